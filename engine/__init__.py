@@ -1,0 +1,52 @@
+"""Digitbot's engine: everything that an embedder imports.
+
+from engine import Engine, Message
+
+engine = Engine.load()
+for reading in engine.predict(["seven.png"]):
+    print(reading.text, reading.confidence)
+print(engine.handle(Message("how good are you?")).text)
+"""
+
+from engine.dialogue.intents import Command
+from engine.engine import Engine
+from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
+from engine.locales import LANGUAGES, Words, words
+from engine.messages import (
+    Attachment,
+    Digit,
+    Figure,
+    Message,
+    Picture,
+    Progress,
+    Reading,
+    Reason,
+    Reply,
+    Reporter,
+    ignore_progress,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "Attachment",
+    "Command",
+    "DataError",
+    "Digit",
+    "Engine",
+    "Figure",
+    "Message",
+    "ModelError",
+    "Picture",
+    "PictureError",
+    "Progress",
+    "Reading",
+    "Reason",
+    "Reply",
+    "Reporter",
+    "SettingsError",
+    "UsageError",
+    "UserError",
+    "Words",
+    "ignore_progress",
+    "words",
+]

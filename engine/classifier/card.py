@@ -1,0 +1,124 @@
+"""The model card: what a model is, how it was trained, how it scored, and the hashes of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ModelError
+
+HISTORY_KEYS = ("loss", "accuracy", "val_loss", "val_accuracy")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How a model did on a set of labelled digits.
+
+    Attributes:
+        loss: mean categorical cross-entropy, in nats.
+        accuracy: share of right answers, 0 to 1.
+        confusion: 10 rows (the true value) of 10 counts (the answer).
+    """
+
+    loss: float
+    accuracy: float
+    confusion: tuple[tuple[int, ...], ...]
+
+    @property
+    def examples(self) -> int:
+        """How many digits the set had."""
+        return sum(map(sum, self.confusion))
+
+    @property
+    def recall(self) -> tuple[float, ...]:
+        """For each true value, the share that was recognised; 0.0 where the set has none of it."""
+        return tuple(row[value] / (sum(row) or 1) for value, row in enumerate(self.confusion))
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a trained model; kept as NAME.json beside its files.
+
+    Attributes:
+        name: the files' stem.
+        recipe: which recipe trained it.
+        seed: the recipe's seed.
+        created: the day of training, ISO 8601.
+        machine: where it was trained.
+        seconds: how long the training took there.
+        versions: of Python and the libraries that took part.
+        parameters: the number of weights.
+        summary: the text of ``model.summary()``.
+        history: "loss", "accuracy", "val_loss", "val_accuracy": a number for each epoch.
+        test: its scores on MNIST's test set.
+        parity: the greatest difference in any probability between the .keras and the .tflite file on that set.
+        unsure_below: the confidence below which an answer is called unsure; chosen on the validation split.
+        sha256: file name -> hash, of every model file the run wrote.
+    """
+
+    name: str
+    recipe: str
+    seed: int
+    created: str
+    machine: str
+    seconds: float
+    versions: dict[str, str]
+    parameters: int
+    summary: str
+    history: dict[str, list[float]]
+    test: Scores
+    parity: float
+    unsure_below: float
+    sha256: dict[str, str]
+
+    @property
+    def test_loss(self) -> float:
+        """Loss on MNIST's test set."""
+        return self.test.loss
+
+    @property
+    def test_accuracy(self) -> float:
+        """Accuracy on MNIST's test set, 0 to 1."""
+        return self.test.accuracy
+
+    @classmethod
+    def read(cls, path: Path) -> Card:
+        """Read a card.
+
+        Raises:
+            ModelError: the file is no card.
+        """
+        try:
+            entries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            test = entries.pop("test")
+            confusion = tuple(tuple(int(count) for count in row) for row in test["confusion"])
+            card = cls(test=Scores(float(test["loss"]), float(test["accuracy"]), confusion), **entries)
+            square = [len(row) for row in confusion] == [10] * 10
+            columns = {len(card.history[key]) for key in HISTORY_KEYS}
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ModelError("model.damaged_card", name=path.name) from error
+        if not square or len(columns) != 1:
+            raise ModelError("model.damaged_card", name=path.name)
+        return card
+
+    def write(self, path: Path) -> None:
+        """Write the card, readable and the same for the same content."""
+        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def check(self, file: Path) -> None:
+        """Make sure that a model file is the one the card speaks of.
+
+        Raises:
+            ModelError: the card does not know the file, or its content is another.
+        """
+        if self.sha256.get(file.name) != file_hash(file):
+            raise ModelError("model.card_mismatch", name=file.name, card=f"{file.stem}.json")
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

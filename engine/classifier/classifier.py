@@ -1,0 +1,67 @@
+"""A Classifier: one model, loaded once, that turns glyphs into probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.classifier.card import Card
+from engine.classifier.runtime import Runtime, open_runtime
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# For a file without a card there is no validation split to choose by: unsure is what another answer outweighs.
+UNSURE_WITHOUT_CARD = 0.5
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A loaded model.
+
+    Attributes:
+        name: what people call it: the file's stem.
+        file: the file that was loaded.
+        card: what is known of it, if a card lies beside the file.
+        runtime: what runs it.
+    """
+
+    name: str
+    file: Path
+    card: Card | None
+    runtime: Runtime
+
+    @classmethod
+    def open(cls, file: Path) -> Classifier:
+        """Load a model file, and check it against its card if it has one.
+
+        Raises:
+            ModelError: the file is missing, damaged, of another shape or not the one its card speaks of.
+        """
+        card_file = file.with_suffix(".json")
+        card = Card.read(card_file) if file.is_file() and card_file.is_file() else None
+        if (card is not None and file.name in card.sha256) or (card is not None and file.suffix == ".tflite"):
+            card.check(file)
+        return cls(file.stem, file, card, open_runtime(file))
+
+    @property
+    def unsure_below(self) -> float:
+        """The confidence below which an answer should be called unsure, 0 to 1."""
+        return self.card.unsure_below if self.card else UNSURE_WITHOUT_CARD
+
+    def probabilities(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The probability of each value for each glyph; safe to call from any thread.
+
+        Args:
+            glyphs: (n, 28, 28) or (n, 28, 28, 1) float32, ink 1.0 on 0.0.
+
+        Returns:
+            (n, 10) float32, each row adding up to 1.
+        """
+        return self.runtime.predict(glyphs.reshape(-1, 28, 28, 1))
+
+    def summary(self) -> str | None:
+        """Keras's table of the model's layers, from the card or from the file itself."""
+        return self.card.summary if self.card else self.runtime.summary()

@@ -1,0 +1,1 @@
+"""From words to a handler: understanding, the dispatcher, and the memory of a conversation."""

@@ -1,0 +1,171 @@
+"""From words to an intent: an explicit command, or else the intent whose examples the sentence resembles most."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.dialogue.intents import FALLBACK, Intent
+from engine.dialogue.slots import SLOTS
+from engine.locales import LANGUAGES, words
+
+# A sentence less like every example than this is not understood.
+THRESHOLD = 0.5
+_SIGNS = ("/", "!")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a message asks for.
+
+    Attributes:
+        intent: an intent's name, or "fallback".
+        confidence: 0 to 1.
+        slots: what was found for the intent's slots.
+        language: the language that the words are in; None where they do not tell (an English command, no words).
+        unknown_command: the word that looks like a command and is none.
+        guesses: intents that may have been meant, the likeliest first.
+    """
+
+    intent: str
+    confidence: float
+    slots: Mapping[str, object] = field(default_factory=dict)
+    language: str | None = None
+    unknown_command: str | None = None
+    guesses: tuple[str, ...] = ()
+
+
+def names_of(intent: Intent) -> tuple[str, ...]:
+    """What an intent's command may be called: its name, then its aliases in all languages."""
+    aliases = [alias for language in LANGUAGES for alias in words(language).table("aliases").get(intent.name, ())]
+    return (intent.name, *aliases)
+
+
+class Understanding:
+    """Knows the intents, their names in all languages and their examples."""
+
+    def __init__(self, intents: Sequence[Intent]) -> None:
+        self._intents = {intent.name: intent for intent in intents}
+        self._commands = {name: intent for intent in intents for name in names_of(intent)}
+        self._examples = Examples(
+            (intent.name, language, phrase)
+            for intent in intents
+            for language in LANGUAGES
+            for phrase in words(language).phrases(intent.name)
+        )
+
+    def understand(self, text: str, models: Sequence[str]) -> Understood:
+        """Find what a message's words ask for.
+
+        Args:
+            text: the words.
+            models: names that count as a model's.
+        """
+        text = unicodedata.normalize("NFC", text).strip()
+        signed = text.startswith(_SIGNS)
+        first, _, rest = text.lstrip("/!").strip().partition(" ")
+        rest = rest.strip()
+        intent = self._commands.get(first.casefold())
+        if intent and (signed or _is_argument(rest, intent)):
+            slots = {slot: _argument(slot, rest, models) for slot in intent.slots}
+            return Understood(intent.name, 1.0, slots, _language(text))
+        if signed:
+            return Understood(FALLBACK, 1.0, {}, _language(text), first, self._spelt_like(first))
+        return self._recognised(text, first if not rest else "", models)
+
+    def _recognised(self, text: str, single_word: str, models: Sequence[str]) -> Understood:
+        ranked = self._examples.ranked(text)
+        if ranked and ranked[0][1] >= THRESHOLD:
+            name, confidence, language = ranked[0]
+            slots = {slot: SLOTS[slot](text, models) for slot in self._intents[name].slots}
+            return Understood(name, confidence, slots, _language(text) or language)
+        misspelt = self._spelt_like(single_word)
+        guesses = misspelt or tuple(name for name, likeness, _ in ranked[:2] if likeness > THRESHOLD / 2)
+        confidence = 1 - (ranked[0][1] if ranked else 0.0)
+        return Understood(FALLBACK, confidence, {}, _language(text), single_word if misspelt else None, guesses)
+
+    def _spelt_like(self, word: str) -> tuple[str, ...]:
+        close = difflib.get_close_matches(word.casefold(), self._commands, n=2, cutoff=0.7)
+        return tuple(dict.fromkeys(self._commands[name].name for name in close))
+
+
+def _language(text: str) -> str | None:
+    """What the letters tell of the language: Hangul is Korean; Latin letters may stand in any."""
+    return "ko" if _HANGUL.search(text) else None
+
+
+def _is_argument(rest: str, intent: Intent) -> bool:
+    """Whether what follows a command's name, without a sign before it, is just its argument and not a sentence."""
+    return not rest or ("number" in intent.slots and rest.isdecimal()) or ("model" in intent.slots and " " not in rest)
+
+
+def _argument(slot: str, rest: str, models: Sequence[str]) -> object:
+    """A command's argument is taken at its word: an unknown model's name is answered as one."""
+    return (rest or None) if slot == "model" else SLOTS[slot](rest, models)
+
+
+class Examples:
+    """Sentences with known intents, compared by the cosine of their weighted features.
+
+    A feature's weight is its inverse document frequency, ln(1 + N / n) with n of the N examples having it
+    (Manning, Raghavan and Schuetze, Introduction to Information Retrieval, chapter 6); a feature that no example
+    has counts as one that half an example has, so that foreign words make a sentence less like all of them.
+    """
+
+    def __init__(self, examples: Iterable[tuple[str, str, str]]) -> None:
+        self._labels: list[tuple[str, str]] = []
+        counted: list[Counter[str]] = []
+        for intent, language, phrase in examples:
+            self._labels.append((intent, language))
+            counted.append(Counter(_features(phrase)))
+        frequency = Counter(feature for counts in counted for feature in counts)
+        total = max(len(counted), 1)
+        self._weight = {feature: math.log(1 + total / count) for feature, count in frequency.items()}
+        self._foreign = math.log(1 + total / 0.5)
+        self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for index, counts in enumerate(counted):
+            norm = self._norm(counts)
+            for feature, count in counts.items():
+                self._having[feature].append((index, count * self._weight[feature] / norm))
+
+    def ranked(self, text: str) -> list[tuple[str, float, str]]:
+        """(intent, likeness of its most similar example, that example's language), the most similar first."""
+        counts = Counter(_features(text))
+        norm = self._norm(counts)
+        likeness: dict[int, float] = defaultdict(float)
+        for feature, count in counts.items():
+            for index, value in self._having.get(feature, ()):
+                likeness[index] += count * self._weight[feature] / norm * value
+        best: dict[str, tuple[float, str]] = {}
+        for index, value in likeness.items():
+            intent, language = self._labels[index]
+            best[intent] = max(best.get(intent, (0.0, "")), (min(value, 1.0), language))
+        return sorted(((intent, *value) for intent, value in best.items()), key=lambda row: -row[1])
+
+    def _norm(self, counts: Counter[str]) -> float:
+        square = sum((count * self._weight.get(feature, self._foreign)) ** 2 for feature, count in counts.items())
+        return math.sqrt(square) or 1.0
+
+
+def _features(text: str) -> list[str]:
+    """Words and their three-letter pieces; for Hangul, pairs of syllables across spaces, which many leave out."""
+    features: list[str] = []
+    hangul = ""
+    for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold()):
+        if word.isdecimal():
+            features.append("#")  # which number it is does not matter
+        elif _HANGUL.match(word):
+            hangul += word
+        else:
+            features.append(word)
+            padded = f"<{word}>"
+            features += [padded[start : start + 3] for start in range(len(padded) - 2)]
+    features += [hangul[start : start + 2] for start in range(len(hangul) - 1)] or ([hangul] if hangul else [])
+    return features

@@ -1,0 +1,45 @@
+"""The only exceptions whose words reach a person; the words themselves lie in the locale files."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something a person can understand and act on.
+
+    It carries a key into ``locales/<language>/errors.toml`` and the values its sentence needs; the sentence is
+    made at the edge, in the person's language. ``str(error)`` is the English one.
+
+    Attributes:
+        key: the sentence's name, such as ``"picture.missing"``.
+        values: what its ``{placeholders}`` stand for.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    def __str__(self) -> str:
+        from engine.locales import words
+
+        return words("en").error(self)
+
+
+class PictureError(UserError):
+    """A picture cannot be opened, or is not one that can be read."""
+
+
+class ModelError(UserError):
+    """A model file is missing, damaged, of the wrong shape, or its card does not match."""
+
+
+class DataError(UserError):
+    """The MNIST data set cannot be had, or its files are damaged."""
+
+
+class SettingsError(UserError):
+    """A setting has a value that cannot be used."""
+
+
+class UsageError(UserError):
+    """What was asked for cannot be done as it was asked."""

@@ -1,0 +1,53 @@
+"""What Matplotlib's figures share: a canvas without a window, its PNG, and words in a font that has them."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING
+
+from engine.locales import DEFAULT, Words, words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDTH, HEIGHT, DOTS_PER_INCH = 7.2, 4.8, 100
+# Fonts with Hangul that come with Linux distributions, macOS and Windows.
+HANGUL_FONTS = (
+    "Noto Sans CJK KR",
+    "Noto Sans KR",
+    "NanumGothic",
+    "Apple SD Gothic Neo",
+    "AppleGothic",
+    "Malgun Gothic",
+)
+
+
+def new_figure(width: float = WIDTH, height: float = HEIGHT) -> Figure:
+    """A figure of its own, safe to draw in any thread (pyplot is not)."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+
+
+def png(figure: Figure) -> bytes:
+    """The figure, encoded."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
+
+
+def labels(wanted: Words) -> tuple[Words, str]:
+    """Words for the labels and the font that has them: English ones where no font here can write the wanted ones."""
+    if wanted.language == "ko":
+        font = _hangul_font()
+        return (wanted, font) if font else (words(DEFAULT), "DejaVu Sans")
+    return wanted, "DejaVu Sans"
+
+
+@cache
+def _hangul_font() -> str | None:
+    from matplotlib import font_manager
+
+    installed = {entry.name for entry in font_manager.fontManager.ttflist}
+    return next((name for name in HANGUL_FONTS if name in installed), None)

@@ -1,0 +1,66 @@
+"""All words that people read, as data: a folder a language, and in it what a translator can edit."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.errors import UserError
+
+_HERE = files(__name__)
+LANGUAGES = tuple(sorted(entry.name for entry in _HERE.iterdir() if entry.is_dir() and not entry.name.startswith("_")))
+DEFAULT = "en"
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; English for one that there is no folder of."""
+    return Words(language if language in LANGUAGES else DEFAULT)
+
+
+class Words:
+    """One language's replies and phrases.
+
+    Attributes:
+        language: the folder's name: "en", "ko".
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        folder = _HERE / language
+        self._tables: dict[str, dict[str, Any]] = {}
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith(".toml"):
+                self._tables |= tomllib.loads(file.read_text(encoding="utf-8"))
+        self._intents = folder / "intents"
+
+    def say(self, key: str, **values: object) -> str:
+        """The reply named ``table.key`` with its placeholders filled.
+
+        Raises:
+            KeyError: there is no such reply, or a value is missing: a fault in the program, not in what a person did.
+        """
+        table, _, name = key.partition(".")
+        reply: str = self._tables[table][name]
+        return reply.format(**values)
+
+    def error(self, error: UserError) -> str:
+        """An error's sentence."""
+        values = {name: value if value != "" else self.say("picture.unnamed") for name, value in error.values.items()}
+        return self.say(error.key, **values)
+
+    def table(self, name: str) -> dict[str, Any]:
+        """A whole table as it stands, such as ``[aliases]``; empty where there is none."""
+        return self._tables.get(name, {})
+
+    def phrases(self, intent: str) -> tuple[str, ...]:
+        """How people ask for an intent: the lines of ``intents/NAME.txt``, comments (#) and blank lines aside."""
+        file: Traversable = self._intents / f"{intent}.txt"
+        if not file.is_file():
+            return ()
+        lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+        return tuple(line for line in lines if line and not line.startswith("#"))

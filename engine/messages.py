@@ -1,0 +1,188 @@
+"""What crosses every border: messages and pictures in; replies, readings and figures out. All of it is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from os import PathLike
+from typing import TYPE_CHECKING, TypeAlias
+
+from engine.errors import UserError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+# What a caller may hand over as a picture: an encoded file's bytes, its path, a PIL image, or an array
+# (height, width), (height, width, 1 | 3 | 4), of uint8 in 0..255 or of float in 0..1.
+Picture: TypeAlias = "bytes | str | PathLike[str] | Image | NDArray[np.uint8] | NDArray[np.floating]"
+
+
+class Reason(StrEnum):
+    """Why a reading has no digits."""
+
+    BLANK = "blank"  # nothing stands out from the background
+    NO_DIGIT = "no_digit"  # something does, but none of it has the size or the form of a digit
+    CROWDED = "crowded"  # more marks than a page of digits has: noise, a texture, a photo of things
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A picture that came with a message.
+
+    Attributes:
+        picture: the picture itself, see ``Picture``.
+        name: what the person calls it; a file's name, say. Only for showing.
+    """
+
+    picture: Picture = field(repr=False)
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a person sends.
+
+    Attributes:
+        text: their words; may be empty if there are pictures.
+        attachments: their pictures.
+        user: who, as an opaque id of the front end's choosing.
+        channel: where, likewise. A conversation is remembered per user and channel.
+        locale: "en" or "ko" if the front end knows it, else None.
+    """
+
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    user: str = ""
+    channel: str = ""
+    locale: str | None = None
+
+
+@dataclass(frozen=True)
+class Digit:
+    """A glyph's answer.
+
+    Attributes:
+        value: 0 to 9.
+        confidence: the probability of ``value``, 0 to 1.
+        probabilities: of all ten values, in order; they add up to 1.
+        box: (x, y, width, height) in pixels of the picture as it is seen, that is after EXIF orientation.
+        line: the line of writing that it stands on, 0 for the first.
+        glyph: (28, 28) float32, ink 1.0 on 0.0: what the network saw.
+    """
+
+    value: int
+    confidence: float
+    probabilities: tuple[float, ...]
+    box: tuple[int, int, int, int]
+    line: int = 0
+    glyph: NDArray[np.float32] = field(compare=False, repr=False, kw_only=True)
+
+    @property
+    def runner_up(self) -> int:
+        """The second likeliest value."""
+        return sorted(range(10), key=lambda value: -self.probabilities[value])[1]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All digits of a picture in reading order, or the reason why there is none.
+
+    Attributes:
+        source: the picture's name, as in ``Attachment.name``.
+        digits: left to right, line by line.
+        sure: whether every digit's confidence reached the model's own threshold.
+        reason: why there are no digits; None if there are, or if the picture could not be opened.
+        error: why the picture could not be opened; None if it could.
+    """
+
+    source: str = ""
+    digits: tuple[Digit, ...] = ()
+    sure: bool = True
+    reason: Reason | None = None
+    error: UserError | None = field(default=None, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The digits as they stand: a line of text for a line of writing."""
+        lines: dict[int, str] = {}
+        for digit in self.digits:
+            lines[digit.line] = lines.get(digit.line, "") + str(digit.value)
+        return "\n".join(lines.values())
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of the least sure digit; 0.0 if there is none."""
+        return min((digit.confidence for digit in self.digits), default=0.0)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture for people.
+
+    Attributes:
+        name: a file name's stem, such as ``"confusion-cnn"``.
+        alt: what is to be seen, in words.
+        draw: draws and encodes it; called once at most, and only if somebody wants to see it.
+        private: whether it shows something of a person's own picture; such a figure is stored only on request.
+    """
+
+    name: str
+    alt: str
+    draw: Callable[[], bytes] = field(repr=False, compare=False)
+    private: bool = False
+
+    @cached_property
+    def png(self) -> bytes:
+        """The picture, encoded as PNG."""
+        return self.draw()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What Digitbot answers.
+
+    Attributes:
+        text: the words, ready to be shown. A table in it is laid out for a fixed-width font.
+        readings: one for each picture, in their order.
+        figures: pictures that belong to the answer.
+        suggestions: what the person may say next, each a message that works as it stands.
+        intent: what the message was understood to ask for.
+        confidence: of that understanding, 0 to 1.
+        locale: the language of the text.
+        failed: whether the text tells of an error.
+    """
+
+    text: str
+    readings: tuple[Reading, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    intent: str = ""
+    confidence: float = 1.0
+    locale: str = "en"
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a longer piece of work has come.
+
+    Attributes:
+        task: which work, a key of ``[progress]`` in the locale files: "evaluate", "download", "read".
+        done: how much of it, in the task's own unit.
+        total: of how much; 0 if unknown.
+    """
+
+    task: str
+    done: int
+    total: int
+
+
+Reporter: TypeAlias = Callable[[Progress], None]
+
+
+def ignore_progress(progress: Progress) -> None:
+    """The reporter of a caller who does not watch."""

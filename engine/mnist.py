@@ -1,0 +1,166 @@
+"""The MNIST data set on this disk (four IDX files or one mnist.npz), or fetched once and checked by its hash."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from engine.errors import DataError
+from engine.messages import Progress, Reporter, ignore_progress
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Part = Literal["train", "test"]
+
+# The public file that keras.datasets.mnist uses too, with the hash that Keras 3 pins (keras/src/datasets/mnist.py).
+URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
+
+# The names and magic numbers of LeCun, Cortes and Burges's own files.
+IDX_FILES: dict[Part, tuple[str, str]] = {
+    "train": ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"),
+    "test": ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"),
+}
+IDX_IMAGES, IDX_LABELS = 2051, 2049
+
+
+@dataclass(frozen=True)
+class Digits:
+    """One part of the data set.
+
+    Attributes:
+        images: (n, 28, 28) uint8, ink 255 on 0.
+        labels: (n,) uint8, 0 to 9.
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """Where the data set is looked for.
+
+    Attributes:
+        folder: a folder with the four IDX .gz files or an mnist.npz; None for the user's cache, filled by one
+            download.
+        url: where that download comes from.
+        sha256: what the downloaded file must be, to the bit.
+        cache: the folder of the download; None for the user's own cache folder.
+    """
+
+    folder: Path | None = None
+    url: str = URL
+    sha256: str = SHA256
+    cache: Path | None = None
+
+    def load(self, part: Part, report: Reporter = ignore_progress) -> Digits:
+        """Load the training part (60,000 digits) or the test part (10,000).
+
+        Raises:
+            DataError: no data there, a damaged file, or a download that failed.
+        """
+        if self.folder is None:
+            return _read_npz(self._fetched(report), part)
+        if all((self.folder / name).is_file() for name in IDX_FILES[part]):
+            return _read_idx(self.folder, part)
+        if (self.folder / "mnist.npz").is_file():
+            return _read_npz(self.folder / "mnist.npz", part)
+        raise DataError("data.not_there", folder=self.folder)
+
+    def _fetched(self, report: Reporter) -> Path:
+        import platformdirs
+
+        cache = self.cache or Path(platformdirs.user_cache_dir("digitbot"))
+        path = cache / "mnist.npz"
+        return path if path.is_file() else _download(self.url, self.sha256, cache, report)
+
+
+def _download(url: str, sha256: str, cache: Path, report: Reporter) -> Path:
+    import logging
+
+    import pooch
+    import requests
+
+    pooch.get_logger().setLevel(logging.WARNING)  # it would print the address on the person's screen
+    try:
+        fetched = pooch.retrieve(
+            url=url,
+            known_hash=f"sha256:{sha256}",
+            fname="mnist.npz",
+            path=cache,
+            downloader=pooch.HTTPDownloader(progressbar=_DownloadBar(report), timeout=20),
+        )
+    except requests.exceptions.RequestException as error:
+        raise DataError("data.no_network", url=url) from error
+    except (ValueError, OSError) as error:  # pooch raises ValueError for a hash that does not match
+        raise DataError("data.download_failed", url=url) from error
+    return Path(fetched)
+
+
+class _DownloadBar:
+    """What pooch asks of a progress bar, told to our own reporter."""
+
+    def __init__(self, report: Reporter) -> None:
+        self.total = 0
+        self._report = report
+        self._done = 0
+
+    def update(self, size: int) -> None:
+        self._done += size
+        self._report(Progress("download", self._done, self.total))
+
+    def reset(self) -> None:
+        self._done = 0
+
+    def close(self) -> None:
+        pass
+
+
+def _read_idx(folder: Path, part: Part) -> Digits:
+    images_name, labels_name = IDX_FILES[part]
+    images = _read_idx_file(folder / images_name, IDX_IMAGES, 3)
+    labels = _read_idx_file(folder / labels_name, IDX_LABELS, 1)
+    return _checked(images, labels, folder / images_name)
+
+
+def _read_idx_file(path: Path, magic: int, dimensions: int) -> NDArray[np.uint8]:
+    import numpy as np
+
+    try:
+        data = gzip.decompress(path.read_bytes())
+        header = np.frombuffer(data, ">u4", count=1 + dimensions)
+        if header[0] != magic:
+            raise DataError("data.damaged", path=path)
+        shape = tuple(int(size) for size in header[1:])
+        return np.frombuffer(data, np.uint8, offset=4 * (1 + dimensions)).reshape(shape)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise DataError("data.damaged", path=path) from error
+
+
+def _read_npz(path: Path, part: Part) -> Digits:
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return _checked(arrays[f"x_{part}"], arrays[f"y_{part}"], path)
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+        raise DataError("data.damaged", path=path) from error
+
+
+def _checked(images: NDArray[np.uint8], labels: NDArray[np.uint8], path: os.PathLike[str]) -> Digits:
+    """Say so if the arrays are not digits with their labels."""
+    fits = images.ndim == 3 and images.shape[1:] == (28, 28) and labels.shape == images.shape[:1]
+    if not fits or images.dtype != "uint8" or labels.dtype != "uint8" or not len(labels) or labels.max() > 9:
+        raise DataError("data.damaged", path=path)
+    return Digits(images, labels)

@@ -1,0 +1,130 @@
+"""Tell of the model: its layers, its scores, its training, and which others there are."""
+
+from __future__ import annotations
+
+from engine.classifier.card import HISTORY_KEYS, Card, Scores
+from engine.classifier.catalogue import Catalogue
+from engine.classifier.classifier import Classifier
+from engine.classifier.evaluation import evaluate as measure
+from engine.dialogue.memory import Conversation
+from engine.errors import DataError, ModelError
+from engine.figures.confusion import draw_confusion
+from engine.figures.curves import draw_curves
+from engine.locales import Words
+from engine.messages import Figure, Reply, Reporter
+from engine.mnist import Mnist
+from engine.skills.text import exact_percent, thousands
+
+
+def summary(classifier: Classifier, words: Words) -> Reply:
+    """Keras's table of the layers."""
+    table, card, name = classifier.summary(), classifier.card, classifier.name
+    if table is None:
+        return Reply(words.say("summary.nothing", name=name, file=classifier.file.name))
+    if card is None:
+        return Reply(words.say("summary.without_card", name=name, file=classifier.file.name) + "\n" + table)
+    title = words.say(
+        "summary.title",
+        name=name,
+        parameters=thousands(card.parameters),
+        created=card.created,
+        recipe=card.recipe,
+        seed=card.seed,
+        accuracy=exact_percent(card.test_accuracy),
+    )
+    return Reply(f"{title}\n{table}", suggestions=("evaluate", "history"))
+
+
+def evaluate(classifier: Classifier, mnist: Mnist, words: Words, report: Reporter) -> Reply:
+    """Measure the model on the test set now; where that cannot be had, tell what its card says, and say so."""
+    name = classifier.name
+    try:
+        test = mnist.load("test", report)
+    except DataError as error:
+        why = words.say("evaluate.why_not", error=words.error(error))
+        if classifier.card is None:
+            return Reply(why + " " + words.say("evaluate.no_card", name=name), failed=True)
+        scores, card = classifier.card.test, classifier.card
+        figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
+        first = words.say("evaluate.from_card", name=name, created=card.created, **figures) + "\n" + why
+    else:
+        scores = measure(classifier, test, report)
+        figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
+        first = words.say("evaluate.measured", name=name, examples=thousands(scores.examples), **figures)
+    recall = ", ".join(f"{value}: {exact_percent(share)}" for value, share in enumerate(scores.recall))
+    text = first + "\n" + words.say("evaluate.recall", recall=recall)
+    return Reply(text, figures=(_confusion(scores, name, words),), suggestions=("history", "summary"))
+
+
+def _confusion(scores: Scores, name: str, words: Words) -> Figure:
+    mistakes = sorted(
+        (count, truth, answer)
+        for truth, row in enumerate(scores.confusion)
+        for answer, count in enumerate(row)
+        if truth != answer and count
+    )[-3:]
+    confused = ", ".join(
+        words.say("evaluate.confused", truth=truth, answer=answer, count=count)
+        for count, truth, answer in reversed(mistakes)
+    )
+    alt = words.say(
+        "evaluate.alt",
+        name=name,
+        accuracy=exact_percent(scores.accuracy),
+        confused=confused or words.say("evaluate.none_confused"),
+    )
+    return Figure(f"confusion-{name}", alt, lambda: draw_confusion(scores.confusion, words))
+
+
+def history(classifier: Classifier, words: Words) -> Reply:
+    """The learning curves, from the card."""
+    card, name = classifier.card, classifier.name
+    if card is None:
+        return Reply(words.say("history.none", name=name))
+    figure = Figure(f"history-{name}", words.say("history.alt", name=name), lambda: draw_curves(card.history, words))
+    return Reply(_history_in_words(card, words), figures=(figure,), suggestions=("evaluate", "summary"))
+
+
+def _history_in_words(card: Card, words: Words) -> str:
+    loss, accuracy, val_loss, val_accuracy = (card.history[key] for key in HISTORY_KEYS)
+    return words.say(
+        "history.text",
+        name=card.name,
+        epochs=len(loss),
+        loss_first=f"{loss[0]:.4f}",
+        loss_last=f"{loss[-1]:.4f}",
+        accuracy_first=exact_percent(accuracy[0]),
+        accuracy_last=exact_percent(accuracy[-1]),
+        val_loss_last=f"{val_loss[-1]:.4f}",
+        val_accuracy_last=exact_percent(val_accuracy[-1]),
+    )
+
+
+def models(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+    """List the models, or use another one in this conversation."""
+    if model is None:
+        names = ", ".join(_item(name, catalogue, words) for name in catalogue.names())
+        others = tuple(f"models {name}" for name in catalogue.names() if name != conversation.model)
+        return Reply(words.say("models.list", names=names, current=conversation.model), suggestions=others)
+    chosen = catalogue.get(model)
+    conversation.model = model
+    if chosen.card is None:
+        return Reply(words.say("models.switched", name=chosen.name))
+    return Reply(
+        words.say(
+            "models.switched_scored",
+            name=chosen.name,
+            parameters=thousands(chosen.card.parameters),
+            accuracy=exact_percent(chosen.card.test_accuracy),
+        )
+    )
+
+
+def _item(name: str, catalogue: Catalogue, words: Words) -> str:
+    try:
+        card = catalogue.card(name)
+    except ModelError:  # a damaged card of one model does not hide the others; choosing that one tells of it
+        card = None
+    if card is None:
+        return name
+    return words.say("models.item", name=name, accuracy=exact_percent(card.test_accuracy))

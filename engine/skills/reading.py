@@ -1,0 +1,159 @@
+"""Read pictures: a person's own, or MNIST's test images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from engine.classifier.classifier import Classifier
+from engine.dialogue.memory import Conversation
+from engine.errors import DataError, PictureError
+from engine.figures.reading import draw_reading
+from engine.locales import Words
+from engine.messages import (
+    Attachment,
+    Digit,
+    Figure,
+    Message,
+    Progress,
+    Reading,
+    Reply,
+    Reporter,
+    ignore_progress,
+)
+from engine.mnist import Mnist
+from engine.skills.text import percent
+from engine.vision import View, look
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def predict(
+    message: Message, classifier: Classifier, words: Words, report: Reporter, conversation: Conversation
+) -> Reply:
+    """Read the message's pictures."""
+    if not message.attachments:
+        return Reply(words.say("reading.none_sent"), suggestions=("sample 20", "help"))
+    seen = read(message.attachments, classifier, report)
+    readings = tuple(reading for reading, _ in seen)
+    conversation.readings = readings
+    several = len(readings) > 1
+    lines = [describe(reading, words) for reading in readings]
+    if several:
+        named = zip(readings, lines, strict=True)
+        lines = [
+            line if reading.error else words.say("reading.named", name=reading.source, reading=line)
+            for reading, line in named
+        ]
+    figures = tuple(
+        _figure(reading, view, words, f"reading-{number}")
+        for number, (reading, view) in enumerate(seen, 1)
+        if view is not None and reading.digits
+    )
+    return Reply("\n".join(lines), readings, figures, failed=any(reading.error for reading in readings))
+
+
+def read(
+    attachments: Sequence[Attachment], classifier: Classifier, report: Reporter = ignore_progress
+) -> list[tuple[Reading, View | None]]:
+    """Read pictures: the glyphs of all of them are classified in one batch.
+
+    Returns:
+        For each picture its reading, and what was found in it; None where it could not be opened, which the
+        reading then tells.
+    """
+    import numpy as np
+
+    views: list[View | PictureError] = []
+    for done, attachment in enumerate(attachments):
+        if len(attachments) > 1:
+            report(Progress("read", done, len(attachments)))
+        try:
+            views.append(look(attachment.picture))
+        except PictureError as error:
+            views.append(error)
+    glyphs = [glyph.pixels for view in views if isinstance(view, View) for glyph in view.glyphs]
+    answers = iter(classifier.probabilities(np.stack(glyphs)) if glyphs else ())
+    if len(attachments) > 1:
+        report(Progress("read", len(attachments), len(attachments)))
+    read_so: list[tuple[Reading, View | None]] = []
+    for attachment, view in zip(attachments, views, strict=True):
+        if isinstance(view, PictureError):
+            read_so.append((Reading(attachment.name, error=view), None))
+            continue
+        digits = tuple(_digit(next(answers), glyph.pixels, glyph.box, glyph.line) for glyph in view.glyphs)
+        sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
+        read_so.append((Reading(attachment.name, digits, sure, view.reason), view))
+    return read_so
+
+
+def _digit(
+    row: NDArray[np.float32], glyph: NDArray[np.float32], box: tuple[int, int, int, int], line: int = 0
+) -> Digit:
+    probabilities = tuple(float(probability) for probability in row)
+    value = int(row.argmax())
+    return Digit(value, probabilities[value], probabilities, box, line, glyph=glyph)
+
+
+def describe(reading: Reading, words: Words) -> str:
+    """A reading in a sentence."""
+    if reading.error is not None:
+        return words.error(reading.error)
+    if reading.reason is not None:
+        return words.say(f"reading.{reading.reason.value}")
+    text, confidence = reading.text.replace("\n", " / "), percent(reading.confidence)
+    if reading.sure:
+        key = "reading.digit" if len(reading.digits) == 1 else "reading.digits"
+        return words.say(key, text=text, confidence=confidence, count=len(reading.digits))
+    return words.say("reading.unsure", text=text, confidence=confidence, doubts=_doubts(reading, words))
+
+
+def _doubts(reading: Reading, words: Words) -> str:
+    """The two best guesses of a digit read alone, or of the least sure ones among several."""
+    if len(reading.digits) == 1:
+        return words.say("reading.doubt", value=reading.digits[0].value, runner_up=reading.digits[0].runner_up)
+    placed = sorted(enumerate(reading.digits, 1), key=lambda item: item[1].confidence)[:3]
+    return ", ".join(
+        words.say("reading.doubt_at", place=place, value=digit.value, runner_up=digit.runner_up)
+        for place, digit in sorted(placed, key=lambda item: item[0])
+        if digit.confidence <= reading.confidence or digit.confidence < UNCLEAR
+    )
+
+
+# Of several digits, those less sure than this are named with their runner-up beside the least sure one.
+UNCLEAR = 0.9
+
+
+def _figure(reading: Reading, view: View, words: Words, name: str, *, private: bool = True) -> Figure:
+    alt = words.say("reading.alt", text=reading.text.replace("\n", " / "))
+    return Figure(name, alt, lambda: draw_reading(reading, view.pixels, view.size), private)
+
+
+def sample(number: int | None, classifier: Classifier, mnist: Mnist, words: Words, report: Reporter) -> Reply:
+    """Read the N-th test image, counted from 0, and tell its true label beside the answer."""
+    import numpy as np
+
+    test = mnist.load("test", report)
+    last = len(test) - 1
+    if number is None:
+        return Reply(words.say("sample.which", last=last), suggestions=("sample 20",))
+    if number > last:
+        raise DataError("data.no_such_sample", number=number, last=last)
+    image, label = test.images[number], int(test.labels[number])
+    # It is a glyph already; what the network is given is the image itself.
+    glyph = image.astype(np.float32) / np.float32(255)
+    digit = _digit(classifier.probabilities(glyph[None])[0], glyph, (0, 0, 28, 28))
+    reading = Reading(f"mnist-test-{number}", (digit,), digit.confidence >= classifier.unsure_below)
+    view = View(image, (28, 28))
+    text = words.say(
+        "sample.answer",
+        number=number,
+        label=label,
+        value=digit.value,
+        confidence=percent(digit.confidence),
+        verdict=words.say("sample.right" if digit.value == label else "sample.wrong"),
+    )
+    figure = _figure(reading, view, words, reading.source, private=False)
+    return Reply(text, (reading,), (figure,), suggestions=(f"sample {(number + 1) % len(test)}",))

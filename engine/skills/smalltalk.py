@@ -1,0 +1,46 @@
+"""What is said around the work: help, and what to say when a message was not understood."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from engine.dialogue.intents import Command
+from engine.dialogue.understanding import Understood
+from engine.locales import DEFAULT, Words
+from engine.messages import Reply
+
+
+def help_(commands: tuple[Command, ...], words: Words) -> Reply:
+    """All that can be asked for, a line each."""
+    usages = [f"{_name(command, words)} {command.arguments}".rstrip() for command in commands]
+    width = max(map(_width, usages))
+    lines = [
+        words.say(
+            "help.line",
+            usage=usage + " " * (width - _width(usage)),
+            help=words.say(f"commands.{command.name}"),
+        )
+        for usage, command in zip(usages, commands, strict=True)
+    ]
+    return Reply("\n".join([words.say("help.title"), *lines, words.say("help.sentences")]))
+
+
+def fallback(understood: Understood, commands: tuple[Command, ...], words: Words) -> Reply:
+    """Say what was not understood, and what would be."""
+    names = ", ".join(_name(command, words) for command in commands)
+    text = words.say("fallback.text", commands=names)
+    if understood.unknown_command and understood.guesses:
+        guess = ", ".join(understood.guesses)
+        text = words.say("fallback.did_you_mean", said=understood.unknown_command[:40], guess=guess)
+    return Reply(text, suggestions=understood.guesses or ("help",))
+
+
+def _name(command: Command, words: Words) -> str:
+    """What the command is called in a language: its first alias there, or its own name."""
+    aliases = words.table("aliases").get(command.name, ())
+    return command.name if words.language == DEFAULT or not aliases else str(aliases[0])
+
+
+def _width(text: str) -> int:
+    """Columns that a fixed-width font needs: Hangul syllables are two wide."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

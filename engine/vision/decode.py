@@ -1,0 +1,238 @@
+"""The one gate for pictures: bytes, a path, a PIL image or an array becomes a small canvas of plain pixels.
+
+Nothing is decoded before its size is known, and nothing large is converted before it is reduced.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from engine.errors import PictureError
+
+if TYPE_CHECKING:
+    from engine.messages import Picture
+    from engine.vision import Box
+
+MAX_BYTES = 50_000_000
+# A 50-megapixel phone's picture. Four bytes a pixel, this keeps the process below 400 MB.
+MAX_PIXELS = 52_000_000
+# The canvas's longer side: a digit a fortieth of the page high still has its 20 pixels.
+CANVAS_SIDE = 960
+
+# What people send. Formats that run programs or read other files (EPS, MIC, FPX ...) are not opened at all.
+FORMATS = (
+    "PNG",
+    "JPEG",
+    "GIF",
+    "WEBP",
+    "BMP",
+    "TIFF",
+    "HEIF",
+    "AVIF",
+    "PPM",
+    "ICO",
+    "TGA",
+    "JPEG2000",
+    "MPO",
+)
+_PHONE_BRANDS = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftyphei", b"ftypheim")
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A decoded picture, reduced.
+
+    Attributes:
+        pixels: (height, width) or (height, width, 3) uint8, longer side at most ``CANVAS_SIDE``.
+        size: (width, height) of the picture as it is seen, before it was reduced.
+    """
+
+    pixels: NDArray[np.uint8]
+    size: tuple[int, int]
+
+    def in_picture(self, box: Box) -> Box:
+        """A box of the canvas in pixels of the picture."""
+        height, width = self.pixels.shape[:2]
+        across, down = self.size[0] / width, self.size[1] / height
+        left, top = int(box[0] * across), int(box[1] * down)
+        right, bottom = round((box[0] + box[2]) * across), round((box[1] + box[3]) * down)
+        return left, top, max(right - left, 1), max(bottom - top, 1)
+
+
+def decode(picture: Picture) -> Canvas:
+    """Open a picture, whatever it comes as, and reduce it to a canvas.
+
+    Raises:
+        PictureError: it is missing, empty, too large, damaged, or no picture at all.
+    """
+    if isinstance(picture, np.ndarray):
+        return _from_array(picture)
+    if isinstance(picture, Image.Image):
+        return _reduced(picture)
+    if isinstance(picture, str | PathLike):
+        return _from_file(Path(fspath(picture)))
+    if isinstance(picture, bytes):
+        return _from_bytes(picture)
+    raise PictureError("picture.not_a_picture_type", type=type(picture).__name__)
+
+
+def _from_file(path: Path) -> Canvas:
+    try:
+        if path.is_dir():
+            raise PictureError("picture.folder", name=path.name or str(path))
+        if path.exists() and not path.is_file():
+            raise PictureError("picture.unknown", name=path.name)  # a pipe or a device could make us wait forever
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise PictureError("picture.too_many_bytes", name=path.name, megabytes=MAX_BYTES // 1_000_000)
+        return _from_bytes(path.read_bytes(), path.name)
+    except FileNotFoundError as error:
+        raise PictureError("picture.missing", name=str(path)) from error
+    except (PermissionError, IsADirectoryError) as error:
+        raise PictureError("picture.forbidden", name=path.name) from error
+    except (OSError, ValueError) as error:  # a name too long, or with a zero byte in it
+        raise PictureError("picture.missing", name=repr(str(path))[1:-1][:80]) from error
+
+
+def _from_bytes(data: bytes, name: str = "") -> Canvas:
+    if not data:
+        raise PictureError("picture.empty", name=name)
+    if len(data) > MAX_BYTES:
+        raise PictureError("picture.too_many_bytes", name=name, megabytes=MAX_BYTES // 1_000_000)
+    if data[4:16].startswith(_PHONE_BRANDS):
+        from pillow_heif import register_heif_opener
+
+        register_heif_opener(thumbnails=False)
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of odd metadata and of large pictures; our own limit is below its own.
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
+                return _reduced(image, name)
+    except PictureError:
+        raise
+    except UnidentifiedImageError as error:
+        raise PictureError("picture.unknown", name=name) from error
+    except Image.DecompressionBombError as error:
+        raise PictureError("picture.too_many_pixels", name=name, megapixels=MAX_PIXELS // 1_000_000) from error
+    except Exception as error:
+        raise PictureError("picture.damaged", name=name) from error
+
+
+def _known_formats() -> list[str]:
+    Image.init()
+    return [name for name in FORMATS if name in Image.OPEN]
+
+
+def _reduced(image: Image.Image, name: str = "") -> Canvas:
+    """Check its size, let the decoder skip what is not needed, then reduce, orient and flatten what is left."""
+    size = image.size
+    if size[0] * size[1] > MAX_PIXELS:
+        raise PictureError("picture.too_many_pixels", name=name, megapixels=MAX_PIXELS // 1_000_000)
+    if 0 in size:
+        raise PictureError("picture.empty", name=name)
+    image.draft(None, (CANVAS_SIDE, CANVAS_SIDE))  # JPEG decodes at 1/2, 1/4 or 1/8; no other format minds
+    image.load()
+    turn = _TURNS.get(_orientation(image))  # asked only now: some decoders turn the picture themselves
+    factor = -(-max(image.size) // CANVAS_SIDE)
+    if factor > 1:
+        image = _averageable(image).reduce(factor)
+    if turn is not None:
+        image = image.transpose(turn)
+        size = size[::-1] if turn in _SIDEWAYS else size
+    return Canvas(_flattened(image), size)
+
+
+# EXIF's tag 0x0112 and what undoes it (CIPA DC-008, Exif 2.32, section 4.6.4).
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = tuple(_TURNS[orientation] for orientation in (5, 6, 7, 8))
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # noqa: BLE001 - a damaged EXIF block is no reason to refuse the picture
+        return 1
+
+
+def _averageable(image: Image.Image) -> Image.Image:
+    """Palettes, single bits and 16-bit greys cannot be averaged as they are."""
+    if image.mode in ("1", "P", "PA"):
+        transparent = "transparency" in image.info or image.mode == "PA"
+        return image.convert("RGBA" if transparent else "L" if image.mode == "1" else "RGB")
+    return image.convert("I") if image.mode.startswith("I;") else image
+
+
+def _flattened(image: Image.Image) -> NDArray[np.uint8]:
+    """Grey or RGB, with transparency laid over the background that shows the ink."""
+    if image.mode.startswith(("I", "F")):
+        return _to_bytes(np.asarray(image, dtype=np.float32))
+    if image.mode in ("LA", "La", "RGBA", "RGBa", "PA") or "transparency" in image.info:
+        return _composed(np.asarray(image.convert("RGBA")))
+    return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
+
+
+def _to_bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Numbers of any scale to 0..255: the smallest usual range that holds them, or else their own."""
+    low, high = float(values.min()), float(values.max())
+    full = next((full for full in (1.0, 255.0, 65535.0) if low >= 0 and high <= full), None)
+    if full is None:
+        values, full = values - low, max(high - low, 1e-9)
+    return np.rint(values * (255.0 / full)).astype(np.uint8)
+
+
+def _composed(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Lay a transparent picture over white or black.
+
+    A drawing (less than half of it opaque) gets the background that its strokes stand out from; a page with
+    transparent corners gets the one that its paper fades into.
+    """
+    alpha = rgba[..., 3:].astype(np.float32) / 255
+    if alpha.min() == 1:
+        return np.ascontiguousarray(rgba[..., :3])
+    opaque = float(alpha.sum())
+    brightness = float((rgba[..., :3].mean(axis=2, keepdims=True) * alpha).sum()) / max(opaque, 1e-6)
+    is_drawing = opaque < alpha.size / 2
+    background = 255.0 if (brightness < 128) == is_drawing else 0.0
+    return np.rint(rgba[..., :3] * alpha + background * (1 - alpha)).astype(np.uint8)
+
+
+def _from_array(array: NDArray[Any]) -> Canvas:
+    """An array of uint8 in 0..255, bool, or float in 0..1 (or 0..255)."""
+    shape = "x".join(map(str, array.shape)) or "()"
+    if array.ndim == 3 and array.shape[2] == 1:
+        array = array[..., 0]
+    plain = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))
+    if not plain or not all(array.shape):
+        raise PictureError("picture.wrong_shape", shape=shape)
+    if array.shape[0] * array.shape[1] > MAX_PIXELS:
+        raise PictureError("picture.too_many_pixels", name="", megapixels=MAX_PIXELS // 1_000_000)
+    if array.dtype == bool:
+        array = array.astype(np.uint8) * 255
+    elif np.issubdtype(array.dtype, np.floating):
+        if not np.isfinite(array).all():
+            raise PictureError("picture.not_finite")
+        if array.min() < 0 or array.max() > 255:
+            raise PictureError("picture.out_of_range", low=f"{array.min():g}", high=f"{array.max():g}")
+        array = _to_bytes(array.astype(np.float32))
+    elif array.dtype != np.uint8:
+        raise PictureError("picture.wrong_dtype", dtype=array.dtype)
+    return _reduced(Image.fromarray(np.ascontiguousarray(array)))

@@ -1,0 +1,183 @@
+"""Find the ink: flatten the light, tell dark ink on light from light on dark, and measure how much stands where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.messages import Reason
+from engine.vision.frame import frame
+
+# The light is studied on a small copy; shadows are large.
+LIGHT_SIDE = 160
+# Strokes are narrower than this share of the picture's longer side; what is wider is light, table or object.
+WIDEST_STROKE = 0.22
+# Ink differs from its background by at least so many of 255 levels, and so many times the paper's grain.
+FAINTEST = 10.0
+GRAIN_MULTIPLE = 4.0
+# Where a stroke's edge lies between background (0) and full ink (1).
+EDGE = 0.4
+# The share of a picture's pixels that must follow one smooth surface for its light to be called even.
+EVEN_SHARE = 0.97
+
+_LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The ink of a canvas.
+
+    Attributes:
+        strength: (height, width) float32, levels (0 to 255) by which a pixel differs from the background in the
+            ink's direction; 0 where it does not.
+        mask: (height, width) uint8, 1 where there is ink.
+        level: the strength of full ink.
+    """
+
+    strength: NDArray[np.float32]
+    mask: NDArray[np.uint8]
+    level: float
+
+
+def find_ink(pixels: NDArray[np.uint8]) -> Ink | Reason:
+    """Find what was written, whatever the paper, the pen and the light.
+
+    Args:
+        pixels: (height, width) grey or (height, width, 3) RGB, uint8.
+
+    Returns:
+        The ink, or ``Reason.BLANK`` where nothing stands out.
+    """
+    shades = _shades(pixels)
+    signed = _signed_strength(shades)
+    signed -= np.median(signed)  # most of a picture is paper; the morphological background lies above its grain
+    # The grain's standard deviation, from the median absolute deviation (Rousseeuw and Croux).
+    grain = float(np.median(np.abs(signed))) / 0.6745
+    floor = max(FAINTEST, GRAIN_MULTIPLE * grain)
+    strength = np.maximum(signed, 0)
+    level = _level(strength)
+    if level < floor:
+        return Reason.BLANK
+    # A dark table in the corner hides how faint the pen is: without it the level falls, and more of it shows.
+    for _ in range(3):
+        framing = frame(strength > EDGE * level)
+        if framing is None:
+            break
+        strength = np.where(framing, 0, strength)
+        level = _level(strength)
+    return Ink(strength, (strength > EDGE * level).astype(np.uint8), level)
+
+
+def _level(strength: NDArray[np.float32]) -> float:
+    """The strength of full ink: the mean of what lies above half of it, found from above (Ridler and Calvard)."""
+    smooth = cv2.blur(strength, (3, 3)) if min(strength.shape) > 64 else strength
+    level = float(smooth.max())
+    for _ in range(4):
+        above = strength[strength > level / 2]
+        if not above.size:
+            return 0.0
+        level = float(above.mean())
+    return level
+
+
+def _shades(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Colours to the one shade in which ink and paper differ most: (height, width) float32, 0 to 255.
+
+    A blue pen on yellow paper, or a pink one on white, hardly differs in luma. The direction in which the unusual
+    colours lie from the usual one is found on the small copy.
+    """
+    if pixels.ndim == 2:
+        return pixels.astype(np.float32)
+    small = _shrunk(pixels).reshape(-1, 3).astype(np.float32)
+    away = small - np.median(small, axis=0)
+    distance = (away**2).sum(axis=1)
+    unusual = away[distance > max(0.25 * float(distance.max()), FAINTEST**2)]
+    direction = _LUMA
+    if len(unusual):
+        principal = np.linalg.eigh(unusual.T @ unusual)[1][:, -1].astype(np.float32)
+        direction = principal / np.abs(principal).sum()
+        direction *= 1 if direction @ _LUMA >= 0 else -1  # brighter stays brighter
+    shades: NDArray[np.float32] = cv2.transform(pixels.astype(np.float32), direction[None])
+    return shades + 255 * float(np.maximum(-direction, 0).sum())
+
+
+def _shrunk(pixels: NDArray[Any]) -> NDArray[Any]:
+    height, width = pixels.shape[:2]
+    factor = max(height, width) / LIGHT_SIDE
+    if factor <= 1:
+        return pixels
+    size = (max(round(width / factor), 1), max(round(height / factor), 1))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+
+
+def _signed_strength(shades: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far each pixel lies from its background; positive in the direction in which the ink lies."""
+    small = _shrunk(shades)
+    surface = _surface(small)
+    if not _ink_is_dark(small, surface):
+        shades, small, surface = 255 - shades, 255 - small, 255 - surface
+    above = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(WIDEST_STROKE * max(small.shape)))
+    # Ink aside, does all follow the surface?
+    plain = (above - small) < FAINTEST
+    even = np.abs(small - surface)[plain] < FAINTEST
+    light_is_even = plain.any() and float(even.mean()) >= EVEN_SHARE
+    # Enlarged, a shadow's edge is softer than it was: eroded, its dark side does not pass for ink.
+    background = surface if light_is_even else cv2.erode(above, _square(3))
+    height, width = shades.shape
+    if background.shape != shades.shape:
+        background = cv2.resize(background, (width, height), interpolation=cv2.INTER_LINEAR)
+    return background - shades
+
+
+def _ink_is_dark(small: NDArray[np.float32], surface: NDArray[np.float32]) -> bool:
+    """Whether what is narrow, and unusual in the even light, is darker than its surroundings rather than lighter.
+
+    Asked at three widths, for hairlines and for bold strokes; only the strongest few pixels of each answer.
+    """
+    darker, lighter = np.maximum(surface - small, 0), np.maximum(small - surface, 0)
+    few = max(8, small.size // 500)
+    balance = 0.0
+    for width in (3.0, 9.0, WIDEST_STROKE * max(small.shape)):
+        brush = _square(width)
+        dark = np.minimum(cv2.morphologyEx(small, cv2.MORPH_CLOSE, brush) - small, darker)
+        light = np.minimum(small - cv2.morphologyEx(small, cv2.MORPH_OPEN, brush), lighter)
+        balance += _mean_of_largest(dark, few) - _mean_of_largest(light, few)
+    return balance >= 0
+
+
+def _mean_of_largest(values: NDArray[np.float32], count: int) -> float:
+    return float(np.partition(values, -min(count, values.size), axis=None)[-count:].mean())
+
+
+def _square(width: float) -> NDArray[np.uint8]:
+    side = max(3, round(width) | 1)
+    return np.ones((side, side), np.uint8)
+
+
+def _surface(small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The even light: a quadratic in x and y, fitted to the usual pixels by reweighted least squares.
+
+    Pixels at the border weigh more, because the ink keeps away from them; weights are Cauchy's, so that ink
+    and shadows count for little.
+    """
+    height, width = small.shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float64)
+    x, y = x / max(width - 1, 1) * 2 - 1, y / max(height - 1, 1) * 2 - 1
+    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1).reshape(-1, 6)
+    at_border = np.maximum(np.abs(x), np.abs(y)).ravel() > 0.9
+    values = small.ravel().astype(np.float64)
+    border_weight = np.where(at_border, 4.0, 1.0)
+    fit = np.full_like(values, np.median(values[at_border]))
+    for _ in range(4):
+        residual = values - fit
+        spread = max(float(np.median(np.abs(residual))) * 1.5, 2.0)
+        weight = border_weight / (1 + (residual / spread) ** 2)
+        weighted = terms * weight[:, None]
+        # A little ridge keeps the fit defined where a picture is one pixel high.
+        system = weighted.T @ terms + 1e-6 * np.eye(6)
+        fit = terms @ np.linalg.solve(system, weighted.T @ values)
+    return fit.reshape(height, width).astype(np.float32)
