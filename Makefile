@@ -1,0 +1,47 @@
+# Two commands do everything on a fresh machine with Python 3.11 or later and make:
+#   make chat    install what the chat needs, and start it
+#   make test    install what the tests need, and run lint, types and all tests
+
+PYTHON ?= python3
+RUNTIME := .venv
+DEVELOPMENT := .venv-dev
+BIN := $(DEVELOPMENT)/bin
+
+.PHONY: chat test lint types unit bench format clean
+
+chat: $(RUNTIME)/.installed
+	@$(RUNTIME)/bin/digitbot
+
+test: lint types unit
+
+lint: $(DEVELOPMENT)/.installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+types: $(DEVELOPMENT)/.installed
+	$(BIN)/mypy
+
+unit: $(DEVELOPMENT)/.installed
+	$(BIN)/pytest
+
+# make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
+bench: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tests.bench $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TUTORIAL),--tutorial $(TUTORIAL))
+
+format: $(DEVELOPMENT)/.installed
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(RUNTIME) $(DEVELOPMENT) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(RUNTIME)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(RUNTIME)
+	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEVELOPMENT)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(DEVELOPMENT)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
