@@ -53,24 +53,22 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | Reason:
     Returns:
         The ink, or ``Reason.BLANK`` where nothing stands out.
     """
-    shades = _shades(pixels)
-    signed = _signed_strength(shades)
-    sample = _sparse(signed)
-    signed -= np.median(sample)  # most of a picture is paper; the morphological background lies above its grain
+    signed = _signed_strength(_shades(pixels))
+    signed -= np.median(_sparse(signed))  # most of a picture is paper; the background lies above its grain
     # The grain's standard deviation, from the median absolute deviation (Rousseeuw and Croux).
-    grain = float(np.median(np.abs(sample - np.median(sample)))) / 0.6745
+    grain = float(np.median(np.abs(_sparse(signed)))) / 0.6745
     floor = max(FAINTEST, GRAIN_MULTIPLE * grain)
     strength = np.maximum(signed, 0)
     level = _level(strength)
-    if level < floor:
-        return Reason.BLANK
     # A dark table in the corner hides how faint the pen is: without it the level falls, and more of it shows.
     for _ in range(3):
-        framing = frame(strength > EDGE * level)
+        framing = frame(strength > EDGE * level) if level >= floor else None
         if framing is None:
             break
         strength = np.where(framing, 0, strength)
         level = _level(strength)
+    if level < floor:
+        return Reason.BLANK
     return Ink(strength, (strength > EDGE * level).astype(np.uint8), level)
 
 
@@ -86,39 +84,43 @@ def _level(strength: NDArray[np.float32]) -> float:
     return level
 
 
-def _shades(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Colours to the one shade in which ink and paper differ most: (height, width) float32, 0 to 255.
+def _shades(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Colours to the one shade in which ink and paper differ most: (height, width) uint8.
 
     A blue pen on yellow paper, or a pink one on white, hardly differs in luma. The direction in which the unusual
     colours lie from the usual one is found on the small copy.
     """
     if pixels.ndim == 2:
-        return pixels.astype(np.float32)
-    small = _shrunk(pixels).reshape(-1, 3).astype(np.float32)
-    away = small - np.median(small, axis=0)
-    distance = (away**2).sum(axis=1)
+        return pixels
+    small = _shrunk(pixels)
+    usual = np.median(_sparse(small).reshape(-1, 3), axis=0).astype(np.float32)
+    away = small.reshape(-1, 3) - usual
+    distance = np.einsum("ij,ij->i", away, away)
     unusual = away[distance > max(0.25 * float(distance.max()), FAINTEST**2)]
     direction = _LUMA
     if len(unusual):
-        principal = np.linalg.eigh(unusual.T @ unusual)[1][:, -1].astype(np.float32)
+        principal = np.linalg.eigh(unusual.T @ unusual)[1][:, -1]
         direction = principal / np.abs(principal).sum()
         direction *= 1 if direction @ _LUMA >= 0 else -1  # brighter stays brighter
-    shades: NDArray[np.float32] = cv2.transform(pixels.astype(np.float32), direction[None])
-    return shades + 255 * float(np.maximum(-direction, 0).sum())
+    # Weights whose sizes add up to 1, and an offset for the negative ones: no shade leaves 0 to 255.
+    offset = -255 * np.minimum(direction, 0).sum()
+    return cv2.transform(pixels, np.append(direction, offset)[None])
 
 
 def _shrunk(pixels: NDArray[Any]) -> NDArray[Any]:
+    """A small copy, its sides divided by a whole number, for which averaging is fastest."""
     height, width = pixels.shape[:2]
-    factor = max(height, width) / LIGHT_SIDE
-    if factor <= 1:
+    factor = -(-max(height, width) // LIGHT_SIDE)
+    rows, columns = height // factor, width // factor
+    if factor == 1 or not rows or not columns:
         return pixels
-    size = (max(round(width / factor), 1), max(round(height / factor), 1))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    whole = pixels[: rows * factor, : columns * factor]  # what is left over at the far edges is a pixel or two
+    return cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
 
 
-def _signed_strength(shades: NDArray[np.float32]) -> NDArray[np.float32]:
+def _signed_strength(shades: NDArray[np.uint8]) -> NDArray[np.float32]:
     """How far each pixel lies from its background; positive in the direction in which the ink lies."""
-    small = _shrunk(shades)
+    small = _shrunk(shades).astype(np.float32)
     surface = _surface(small)
     if not _ink_is_dark(small, surface):
         shades, small, surface = 255 - shades, 255 - small, 255 - surface
@@ -132,7 +134,7 @@ def _signed_strength(shades: NDArray[np.float32]) -> NDArray[np.float32]:
     height, width = shades.shape
     if background.shape != shades.shape:
         background = cv2.resize(background, (width, height), interpolation=cv2.INTER_LINEAR)
-    return background - shades
+    return cv2.subtract(background, shades, dtype=cv2.CV_32F)
 
 
 def _ink_is_dark(small: NDArray[np.float32], surface: NDArray[np.float32]) -> bool:
@@ -163,7 +165,7 @@ def _square(width: float) -> NDArray[np.uint8]:
     return np.ones((side, side), np.uint8)
 
 
-def _sparse(pixels: NDArray[np.float32], most: int = 20_000) -> NDArray[np.float32]:
+def _sparse(pixels: NDArray[Any], most: int = 2_000) -> NDArray[Any]:
     """Evenly spaced pixels, about so many: enough for a median or a smooth fit."""
     height, width = pixels.shape[:2]
     step = max(1, round((height * width / most) ** 0.5))
@@ -177,12 +179,12 @@ def _surface(small: NDArray[np.float32]) -> NDArray[np.float32]:
     and shadows count for little.
     """
     terms = _quadratic_terms((small.shape[0], small.shape[1]))
-    few = _sparse(terms, 2_500).reshape(-1, 6)
-    values = _sparse(small, 2_500).ravel()
+    few = _sparse(terms, 1_200).reshape(-1, 6)
+    values = _sparse(small, 1_200).ravel()
     border_weight = np.where(np.abs(few[:, 1:3]).max(axis=1) > 0.9, np.float32(4), np.float32(1))
     fit = np.full_like(values, np.median(values[border_weight > 1]))
     coefficients = np.zeros(6, np.float32)
-    for _ in range(4):
+    for _ in range(3):
         residual = values - fit
         spread = max(float(np.median(np.abs(residual))) * 1.5, 2.0)
         weighted = few * (border_weight / (1 + (residual / spread) ** 2))[:, None]

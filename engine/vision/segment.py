@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,37 +41,62 @@ class Mark:
     line: int
 
 
+@dataclass
+class _Group:
+    """Pieces of ink, by their labels, that are taken to be one digit.
+
+    Attributes:
+        labels: of the pieces.
+        box: around all of them.
+        area: their pixels.
+    """
+
+    labels: list[int]
+    box: Box
+    area: int
+
+    @property
+    def size(self) -> int:
+        return max(self.box[2:])
+
+    @property
+    def middle(self) -> float:
+        return self.box[1] + self.box[3] / 2
+
+    def take(self, piece: _Group) -> None:
+        self.labels += piece.labels
+        self.area += piece.area
+        self.box = _around((self.box, piece.box))
+
+
 def segment(ink: Ink) -> list[Mark] | Reason:
     """The marks of a canvas in reading order, or why there is none."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
-    pieces = [index for index in range(1, count) if max(stats[index][2:4]) >= LEAST_SIDE and stats[index][4] >= 4]
-    if len(pieces) > MOST_PIECES:
+    large = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= LEAST_SIDE) & (stats[:, 4] >= 4)
+    large[0] = False  # label 0 is the background
+    if large.sum() > MOST_PIECES:
         return Reason.CROWDED
-    boxes = {index: _box(stats[index]) for index in pieces}
-    size = max((_size(box) for box in boxes.values() if not _is_rule(box, ink.mask.shape)), default=0)
-    kept = [
-        index
-        for index in pieces
-        if _size(boxes[index]) >= SMALLEST * size and not _is_rule(boxes[index], ink.mask.shape)
-    ]
-    groups = _joined(kept, boxes, size)
-    area = {tuple(group): sum(int(stats[index][4]) for index in group) for group in groups}
-    most = max(area.values(), default=0)
-    groups = [
-        group for group in groups if _union(group, boxes)[3] >= LOWEST * size and area[tuple(group)] >= LEAST_INK * most
-    ]
+    pieces = [_piece(label, stats[label].tolist()) for label in np.flatnonzero(large).tolist()]
+    pieces = [piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)]
+    size = max((piece.size for piece in pieces), default=0)
+    groups = _joined([piece for piece in pieces if piece.size >= SMALLEST * size], size)
+    most = max((group.area for group in groups), default=0)
+    groups = [group for group in groups if group.box[3] >= LOWEST * size and group.area >= LEAST_INK * most]
     if not groups:
         return Reason.NO_DIGIT
-    lines = _lines(groups, boxes)
-    return [_mark(labels, group, boxes, number) for number, line in enumerate(lines) for group in line]
+    return [_mark(labels, count, group, number) for number, line in enumerate(_lines(groups)) for group in line]
 
 
-def _box(row: NDArray[np.int32]) -> Box:
-    return int(row[0]), int(row[1]), int(row[2]), int(row[3])
+def _piece(label: int, stats: list[int]) -> _Group:
+    left, top, width, height, area = stats
+    return _Group([label], (left, top, width, height), area)
 
 
-def _size(box: Box) -> int:
-    return max(box[2], box[3])
+def _around(boxes: Iterable[Box]) -> Box:
+    corners = [(left, top, left + width, top + height) for left, top, width, height in boxes]
+    left, top = min(corner[0] for corner in corners), min(corner[1] for corner in corners)
+    right, bottom = max(corner[2] for corner in corners), max(corner[3] for corner in corners)
+    return left, top, right - left, bottom - top
 
 
 def _is_rule(box: Box, shape: tuple[int, ...]) -> bool:
@@ -81,23 +107,15 @@ def _is_rule(box: Box, shape: tuple[int, ...]) -> bool:
     return thin_across or (thin_down and shape[1] > 2 * width + shape[0] / 2)
 
 
-def _union(group: list[int], boxes: dict[int, Box]) -> Box:
-    left = min(boxes[index][0] for index in group)
-    top = min(boxes[index][1] for index in group)
-    right = max(boxes[index][0] + boxes[index][2] for index in group)
-    bottom = max(boxes[index][1] + boxes[index][3] for index in group)
-    return left, top, right - left, bottom - top
-
-
-def _joined(pieces: list[int], boxes: dict[int, Box], size: int) -> list[list[int]]:
+def _joined(pieces: list[_Group], size: int) -> list[_Group]:
     """Join the pieces of one digit, the largest first."""
-    groups: list[list[int]] = []
-    for piece in sorted(pieces, key=lambda index: -_size(boxes[index])):
-        home = next((group for group in groups if _belongs(boxes[piece], _union(group, boxes), size)), None)
+    groups: list[_Group] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.size):
+        home = next((group for group in groups if _belongs(piece.box, group.box, size)), None)
         if home is None:
-            groups.append([piece])
+            groups.append(piece)
         else:
-            home.append(piece)
+            home.take(piece)
     return groups
 
 
@@ -105,37 +123,30 @@ def _belongs(piece: Box, body: Box, size: int) -> bool:
     """Whether a piece stands above, below or inside a body, close enough to be part of the same digit."""
     overlap = min(piece[0] + piece[2], body[0] + body[2]) - max(piece[0], body[0])
     gap = max(piece[1] - (body[1] + body[3]), body[1] - (piece[1] + piece[3]))
-    beside = max(piece[0] - (body[0] + body[2]), body[0] - (piece[0] + piece[2]))
+    beside = -overlap
     smaller = piece[3] < 0.6 * body[3]
     if overlap >= 0.5 * min(piece[2], body[2]):
         return gap <= (BAR_GAP if smaller else NEAR) * body[3]
     return smaller and gap <= 0 and beside <= NEAR * size
 
 
-def _lines(groups: list[list[int]], boxes: dict[int, Box]) -> list[list[list[int]]]:
+def _lines(groups: list[_Group]) -> list[list[_Group]]:
     """Lines of writing from top to bottom, each from left to right."""
-    lines: list[list[list[int]]] = []
-    for group in sorted(groups, key=lambda group: _middle(group, boxes)):
-        box = _union(group, boxes)
-        last = [_union(other, boxes) for other in lines[-1]] if lines else []
-        top, bottom = (
-            min((other[1] for other in last), default=0),
-            max((other[1] + other[3] for other in last), default=0),
-        )
-        shared = min(bottom, box[1] + box[3]) - max(top, box[1])
-        if last and shared > 0.5 * min(box[3], bottom - top):
-            lines[-1].append(group)
-        else:
-            lines.append([group])
-    return [sorted(line, key=lambda group: _union(group, boxes)[0]) for line in lines]
+    lines: list[list[_Group]] = []
+    for group in sorted(groups, key=lambda group: group.middle):
+        if lines:
+            _, top, _, height = _around(other.box for other in lines[-1])
+            _, own_top, _, own_height = group.box
+            shared = min(top + height, own_top + own_height) - max(top, own_top)
+            if shared > 0.5 * min(height, own_height):
+                lines[-1].append(group)
+                continue
+        lines.append([group])
+    return [sorted(line, key=lambda group: group.box[0]) for line in lines]
 
 
-def _middle(group: list[int], boxes: dict[int, Box]) -> float:
-    box = _union(group, boxes)
-    return box[1] + box[3] / 2
-
-
-def _mark(labels: NDArray[np.int32], group: list[int], boxes: dict[int, Box], line: int) -> Mark:
-    x, y, width, height = box = _union(group, boxes)
-    mask = np.isin(labels[y : y + height, x : x + width], group).astype(np.uint8)
-    return Mark(mask, box, line)
+def _mark(labels: NDArray[np.int32], count: int, group: _Group, line: int) -> Mark:
+    left, top, width, height = group.box
+    own = np.zeros(count, np.uint8)
+    own[group.labels] = 1
+    return Mark(own[labels[top : top + height, left : left + width]], group.box, line)
