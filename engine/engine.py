@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.dispatcher import Dispatcher
@@ -24,6 +22,9 @@ from engine.messages import Attachment, Message, Picture, Reading, Reply, Report
 from engine.mnist import Mnist
 from engine.skills import FALLBACK_INTENT, INTENTS
 from engine.skills.reading import read
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _log = logging.getLogger(__name__)
 WORKERS = 2
@@ -109,6 +110,10 @@ class Engine:
 
         ``report`` is called from those threads.
         """
+        # Both take their time to import, and a chat in a terminal needs neither.
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
         if self._workers is None:
             self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="digitbot")
         return await asyncio.get_running_loop().run_in_executor(self._workers, self.handle, message, report)

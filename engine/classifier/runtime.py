@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -67,6 +66,8 @@ class LiteRTRuntime:
         cores = os.cpu_count() or 1
         if len(glyphs) < SHARED_FROM or cores == 1:
             return self._predict(glyphs)
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(cores) as threads:
             return np.concatenate(list(threads.map(self._predict, np.array_split(glyphs, cores))))
 
