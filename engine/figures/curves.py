@@ -38,7 +38,7 @@ def draw_curves(history: Mapping[str, Sequence[float]], words: Words) -> bytes:
         axis.tick_params(axis="y", colors=colour)
     left.set_xlabel(said.say("figures.epoch"), fontfamily=font)
     left.xaxis.set_major_locator(MaxNLocator(integer=True))
-    left.set_ylim(bottom=0)
+    left.set_yscale("log")  # a loss falls by orders of magnitude
     right.yaxis.set_major_formatter(PercentFormatter(1.0))
     left.grid(alpha=0.3)
     left.legend(handles=lines, loc="center right", prop={"family": font, "size": 9})

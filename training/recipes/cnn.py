@@ -20,6 +20,8 @@ VALIDATION = 6_000
 PEAK_LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.01
 AVERAGING = 0.999  # momentum of the exponential moving average of the weights
+# Batch norm's statistics follow the weights closely; it is the average of both that is kept.
+STATISTICS_MOMENTUM = 0.9
 
 
 def build(steps: int) -> keras.Model:
@@ -46,7 +48,7 @@ def build(steps: int) -> keras.Model:
 
 def _convolution(x: keras.KerasTensor, filters: int) -> keras.KerasTensor:
     x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
-    return layers.ReLU()(layers.BatchNormalization()(x))
+    return layers.ReLU()(layers.BatchNormalization(momentum=STATISTICS_MOMENTUM)(x))
 
 
 def datasets(digits: Digits, seed: int) -> tuple[tf.data.Dataset, tf.data.Dataset]:

@@ -1,0 +1,1 @@
+"""The sub-commands of ``digitbot``, a file each; one is imported only when it is asked for."""

@@ -1,0 +1,39 @@
+"""``digitbot ask``: one message, one reply."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import output, progress
+from bot.commands.loading import load_engine
+from bot.exit_status import ExitStatus
+from bot.json_output import reply_line
+from bot.settings import Settings
+from bot.terminal.color import Depth, depth
+from bot.terminal.message import from_line
+from bot.terminal.render import Screen, save_and_render
+from engine import Reply, Words
+
+
+def run(settings: Settings, words: Words, text: str, images: Sequence[str], *, as_json: bool) -> ExitStatus:
+    """Asks, and shows the reply: drawn for a terminal, in plain text elsewhere, or as JSON."""
+    message = from_line(text, [Path(image) for image in images])
+    engine = load_engine(settings)
+    with progress.shown(words) as report:
+        reply = engine.handle(message, report)
+    output.write(reply_line(reply, settings.figures) if as_json else _shown(reply, settings))
+    failed = reply.failed or any(reading.error for reading in reply.readings)
+    return ExitStatus.FAILED if failed else ExitStatus.OK
+
+
+def _shown(reply: Reply, settings: Settings) -> str:
+    terminal = output.is_terminal(sys.stdout)
+    colors = depth(settings.color, os.environ, terminal=terminal)
+    size = shutil.get_terminal_size()
+    drawn = terminal or colors is not Depth.NONE  # there is no drawing in a file, unless colour was asked for
+    screen = Screen(width=size.columns if drawn else 0, rows=max(20, size.lines - 4), depth=colors)
+    return "\n".join(save_and_render(reply, screen, settings.figures))

@@ -1,0 +1,15 @@
+"""From the settings to an engine."""
+
+from __future__ import annotations
+
+from bot.settings import Settings
+from engine import Engine
+
+
+def load_engine(settings: Settings) -> Engine:
+    """The engine that the settings ask for.
+
+    Raises:
+        ModelError: there is no such model, or its file cannot be used.
+    """
+    return Engine.load(settings.model, models=settings.models, mnist=settings.mnist, language=settings.language)

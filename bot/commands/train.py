@@ -1,0 +1,150 @@
+"""``digitbot train``: from a recipe to a model of one's own, with a bar to watch and a line per epoch to keep."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+from bot import output
+from bot.exit_status import ExitStatus
+from bot.progress import watched
+from bot.settings import Settings
+from bot.terminal.wrapping import wrapped
+from engine import Progress, UsageError, Words
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
+    from training.run import Step
+
+
+def run(
+    settings: Settings,
+    words: Words,
+    recipe: str,
+    *,
+    epochs: int | None,
+    data: Path | None,
+    out: Path | None,
+    seed: int,
+    h5: bool,
+) -> ExitStatus:
+    """Trains, and says at the end how good the model is and how to use it.
+
+    Raises:
+        UsageError: there is no such recipe, no such folder, or no TensorFlow.
+        DataError: MNIST cannot be had.
+    """
+    from training.run import RECIPE_NAMES, train
+
+    if recipe not in RECIPE_NAMES:
+        raise UsageError("usage.unknown_recipe", name=recipe, names=", ".join(RECIPE_NAMES))
+    if data is not None and not data.is_dir():
+        raise UsageError("usage.no_folder", path=data)
+    folder = settings.models if out is None else out
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("usage.not_a_folder", path=folder)
+    if find_spec("tensorflow") is None:
+        raise UsageError("usage.no_tensorflow")
+    with _watch(words) as watch:
+        card = train(
+            recipe,
+            epochs=epochs,
+            data=settings.mnist if data is None else data,
+            out=folder,
+            seed=seed,
+            h5=h5,
+            report=watch.report,
+            report_download=watch.report_download,
+        )
+    own = folder.absolute() == settings.models.absolute()
+    done = words.say(
+        "bot.train_done",
+        name=card.name,
+        accuracy=f"{card.test_accuracy:.2%}",
+        loss=f"{card.test_loss:.4f}",
+        minutes=f"{card.seconds / 60:.1f}",
+        folder=folder.absolute(),
+        model=card.name if own else folder / f"{card.name}.tflite",
+    )
+    width = get_terminal_size().columns if output.is_terminal(sys.stdout) else 0
+    output.write("\n".join(part for line in done.split("\n") for part in wrapped(line, width)))
+    return ExitStatus.OK
+
+
+@contextmanager
+def _watch(words: Words) -> Iterator[_Lines]:
+    """A line per epoch on standard output; at a terminal a bar for the epoch below it, on standard error."""
+    if not watched():
+        yield _Lines(words)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    with Bars(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TextColumn("{task.fields[figures]}", markup=False),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=output.is_terminal(sys.stdout),
+    ) as bars:
+        yield _BarAndLines(words, bars)
+
+
+class _Lines:
+    """What is left of a training in a file."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def report_download(self, progress: Progress) -> None:
+        """Keeps still: a file is no place for it."""
+
+    def report(self, step: Step) -> None:
+        """Writes the epoch's line with its last step."""
+        if step.val_loss is None or step.val_accuracy is None:
+            return
+        output.write(
+            self._words.say(
+                "bot.train_epoch",
+                epoch=step.epoch,
+                epochs=step.epochs,
+                loss=f"{step.loss:.4f}",
+                accuracy=f"{step.accuracy:.2%}",
+                val_loss=f"{step.val_loss:.4f}",
+                val_accuracy=f"{step.val_accuracy:.2%}",
+            )
+        )
+
+
+class _BarAndLines(_Lines):
+    """What a person watches."""
+
+    def __init__(self, words: Words, bars: Bars) -> None:
+        super().__init__(words)
+        self._bars = bars
+        self._task = bars.add_task(words.say("bot.train_loading"), total=None, figures="")
+        self._epoch = 0
+
+    def report_download(self, progress: Progress) -> None:
+        """Moves the bar of MNIST's download."""
+        title = self._words.say(f"progress.{progress.task}")
+        self._bars.update(self._task, description=title, completed=progress.done, total=progress.total or None)
+
+    def report(self, step: Step) -> None:
+        """Moves the bar; each epoch has its own, so that the time left is the epoch's."""
+        if step.epoch != self._epoch:
+            self._epoch = step.epoch
+            title = self._words.say("bot.train_bar", epoch=step.epoch, epochs=step.epochs)
+            self._bars.reset(self._task, total=step.steps, description=title, figures="")
+        figures = self._words.say("bot.train_figures", loss=f"{step.loss:.4f}", accuracy=f"{step.accuracy:.2%}")
+        self._bars.update(self._task, completed=step.step, figures=figures)
+        super().report(step)

@@ -1,0 +1,83 @@
+"""The one place that writes to standard output and standard error, in UTF-8 whatever the locale says."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import sys
+import unicodedata
+from contextlib import suppress
+
+from engine import UserError
+
+
+def prepare() -> None:
+    """Makes the standard streams UTF-8, also under ``LANG=C`` and on Windows.
+
+    Bytes of standard input that are no UTF-8 survive as lone surrogates, so that a file of such a name is found;
+    on the way out a lone surrogate becomes an escape instead of an exception.
+    """
+    for stream, errors in (
+        (sys.stdin, "surrogateescape"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def is_terminal(stream: object) -> bool:
+    """Whether a person sits at this stream; a stream that is closed or absent has nobody."""
+    try:
+        return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
+    except (AttributeError, ValueError):
+        return False
+
+
+def write(text: str) -> None:
+    """Writes a line, or several, to standard output at once.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        UserError: it cannot be written; a full disk, say.
+    """
+    if sys.stdout is None:  # closed by the shell: >&-
+        return
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        abandon()
+        raise UserError("usage.output", why=error.strerror or type(error).__name__) from error
+
+
+def complain(text: str) -> None:
+    """Writes a line to standard error, as far as there is one."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
+
+
+def abandon() -> None:
+    """Sends what is still buffered nowhere, so that the interpreter's last flush does not fail a second time."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def harmless(text: str) -> str:
+    """The text without control characters, so that no file's name can steer the terminal; line ends stay."""
+    return "".join(
+        character if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"} else "\ufffd"
+        for character in text
+    )
+
+
+def percent(share: float) -> str:
+    """A share (0 to 1) as the engine writes it too: rounded down, so that what is not certain is never 100%."""
+    return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"

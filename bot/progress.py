@@ -1,0 +1,79 @@
+"""The progress bar of longer work, on standard error and only where a person sees it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.output import is_terminal
+from engine import Progress, Reporter, Words, ignore_progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+
+def watched() -> bool:
+    """Whether there is a terminal behind standard error that can redraw a line."""
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def shown(words: Words) -> Iterator[Reporter]:
+    """A reporter whose bar is there while the work lasts, and gone afterwards."""
+    if not watched():
+        yield ignore_progress
+        return
+    bars = _LazyBars(words)
+    try:
+        yield bars.report
+    finally:
+        bars.close()
+
+
+class _LazyBars:
+    """A bar for each task; rich is imported with the first one, so that a quick answer does not wait for it."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._bars: Bars | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def report(self, progress: Progress) -> None:
+        """Moves the task's bar."""
+        if progress.total == 1:  # done before a bar could be read
+            return
+        if self._bars is None:
+            self._bars = _start()
+        total = progress.total or None
+        if progress.task not in self._tasks:
+            title = self._words.say(f"progress.{progress.task}")
+            self._tasks[progress.task] = self._bars.add_task(title, total=total)
+        self._bars.update(self._tasks[progress.task], completed=progress.done, total=total)
+
+    def close(self) -> None:
+        """Takes the bars off the screen."""
+        if self._bars is not None:
+            self._bars.stop()
+
+
+def _start() -> Bars:
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    bars = Bars(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        # What is written to standard output meanwhile belongs there, not above the bar.
+        redirect_stdout=False,
+    )
+    bars.start()
+    return bars

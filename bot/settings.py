@@ -1,0 +1,153 @@
+"""The settings: defaults < .env < environment < flags, checked at start, each error in one human sentence."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, TypeAlias, cast, get_args
+
+from engine import LANGUAGES, SettingsError
+
+Color: TypeAlias = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person can set; ``.env.example`` lists the same with their meaning.
+
+    Attributes:
+        model: the model that answers, a name or a file.
+        models: the folder of one's own trained models.
+        mnist: the folder of the MNIST files; None for the user's cache, or a download.
+        language: of the front end's own words, and of an answer to words that tell no language.
+        color: whether the terminal is coloured.
+        figures: the folder that every figure is written to; None: only those that show nothing of one's own
+            pictures are, to the user's cache.
+    """
+
+    model: str
+    models: Path
+    mnist: Path | None
+    language: str
+    color: Color
+    figures: Path | None
+
+
+VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Settings)}
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A setting as it was written, and where: ``DIGITBOT_MODEL``, or ``--model``."""
+
+    text: str
+    place: str
+
+
+def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in force.
+
+    Args:
+        flags: by the names of ``Settings``; None where the flag was not given.
+        environ: the environment.
+
+    Raises:
+        SettingsError: the first setting that cannot be used.
+    """
+    values = _gather(flags, environ)
+    model = values.get("model")
+    return Settings(
+        model=model.text if model else "cnn",
+        models=_folder(values, "models") or _own_models(),
+        mnist=_folder(values, "mnist", must_exist=True),
+        language=_choice(values, "language", LANGUAGES, system_language(environ)),
+        color=cast("Color", _choice(values, "color", get_args(Color), "auto")),
+        figures=_folder(values, "figures"),
+    )
+
+
+def spoken_language(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.environ) -> str:
+    """The language to complain in while the settings are not there yet; never fails."""
+    try:
+        chosen = _gather(flags, environ).get("language")
+    except SettingsError:
+        chosen = None
+    if chosen and chosen.text in LANGUAGES:
+        return chosen.text
+    return system_language(environ)
+
+
+def system_language(environ: Mapping[str, str]) -> str:
+    """The language of the person's system if Digitbot speaks it, else English."""
+    name = next((environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(key)), "")
+    if not name and sys.platform == "win32":
+        name = locale.getlocale()[0] or ""
+    if name.lower().startswith("korean"):  # as Windows calls it
+        return "ko"
+    return name[:2].lower() if name[:2].lower() in LANGUAGES else "en"
+
+
+def _gather(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> dict[str, _Value]:
+    """Each setting's last word. An empty one counts as not given."""
+    file = _dotenv(Path(".env"))
+    values = {}
+    for name, variable in VARIABLES.items():
+        for text, place in (
+            (flags.get(name), f"--{name}"),
+            (environ.get(variable), variable),
+            (file.get(variable), f"{variable} (.env)"),
+        ):
+            if text and text.strip():
+                values[name] = _Value(text.strip(), place)
+                break
+    return values
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv.parser import parse_stream
+
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            bindings = list(parse_stream(stream))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError("settings.env_unreadable", path=path.absolute()) from error
+    for binding in bindings:
+        if binding.error:
+            raise SettingsError("settings.env_line", path=path.absolute(), line=binding.original.line)
+    return {binding.key: binding.value or "" for binding in bindings if binding.key}
+
+
+def _folder(values: Mapping[str, _Value], name: str, *, must_exist: bool = False) -> Path | None:
+    value = values.get(name)
+    if value is None:
+        return None
+    try:
+        path = Path(value.text).expanduser()
+    except RuntimeError as error:  # "~nobody"
+        raise SettingsError("settings.no_folder", name=value.place, path=value.text) from error
+    if must_exist and not path.exists():
+        raise SettingsError("settings.no_folder", name=value.place, path=path)
+    if path.exists() and not path.is_dir():
+        raise SettingsError("settings.not_a_folder", name=value.place, path=path)
+    return path
+
+
+def _choice(values: Mapping[str, _Value], name: str, choices: tuple[str, ...], default: str) -> str:
+    value = values.get(name)
+    if value is None:
+        return default
+    if value.text.lower() not in choices:
+        raise SettingsError("settings.choice", name=value.place, value=value.text, choices=", ".join(choices))
+    return value.text.lower()
+
+
+def _own_models() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("digitbot", appauthor=False) / "models"

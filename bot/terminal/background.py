@@ -1,0 +1,62 @@
+"""The engine, loading behind the prompt while the person is still typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from engine import Engine
+
+
+class BackgroundEngine:
+    """An engine that is loaded once, in a thread of its own.
+
+    Used as a context manager; leaving it waits for the thread, since the interpreter must not end in the middle of
+    the import of a native library.
+
+    Args:
+        load: makes the engine.
+        failed: called in the loading thread if that raised.
+    """
+
+    def __init__(self, load: Callable[[], Engine], failed: Callable[[], None] = lambda: None) -> None:
+        self._load = load
+        self._failed = failed
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine-load")
+        self._future: Future[Engine] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown(wait=True)
+
+    def start(self) -> None:
+        """Begins to load, if that has not begun."""
+        if self._future is None:
+            self._future = self._thread.submit(self._load)
+            self._future.add_done_callback(self._done)
+
+    def ready(self) -> Engine | None:
+        """The engine if it is there by now."""
+        if self._future is None or not self._future.done() or self._future.exception() is not None:
+            return None
+        return self._future.result()
+
+    def get(self) -> Engine:
+        """The engine, waited for if need be.
+
+        Raises:
+            UserError: it cannot be loaded.
+        """
+        self.start()
+        assert self._future is not None  # noqa: S101 - start() made it
+        return self._future.result()
+
+    def _done(self, future: Future[Engine]) -> None:
+        if not future.cancelled() and future.exception() is not None:
+            self._failed()

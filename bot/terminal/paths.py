@@ -1,0 +1,243 @@
+"""Finds the pictures that a person typed or dropped into a line, in all the ways terminals write a path.
+
+Quoted, escaped, as a ``file://`` URL, with spaces left bare, with ``~``, from Windows, with Hangul in either Unicode
+form, several at once. What looks like a picture's path but is no file is taken too, so that the engine can say that
+it is missing; a plain sentence, such as "what is 3/4", is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import unquote
+
+SUFFIXES = frozenset(
+    {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".heic", ".heif"}
+    | {".avif", ".pbm", ".pgm", ".ppm", ".pnm", ".tga"}
+)
+_MODEL_SUFFIXES = frozenset({".tflite", ".keras", ".h5"})
+_SUFFIX = "|".join(re.escape(suffix) for suffix in SUFFIXES)
+# What may be glued to a path in a sentence: punctuation ("is this a 7.png?") and Korean particles ("7.png를").
+_GLUED = re.compile(rf"(?P<path>.*(?:{_SUFFIX}))(?P<rest>[가-힣]{{0,4}}[?!.,;:)\]}}'\"…]*)", re.IGNORECASE | re.DOTALL)
+_WINDOWS = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\\w)")
+# Plainly a path: from the root and at least a folder deep ("/predict" is a command), from home, or from here.
+_ROOTED = re.compile(r"/[^/\s]+/|~[^/\s]*/|\.{1,2}/")
+_ADDRESS = re.compile(r"(?!file:)[A-Za-z][\w+.-]+://", re.IGNORECASE)  # on the web, and no file
+_SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
+_WORD = re.compile(r"(?:\\.|\S)+", re.DOTALL)
+_WINDOWS_WORD = re.compile(r"\S+")
+_LONGEST = 4096  # characters of a path, on all systems that matter
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A line taken apart.
+
+    Attributes:
+        text: the words, without the paths.
+        paths: the pictures, in the line's order.
+    """
+
+    text: str
+    paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A stretch of the line that may be a path: where it ends, what it may mean, whether that is beyond doubt."""
+
+    start: int
+    end: int
+    meanings: tuple[str, ...]
+    quoted: bool = False
+
+
+def take_apart(line: str) -> Typed:
+    """Separates the pictures of a line from its words."""
+    words = list(_words(line))
+    paths: list[Path] = []
+    text: list[str] = []
+    index = 0
+    while index < len(words):
+        found = _path_at(line, words, index)
+        if found is None:
+            text.append(line[words[index].start : words[index].end])
+            index += 1
+        else:
+            path, rest, index = found
+            paths.append(path)
+            if rest:
+                text.append(rest)
+    if not paths:
+        return Typed(line.strip())
+    return Typed(" ".join(text), tuple(paths))
+
+
+def _words(line: str) -> Iterator[_Word]:
+    place = 0
+    while place < len(line):
+        if line[place].isspace():
+            place += 1
+            continue
+        word = _quoted(line, place) if line[place] in "'\"" else None
+        word = word or _bare(line, place)
+        yield word
+        place = word.end
+
+
+def _quoted(line: str, start: int) -> _Word | None:
+    r"""A word of the shell that begins with a quote; it may go on in other quotes: 'it'\''s a 7.png'."""
+    content: list[str] = []
+    place = start
+    while place < len(line) and not line[place].isspace():
+        character = line[place]
+        if character in "'\"":
+            end = line.find(character, place + 1)
+            if end < 0:
+                return None
+            # Two paths dropped one right after the other: 'a.png''b.png'
+            if Path("".join(content)).suffix.lower() in SUFFIXES:
+                break
+            content.append(line[place + 1 : end])
+            place = end + 1
+        elif character == "\\" and place + 1 < len(line):
+            content.append(line[place + 1])
+            place += 2
+        else:
+            content.append(character)
+            place += 1
+    return _Word(start, place, ("".join(content),), quoted=True)
+
+
+def _bare(line: str, start: int) -> _Word:
+    match = (_WINDOWS_WORD if _WINDOWS.match(line, start) else _WORD).match(line, start)
+    assert match is not None  # noqa: S101 - the caller stands on a character that is no space
+    raw = match.group()
+    return _Word(start, match.end(), tuple(dict.fromkeys((_unescaped(raw), raw))))
+
+
+def _unescaped(text: str) -> str:
+    """The text without a shell's backslashes; those of Windows stay."""
+    return text if _WINDOWS.match(text) else re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+def _path_at(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
+    """The path that begins with this word, what was glued to it, and the word after it."""
+    word = words[index]
+    for meaning in word.meanings:
+        found = _existing(meaning)
+        if found is not None:
+            return found, "", index + 1
+    spaced = None if word.quoted else _spaced(line, words, index)
+    if spaced is not None:
+        return spaced
+    for meaning in word.meanings:
+        taken = _by_suffix(meaning)
+        if taken is not None:
+            return *taken, index + 1
+    return None
+
+
+def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
+    """A path whose spaces were left as they are: the longest that exists, else a rooted one up to its suffix."""
+    start = words[index].start
+    ends = [last for last in range(index + 1, len(words)) if _GLUED.fullmatch(words[last].meanings[0])]
+    for last in reversed(ends):
+        if words[last].end - start <= _LONGEST:
+            for candidate in _glued(line[start : words[last].end]):
+                found = _existing(candidate)
+                if found is not None:
+                    return found, "", last + 1
+    rooted = _is_rooted(line[start:]) and not _GLUED.fullmatch(words[index].meanings[0])
+    for last in ends[:1]:
+        between = words[index + 1 : last + 1]
+        if rooted and not any(_is_rooted(line[word.start :]) or word.quoted for word in between):
+            taken = _by_suffix(_unescaped(line[start : words[last].end]))
+            if taken is not None:
+                return *taken, last + 1
+    return None
+
+
+def _is_rooted(text: str) -> bool:
+    return bool(_ROOTED.match(text) or _WINDOWS.match(text) or text.lower().startswith("file://"))
+
+
+def _glued(text: str) -> Iterator[str]:
+    """The text, and the text without what a sentence glued to a path."""
+    yield text
+    match = _GLUED.fullmatch(text)
+    if match and match["rest"]:
+        yield match["path"]
+
+
+def _by_suffix(text: str) -> tuple[Path, str] | None:
+    """A text that ends like a picture's name, apart from what a sentence glued to it; there need be no such file."""
+    if _ADDRESS.match(text):
+        return None
+    for candidate in _glued(text):
+        picture = _suffix(candidate) in SUFFIXES or candidate.lower().startswith("file://")
+        if picture and len(candidate) <= _LONGEST and "\0" not in candidate:
+            # A particle says nothing without its noun; a question mark does.
+            rest = text[len(candidate) :].lstrip(_SYLLABLES)
+            return _existing(candidate) or _path(candidate), rest
+    return None
+
+
+def _suffix(text: str) -> str:
+    name = re.split(r"[\\/]", text)[-1]
+    stem, dot, suffix = name.rpartition(".")
+    return (dot + suffix).lower() if stem.strip() else ""
+
+
+def _existing(text: str) -> Path | None:
+    """The file or folder of that path, if the text is plainly a path: rooted, or with a picture's suffix."""
+    if not text or len(text) > _LONGEST or "\0" in text:
+        return None
+    suffix = _suffix(text)
+    if suffix in _MODEL_SUFFIXES or not (suffix in SUFFIXES or _is_rooted(text)):
+        return None
+    path = _path(text)
+    for form in (path, *_other_forms(path)):
+        try:
+            if form.exists():
+                return form
+        except OSError:
+            continue
+    return None
+
+
+def _path(text: str) -> Path:
+    if text.lower().startswith("file://"):
+        _, slash, rest = text[len("file://") :].partition("/")  # a host, empty or this one, stands before the slash
+        text = unquote(slash + rest, errors="surrogateescape").replace("\0", "")
+        if re.match(r"/[A-Za-z]:", text):  # file:///C:/7.png
+            text = text[1:]
+    if _WINDOWS.match(text) and sys.platform != "win32":
+        return _from_windows(text)
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # "~nobody/7.png"
+        return Path(text)
+
+
+def _from_windows(text: str) -> Path:
+    """A path of Windows as its Linux sees it (WSL mounts C: at /mnt/c); as it stands where there is no such mount."""
+    drive = Path("/mnt") / text[0].lower()
+    if text[1:2] == ":" and drive.is_dir():
+        return drive.joinpath(*re.split(r"[\\/]+", text[3:]))
+    return Path(text)
+
+
+def _other_forms(path: Path) -> Iterator[Path]:
+    """The path with its Hangul composed or decomposed, part by part as the folders have it."""
+    if str(path).isascii():
+        return
+    found = Path(path.anchor)
+    for part in path.parts[1 if path.anchor else 0 :]:
+        forms = dict.fromkeys((part, normalize("NFC", part), normalize("NFD", part)))
+        found /= next((form for form in forms if (found / form).exists()), part)
+    yield found

@@ -1,0 +1,99 @@
+"""The conversation through a pipe: a message per line of standard input, a reply per line of standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from bot import failures, figures, output, progress
+from bot.exit_status import ExitStatus
+from bot.json_output import reply_line
+from bot.settings import Settings
+from bot.terminal.message import from_line, from_parts
+from engine import Engine, Message, Reply, Reporter, UsageError, Words
+
+LONGEST = 1 << 20  # characters of a line; what is longer is no message
+_BETWEEN = " / "
+
+
+def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json: bool) -> ExitStatus:
+    """Answers standard input line by line, each as soon as it is there; blank lines are skipped.
+
+    Returns:
+        FAILED if a picture could not be read, or anything else that was asked for could not be done.
+    """
+    status = ExitStatus.OK
+    engine: Engine | None = None
+    for line in _lines():
+        if not line.strip():
+            continue
+        engine = engine or load()
+        with progress.shown(words) as report:
+            reply = _reply(engine, line, words, report)
+        if as_json:
+            output.write(reply_line(reply, settings.figures))
+        else:
+            if settings.figures is not None:
+                for figure in reply.figures:
+                    figures.save(figure, settings.figures)
+            output.write(one_line(reply.text))
+        if reply.failed or any(reading.error for reading in reply.readings):
+            status = ExitStatus.FAILED
+    return status
+
+
+def one_line(text: str) -> str:
+    """A reply on one line: its lines joined by " / ", their indentation and empty ones left out."""
+    lines = (" ".join(line.split()) for line in output.harmless(text).splitlines())
+    return _BETWEEN.join(line for line in lines if line)
+
+
+def message_from(line: str) -> Message:
+    """The message in a line: plain text, or an object of ``text`` and ``images``.
+
+    Raises:
+        UsageError: the line is too long, or begins like an object and is none that can be used.
+    """
+    if len(line) > LONGEST:
+        raise UsageError("usage.long_line", kilobytes=LONGEST >> 10)
+    if not line.lstrip().startswith("{"):
+        return from_line(line)
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UsageError("usage.bad_json") from error
+    unknown = sorted(value.keys() - {"text", "images"})
+    if unknown:
+        raise UsageError("usage.json_key", name=unknown[0])
+    text, images = value.get("text", ""), value.get("images", [])
+    if not isinstance(text, str) or not isinstance(images, list):
+        raise UsageError("usage.json_types")
+    if not all(isinstance(image, str) and image and "\0" not in image for image in images):
+        raise UsageError("usage.json_types")
+    return from_parts(text, [Path(image) for image in images])
+
+
+def _reply(engine: Engine, line: str, words: Words, report: Reporter) -> Reply:
+    """The engine's reply, or one that tells of the error, so that the lines after it are still answered."""
+    try:
+        return engine.handle(message_from(line), report)
+    except Exception as error:  # noqa: BLE001 - failures.sentence logs it
+        return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
+
+
+def _lines() -> Iterator[str]:
+    """Lines of standard input; of one that is too long, as much as shows that it is."""
+    stream: IO[str] | None = sys.stdin
+    if stream is None:  # closed by the shell: <&-
+        return
+    first = True
+    while line := stream.readline(LONGEST + 1):
+        while len(line) > LONGEST and not line.endswith("\n"):
+            rest = stream.readline(LONGEST)
+            if not rest or rest.endswith("\n"):
+                break
+        yield line.removeprefix("\ufeff") if first else line
+        first = False

@@ -1,0 +1,29 @@
+"""Breaks lines between words, as wide as they are shown: a Hangul syllable takes two columns."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+
+# What was laid out for a fixed-width font keeps its form: columns, frames, rules.
+_LAID_OUT = re.compile(r"\S {3,}\S|[\u2500-\u259f]|[-=_]{8,}")
+
+
+def wrapped(line: str, width: int) -> list[str]:
+    """A line of words as lines of at most this width, as far as the words allow.
+
+    Args:
+        line: one line; what is laid out as a table is left as it is.
+        width: in columns; 0 for no limit.
+    """
+    if width < 1 or cell_len(line) <= width or _LAID_OUT.search(line):
+        return [line]
+    lines = [""]
+    for word in line.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and cell_len(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

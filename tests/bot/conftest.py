@@ -1,0 +1,81 @@
+"""What the front end's tests share: pictures drawn on the spot, a home of their own, and the command itself."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from bot.__main__ import main
+from bot.settings import Settings
+
+# A seven, and a one, as a pen would go.
+STROKES = {7: [(25, 20), (75, 20), (42, 85)], 1: [(50, 15), (50, 85)]}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and current folder, and an environment that sets nothing."""
+    for name in list(os.environ):
+        if name.startswith(("DIGITBOT_", "LC_", "XDG_")) or name in {"LANG", "NO_COLOR", "COLORTERM", "WT_SESSION"}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "AppData"))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def draw(tmp_path: Path) -> Callable[..., Path]:
+    """draw("name.png", 7) -> a picture file with a seven."""
+
+    def drawn(name: str, digit: int = 7) -> Path:
+        image = Image.new("L", (100, 100), 255)
+        ImageDraw.Draw(image).line(STROKES[digit], fill=0, width=9, joint="curve")
+        path = tmp_path / name
+        image.save(path, format="PNG")
+        return path
+
+    return drawn
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The defaults, in English."""
+    return Settings(model="cnn", models=tmp_path / "models", mnist=None, language="en", color="never", figures=None)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        """Standard output, line by line."""
+        return self.out.splitlines()
+
+
+@pytest.fixture
+def digitbot(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """digitbot("ask", "help", stdin="...") runs the command in this process, away from any terminal."""
+
+    def run(*arguments: object, stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return run

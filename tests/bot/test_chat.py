@@ -1,0 +1,176 @@
+"""The chat at a terminal, typed into through prompt_toolkit's own pipe."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import create_autospec
+
+import pytest
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from bot import logs
+from bot.settings import Settings
+from bot.terminal.background import BackgroundEngine
+from bot.terminal.chat import Chat, own_history
+from bot.terminal.completion import ChatCompleter
+from engine import Engine, Message, ModelError, Reply, words
+
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+@pytest.fixture
+def keys() -> Iterator[PipeInput]:
+    with create_pipe_input() as pipe:
+        yield pipe
+
+
+class Screen:
+    """What a chat wrote."""
+
+    def __init__(self) -> None:
+        self._stream = io.StringIO()
+        self.output = Vt100_Output(self._stream, lambda: Size(rows=24, columns=80), term="xterm", enable_cpr=False)
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", self._stream.getvalue())
+
+
+def chat(settings: Settings, keys: PipeInput, load: Callable[[], Engine], language: str = "en") -> str:
+    screen = Screen()
+    Chat(settings, words(language), load, history=InMemoryHistory(), input=keys, output=screen.output).run()
+    return screen.text
+
+
+def fake_engine() -> Engine:
+    engine = create_autospec(Engine, instance=True)
+    engine.commands = ()
+    engine.handle.side_effect = lambda message, _: Reply(f"<{message.text}>")
+    return engine  # type: ignore[no-any-return]
+
+
+def test_a_dropped_picture_is_read_and_drawn(
+    settings: Settings, keys: PipeInput, engine: Engine, draw: Callable[..., Path]
+) -> None:
+    keys.send_text(f"'{draw('my 7.png')}'\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine)
+    assert "Drop a picture here" in shown
+    assert "7 (" in shown
+    assert "@@" in shown
+    assert shown.rstrip().endswith("Goodbye!")
+
+
+def test_the_chat_speaks_korean(settings: Settings, keys: PipeInput, engine: Engine) -> None:
+    keys.send_text(f"도움말\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine, "ko")
+    assert "사진 속 숫자를 읽습니다" in shown
+    assert "안녕히 가십시오!" in shown
+
+
+def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: PipeInput) -> None:
+    keys.send_text(f"half a sent{CTRL_C}whole\r{CTRL_D}")
+    shown = chat(settings, keys, fake_engine)
+    assert "<whole>" in shown
+    assert "<half" not in shown
+
+
+def test_control_c_during_work_stops_the_work_and_keeps_the_chat(settings: Settings, keys: PipeInput) -> None:
+    engine = create_autospec(Engine, instance=True)
+    engine.commands = ()
+    engine.handle.side_effect = [KeyboardInterrupt, Reply("still here")]
+    keys.send_text(f"evaluate\rhello\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine)
+    assert shown.index("Stopped.") < shown.index("still here") < shown.index("Goodbye!")
+
+
+@pytest.mark.parametrize("word", ["exit", "quit", "/exit", "종료", " 나가기 "])
+def test_words_of_either_language_leave(settings: Settings, keys: PipeInput, word: str) -> None:
+    keys.send_text(f"{word}\r")
+    assert "Goodbye!" in chat(settings, keys, fake_engine)
+
+
+def test_empty_lines_are_not_sent(settings: Settings, keys: PipeInput) -> None:
+    keys.send_text(f"\r   \r{CTRL_D}")
+    assert "<" not in chat(settings, keys, fake_engine)
+
+
+def test_a_fault_in_one_answer_keeps_the_chat_and_logs_no_words(settings: Settings, keys: PipeInput) -> None:
+    def handle(message: Message, report: object) -> Reply:
+        if message.text == "my secret":
+            raise ZeroDivisionError(message.text)
+        return Reply("fine")
+
+    engine = create_autospec(Engine, instance=True)
+    engine.commands = ()
+    engine.handle.side_effect = handle
+    keys.send_text(f"my secret\ragain\r{CTRL_D}")
+    with logs.kept():
+        shown = chat(settings, keys, lambda: engine)
+    assert "Something went wrong" in shown
+    assert "fine" in shown
+    log = logs.path().read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log
+    assert "secret" not in log
+
+
+def test_an_engine_that_cannot_be_loaded_ends_the_chat_with_its_reason(settings: Settings, keys: PipeInput) -> None:
+    def load() -> Engine:
+        raise ModelError("model.unknown", name="nix", names="cnn")
+
+    with pytest.raises(ModelError):
+        chat(settings, keys, load)
+
+
+def test_the_history_is_kept_in_the_home_and_for_its_owner(home: Path) -> None:
+    history = own_history()
+    history.append_string("sample 20")
+    history.append_string("lone \udcff surrogate")
+    files = [path for path in home.rglob("history") if path.is_file()]
+    assert "sample 20" in files[0].read_text(encoding="utf-8")
+    assert list(own_history().load_history_strings())[-1] == "sample 20"
+
+
+def completions(engine: Engine, line: str, *, tab: bool = True, language: str = "en") -> dict[str, str]:
+    with BackgroundEngine(lambda: engine) as background:
+        background.get()
+        completer = ChatCompleter(background, words(language))
+        event = CompleteEvent(completion_requested=tab, text_inserted=not tab)
+        found = completer.get_completions(Document(line, len(line)), event)
+        return {completion.text: completion.display_meta_text for completion in found}
+
+
+def test_commands_are_completed_with_a_word_of_help(engine: Engine) -> None:
+    assert completions(engine, "eva", tab=False) == {"evaluate": words("en").say("commands.evaluate")}
+    assert completions(engine, "/sam", tab=False) == {"/sample ": words("en").say("commands.sample")}
+    assert completions(engine, "평", tab=False, language="ko") == {"평가": words("ko").say("commands.evaluate")}
+    assert list(completions(engine, "ex", tab=False)) == ["exit"]
+    assert completions(engine, "", tab=False) == {}
+
+
+def test_models_are_completed_after_their_command(engine: Engine) -> None:
+    assert "cnn" in completions(engine, "models c", tab=False)
+
+
+def test_paths_are_completed_pictures_first_with_their_spaces_escaped(
+    engine: Engine, home: Path, draw: Callable[..., Path]
+) -> None:
+    draw("my 7.png")
+    (home / "my folder").mkdir()
+    (home / "my.txt").touch()
+    assert list(completions(engine, "predict my")) == ["my\\ 7.png", "my\\ folder/", "my.txt"]
+    assert list(completions(engine, "~/my\\ 7")) == ["~/my\\ 7.png"]
+    assert completions(engine, "predict my", tab=False) == {}
+
+
+def test_nothing_is_completed_while_the_engine_loads() -> None:
+    with BackgroundEngine(fake_engine) as background:
+        found = ChatCompleter(background, words("en")).get_completions(Document("ev", 2), CompleteEvent())
+        assert list(found) == []

@@ -1,0 +1,108 @@
+"""A reply in the terminal: within the width, with all its numbers, and a person's picture drawn only as glyphs."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from rich.cells import cell_len
+
+from bot.terminal.cards import MOST, card_lines
+from bot.terminal.color import Depth
+from bot.terminal.render import Screen, render
+from engine import Digit, Figure, Reading, Reply
+
+SCREEN = Screen(width=80, rows=20, depth=Depth.NONE)
+ESCAPE = re.compile(r"\x1b\[[\d;]*m")
+
+
+def digit(value: int, line: int = 0, confidence: float = 0.91) -> Digit:
+    rest = (1 - confidence) / 9
+    probabilities = tuple(confidence if other == value else rest for other in range(10))
+    glyph = np.zeros((28, 28), np.float32)
+    glyph[4:24, 12:16] = 1
+    return Digit(value, confidence, probabilities, (0, 0, 20, 20), line, glyph=glyph)
+
+
+def png() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (200, 100), "navy").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def not_to_be_drawn() -> bytes:
+    raise AssertionError("drawn although nobody looks at it")
+
+
+@pytest.mark.parametrize("depth", Depth)
+@pytest.mark.parametrize("width", [10, 20, 40, 44, 80, 81, 200])
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 30])
+def test_cards_never_leave_the_screen(depth: Depth, width: int, count: int) -> None:
+    drawn = card_lines([digit(index % 10) for index in range(count)], width, depth)
+    assert all(cell_len(ESCAPE.sub("", line)) <= width for line in drawn)
+    assert bool(drawn) == (width >= 14)
+
+
+def test_a_card_shows_the_glyph_the_answer_and_all_ten_values() -> None:
+    drawn = card_lines([digit(7)], 80, Depth.NONE)
+    assert len(drawn) == 14
+    text = "\n".join(drawn)
+    assert "@@@@" in text
+    assert re.search(r"7 +91\.0%", text)
+    assert re.search(r"  7 #########  +91%", text)
+    for value in range(10):
+        assert re.search(rf"  {value} .* \d+%$", text, re.MULTILINE)
+
+
+def test_digits_stand_side_by_side_and_each_line_of_writing_begins_anew() -> None:
+    answers = [
+        re.findall(r"(\d)  91\.0%", line)
+        for line in card_lines([digit(1), digit(2), digit(3, 1)], 80, Depth.NONE)
+        if "91.0%" in line
+    ]
+    assert answers == [["1", "2"], ["3"]]
+
+
+def test_more_digits_than_anybody_compares_are_counted() -> None:
+    reading = Reading("a.png", tuple(digit(1) for _ in range(MOST + 5)))
+    assert "Digits not drawn here: 5." in render(Reply("ones", (reading,)), SCREEN, {})
+
+
+def test_several_pictures_have_their_names_above_them() -> None:
+    readings = (Reading("a.png", (digit(1),)), Reading("b.png", (digit(2),)))
+    drawn = render(Reply("two", readings), SCREEN, {})
+    assert drawn.index("a.png") < drawn.index("b.png")
+
+
+def test_tables_are_left_as_they_are() -> None:
+    table = "┃ Layer (type)                       ┃ Output Shape           ┃      Param # ┃ and so on and so on ┃"
+    assert render(Reply(f"Summary\n{table}"), SCREEN, {})[1] == table
+
+
+def test_a_figure_is_drawn_in_colour_and_told_in_words_without() -> None:
+    figure = Figure("curves", "Learning curves.", png)
+    reply = Reply("Here.", figures=(figure,))
+    colored = render(reply, Screen(40, 20, Depth.TRUE), {"curves": Path("/home/me/curves.png")})
+    assert sum("▀" in line for line in colored) == 10
+    assert ESCAPE.sub("", colored[-1]) == "In full size: /home/me/curves.png"
+    assert render(reply, SCREEN, {}) == ["Here.", "Figure: Learning curves."]
+
+
+def test_the_figure_of_a_reading_is_not_drawn_beside_its_cards() -> None:
+    figure = Figure("reading-1", "A 7.", not_to_be_drawn, private=True)
+    reply = Reply("7", (Reading("a.png", (digit(7),)),), (figure,))
+    render(reply, Screen(80, 20, Depth.TRUE), {"reading-1": None})
+
+
+def test_suggestions_are_the_last_line_and_dim() -> None:
+    reply = Reply("Yes.", suggestions=("sample 21", "help"), locale="ko")
+    assert render(reply, Screen(80, 20, Depth.TRUE), {})[-1] == "\x1b[2m이어서 해 보세요: sample 21 · help\x1b[0m"
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    reply = Reply("\x1b]0;owned\x07 a\x9b31m", (Reading("\x1b[2J.png", (digit(1),)), Reading("b", (digit(2),))))
+    assert not re.search(r"[\x1b\x07\x9b]", "\n".join(render(reply, SCREEN, {})))

@@ -1,0 +1,116 @@
+"""Settings: their order, their defaults, and a sentence for each that cannot be used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import VARIABLES, load, spoken_language, system_language
+from engine import SettingsError, words
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_flag_goes_before_the_environment_and_that_before_the_file(home: Path) -> None:
+    assert load({}, {}).model == "cnn"
+    (home / ".env").write_text("DIGITBOT_MODEL=from-file\n", encoding="utf-8")
+    assert load({}, {}).model == "from-file"
+    assert load({}, {"DIGITBOT_MODEL": "from-environment"}).model == "from-environment"
+    assert load({"model": "from-flag"}, {"DIGITBOT_MODEL": "from-environment"}).model == "from-flag"
+
+
+def test_an_empty_value_counts_as_not_set(home: Path) -> None:
+    (home / ".env").write_text("DIGITBOT_MODEL=mlp\nDIGITBOT_COLOR=\n", encoding="utf-8")
+    settings = load({}, {"DIGITBOT_MODEL": "  "})
+    assert (settings.model, settings.color) == ("mlp", "auto")
+
+
+def test_the_file_may_have_quotes_comments_hangul_and_a_byte_order_mark(home: Path) -> None:
+    (home / "내 모델").mkdir()
+    (home / ".env").write_text('# 설정\nexport DIGITBOT_MODELS="~/내 모델"  # mine\n', encoding="utf-8-sig")
+    assert load({}, {}).models == home / "내 모델"
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"DIGITBOT_LANGUAGE": "fr"}, "DIGITBOT_LANGUAGE is “fr”; it can be one of: en, ko."),
+        ({"DIGITBOT_COLOR": "sometimes"}, "DIGITBOT_COLOR is “sometimes”; it can be one of: auto, always, never."),
+        ({"DIGITBOT_MNIST": "/no/such"}, "DIGITBOT_MNIST is “/no/such”, but there is no such folder"),
+        ({"DIGITBOT_MODELS": "a-file"}, "DIGITBOT_MODELS is “a-file”, but that is a file"),
+        ({"DIGITBOT_FIGURES": "a-file"}, "DIGITBOT_FIGURES is “a-file”, but that is a file"),
+        ({"DIGITBOT_FIGURES": "~nobody-of-that-name/x"}, "DIGITBOT_FIGURES is “~nobody-of-that-name/x”"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_its_value(
+    home: Path, environ: dict[str, str], sentence: str
+) -> None:
+    (home / "a-file").touch()
+    with pytest.raises(SettingsError) as caught:
+        load({}, environ)
+    assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [(b"DIGITBOT_MODEL=cnn\n= what\n", "settings.env_line"), (b"\xff\xfe\x00", "settings.env_unreadable")],
+)
+def test_a_file_that_cannot_be_understood_is_told_of(home: Path, content: bytes, key: str) -> None:
+    (home / ".env").write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        load({}, {})
+    assert caught.value.key == key
+    assert ".env" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "C"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": ""}, "ko"),
+    ],
+)
+def test_the_language_is_that_of_the_system(environ: dict[str, str], language: str) -> None:
+    assert system_language(environ) == language
+    assert load({}, environ).language == language
+
+
+def test_errors_are_told_in_the_language_that_was_asked_for(home: Path) -> None:
+    assert spoken_language({"language": "ko"}, {}) == "ko"
+    assert spoken_language({}, {"DIGITBOT_LANGUAGE": "fr", "LANG": "ko_KR"}) == "ko"
+    (home / ".env").write_bytes(b"\xff")
+    assert spoken_language({}, {"LANG": "ko_KR"}) == "ko"
+
+
+def test_the_example_lists_every_setting_with_its_default_and_nothing_else(home: Path) -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^# (DIGITBOT_\w+)=(.*)$", text, re.MULTILINE))
+    assert set(listed) == set(VARIABLES.values())
+    defaults = load({}, {})
+    for name in ("model", "language", "color"):
+        assert listed[VARIABLES[name]] == getattr(defaults, name)
+
+
+def test_the_example_can_be_used_as_it_stands(home: Path) -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    (home / "mnist").mkdir()
+    (home / ".env").write_text(re.sub(r"^# (DIGITBOT_)", r"\1", text, flags=re.MULTILINE), encoding="utf-8")
+    settings = load({}, {})
+    assert settings.mnist == home / "mnist"
+    assert settings.figures == home / "digitbot" / "figures"
+
+
+def test_both_languages_say_the_same_things_with_the_same_values() -> None:
+    for table in ("bot", "settings", "usage"):
+        english, korean = words("en").table(table), words("ko").table(table)
+        assert english.keys() == korean.keys()
+        for key, sentence in english.items():
+            found = re.findall(r"(?<!\{)\{(\w+)\}", sentence)
+            assert sorted(found) == sorted(re.findall(r"(?<!\{)\{(\w+)\}", korean[key])), key
