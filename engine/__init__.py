@@ -8,12 +8,14 @@ for reading in engine.predict(["seven.png"]):
 print(engine.handle(Message("how good are you?")).text)
 """
 
-from engine.dialogue.intents import Command
+from engine.dialogue.intents import Choice, Command
 from engine.engine import Engine
 from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.locales import LANGUAGES, Words, words
 from engine.messages import (
     Attachment,
+    ConfusionData,
+    CurveData,
     Digit,
     Figure,
     Message,
@@ -23,13 +25,17 @@ from engine.messages import (
     Reason,
     Reply,
     Reporter,
+    Status,
     ignore_progress,
 )
 
 __all__ = [
     "LANGUAGES",
     "Attachment",
+    "Choice",
     "Command",
+    "ConfusionData",
+    "CurveData",
     "DataError",
     "Digit",
     "Engine",
@@ -44,6 +50,7 @@ __all__ = [
     "Reply",
     "Reporter",
     "SettingsError",
+    "Status",
     "UsageError",
     "UserError",
     "Words",

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, cast
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.dispatcher import Dispatcher
-from engine.dialogue.intents import FALLBACK, Command
+from engine.dialogue.intents import FALLBACK, Choice, Command
 from engine.dialogue.memory import Conversation, Memory
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import Understanding, Understood, names_of
-from engine.errors import UserError
+from engine.errors import ModelError, UserError
 from engine.locales import DEFAULT, LANGUAGES, words
-from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, ignore_progress
+from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
 from engine.mnist import Mnist
 from engine.skills import FALLBACK_INTENT, INTENTS
 from engine.skills.reading import read
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 WORKERS = 2
+# How sure the understanding must be to do something else with a picture than read it.
+PLAIN = 0.6
 
 
 class Engine:
@@ -61,6 +63,7 @@ class Engine:
         models: Path | None = None,
         mnist: Path | None = None,
         language: str | None = None,
+        any_file: bool = False,
     ) -> Engine:
         """Make an engine, its model loaded.
 
@@ -69,11 +72,13 @@ class Engine:
             models: a folder with models of your own.
             mnist: a folder with MNIST, for ``evaluate`` and ``sample``; None for the user's cache, or one download.
             language: "en" or "ko", for people who have not written a sentence yet.
+            any_file: whether who talks to the engine may have any model file of this disk loaded: theirs only.
 
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
         """
-        engine = cls(Catalogue(models), Mnist(mnist), fspath(model), language or DEFAULT)
+        catalogue = Catalogue(models, fspath(model), any_file=any_file)
+        engine = cls(catalogue, Mnist(mnist), fspath(model), language or DEFAULT)
         engine._catalogue.get(engine._model)  # now, so that a bad model is told of at the start
         return engine
 
@@ -101,9 +106,25 @@ class Engine:
             mnist=self._mnist,
             commands=self.commands,
         )
+        reply = self._answered(turn)
         return replace(
-            self._answered(turn), intent=understood.intent, confidence=understood.confidence, locale=language
+            reply, intent=understood.intent, confidence=understood.confidence, locale=reply.locale or language
         )
+
+    def status(self, message: Message) -> Status:
+        """What is so in the conversation that a message belongs to, for a front end to show."""
+        conversation = self._memory.of(message)
+        try:
+            card = self._catalogue.card(conversation.model)
+        except ModelError:
+            card = None
+        language = conversation.language or message.locale or self._language
+        return Status(Path(conversation.model).stem, card.test_accuracy if card else None, language)
+
+    def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
+        """What may follow a command, for completion; nothing for one that takes no argument, or any."""
+        intent = next((intent for intent in INTENTS if intent.name == command), None)
+        return intent.choices(self._catalogue, words(language)) if intent else ()
 
     async def ahandle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
         """Answer a message on the engine's own few threads, so that an event loop never waits.
@@ -141,8 +162,8 @@ class Engine:
         if message.attachments and not message.text.strip():
             return Understood("predict", 1.0)
         understood = self._understanding.understand(message.text, self._catalogue.names())
-        if message.attachments and understood.intent == FALLBACK:
-            # Whatever was said with it, a picture is there to be read.
+        if message.attachments and (understood.confidence < PLAIN or understood.intent == FALLBACK):
+            # Unless something else was plainly asked, a picture is there to be read.
             return Understood("predict", 1.0, language=understood.language)
         return understood
 

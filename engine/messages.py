@@ -120,6 +120,34 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class CurveData:
+    """The numbers of learning curves, one for each epoch.
+
+    Attributes:
+        loss: of training; mean cross-entropy, in nats.
+        accuracy: of training, 0 to 1.
+        val_loss: of validation.
+        val_accuracy: of validation.
+    """
+
+    loss: tuple[float, ...]
+    accuracy: tuple[float, ...]
+    val_loss: tuple[float, ...]
+    val_accuracy: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class ConfusionData:
+    """The numbers of a confusion matrix.
+
+    Attributes:
+        counts: 10 rows (the true value) of 10 counts (the answer).
+    """
+
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class Figure:
     """A picture for people.
 
@@ -128,12 +156,14 @@ class Figure:
         alt: what is to be seen, in words.
         draw: draws and encodes it; called once at most, and only if somebody wants to see it.
         private: whether it shows something of a person's own picture; such a figure is stored only on request.
+        data: the numbers it shows, for a front end that draws them its own way; None where there are none.
     """
 
     name: str
     alt: str
     draw: Callable[[], bytes] = field(repr=False, compare=False)
     private: bool = False
+    data: CurveData | ConfusionData | None = field(default=None, repr=False)
 
     @cached_property
     def png(self) -> bytes:
@@ -152,7 +182,7 @@ class Reply:
         suggestions: what the person may say next, each a message that works as it stands.
         intent: what the message was understood to ask for.
         confidence: of that understanding, 0 to 1.
-        locale: the language of the text.
+        locale: the language of the text; empty until the engine fills it in.
         failed: whether the text tells of an error.
     """
 
@@ -162,8 +192,23 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     intent: str = ""
     confidence: float = 1.0
-    locale: str = "en"
+    locale: str = ""
     failed: bool = False
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is so in a conversation.
+
+    Attributes:
+        model: the name of the model that answers.
+        accuracy: its accuracy on MNIST's test set, 0 to 1, where that is known.
+        language: the language that answers are in.
+    """
+
+    model: str
+    accuracy: float | None
+    language: str
 
 
 @dataclass(frozen=True)

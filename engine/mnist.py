@@ -117,7 +117,7 @@ class _DownloadBar:
         self._done = 0
 
     def update(self, size: int) -> None:
-        self._done += size
+        self._done = min(self._done + size, self.total) if self.total else self._done + size
         self._report(Progress("download", self._done, self.total))
 
     def reset(self) -> None:
@@ -152,7 +152,7 @@ def _read_npz(path: Path, part: Part) -> Digits:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return _checked(arrays[f"x_{part}"], arrays[f"y_{part}"], path)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError("data.damaged", path=path) from error

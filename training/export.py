@@ -36,8 +36,12 @@ def export(model: keras.Model, stem: Path, digits: Digits) -> Exported:
     Raises:
         ModelError: they differ by more than 1e-4 in some probability; the .tflite file is not kept.
     """
-    model.save(stem.with_suffix(".keras"))
-    model.export(stem.with_suffix(".tflite"), format="litert", verbose=False)
+    file = stem.with_suffix(".keras")
+    model.save(file)
+    # The optimizer's state is larger than the weights, and of no use to who reads digits.
+    bare = keras.models.load_model(file, compile=False)
+    bare.save(file)
+    bare.export(stem.with_suffix(".tflite"), format="litert", verbose=False)
     glyphs = digits.images.astype(np.float32)[..., None] / np.float32(255)
     truth, served = (open_runtime(stem.with_suffix(kind)).predict(glyphs) for kind in (".keras", ".tflite"))
     parity = float(np.abs(truth - served).max())

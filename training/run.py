@@ -135,6 +135,7 @@ def _written(
 ) -> Card:
     from engine.classifier.card import HISTORY_KEYS, file_hash
     from engine.classifier.evaluation import scores
+    from engine.classifier.runtime import open_runtime
     from training.export import export
 
     with quiet_native_code():
@@ -142,8 +143,6 @@ def _written(
         if h5:
             model.save(out / H5_NAME)  # Keras calls the format legacy; it is written because the post does
     files = [out / f"{name}.keras", out / f"{name}.tflite"]
-    lines: list[str] = []
-    model.summary(line_length=80, print_fn=lines.append)
     card = Card(
         name=name,
         recipe=name,
@@ -153,7 +152,7 @@ def _written(
         seconds=round(seconds, 1),
         versions=_versions(),
         parameters=model.count_params(),
-        summary="\n".join(lines),
+        summary=open_runtime(files[0]).summary() or "",
         history={key: [round(float(value), 6) for value in history[key]] for key in HISTORY_KEYS},
         test=scores(exported.probabilities, test.labels),
         parity=exported.parity,

@@ -96,13 +96,27 @@ class Card:
             test = entries.pop("test")
             confusion = tuple(tuple(int(count) for count in row) for row in test["confusion"])
             card = cls(test=Scores(float(test["loss"]), float(test["accuracy"]), confusion), **entries)
-            square = [len(row) for row in confusion] == [10] * 10
-            columns = {len(card.history[key]) for key in HISTORY_KEYS}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            sound = card.is_sound()
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ModelError("model.damaged_card", name=path.name) from error
-        if not square or len(columns) != 1:
+        if not sound:
             raise ModelError("model.damaged_card", name=path.name)
         return card
+
+    def is_sound(self) -> bool:
+        """Whether all entries are of their kind: cards can be edited by hand."""
+        columns = [self.history[key] for key in HISTORY_KEYS]
+        texts = (self.name, self.recipe, self.created, self.machine, self.summary, *self.sha256, *self.sha256.values())
+        numbers = [self.seconds, self.parity, self.unsure_below, *(value for column in columns for value in column)]
+        return (
+            all(isinstance(text, str) for text in texts)
+            and all(isinstance(number, int | float) for number in numbers)
+            and isinstance(self.parameters, int)
+            and 0 <= self.unsure_below <= 1
+            and len({len(column) for column in columns}) == 1
+            and len(columns[0]) > 0
+            and [len(row) for row in self.test.confusion] == [10] * 10
+        )
 
     def write(self, path: Path) -> None:
         """Write the card, readable and the same for the same content."""

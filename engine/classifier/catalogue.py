@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.classifier.card import Card
 from engine.classifier.classifier import Classifier
+from engine.classifier.runtime import is_file
 from engine.errors import ModelError
 
 # In a wheel the models lie inside the package, in a checkout beside it.
@@ -14,6 +15,7 @@ _PACKAGE = Path(__file__).parent.parent
 SHIPPED = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.parent / "models"
 # Which file serves, where a model has several.
 KINDS = (".tflite", ".keras", ".h5")
+LONGEST_NAME = 80
 
 
 class Catalogue:
@@ -21,11 +23,16 @@ class Catalogue:
 
     Args:
         folder: the person's own models; one of them goes before a shipped one of the same name.
+        trusted: a model file's path that may be asked for.
+        any_file: whether every model file of this disk may be. Who talks to a bot on somebody else's machine has no
+            business there; who talks at their own terminal has.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, trusted: str = "", *, any_file: bool = False) -> None:
         self._folders = [SHIPPED] if folder is None else [folder, SHIPPED]
-        self._open: dict[Path, Classifier] = {}
+        self._trusted = trusted
+        self._any_file = any_file
+        self._open: dict[Path, tuple[int, Classifier]] = {}
         self._lock = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
@@ -46,10 +53,12 @@ class Catalogue:
             ModelError: there is no such model, or its file cannot be used.
         """
         file = self._file(name)
+        # A model that was trained again meanwhile is loaded again.
+        written = file.stat().st_mtime_ns if is_file(file) else 0
         with self._lock:
-            if file not in self._open:
-                self._open[file] = Classifier.open(file)
-            return self._open[file]
+            if self._open.get(file, (None,))[0] != written:
+                self._open[file] = written, Classifier.open(file)
+            return self._open[file][1]
 
     def card(self, name: str) -> Card | None:
         """A model's card without loading the model; None where it has none.
@@ -58,14 +67,17 @@ class Catalogue:
             ModelError: there is no such model, or its card is damaged.
         """
         file = self._file(name).with_suffix(".json")
-        return Card.read(file) if file.is_file() else None
+        return Card.read(file) if is_file(file) else None
 
     def _file(self, name: str) -> Path:
-        if Path(name).suffix in KINDS:
-            return Path(name).expanduser().absolute()
+        if Path(name).suffix in KINDS and (self._any_file or name == self._trusted):
+            try:
+                return Path(name).expanduser().absolute()
+            except RuntimeError as error:  # "~nobody"
+                raise ModelError("model.missing_file", name=name) from error
         for folder in self._folders:
             for kind in KINDS:
                 file = folder / f"{name}{kind}"
-                if Path(name).name == name and file.is_file():
+                if Path(name).name == name and len(name) <= LONGEST_NAME and file.is_file():
                     return file
-        raise ModelError("model.unknown", name=name, names=", ".join(self.names()))
+        raise ModelError("model.unknown", name=name[:LONGEST_NAME], names=", ".join(self.names()))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.classifier.card import Card
-from engine.classifier.runtime import Runtime, open_runtime
+from engine.classifier.runtime import Runtime, is_file, open_runtime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +41,7 @@ class Classifier:
             ModelError: the file is missing, damaged, of another shape or not the one its card speaks of.
         """
         card_file = file.with_suffix(".json")
-        card = Card.read(card_file) if file.is_file() and card_file.is_file() else None
+        card = Card.read(card_file) if is_file(file) and is_file(card_file) else None
         if (card is not None and file.name in card.sha256) or (card is not None and file.suffix == ".tflite"):
             card.check(file)
         return cls(file.stem, file, card, open_runtime(file))

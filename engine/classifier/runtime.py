@@ -36,13 +36,21 @@ def open_runtime(file: Path) -> Runtime:
     Raises:
         ModelError: the file is missing, damaged, of another shape, or needs TensorFlow where there is none.
     """
-    if not file.is_file():
+    if not is_file(file):
         raise ModelError("model.missing_file", name=str(file))
     if file.suffix == ".tflite":
         return LiteRTRuntime(file)
     if file.suffix in (".keras", ".h5"):
         return KerasRuntime(file)
     raise ModelError("model.unknown_kind", name=file.name)
+
+
+def is_file(file: Path) -> bool:
+    """Whether there is such a file; a path that no system has room for is none."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 class LiteRTRuntime:
@@ -95,6 +103,8 @@ class LiteRTRuntime:
         return None
 
     def _interpreter(self) -> Any:
+        # LiteRT announces its CPU delegate on standard error, unless told so before it is imported.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         from ai_edge_litert.interpreter import Interpreter
 
         try:

@@ -9,13 +9,17 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from engine.classifier.catalogue import KINDS
 from engine.dialogue.intents import FALLBACK, Intent
 from engine.dialogue.slots import SLOTS
 from engine.locales import LANGUAGES, words
 
 # A sentence less like every example than this is not understood.
-THRESHOLD = 0.5
+THRESHOLD = 0.36
+# A single word that is spelt like a command is taken for an example only if it is all but the same.
+ALIKE = 0.9
 _SIGNS = ("/", "!")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
@@ -82,11 +86,14 @@ class Understanding:
 
     def _recognised(self, text: str, single_word: str, models: Sequence[str]) -> Understood:
         ranked = self._examples.ranked(text)
+        misspelt = self._spelt_like(single_word)
+        if misspelt and ranked and ranked[0][1] < ALIKE:
+            return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
         if ranked and ranked[0][1] >= THRESHOLD:
             name, confidence, language = ranked[0]
             slots = {slot: SLOTS[slot](text, models) for slot in self._intents[name].slots}
-            return Understood(name, confidence, slots, _language(text) or language)
-        misspelt = self._spelt_like(single_word)
+            # Latin letters may resemble a Korean example, "cnn 모델 써 줘", and are no Korean for it.
+            return Understood(name, confidence, slots, _language(text) or (language if language != "ko" else None))
         guesses = misspelt or tuple(name for name, likeness, _ in ranked[:2] if likeness > THRESHOLD / 2)
         confidence = 1 - (ranked[0][1] if ranked else 0.0)
         return Understood(FALLBACK, confidence, {}, _language(text), single_word if misspelt else None, guesses)
@@ -103,12 +110,17 @@ def _language(text: str) -> str | None:
 
 def _is_argument(rest: str, intent: Intent) -> bool:
     """Whether what follows a command's name, without a sign before it, is just its argument and not a sentence."""
-    return not rest or ("number" in intent.slots and rest.isdecimal()) or ("model" in intent.slots and " " not in rest)
+    if not rest or not intent.slots:
+        return not rest
+    return rest.isdecimal() if "number" in intent.slots else " " not in rest
 
 
 def _argument(slot: str, rest: str, models: Sequence[str]) -> object:
-    """A command's argument is taken at its word: an unknown model's name is answered as one."""
-    return (rest or None) if slot == "model" else SLOTS[slot](rest, models)
+    """A command's argument; a model's name that is unknown is taken at its word, and answered as one."""
+    if slot == "model" and Path(rest).suffix in KINDS:
+        return rest
+    found = SLOTS[slot](rest, models)
+    return (rest or None) if slot == "model" and found is None else found
 
 
 class Examples:
@@ -116,7 +128,7 @@ class Examples:
 
     A feature's weight is its inverse document frequency, ln(1 + N / n) with n of the N examples having it
     (Manning, Raghavan and Schuetze, Introduction to Information Retrieval, chapter 6); a feature that no example
-    has counts as one that half an example has, so that foreign words make a sentence less like all of them.
+    has counts as one that a tenth of an example has: foreign words make a sentence less like all of them.
     """
 
     def __init__(self, examples: Iterable[tuple[str, str, str]]) -> None:
@@ -128,7 +140,7 @@ class Examples:
         frequency = Counter(feature for counts in counted for feature in counts)
         total = max(len(counted), 1)
         self._weight = {feature: math.log(1 + total / count) for feature, count in frequency.items()}
-        self._foreign = math.log(1 + total / 0.5)
+        self._foreign = math.log(1 + total / 0.1)
         self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for index, counts in enumerate(counted):
             norm = self._norm(counts)
@@ -155,17 +167,21 @@ class Examples:
 
 
 def _features(text: str) -> list[str]:
-    """Words and their three-letter pieces; for Hangul, pairs of syllables across spaces, which many leave out."""
+    """Words and three-letter pieces of them; for Hangul, of its single letters across spaces.
+
+    Spaces are often left out in Korean, and endings differ by politeness: 줘 and 주세요 share letters, not syllables.
+    """
     features: list[str] = []
     hangul = ""
     for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold()):
         if word.isdecimal():
             features.append("#")  # which number it is does not matter
         elif _HANGUL.match(word):
-            hangul += word
+            hangul += unicodedata.normalize("NFD", word)
         else:
-            features.append(word)
-            padded = f"<{word}>"
-            features += [padded[start : start + 3] for start in range(len(padded) - 2)]
-    features += [hangul[start : start + 2] for start in range(len(hangul) - 1)] or ([hangul] if hangul else [])
-    return features
+            features += [word, *_pieces(f"<{word}>")]
+    return features + _pieces(hangul)
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[start : start + 3] for start in range(len(text) - 2)] or ([text] if text else [])

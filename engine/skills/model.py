@@ -6,12 +6,13 @@ from engine.classifier.card import HISTORY_KEYS, Card, Scores
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.classifier.evaluation import evaluate as measure
+from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
 from engine.errors import DataError, ModelError
 from engine.figures.confusion import draw_confusion
 from engine.figures.curves import draw_curves
 from engine.locales import Words
-from engine.messages import Figure, Reply, Reporter
+from engine.messages import ConfusionData, CurveData, Figure, Reply, Reporter
 from engine.mnist import Mnist
 from engine.skills.text import exact_percent, thousands
 
@@ -73,7 +74,8 @@ def _confusion(scores: Scores, name: str, words: Words) -> Figure:
         accuracy=exact_percent(scores.accuracy),
         confused=confused or words.say("evaluate.none_confused"),
     )
-    return Figure(f"confusion-{name}", alt, lambda: draw_confusion(scores.confusion, words))
+    data = ConfusionData(scores.confusion)
+    return Figure(f"confusion-{name}", alt, lambda: draw_confusion(scores.confusion, words), data=data)
 
 
 def history(classifier: Classifier, words: Words) -> Reply:
@@ -81,7 +83,9 @@ def history(classifier: Classifier, words: Words) -> Reply:
     card, name = classifier.card, classifier.name
     if card is None:
         return Reply(words.say("history.none", name=name))
-    figure = Figure(f"history-{name}", words.say("history.alt", name=name), lambda: draw_curves(card.history, words))
+    data = CurveData(**{key: tuple(card.history[key]) for key in HISTORY_KEYS})
+    alt = words.say("history.alt", name=name)
+    figure = Figure(f"history-{name}", alt, lambda: draw_curves(card.history, words), data=data)
     return Reply(_history_in_words(card, words), figures=(figure,), suggestions=("evaluate", "summary"))
 
 
@@ -120,11 +124,21 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
     )
 
 
+def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001 - accuracies need none
+    """The models' names, each with its accuracy."""
+    return tuple(
+        Choice(name, exact_percent(card.test_accuracy) if (card := _card(name, catalogue)) else "")
+        for name in catalogue.names()
+    )
+
+
 def _item(name: str, catalogue: Catalogue, words: Words) -> str:
+    card = _card(name, catalogue)
+    return words.say("models.item", name=name, accuracy=exact_percent(card.test_accuracy)) if card else name
+
+
+def _card(name: str, catalogue: Catalogue) -> Card | None:
     try:
-        card = catalogue.card(name)
+        return catalogue.card(name)
     except ModelError:  # a damaged card of one model does not hide the others; choosing that one tells of it
-        card = None
-    if card is None:
-        return name
-    return words.say("models.item", name=name, accuracy=exact_percent(card.test_accuracy))
+        return None

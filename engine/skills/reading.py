@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
+from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
 from engine.errors import DataError, PictureError
 from engine.figures.reading import draw_reading
@@ -73,7 +76,8 @@ def read(
         try:
             views.append(look(attachment.picture))
         except PictureError as error:
-            views.append(error)
+            named = {"name": attachment.name} if error.values.get("name") == "" else {}
+            views.append(PictureError(error.key, **(error.values | named)))
     glyphs = [glyph.pixels for view in views if isinstance(view, View) for glyph in view.glyphs]
     answers = iter(classifier.probabilities(np.stack(glyphs)) if glyphs else ())
     if len(attachments) > 1:
@@ -122,6 +126,8 @@ def _doubts(reading: Reading, words: Words) -> str:
     )
 
 
+TEST_IMAGES = 10_000
+
 # Of several digits, those less sure than this are named with their runner-up beside the least sure one.
 UNCLEAR = 0.9
 
@@ -129,6 +135,16 @@ UNCLEAR = 0.9
 def _figure(reading: Reading, view: View, words: Words, name: str, *, private: bool = True) -> Figure:
     alt = words.say("reading.alt", text=reading.text.replace("\n", " / "))
     return Figure(name, alt, lambda: draw_reading(reading, view.pixels, view.size), private)
+
+
+def sample_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001
+    """The first test image, the last, and any: MNIST's test set has 10,000."""
+    any_number = random.randrange(TEST_IMAGES)  # noqa: S311 - nothing hangs on it
+    return (
+        Choice("0", words.say("sample.first")),
+        Choice(str(TEST_IMAGES - 1), words.say("sample.last")),
+        Choice(str(any_number), words.say("sample.any")),
+    )
 
 
 def sample(number: int | None, classifier: Classifier, mnist: Mnist, words: Words, report: Reporter) -> Reply:

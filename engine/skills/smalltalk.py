@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-from engine.dialogue.intents import Command
+from engine.classifier.catalogue import Catalogue
+from engine.dialogue.intents import Choice, Command
+from engine.dialogue.memory import Conversation
 from engine.dialogue.understanding import Understood
-from engine.locales import DEFAULT, Words
+from engine.locales import DEFAULT, LANGUAGES, Words
+from engine.locales import words as words_of
 from engine.messages import Reply
 
 
@@ -23,6 +26,19 @@ def help_(commands: tuple[Command, ...], words: Words) -> Reply:
         for usage, command in zip(usages, commands, strict=True)
     ]
     return Reply("\n".join([words.say("help.title"), *lines, words.say("help.sentences")]))
+
+
+def language(language: str | None, conversation: Conversation, words: Words) -> Reply:
+    """Speak another language from now on, in this conversation."""
+    if language is None:
+        return Reply(words.say("language.which"), suggestions=tuple(f"language {code}" for code in LANGUAGES))
+    conversation.language = language
+    return Reply(words_of(language).say("language.switched"), locale=language)
+
+
+def language_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001
+    """The languages, each by its own name."""
+    return tuple(Choice(code, words_of(code).say("language.name")) for code in LANGUAGES)
 
 
 def fallback(understood: Understood, commands: tuple[Command, ...], words: Words) -> Reply:

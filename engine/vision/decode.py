@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
@@ -23,28 +24,23 @@ if TYPE_CHECKING:
     from engine.vision import Box
 
 MAX_BYTES = 50_000_000
-# A 50-megapixel phone's picture. Four bytes a pixel, this keeps the process below 400 MB.
+# A 50-megapixel phone's picture: with these limits no picture takes the process past 400 MB. Some decoders hold
+# several copies of what they decode, or all of a progressive picture's coefficients.
 MAX_PIXELS = 52_000_000
+MAX_PIXELS_OF = {"WEBP": 18_000_000, "AVIF": 33_000_000, "HEIF": 40_000_000}
+MAX_PIXELS_OF_CMYK_JPEG = 35_000_000
 # The canvas's longer side: a digit a fortieth of the page high still has its 20 pixels.
 CANVAS_SIDE = 960
+# Large pictures are converted and reduced in strips of about so many pixels.
+STRIP_PIXELS = 1_000_000
 
 # What people send. Formats that run programs or read other files (EPS, MIC, FPX ...) are not opened at all.
-FORMATS = (
-    "PNG",
-    "JPEG",
-    "GIF",
-    "WEBP",
-    "BMP",
-    "TIFF",
-    "HEIF",
-    "AVIF",
-    "PPM",
-    "ICO",
-    "TGA",
-    "JPEG2000",
-    "MPO",
-)
+FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF", "HEIF", "AVIF", "PPM")
 _PHONE_BRANDS = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1", b"ftyphei", b"ftypheim")
+
+# Pillow warns of odd metadata, and of pictures larger than its own limit; ours is smaller, and metadata is not read.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ def decode(picture: Picture) -> Canvas:
     if isinstance(picture, np.ndarray):
         return _from_array(picture)
     if isinstance(picture, Image.Image):
-        return _reduced(picture)
+        return _guarded(picture)
     if isinstance(picture, str | PathLike):
         return _from_file(Path(fspath(picture)))
     if isinstance(picture, bytes):
@@ -113,17 +109,27 @@ def _from_bytes(data: bytes, name: str = "") -> Canvas:
 
         register_heif_opener(thumbnails=False)
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of odd metadata and of large pictures; our own limit is below its own.
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
-                return _reduced(image, name)
-    except PictureError:
-        raise
+        with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
+            _check_size(image, name)
+            size = image.size
+            image.draft(None, (CANVAS_SIDE, CANVAS_SIDE))  # JPEG decodes at 1/2, 1/4 or 1/8; no other format minds
+            return _guarded(image, name, size)
     except UnidentifiedImageError as error:
         raise PictureError("picture.unknown", name=name) from error
     except Image.DecompressionBombError as error:
         raise PictureError("picture.too_many_pixels", name=name, megapixels=MAX_PIXELS // 1_000_000) from error
+    except PictureError:
+        raise
+    except Exception as error:
+        raise PictureError("picture.damaged", name=name) from error
+
+
+def _guarded(image: Image.Image, name: str = "", size: tuple[int, int] | None = None) -> Canvas:
+    """Decode an opened picture; one that is cut off may show it only now."""
+    try:
+        return _reduced(image, name, size)
+    except PictureError:
+        raise
     except Exception as error:
         raise PictureError("picture.damaged", name=name) from error
 
@@ -133,23 +139,52 @@ def _known_formats() -> list[str]:
     return [name for name in FORMATS if name in Image.OPEN]
 
 
-def _reduced(image: Image.Image, name: str = "") -> Canvas:
-    """Check its size, let the decoder skip what is not needed, then reduce, orient and flatten what is left."""
-    size = image.size
-    if size[0] * size[1] > MAX_PIXELS:
-        raise PictureError("picture.too_many_pixels", name=name, megapixels=MAX_PIXELS // 1_000_000)
-    if 0 in size:
+def _check_size(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    most = MAX_PIXELS_OF.get(image.format or "", MAX_PIXELS)
+    if image.format in ("JPEG", "MPO") and image.mode == "CMYK":
+        most = MAX_PIXELS_OF_CMYK_JPEG
+    if width * height > most:
+        raise PictureError("picture.too_many_pixels", name=name, megapixels=most // 1_000_000)
+    if not width or not height:
         raise PictureError("picture.empty", name=name)
-    image.draft(None, (CANVAS_SIDE, CANVAS_SIDE))  # JPEG decodes at 1/2, 1/4 or 1/8; no other format minds
+
+
+def _reduced(image: Image.Image, name: str = "", size: tuple[int, int] | None = None) -> Canvas:
+    """Decode, reduce, orient and flatten.
+
+    Args:
+        image: the picture.
+        name: what an error calls it.
+        size: its (width, height) where the decoder has been told to give a smaller one.
+    """
+    _check_size(image, name)
+    size = size or image.size
     image.load()
     turn = _TURNS.get(_orientation(image))  # asked only now: some decoders turn the picture themselves
     factor = -(-max(image.size) // CANVAS_SIDE)
     if factor > 1:
-        image = _averageable(image).reduce(factor)
+        image = _shrunk(image, factor)
     if turn is not None:
         image = image.transpose(turn)
         size = size[::-1] if turn in _SIDEWAYS else size
     return Canvas(_flattened(image), size)
+
+
+def _shrunk(image: Image.Image, factor: int) -> Image.Image:
+    """Reduce by a whole number, strip by strip: what has to be converted first is never held whole."""
+    width, height = image.size
+    rows = factor * max(1, STRIP_PIXELS // (width * factor))
+    strips = [
+        _averageable(image.crop((0, top, width, min(top + rows, height))), image.info).reduce(factor)
+        for top in range(0, height, rows)
+    ]
+    whole = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    top = 0
+    for strip in strips:
+        whole.paste(strip, (0, top))
+        top += strip.height
+    return whole
 
 
 # EXIF's tag 0x0112 and what undoes it (CIPA DC-008, Exif 2.32, section 4.6.4).
@@ -173,10 +208,12 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _averageable(image: Image.Image) -> Image.Image:
+def _averageable(image: Image.Image, info: Mapping[Any, Any]) -> Image.Image:
     """Palettes, single bits and 16-bit greys cannot be averaged as they are."""
+    if "transparency" in info:
+        image.info["transparency"] = info["transparency"]  # a crop of a palette picture may have lost it
     if image.mode in ("1", "P", "PA"):
-        transparent = "transparency" in image.info or image.mode == "PA"
+        transparent = "transparency" in info or image.mode == "PA"
         return image.convert("RGBA" if transparent else "L" if image.mode == "1" else "RGB")
     return image.convert("I") if image.mode.startswith("I;") else image
 

@@ -169,7 +169,8 @@ def _sparse(pixels: NDArray[Any], most: int = 2_000) -> NDArray[Any]:
     """Evenly spaced pixels, about so many: enough for a median or a smooth fit."""
     height, width = pixels.shape[:2]
     step = max(1, round((height * width / most) ** 0.5))
-    return pixels[::step, ::step]
+    # A strip keeps some pixels across, too.
+    return pixels[:: max(1, min(step, height // 4)), :: max(1, min(step, width // 4))]
 
 
 def _surface(small: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -179,19 +180,22 @@ def _surface(small: NDArray[np.float32]) -> NDArray[np.float32]:
     and shadows count for little.
     """
     terms = _quadratic_terms((small.shape[0], small.shape[1]))
-    few = _sparse(terms, 1_200).reshape(-1, 6)
-    values = _sparse(small, 1_200).ravel()
-    border_weight = np.where(np.abs(few[:, 1:3]).max(axis=1) > 0.9, np.float32(4), np.float32(1))
-    fit = np.full_like(values, np.median(values[border_weight > 1]))
-    coefficients = np.zeros(6, np.float32)
+    few = _sparse(terms, 1_200).reshape(-1, 6).astype(np.float64)
+    values = _sparse(small, 1_200).ravel().astype(np.float64)
+    at_border = np.abs(few[:, 1:3]).max(axis=1) > 0.9
+    fit = np.full_like(values, np.median(values[at_border] if at_border.any() else values))
+    border_weight = np.where(at_border, 4.0, 1.0)
+    coefficients = np.zeros(6)
     for _ in range(3):
         residual = values - fit
         spread = max(float(np.median(np.abs(residual))) * 1.5, 2.0)
         weighted = few * (border_weight / (1 + (residual / spread) ** 2))[:, None]
-        # A little ridge keeps the fit defined where a picture is one pixel high.
-        coefficients = np.linalg.solve(weighted.T @ few + 1e-4 * np.eye(6, dtype=np.float32), weighted.T @ values)
+        system = weighted.T @ few
+        # A little ridge keeps the fit defined where a picture is a pixel or two high.
+        ridge = np.eye(6) * (1e-6 * np.trace(system))
+        coefficients = np.linalg.solve(system + ridge, weighted.T @ values)
         fit = few @ coefficients
-    return terms @ coefficients
+    return terms @ coefficients.astype(np.float32)
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,123 @@
+"""A handler is called with just what its signature asks for, and one that asks for more is found out at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import Command, Message, Reply, Words, ignore_progress, words
+from engine.classifier.catalogue import Catalogue
+from engine.classifier.classifier import Classifier
+from engine.dialogue.dispatcher import Dispatcher
+from engine.dialogue.intents import Intent
+from engine.dialogue.memory import Conversation
+from engine.dialogue.turn import Turn
+from engine.dialogue.understanding import Understood
+from engine.mnist import Mnist
+
+
+class Recording(Catalogue):
+    """A catalogue that remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def get(self, name: str) -> Classifier:
+        self.asked.append(name)
+        return super().get(name)
+
+
+def _turn(intent: str, catalogue: Catalogue | None = None, using: str = "cnn", **slots: object) -> Turn:
+    return Turn(
+        message=Message("hello"),
+        understood=Understood(intent, 1.0, slots),
+        conversation=Conversation(using),
+        words=words("en"),
+        report=ignore_progress,
+        catalogue=catalogue or Catalogue(),
+        mnist=Mnist(Path("nowhere")),
+        commands=(Command("greet", (), ""),),
+    )
+
+
+def test_a_handler_gets_only_what_it_names() -> None:
+    def greet(words: Words, message: Message) -> Reply:
+        return Reply(f"{words.language} {message.text}")
+
+    assert Dispatcher([Intent("greet", greet)]).dispatch(_turn("greet")).text == "en hello"
+
+
+def test_a_handler_that_asks_for_nothing_gets_nothing() -> None:
+    assert Dispatcher([Intent("greet", lambda: Reply("hello"))]).dispatch(_turn("greet")).text == "hello"
+
+
+def test_a_handler_gets_its_slots_and_none_for_what_was_not_said() -> None:
+    def greet(number: int | None, model: str | None) -> Reply:
+        return Reply(f"{number} {model}")
+
+    dispatcher = Dispatcher([Intent("greet", greet, slots=("number", "model"))])
+    assert dispatcher.dispatch(_turn("greet", number=7)).text == "7 None"
+    assert dispatcher.dispatch(_turn("greet", number=0, model="mlp")).text == "0 mlp"
+
+
+def test_a_handler_may_name_everything_in_a_turn() -> None:
+    given: dict[str, Any] = {}
+
+    def greet(
+        message: Message,
+        understood: Understood,
+        conversation: Conversation,
+        words: Words,
+        report: object,
+        catalogue: Catalogue,
+        mnist: Mnist,
+        commands: tuple[Command, ...],
+    ) -> Reply:
+        given.update(locals())
+        return Reply("done")
+
+    turn = _turn("greet")
+    Dispatcher([Intent("greet", greet)]).dispatch(turn)
+    assert {name: value for name, value in given.items() if name != "given"} == {
+        name: getattr(turn, name)
+        for name in ("message", "understood", "conversation", "words", "report", "catalogue", "mnist", "commands")
+    }
+
+
+def test_the_model_is_loaded_only_for_a_handler_that_asks_for_it() -> None:
+    def named(classifier: Classifier) -> Reply:
+        return Reply(classifier.name)
+
+    dispatcher = Dispatcher([Intent("greet", lambda: Reply("hello")), Intent("name", named)])
+    catalogue = Recording()
+    dispatcher.dispatch(_turn("greet", catalogue))
+    assert catalogue.asked == []
+    assert dispatcher.dispatch(_turn("name", catalogue, "mlp")).text == "mlp"
+    assert catalogue.asked == ["mlp"]
+
+
+def test_a_handler_that_asks_for_what_there_is_not_is_refused_at_registration() -> None:
+    def greet(weather: str) -> Reply:
+        return Reply(weather)
+
+    with pytest.raises(TypeError, match="'greet' asks for weather"):
+        Dispatcher([Intent("greet", greet)])
+
+
+def test_a_slot_of_another_intent_is_not_offered() -> None:
+    def greet(number: int | None) -> Reply:
+        return Reply(str(number))
+
+    with pytest.raises(TypeError, match="number"):
+        Dispatcher([Intent("greet", greet), Intent("count", greet, slots=("number",))])
+
+
+def test_the_dispatcher_leaves_errors_to_its_caller() -> None:
+    def greet() -> Reply:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        Dispatcher([Intent("greet", greet)]).dispatch(_turn("greet"))

@@ -1,0 +1,186 @@
+"""Every language says everything: the same keys, the same placeholders, phrases for every intent."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import engine
+from engine import LANGUAGES, Reason, UserError, words
+from engine.locales import DEFAULT
+from engine.skills import INTENTS
+
+ROOT = Path(engine.__file__).parent.parent
+SOURCES = sorted(path for package in ("engine", "bot", "training") for path in (ROOT / package).rglob("*.py"))
+OTHERS = [language for language in LANGUAGES if language != DEFAULT]
+TABLES = [file.name for file in files("engine.locales").joinpath(DEFAULT).iterdir() if file.name.endswith(".toml")]
+
+
+def _sentences(language: str, file: str) -> dict[str, Any]:
+    import tomllib
+
+    tables = tomllib.loads(files("engine.locales").joinpath(language, file).read_text(encoding="utf-8"))
+    return {f"{table}.{name}": value for table, rows in tables.items() for name, value in rows.items()}
+
+
+def _everything(language: str) -> dict[str, Any]:
+    return {key: value for file in TABLES for key, value in _sentences(language, file).items()}
+
+
+def _placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def _calls() -> Iterator[tuple[str, ast.Call]]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def _name(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def _literals(node: ast.expr | None) -> list[str]:
+    """The strings that an expression may be: one, or either side of a condition."""
+    if isinstance(node, ast.IfExp):
+        return _literals(node.body) + _literals(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+KINDS = {"UserError", *(kind.__name__ for kind in UserError.__subclasses__())}
+RAISED = [
+    (place, key, {keyword.arg for keyword in call.keywords})
+    for place, call in _calls()
+    if _name(call) in KINDS and call.args
+    for key in _literals(call.args[0])
+]
+SAID = [
+    (place, key, {keyword.arg for keyword in call.keywords})
+    for place, call in _calls()
+    if _name(call) == "say" and call.args
+    for key in _literals(call.args[0])
+]
+
+
+def test_there_is_korean_and_english() -> None:
+    assert LANGUAGES == ("en", "ko")
+
+
+@pytest.mark.parametrize("file", TABLES)
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_every_key_and_no_other(language: str, file: str) -> None:
+    assert set(_sentences(language, file)) == set(_sentences(DEFAULT, file))
+
+
+@pytest.mark.parametrize("file", TABLES)
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_the_same_placeholders(language: str, file: str) -> None:
+    ours, theirs = _sentences(DEFAULT, file), _sentences(language, file)
+    for key, sentence in ours.items():
+        if isinstance(sentence, str):
+            assert (key, _placeholders(theirs[key])) == (key, _placeholders(sentence))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_table_is_defined_in_two_files(language: str) -> None:
+    owners: dict[str, str] = {}
+    for file in TABLES:
+        for table in {key.partition(".")[0] for key in _sentences(language, file)}:
+            assert owners.setdefault(table, file) == file
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_empty_or_untranslated(language: str) -> None:
+    everything = _everything(language)
+    assert all(value.strip() for value in everything.values() if isinstance(value, str))
+    if language == "ko":
+        prose = {key: value for key, value in everything.items() if isinstance(value, str) and len(value.split()) > 2}
+        assert {key for key, value in prose.items() if not re.search("[가-힣]", value)} <= {"help.line"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("intent", [intent.name for intent in INTENTS])
+def test_every_intent_has_phrases(intent: str, language: str) -> None:
+    phrases = words(language).phrases(intent)
+    assert len(phrases) >= 5
+    assert len({phrase.casefold() for phrase in phrases}) == len(phrases)
+
+
+def test_no_phrase_stands_for_two_intents() -> None:
+    owners: dict[str, str] = {}
+    for language in LANGUAGES:
+        for intent in INTENTS:
+            for phrase in words(language).phrases(intent.name):
+                assert (phrase, owners.setdefault(phrase.casefold(), intent.name)) == (phrase, intent.name)
+
+
+def test_no_command_has_another_ones_name() -> None:
+    owners: dict[str, str] = {}
+    for language in LANGUAGES:
+        for intent in INTENTS:
+            for name in (intent.name, *words(language).table("aliases")[intent.name]):
+                assert (name, owners.setdefault(name, intent.name)) == (name, intent.name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_intent_is_explained_in_help(language: str) -> None:
+    assert set(words(language).table("commands")) == {intent.name for intent in INTENTS}
+    assert set(words(language).table("aliases")) == {intent.name for intent in INTENTS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_that_is_raised_has_its_sentence_with_just_its_values(language: str) -> None:
+    assert len(RAISED) > 30
+    everything = _everything(language)
+    for place, key, given in RAISED:
+        assert key in everything, place
+        if None not in given:  # none of them is **values
+            assert (place, _placeholders(everything[key])) == (place, given)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reply_that_is_said_exists_and_gets_its_values(language: str) -> None:
+    assert len(SAID) > 50
+    everything = _everything(language)
+    for place, key, given in SAID:
+        assert key in everything, place
+        if None not in given:
+            assert _placeholders(everything[key]) <= given, place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keys_that_are_put_together_exist(language: str) -> None:
+    spoken = words(language)
+    for reason in Reason:
+        assert spoken.say(f"reading.{reason.value}")
+    for task in ("evaluate", "download", "read"):
+        assert spoken.say(f"progress.{task}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_is_one_sentence(language: str) -> None:
+    for key, sentence in _sentences(language, "errors.toml").items():
+        if key != "picture.unnamed":
+            ends = re.findall(r"[.!?](?=\s|$)", re.sub(r"\{\w+\}", "X", sentence))
+            assert (key, len(ends)) == (key, 1) or sentence.endswith(('"digitbot[train]"', '[train]"'))
+
+
+def test_a_language_that_there_is_not_is_answered_in_english() -> None:
+    assert words("tlh").language == "en"
+    assert words("tlh").say("sample.right") == "Right."
+
+
+def test_a_reply_that_is_not_there_is_a_fault_and_no_silence() -> None:
+    with pytest.raises(KeyError):
+        words("en").say("sample.sideways")
+    with pytest.raises(KeyError):
+        words("en").say("sample.answer", number=3)
