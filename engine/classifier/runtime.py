@@ -103,8 +103,6 @@ class LiteRTRuntime:
         return None
 
     def _interpreter(self) -> Any:
-        # LiteRT announces its CPU delegate on standard error, unless told so before it is imported.
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
         from ai_edge_litert.interpreter import Interpreter
 
         try:

@@ -160,7 +160,8 @@ def larger_work() -> list[Row]:
 def real_pictures(folder: Path, tutorial: Path) -> list[Row]:
     """Share of single digits read right, of pictures listed in the folder's manifest.csv (file, kind, label)."""
     with (folder / "manifest.csv").open(encoding="utf-8") as stream:
-        singles = {str(folder / row["file"]): row["label"] for row in csv.DictReader(stream) if row["kind"] == "single"}
+        rows = [row for row in csv.DictReader(stream) if row["kind"] == "single"]
+    singles = {str(folder / row["file"]): row["label"] for row in rows}
     readings = Engine.load().predict(list(singles))
     ours = sum(reading.text == label for reading, label in zip(readings, singles.values(), strict=True))
     output = run([sys.executable, str(tutorial), "predict", str(SHIPPED / "mlp.keras"), *singles]).output
