@@ -1,0 +1,156 @@
+"""The drawing: its strokes, what undo takes back, and how it fits a terminal that changes its size.
+
+Strokes are kept in units of the page, which is the canvas as it was when drawing began; a scale and an offset lead from
+there to the canvas as it is now, so that no number of resizes wears a stroke out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from bot.terminal.draw.raster import Point, Raster
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """What the pen did between two lifts.
+
+    Attributes:
+        points: where it went, in page units.
+        width: of the line, in page units.
+        erases: whether it took ink away.
+    """
+
+    points: tuple[Point, ...]
+    width: float
+    erases: bool = False
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How the page lies on the canvas."""
+
+    scale: float = 1.0
+    left: float = 0.0
+    top: float = 0.0
+
+    def on_canvas(self, point: Point) -> Point:
+        return point[0] * self.scale + self.left, point[1] * self.scale + self.top
+
+    def on_page(self, point: Point) -> Point:
+        return (point[0] - self.left) / self.scale, (point[1] - self.top) / self.scale
+
+
+class Canvas:
+    """A drawing in the making. All its arguments are in canvas pixels, of which a terminal's cell has two.
+
+    Attributes:
+        width: of the canvas.
+        height: of the canvas.
+        version: a number that is another one whenever the ink may be.
+        drawing: whether the pen is down.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self.version = 0
+        self.drawing = False
+        self._strokes: tuple[Stroke, ...] = ()
+        self._history: list[tuple[Stroke, ...]] = []  # the strokes as they were before each thing done
+        self._fit = _Fit()
+        self._page = (0.0, 0.0, float(width), float(height))
+        self._raster = Raster(width, height)
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """All strokes since the last clear, the one that grows included."""
+        return self._strokes
+
+    @property
+    def blank(self) -> bool:
+        """Whether no ink is to be seen."""
+        return not self._strokes or self._raster.blank
+
+    def begin(self, point: Point, width: float, *, erases: bool = False) -> None:
+        """Puts the pen down, which leaves a dot."""
+        self._history.append(self._strokes)
+        start = Stroke((self._fit.on_page(point),), width / self._fit.scale, erases)
+        self._strokes = (*self._strokes, start)
+        self.drawing = True
+        self._draw(start, since=0)
+
+    def extend(self, point: Point) -> None:
+        """Moves the pen in a straight line; if it is up, nothing is drawn."""
+        if not self.drawing:
+            return
+        stroke = self._strokes[-1]
+        longer = replace(stroke, points=(*stroke.points, self._fit.on_page(point)))
+        self._strokes = (*self._strokes[:-1], longer)
+        self._draw(longer, since=len(stroke.points) - 1)
+
+    def lift(self) -> None:
+        """Lifts the pen."""
+        self.drawing = False
+
+    def undo(self) -> None:
+        """Takes back the last stroke as a whole, or the last clear."""
+        self.drawing = False
+        if self._history:
+            self._strokes = self._history.pop()
+            self._draw_all()
+
+    def clear(self) -> None:
+        """Takes all ink away; undo brings it back."""
+        self.drawing = False
+        if self._strokes:
+            self._history.append(self._strokes)
+            self._strokes = ()
+            self._draw_all()
+
+    def resize(self, width: int, height: int) -> None:
+        """Fits the drawing, all that could be seen of it, into a canvas of another size."""
+        self.drawing = False
+        if self._history:
+            left, top, right, bottom = self._page = self._seen()
+            scale = min(width / (right - left), height / (bottom - top))
+            self._fit = _Fit(
+                scale,
+                (width - scale * (left + right)) / 2,
+                (height - scale * (top + bottom)) / 2,
+            )
+        else:
+            self._page = (0.0, 0.0, float(width), float(height))
+        self.width, self.height = width, height
+        self._draw_all()
+
+    def levels(self) -> list[bytes]:
+        """The ink in each pixel, row by row: 0 to 255."""
+        return self._raster.levels()
+
+    def picture(self) -> Image.Image:
+        """The drawing as a picture for the recogniser: mode "L", white ink on black, several dots to a pixel."""
+        return self._raster.picture()
+
+    def _seen(self) -> tuple[float, float, float, float]:
+        """The page, and as far as there is ink beyond it, the visible canvas around it: left, top, right, bottom."""
+        corners = self._fit.on_page((0, 0)), self._fit.on_page((self.width, self.height))
+        strokes = {stroke for state in (*self._history, self._strokes) for stroke in state}
+        points = [point for stroke in strokes for point in stroke.points]
+        xs = [min(max(x, corners[0][0]), corners[1][0]) for x, _ in points]
+        ys = [min(max(y, corners[0][1]), corners[1][1]) for _, y in points]
+        left, top, right, bottom = self._page
+        return min(left, *xs), min(top, *ys), max(right, *xs), max(bottom, *ys)
+
+    def _draw(self, stroke: Stroke, since: int) -> None:
+        points = [self._fit.on_canvas(point) for point in stroke.points[since:]]
+        self._raster.draw(points, stroke.width * self._fit.scale, erases=stroke.erases)
+        self.version += 1
+
+    def _draw_all(self) -> None:
+        self._raster = Raster(self.width, self.height)
+        for stroke in self._strokes:
+            self._draw(stroke, since=0)
+        self.version += 1

@@ -1,0 +1,119 @@
+"""What stands beside the canvas: the pen, the digits seen, and how likely they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+
+from bot import failures
+from bot.output import percent
+from bot.terminal.color import Depth
+from bot.terminal.draw.view import canvas_lines, cut
+from bot.terminal.wrapping import wrapped
+from engine import Digit, Reading, Words
+
+_PARTS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+_GLYPH = 28  # cells, and so pixels, that a glyph is wide
+_PERCENT = len(" 100.0%")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The panel's size and manner.
+
+    Attributes:
+        width: in columns.
+        height: in rows.
+        words: the language.
+        depth: the colours to use.
+    """
+
+    width: int
+    height: int
+    words: Words
+    depth: Depth
+
+    def lines(self, pen: str, outcome: Reading | Exception | None, *, blank: bool) -> list[StyleAndTextTuples]:
+        """The panel, ``height`` lines at most.
+
+        Args:
+            pen: the state of the pen in words.
+            outcome: the latest reading, or what went wrong; None if it is still to come.
+            blank: whether nothing is drawn.
+        """
+        head: list[StyleAndTextTuples] = [[(self._dim, cut(pen, self.width))]]
+        parts = [head, *self._answer(outcome, blank=blank)]
+        airy = _joined(parts, [[]])
+        return (airy if len(airy) <= self.height else _joined(parts, []))[: self.height]
+
+    @property
+    def _dim(self) -> str:
+        return "" if self.depth is Depth.NONE else "fg:ansibrightblack"
+
+    @property
+    def _bold(self) -> str:
+        return "" if self.depth is Depth.NONE else "bold"
+
+    def _answer(self, outcome: Reading | Exception | None, *, blank: bool) -> list[list[StyleAndTextTuples]]:
+        if blank:
+            return [self._said(self.words.say("draw.nothing"))]
+        if outcome is None:
+            return [self._said(self.words.say("draw.reading"))]
+        if isinstance(outcome, Exception):
+            return [self._said(failures.sentence(outcome, self.words))]
+        if outcome.error is not None:
+            return [self._said(self.words.error(outcome.error))]
+        if not outcome.digits:
+            return [self._said(self.words.say("draw.no_digit"))]
+        return self._single(outcome) if len(outcome.digits) == 1 else self._several(outcome)
+
+    def _single(self, reading: Reading) -> list[list[StyleAndTextTuples]]:
+        digit = reading.digits[0]
+        answer: StyleAndTextTuples = [(self._bold, f"{digit.value}   {percent(digit.confidence)}")]
+        bars = [
+            self._bar(str(value), share, plain=value != digit.value) for value, share in enumerate(digit.probabilities)
+        ]
+        parts = [[answer], bars]
+        if not reading.sure:
+            parts.append(self._said(self.words.say("draw.unsure", value=digit.value, runner_up=digit.runner_up)))
+        seen = self._glyph(digit)
+        # Only where there is room for all of it, with an empty line before each part.
+        if sum(len(part) + 1 for part in parts) + 1 + len(seen) + 1 <= self.height and self.width >= _GLYPH:
+            parts.append(seen)
+        return parts
+
+    def _several(self, reading: Reading) -> list[list[StyleAndTextTuples]]:
+        text: list[StyleAndTextTuples] = [[(self._bold, cut(line, self.width))] for line in reading.text.split("\n")]
+        doubt = [] if reading.sure else self._said(self.words.say("draw.unsure_several"))
+        room = self.height - len(text) - len(doubt) - 5
+        rows = [self._bar(str(digit.value), digit.confidence, plain=False) for digit in reading.digits]
+        if len(rows) > room:
+            more = self.words.say("draw.more", count=len(rows) - room + 1)
+            rows = [*rows[: room - 1], [(self._dim, cut(more, self.width))]]
+        return [text, rows, doubt] if doubt else [text, rows]
+
+    def _bar(self, label: str, share: float, *, plain: bool) -> StyleAndTextTuples:
+        width = self.width - len(label) - 1 - _PERCENT
+        if self.depth is Depth.NONE:
+            bar = "#" * round(share * width)
+        else:
+            whole, eighths = divmod(round(share * width * 8), 8)
+            bar = "█" * whole + _PARTS[eighths]
+        style = self._dim if plain else self._bold
+        color = "" if self.depth is Depth.NONE or plain else "fg:ansigreen"
+        return [(style, f"{label} "), (color, bar.ljust(width)), (style, percent(share).rjust(_PERCENT))]
+
+    def _glyph(self, digit: Digit) -> list[StyleAndTextTuples]:
+        levels = [[min(255, max(0, round(ink * 255))) for ink in row] for row in digit.glyph.tolist()]
+        return [*self._said(self.words.say("draw.glyph")), *canvas_lines(levels, None, self.depth)]
+
+    def _said(self, sentence: str) -> list[StyleAndTextTuples]:
+        return [[("", cut(line, self.width))] for line in wrapped(sentence, self.width)]
+
+
+def _joined(parts: list[list[StyleAndTextTuples]], between: list[StyleAndTextTuples]) -> list[StyleAndTextTuples]:
+    lines = list(parts[0])
+    for part in parts[1:]:
+        lines += [*between, *part]
+    return lines

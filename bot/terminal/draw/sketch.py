@@ -1,0 +1,150 @@
+"""The hand on the canvas: a pen and an eraser of several sizes, led by the mouse or by the arrow keys."""
+
+from __future__ import annotations
+
+from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
+
+from bot.terminal.draw.canvas import Canvas
+from bot.terminal.draw.layout import Layout
+from bot.terminal.draw.raster import Point
+from bot.terminal.draw.view import Cursor
+
+SIZES = range(1, 8)  # of a yet thicker one a small digit would close
+
+_SIZE = 3
+# Size 1 is this part of the canvas's height, so that a pen is as thick on a small canvas as on a large one.
+_PER_HEIGHT = 48
+_ERASER = 2  # times as thick as the pen
+_UP, _DOWN, _RUBBER = "#00afff", "#ff8700", "#ff5faf"
+
+
+class Sketch:
+    """A canvas and what is held over it.
+
+    Attributes:
+        canvas: the drawing.
+        size: of the pen and the eraser, one of ``SIZES``.
+        erasing: whether the keys and the left button erase.
+    """
+
+    def __init__(self) -> None:
+        self.canvas = Canvas(2, 2)
+        self.size = _SIZE
+        self.erasing = False
+        self._layout: Layout | None = None
+        self._x = self._y = 1  # the pixel under the cursor
+        self._button: MouseButton | None = None  # what is held down
+
+    @property
+    def pen_is_down(self) -> bool:
+        """Whether moving the cursor with the keys draws."""
+        return self.canvas.drawing and self._button is None
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where the next key draws."""
+        return Cursor(self._x, self._y, _RUBBER if self.erasing else _DOWN if self.canvas.drawing else _UP)
+
+    def fit(self, layout: Layout | None) -> None:
+        """Moves to another layout; the drawing stays. None where the screen is too small to draw on."""
+        self._layout = layout
+        if layout is None:
+            self._lift()
+            return
+        width, height = layout.columns, 2 * layout.rows
+        if (width, height) != (self.canvas.width, self.canvas.height):
+            self._lift()
+            self._x = min(width - 1, self._x * width // self.canvas.width)
+            self._y = min(height - 1, self._y * height // self.canvas.height)
+            self.canvas.resize(width, height)
+
+    def move(self, across: int, down: int) -> None:
+        """Moves the cursor by so many pixels, as far as the canvas goes; the pen draws if it is down."""
+        if self._button is not None or self._layout is None:
+            return
+        self._x = min(self.canvas.width - 1, max(0, self._x + across))
+        self._y = min(self.canvas.height - 1, max(0, self._y + down))
+        self.canvas.extend(self._under_cursor())
+
+    def toggle_pen(self) -> None:
+        """Puts the pen down at the cursor, or lifts it."""
+        if self.canvas.drawing:
+            self._lift()
+        elif self._layout is not None:
+            self.canvas.begin(self._under_cursor(), self._width(erases=self.erasing), erases=self.erasing)
+
+    def toggle_eraser(self) -> None:
+        """Takes the eraser for the pen, or the pen for the eraser."""
+        self._exchange(self.size, erasing=not self.erasing)
+
+    def resize_pen(self, by: int) -> None:
+        """Takes a thicker pen, or a thinner one."""
+        self._exchange(min(SIZES[-1], max(SIZES[0], self.size + by)), erasing=self.erasing)
+
+    def undo(self) -> None:
+        """Takes back the last stroke or clear."""
+        self._lift()
+        self.canvas.undo()
+
+    def clear(self) -> None:
+        """Takes all ink away."""
+        self._lift()
+        self.canvas.clear()
+
+    def mouse(self, event: MouseEvent) -> bool:
+        """Follows the mouse.
+
+        Args:
+            event: its position is a cell of the screen.
+
+        Returns:
+            Whether anything has changed.
+        """
+        if self._layout is None:
+            return False
+        column, row = event.position.x, event.position.y
+        if event.event_type is MouseEventType.MOUSE_DOWN:
+            if not self._layout.is_canvas(column, row) or event.button is MouseButton.MIDDLE:
+                return False
+            self._lift()
+            self._button = event.button
+            erases = self.erasing or event.button is MouseButton.RIGHT
+            self._follow(column, row)
+            self.canvas.begin(self._layout.pixel_at(column, row), self._width(erases=erases), erases=erases)
+            return True
+        if self._button is None:
+            return False
+        if event.event_type is MouseEventType.MOUSE_UP or event.button is MouseButton.NONE:
+            self._lift()  # also where the button went up outside of the terminal, and nobody told us
+            return True
+        if event.event_type is MouseEventType.MOUSE_MOVE:
+            self._follow(column, row)
+            self.canvas.extend(self._layout.pixel_at(column, row))
+            return True
+        return False
+
+    def _follow(self, column: int, row: int) -> None:
+        """Takes the cursor along, so that the keys go on where the mouse was."""
+        assert self._layout is not None  # noqa: S101 - the caller has seen to it
+        x, y = self._layout.pixel_at(column, row)
+        self._x = min(self.canvas.width - 1, max(0, int(x)))
+        self._y = min(self.canvas.height - 1, max(0, int(y)))
+
+    def _under_cursor(self) -> Point:
+        return self._x + 0.5, self._y + 0.5
+
+    def _width(self, *, erases: bool) -> float:
+        return self.size * self.canvas.height / _PER_HEIGHT * (_ERASER if erases else 1)
+
+    def _lift(self) -> None:
+        self._button = None
+        self.canvas.lift()
+
+    def _exchange(self, size: int, *, erasing: bool) -> None:
+        """Goes on with another pen; where the keys hold one down, in a stroke of its own."""
+        down = self.pen_is_down
+        if down:
+            self._lift()
+        self.size, self.erasing = size, erasing
+        if down:
+            self.toggle_pen()
