@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import arguments, failures, output, settings
+from bot import arguments, failures, native, output, settings
 from bot.exit_status import ExitStatus
 from engine import UsageError, Words, words
 
@@ -15,6 +15,8 @@ from engine import UsageError, Words, words
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``digitbot``; returns its exit status, see ``ExitStatus``."""
     given = sys.argv[1:] if argv is None else list(argv)
+    if argv is None:  # the process is the command's own
+        native.hush()
     output.prepare()
     spoken = words(settings.spoken_language({"language": arguments.flag_language(given)}))
     return int(failures.guarded(lambda: _run(given, spoken), spoken))
@@ -37,9 +39,16 @@ def _dispatch(asked: Namespace, chosen: settings.Settings, spoken: Words) -> Exi
         case "predict":
             from bot.commands import predict
 
-            return predict.run(chosen, spoken, asked.files, as_json=as_json)
+            if as_json and asked.csv:
+                raise UsageError("pictures.json_or_csv")
+            form: predict.Form = "json" if as_json else "csv" if asked.csv else "plain"
+            return predict.run(chosen, spoken, asked.files, form=form)
         case "train":
             return _train(asked, chosen, spoken)
+        case "completion":
+            from bot.commands import completion
+
+            return completion.run(chosen, spoken, asked.shell)
         case _:
             from bot.commands import chat
 

@@ -19,6 +19,7 @@ _COMPLAINTS = (
     ("usage.number", r"argument (?P<name>[^:]*): invalid \S+ value: '(?P<value>.*)'"),
     ("usage.ambiguous", r"ambiguous option: (?P<name>.*) could match (?P<choices>.*)"),
 )
+SHELLS = ("bash", "zsh", "fish")  # that ``digitbot completion`` knows
 _FLAGS = {"model": "NAME", "language": None, "figures": "DIR"}
 
 
@@ -58,8 +59,8 @@ def parser(words: Words) -> argparse.ArgumentParser:
         dest="command", metavar="COMMAND", title=words.say("bot.help_commands"), parser_class=_Parser, required=False
     )
 
-    def command(name: str) -> _Parser:
-        about = f"bot.help_{name}"
+    def command(name: str, about: str = "") -> _Parser:
+        about = about or f"bot.help_{name}"
         return commands.add_parser(name, prog=f"digitbot {name}", about=about, words=words, help=words.say(about))
 
     command("chat").add_json()
@@ -72,7 +73,8 @@ def parser(words: Words) -> argparse.ArgumentParser:
     ask.add_json()
 
     predict = command("predict")
-    predict.positionals.add_argument("files", metavar="FILE", nargs="+", help=words.say("bot.help_files"))
+    predict.positionals.add_argument("files", metavar="FILE", nargs="+", help=words.say("pictures.help_files"))
+    predict.options.add_argument("--csv", action="store_true", help=words.say("pictures.help_csv"))
     predict.add_json()
 
     train = command("train")
@@ -82,6 +84,9 @@ def parser(words: Words) -> argparse.ArgumentParser:
     train.options.add_argument("--out", metavar="DIR", help=words.say("bot.help_out"))
     train.options.add_argument("--seed", metavar="N", type=int, default=1, help=words.say("bot.help_seed"))
     train.options.add_argument("--h5", action="store_true", help=words.say("bot.help_h5"))
+
+    completion = command("completion", "pictures.help_completion")
+    completion.positionals.add_argument("shell", metavar="SHELL", choices=SHELLS, help=words.say("pictures.help_shell"))
     return top
 
 

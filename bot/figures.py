@@ -1,13 +1,17 @@
-"""Writes an answer's figures to files, and never one of a person's own picture without being asked."""
+"""Writes an answer's figures to files: as they come, except of a person's own picture; or one on request."""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import tempfile
+from itertools import count
 from pathlib import Path
 
-from engine import Figure, SettingsError
+from engine import Figure, SettingsError, UsageError
+
+FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask for
 
 
 def save(figure: Figure, folder: Path | None) -> Path | None:
@@ -37,6 +41,78 @@ def save(figure: Figure, folder: Path | None) -> Path | None:
         raise SettingsError("settings.figures", path=folder, why=error.strerror or "?") from error
 
 
+def save_last(figure: Figure, path: str | Path | None = None) -> Path:
+    """Writes the figure that a person wants to keep, and never over a file that is there: it gets a number instead.
+
+    Args:
+        figure: the figure.
+        path: a file, its form told by its suffix, PNG without one; or a folder; None for the current folder.
+
+    Returns:
+        the new file.
+
+    Raises:
+        UsageError: there is no such folder or form, or the file cannot be written.
+    """
+    wanted = _wanted(figure, path)
+    if wanted.suffix.lower() not in FORMATS:
+        raise UsageError("graphics.unknown_format", suffix=wanted.suffix, choices=", ".join(FORMATS))
+    try:
+        if not wanted.parent.is_dir():
+            raise UsageError("graphics.no_folder", path=wanted.parent)
+        return _write_new(wanted, _encoded(figure.png, wanted.suffix.lower()))
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise UsageError("graphics.cannot_write", path=wanted, why=why) from error
+
+
+def _wanted(figure: Figure, path: str | Path | None) -> Path:
+    """Where the person wants it, were the place free."""
+    name = _file_name(figure)
+    if path is None:
+        return Path(name)
+    try:
+        place = Path(path).expanduser()
+    except RuntimeError:  # "~nobody/7.png"
+        place = Path(path)
+    try:
+        folder = place.is_dir()
+    except (OSError, ValueError):
+        folder = False
+    if folder or str(path).endswith(("/", os.sep)):
+        return place / name
+    return place if place.suffix else place.with_name(place.name + ".png")
+
+
+def _encoded(png: bytes, suffix: str) -> bytes:
+    if suffix == ".png":
+        return png
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        image.convert("RGB").save(buffer, {".webp": "WEBP", ".pdf": "PDF"}.get(suffix, "JPEG"))
+    return buffer.getvalue()
+
+
+def _write_new(wanted: Path, content: bytes) -> Path:
+    """Writes to the first free of NAME.png, NAME-2.png, ...; what could not be written whole is not left behind."""
+    for number in count(1):
+        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        try:
+            file = path.open("xb")
+        except FileExistsError:
+            continue
+        try:
+            with file:
+                file.write(content)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+    raise AssertionError("count() has no end")
+
+
 def _cache() -> Path:
     from platformdirs import user_cache_path
 
@@ -45,7 +121,7 @@ def _cache() -> Path:
 
 def _write(figure: Figure, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / (re.sub(r"[^\w.-]", "_", figure.name) + ".png")
+    path = folder / _file_name(figure)
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".png")
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -55,3 +131,7 @@ def _write(figure: Figure, folder: Path) -> Path:
         Path(temporary).unlink(missing_ok=True)
         raise
     return path
+
+
+def _file_name(figure: Figure) -> str:
+    return re.sub(r"[^\w.-]", "_", figure.name) + ".png"

@@ -13,6 +13,9 @@ from typing import Literal, TypeAlias, cast, get_args
 from engine import LANGUAGES, SettingsError
 
 Color: TypeAlias = Literal["auto", "always", "never"]
+PrivateAddresses: TypeAlias = Literal["refuse", "allow"]
+Graphics: TypeAlias = Literal["auto", "kitty", "iterm2", "sixel", "blocks", "none"]
+Theme: TypeAlias = Literal["auto", "light", "dark"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Settings:
         color: whether the terminal is coloured.
         figures: the folder that every figure is written to; None: only those that show nothing of one's own
             pictures are, to the user's cache.
+        graphics: how pictures are shown at a terminal.
+        theme: whether the terminal's background is light or dark.
+        private_addresses: whether pictures are fetched from addresses of this machine and of private networks.
     """
 
     model: str
@@ -35,6 +41,9 @@ class Settings:
     language: str
     color: Color
     figures: Path | None
+    private_addresses: PrivateAddresses = "refuse"
+    graphics: Graphics = "auto"
+    theme: Theme = "auto"
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Settings)}
@@ -67,6 +76,11 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
         language=_choice(values, "language", LANGUAGES, system_language(environ)),
         color=cast("Color", _choice(values, "color", get_args(Color), "auto")),
         figures=_folder(values, "figures"),
+        private_addresses=cast(
+            "PrivateAddresses", _choice(values, "private_addresses", get_args(PrivateAddresses), "refuse")
+        ),
+        graphics=cast("Graphics", _choice(values, "graphics", get_args(Graphics), "auto")),
+        theme=cast("Theme", _choice(values, "theme", get_args(Theme), "auto")),
     )
 
 

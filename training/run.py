@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import time
@@ -15,7 +16,6 @@ from engine.classifier.card import Card
 from engine.errors import UsageError
 from engine.messages import Reporter, ignore_progress
 from engine.mnist import Mnist
-from training.quiet import quiet_native_code
 
 if TYPE_CHECKING:
     import keras
@@ -91,11 +91,8 @@ def train(
     except OSError as error:
         raise UsageError("usage.folder_not_writable", folder=out) from error
     try:
-        with quiet_native_code():
-            import keras
-            import tensorflow as tf
-
-            tf.constant(0)  # the first tensor makes TensorFlow look for GPUs, and speak of it
+        import keras
+        import tensorflow as tf
     except ImportError as error:
         raise UsageError("usage.no_tensorflow") from error
     from training.progress import Watch
@@ -138,10 +135,9 @@ def _written(
     from engine.classifier.runtime import open_runtime
     from training.export import export
 
-    with quiet_native_code():
-        exported = export(model, out / name, test)
-        if h5:
-            model.save(out / H5_NAME)  # Keras calls the format legacy; it is written because the post does
+    exported = export(model, out / name, test)
+    if h5:
+        _save_h5(model, out / H5_NAME)
     files = [out / f"{name}.keras", out / f"{name}.tflite"]
     card = Card(
         name=name,
@@ -161,6 +157,16 @@ def _written(
     )
     card.write(out / f"{name}.json")
     return card
+
+
+def _save_h5(model: keras.Model, path: Path) -> None:
+    absl = logging.getLogger("absl")
+    level = absl.level
+    absl.setLevel(logging.ERROR)  # Keras calls the format legacy; it is written because the post writes it
+    try:
+        model.save(path)
+    finally:
+        absl.setLevel(level)
 
 
 def _unsure_below(model: keras.Model, validation: Any) -> float:

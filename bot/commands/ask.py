@@ -14,14 +14,16 @@ from bot.exit_status import ExitStatus
 from bot.json_output import reply_line
 from bot.settings import Settings
 from bot.terminal.color import Depth, depth
+from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.message import from_line
-from bot.terminal.render import Screen, save_and_render
+from bot.terminal.render import Screen, figure_rows, save_and_render
 from engine import Reply, Words
 
 
 def run(settings: Settings, words: Words, text: str, images: Sequence[str], *, as_json: bool) -> ExitStatus:
     """Asks, and shows the reply: drawn for a terminal, in plain text elsewhere, or as JSON."""
-    message = from_line(text, [Path(image) for image in images])
+    private = settings.private_addresses == "allow"
+    message = from_line(text, [Path(image) for image in images], locale=settings.language, private=private)
     engine = load_engine(settings)
     with progress.shown(words) as report:
         reply = engine.handle(message, report)
@@ -35,5 +37,9 @@ def _shown(reply: Reply, settings: Settings) -> str:
     colors = depth(settings.color, os.environ, terminal=terminal)
     size = shutil.get_terminal_size()
     drawn = terminal or colors is not Depth.NONE  # there is no drawing in a file, unless colour was asked for
-    screen = Screen(width=size.columns if drawn else 0, rows=max(20, size.lines - 4), depth=colors)
-    return "\n".join(save_and_render(reply, screen, settings.figures))
+    graphics = Graphics(settings.graphics, colors) if terminal else None
+    screen = Screen(size.columns if drawn else 0, figure_rows(size.lines), colors, graphics)
+    lines = save_and_render(reply, screen, settings.figures)
+    if graphics is not None and output.is_terminal(sys.stdin):
+        graphics.retype_for_shell(sys.stdin.fileno())
+    return "\n".join(lines)

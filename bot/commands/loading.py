@@ -12,4 +12,10 @@ def load_engine(settings: Settings) -> Engine:
     Raises:
         ModelError: there is no such model, or its file cannot be used.
     """
-    return Engine.load(settings.model, models=settings.models, mnist=settings.mnist, language=settings.language)
+    return Engine.load(
+        settings.model,
+        models=settings.models,
+        mnist=settings.mnist,
+        language=settings.language,
+        any_file=True,  # the person's own machine, and the person's own files
+    )

@@ -1,63 +1,157 @@
-"""``digitbot predict``: the digits in picture files, a line for each."""
+"""``digitbot predict``: the digits in pictures, as a table for people, or as lines, JSON or CSV for programs."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from shutil import get_terminal_size
+from typing import IO, Literal, Protocol, TypeAlias
 
-from bot import output
+from bot import output, progress
 from bot.commands.loading import load_engine
 from bot.exit_status import ExitStatus
 from bot.json_output import reading_line
+from bot.pictures import attach
+from bot.pictures.sources import Source, expand, expand_listed
+from bot.pictures.table import CSV_HEADER, Row, csv_line, csv_values, row, summary, table
 from bot.settings import Settings
-from engine import Attachment, Reading, Words
+from engine import Progress, Reading, Reporter, Words, ignore_progress
 
-BATCH = 64  # files at once: enough for the classifier, and few enough for memory
+Form: TypeAlias = Literal["plain", "json", "csv"]
+
+LISTED = "-"  # stands for the list on standard input
+_LONGEST = 65_536  # characters of a line of the list; no path is that long
 
 
-def run(settings: Settings, words: Words, files: Sequence[str], *, as_json: bool) -> ExitStatus:
-    """Reads the files. One that cannot be read gets its sentence and leaves the others alone."""
+class _Writer(Protocol):
+    """Takes the readings as they come."""
+
+    def add(self, reading: Reading) -> None:
+        """Takes one."""
+
+    def close(self) -> None:
+        """Writes what was kept for the end."""
+
+
+def run(settings: Settings, words: Words, files: Sequence[str], *, form: Form) -> ExitStatus:
+    """Reads the pictures. One that cannot be read gets its sentence and leaves the others alone."""
     engine = load_engine(settings)
+    sources, total = _sources(files)
+    writer = _writer(form, words, one=total == 1)
     status = ExitStatus.OK
-    for start in range(0, len(files), BATCH):
-        pictures = [Attachment(Path(file), name=file) for file in files[start : start + BATCH]]
-        readings = engine.predict(pictures)
-        if any(reading.error for reading in readings):
-            status = ExitStatus.FAILED
-        if as_json:
-            for reading in readings:
-                output.write(reading_line(reading, words))
-        else:
-            _show(readings, words)
+    done = 0
+    try:
+        with _watched(words, drawing=isinstance(writer, _Table)) as report:
+            for reading in attach.read_each(engine, sources, private=settings.private_addresses == "allow"):
+                if reading.error is not None:
+                    status = ExitStatus.FAILED
+                writer.add(reading)
+                done += 1
+                report(Progress("read", done, total))
+    finally:  # Ctrl-C stops the work; what was read by then is shown
+        writer.close()
     return status
 
 
-def _show(readings: Sequence[Reading], words: Words) -> None:
-    """Columns for a person, tabs for what comes after a pipe."""
-    rows = []
-    for reading in readings:
-        if reading.error is not None:
-            output.complain(output.harmless(words.error(reading.error)))
-        else:
-            rows.append((output.harmless(reading.source), *_answer(reading, words)))
-    if not output.is_terminal(sys.stdout):
-        for row in rows:
-            output.write("\t".join(part for part in row if part))
+def _sources(files: Sequence[str]) -> tuple[Iterable[Source], int]:
+    """The pictures, and how many they are: 0 while that is unknown, since a list is read as it is written."""
+    if LISTED in files:
+        return (source for file in files for source in (_listed() if file == LISTED else expand([file]))), 0
+    sources = expand(files)
+    return sources, len(sources)
+
+
+def _listed() -> Iterator[Source]:
+    """The pictures that standard input names, a path or an address a line."""
+    stream: IO[str] | None = sys.stdin
+    while stream is not None and (line := stream.readline(_LONGEST)):  # None: closed by the shell, <&-
+        name = line.removeprefix("\ufeff").rstrip("\r\n")
+        if name:
+            yield from expand_listed(name)
+
+
+def _writer(form: Form, words: Words, *, one: bool) -> _Writer:
+    if form == "json":
+        return _Json(words)
+    if form == "csv":
+        return _Csv(words)
+    return _Plain(words) if one or not output.is_terminal(sys.stdout) else _Table(words)
+
+
+@contextmanager
+def _watched(words: Words, *, drawing: bool) -> Iterator[Reporter]:
+    """A bar, unless lines of the output would run through it."""
+    if output.is_terminal(sys.stdout) and not drawing:
+        yield ignore_progress
         return
-    from rich.cells import cell_len
-
-    widths = [max((cell_len(row[column]) for row in rows), default=0) for column in range(2)]
-    for row in rows:
-        padded = (part + " " * (width - cell_len(part)) for part, width in zip(row, widths, strict=False))
-        output.write("  ".join((*padded, row[2])).rstrip())
+    with progress.shown(words) as report:
+        yield report
 
 
-def _answer(reading: Reading, words: Words) -> tuple[str, str]:
-    """What was read, and how sure that is; or why nothing was."""
-    if reading.reason is not None:
-        return words.say(f"reading.{reading.reason.value}"), ""
-    confidence = output.percent(reading.confidence)
-    if not reading.sure:
-        confidence += "  " + words.say("bot.not_sure")
-    return " / ".join(reading.text.split("\n")), confidence
+class _Json:
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def add(self, reading: Reading) -> None:
+        output.write(reading_line(reading, self._words))
+
+    def close(self) -> None:
+        pass
+
+
+class _Csv:
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._write(CSV_HEADER)
+
+    def add(self, reading: Reading) -> None:
+        self._write(csv_values(reading, self._words))
+
+    def close(self) -> None:
+        pass
+
+    @staticmethod
+    def _write(values: Sequence[str]) -> None:
+        if output.is_terminal(sys.stdout):  # there a file's name might steer it
+            values = [output.harmless(value) for value in values]
+        output.write(csv_line(values))
+
+
+class _Plain:
+    """A line for each picture, with tabs for what comes after a pipe; errors go to standard error."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._between = "  " if output.is_terminal(sys.stdout) else "\t"
+        self._complaints: list[str] = []
+
+    def add(self, reading: Reading) -> None:
+        shown = row(reading, self._words)
+        if reading.error is None:
+            parts = (shown.source, shown.text, shown.confidence)
+            output.write(self._between.join(part for part in parts if part))
+        elif progress.watched():  # a bar stands where the complaint would go
+            self._complaints.append(shown.text)
+        else:
+            output.complain(shown.text)
+
+    def close(self) -> None:
+        for complaint in self._complaints:
+            output.complain(complaint)
+
+
+class _Table:
+    """All pictures in columns at the end, since only then their widths are known."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._rows: list[Row] = []
+
+    def add(self, reading: Reading) -> None:
+        self._rows.append(row(reading, self._words))
+
+    def close(self) -> None:
+        if self._rows:
+            lines = table(self._rows, self._words, get_terminal_size().columns)
+            output.write("\n".join([*lines, "", summary(self._rows, self._words)]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +15,13 @@ from bot import output
 from bot.exit_status import ExitStatus
 from bot.progress import watched
 from bot.settings import Settings
+from bot.terminal.color import Depth, depth
 from bot.terminal.wrapping import wrapped
-from engine import Progress, UsageError, Words
+from engine import CurveData, Progress, UsageError, Words
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
+    from rich.console import Group
+    from rich.live import Live
 
     from training.run import Step
 
@@ -51,7 +54,7 @@ def run(
         raise UsageError("usage.not_a_folder", path=folder)
     if find_spec("tensorflow") is None:
         raise UsageError("usage.no_tensorflow")
-    with _watch(words) as watch:
+    with _watch(words, settings) as watch:
         card = train(
             recipe,
             epochs=epochs,
@@ -78,25 +81,17 @@ def run(
 
 
 @contextmanager
-def _watch(words: Words) -> Iterator[_Lines]:
-    """A line per epoch on standard output; at a terminal a bar for the epoch below it, on standard error."""
+def _watch(words: Words, settings: Settings) -> Iterator[_Lines]:
+    """A line per epoch on standard output; at a terminal the curves and the epoch's bar below it, on standard error."""
     if not watched():
         yield _Lines(words)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bars
+    from rich.live import Live
 
-    with Bars(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        TextColumn("{task.fields[figures]}", markup=False),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=output.is_terminal(sys.stdout),
-    ) as bars:
-        yield _BarAndLines(words, bars)
+    console = Console(stderr=True)
+    with Live(console=console, transient=True, redirect_stdout=output.is_terminal(sys.stdout)) as live:
+        yield _CurvesAndLines(words, live, depth(settings.color, os.environ, terminal=True))
 
 
 class _Lines:
@@ -125,14 +120,26 @@ class _Lines:
         )
 
 
-class _BarAndLines(_Lines):
-    """What a person watches."""
+class _CurvesAndLines(_Lines):
+    """What a person watches: the curves as they grow, and the bar of the epoch under way."""
 
-    def __init__(self, words: Words, bars: Bars) -> None:
+    def __init__(self, words: Words, live: Live, depth: Depth) -> None:
+        from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
         super().__init__(words)
-        self._bars = bars
-        self._task = bars.add_task(words.say("bot.train_loading"), total=None, figures="")
+        self._live = live
+        self._depth = depth
         self._epoch = 0
+        self._history: dict[str, list[float]] = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}
+        self._bars = Bars(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[figures]}", markup=False),
+            TimeRemainingColumn(),
+        )
+        self._task = self._bars.add_task(words.say("bot.train_loading"), total=None, figures="")
+        live.update(self._bars)
 
     def report_download(self, progress: Progress) -> None:
         """Moves the bar of MNIST's download."""
@@ -148,3 +155,19 @@ class _BarAndLines(_Lines):
         figures = self._words.say("bot.train_figures", loss=f"{step.loss:.4f}", accuracy=f"{step.accuracy:.2%}")
         self._bars.update(self._task, completed=step.step, figures=figures)
         super().report(step)
+        if step.val_loss is not None and step.val_accuracy is not None:
+            measured = (step.loss, step.accuracy, step.val_loss, step.val_accuracy)
+            for column, value in zip(self._history.values(), measured, strict=True):
+                column.append(value)
+            self._live.update(self._drawn())
+
+    def _drawn(self) -> Group:
+        from rich.console import Group
+        from rich.text import Text
+
+        from bot.terminal.charts.curves import curve_lines
+
+        size = self._live.console.size
+        curves = CurveData(**{name: tuple(column) for name, column in self._history.items()})
+        lines = curve_lines(curves, size.width, min(16, size.height - 4), self._depth, self._words)
+        return Group(Text.from_ansi("\n".join(lines)), self._bars)

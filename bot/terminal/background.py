@@ -19,11 +19,18 @@ class BackgroundEngine:
     Args:
         load: makes the engine.
         failed: called in the loading thread if that raised.
+        done: called there if it did not.
     """
 
-    def __init__(self, load: Callable[[], Engine], failed: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        load: Callable[[], Engine],
+        failed: Callable[[], None] = lambda: None,
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
         self._load = load
         self._failed = failed
+        self._succeeded = done
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine-load")
         self._future: Future[Engine] | None = None
 
@@ -58,5 +65,5 @@ class BackgroundEngine:
         return self._future.result()
 
     def _done(self, future: Future[Engine]) -> None:
-        if not future.cancelled() and future.exception() is not None:
-            self._failed()
+        if not future.cancelled():
+            (self._failed if future.exception() else self._succeeded)()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -50,6 +51,11 @@ def card_lines(digits: Sequence[Digit], width: int, depth: Depth) -> list[str]:
     return found[:-1]
 
 
+def whole_percent(share: float) -> int:
+    """A share (0 to 1) in hundredths, rounded down: what is not certain is never 100."""
+    return 100 if share >= 1 else min(99, math.floor(share * 100 + 1e-9))
+
+
 def _form(digits: Sequence[Digit], width: int) -> _Form:
     """The largest cards that do not fill the screen."""
     if len(digits) == 1 and _LARGE.width <= width:
@@ -82,7 +88,7 @@ def _card(digit: Digit, form: _Form, depth: Depth) -> list[str]:
         ]
     beside = [_bold(("  " + answer).ljust(form.width - form.glyph), depth)]
     for value, probability in enumerate(digit.probabilities):
-        line = f"  {value} {_bar(probability, form.bar, depth)} {round(probability * 100):3d}%"
+        line = f"  {value} {_bar(probability, form.bar, depth)} {whole_percent(probability):3d}%"
         beside.append(line if value == digit.value else _dim(line, depth))
     spare = len(picture) - len(beside)
     blank = " " * (form.width - form.glyph)
@@ -93,7 +99,8 @@ def _card(digit: Digit, form: _Form, depth: Depth) -> list[str]:
 def _bar(share: float, width: int, depth: Depth) -> str:
     if depth is Depth.NONE:
         return ("#" * round(share * width)).ljust(width)
-    whole, eighths = divmod(round(share * width * 8), 8)
+    # Nothing but what is certain fills the bar to its end.
+    whole, eighths = divmod(width * 8 if share >= 1 else min(round(share * width * 8), width * 8 - 1), 8)
     return ("█" * whole + _PARTS[eighths]).ljust(width)
 
 

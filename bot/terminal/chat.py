@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.history import History
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.styles import BaseStyle, DynamicStyle
 
 from bot import failures, progress
+from bot.pictures.sources import Sources
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.color import Depth, depth
 from bot.terminal.completion import ChatCompleter
-from bot.terminal.leaving import is_leaving
-from bot.terminal.message import from_line
-from bot.terminal.render import Screen, save_and_render
+from bot.terminal.graphics.graphics import Graphics
+from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.message import from_parts, from_typed, messages_in, typed_in
+from bot.terminal.own_commands import help_lines, own_command, spelt_like
+from bot.terminal.own_work import OwnWork
+from bot.terminal.render import Screen, figure_rows, save_and_render
+from bot.terminal.state import first_time, own_history
+from bot.terminal.theme import Theme, style, theme_of
 from bot.terminal.wrapping import wrapped
-from engine import Engine, Words
+from engine import Engine, Figure, Message, Progress, Reply, Words, words
 
-_PROMPT = "> "
+_PROMPT: StyleAndTextTuples = [("class:prompt", "> ")]
+# From more pictures than these on a table tells more than a card for each.
+SHOWN_EACH = 6
 _DEPTHS = {Depth.NONE: ColorDepth.DEPTH_1_BIT, Depth.PALETTE: ColorDepth.DEPTH_8_BIT, Depth.TRUE: ColorDepth.TRUE_COLOR}
 
 
@@ -32,7 +41,7 @@ class Chat:
 
     Args:
         settings: colours and figures as the person wants them.
-        words: the front end's own words.
+        words: the front end's own words, until the person is answered in another language.
         load: makes the engine; called in another thread once the prompt is on the screen.
         history: the lines of before.
         input: where keys come from; the terminal if None.
@@ -49,22 +58,36 @@ class Chat:
         input: Input | None = None,  # noqa: A002 - prompt_toolkit's own name for it
         output: Output | None = None,
     ) -> None:
-        self._settings = settings
-        self._words = words
-        self._output = output or create_output()
-        self._depth = depth(settings.color, os.environ, terminal=True)
-        self._engine = BackgroundEngine(load, failed=self._wake)
+        self.settings = settings
+        self.words = words
+        self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
+        self.last_figure: Figure | None = None
+        self.input = input
+        self.output = output or create_output()
+        self.depth = depth(settings.color, os.environ, terminal=True)
+        self._graphics = Graphics(settings.graphics, self.depth)
+        self._engine = BackgroundEngine(load, failed=self._wake, done=self._redraw)
+        self._own_work = OwnWork(self)
         self._session: PromptSession[str] = PromptSession(
             _PROMPT,
             history=own_history() if history is None else history,
-            completer=ChatCompleter(self._engine, words),
+            auto_suggest=AutoSuggestFromHistory(),
+            completer=ChatCompleter(self._engine, lambda: self.words),
             complete_in_thread=True,
             reserve_space_for_menu=6,
-            color_depth=_DEPTHS[self._depth],
+            bottom_toolbar=self._toolbar,
+            style=DynamicStyle(self._style),
+            include_default_pygments_style=False,
+            color_depth=_DEPTHS[self.depth],
             input=input,
-            output=self._output,
+            output=self.output,
         )
         self._session.app.after_render += lambda _: self._engine.start()
+
+    @property
+    def width(self) -> int:
+        """The terminal's columns, now."""
+        return self.output.get_size().columns
 
     def run(self) -> None:
         """Talks until the person leaves.
@@ -73,44 +96,112 @@ class Chat:
             UserError: the engine cannot be loaded.
         """
         with self._engine:
-            width = self._output.get_size().columns
-            self._show([part for line in self._words.say("bot.welcome").split("\n") for part in wrapped(line, width)])
+            self.say(self.words.say("bot.welcome" if first_time() else "chat.again"))
             while True:
                 try:
-                    line = self._session.prompt()
+                    text = self._session.prompt()
                 except KeyboardInterrupt:  # Ctrl-C at the prompt: a new line
                     continue
                 except EOFError:  # Ctrl-D
                     break
-                if is_leaving(line):
+                if not all(self._answered(line) for line in messages_in(text)):
                     break
-                if line.strip():
-                    self._answer(line)
-            self._show([self._words.say("bot.goodbye")])
+            self.say(self.words.say("bot.goodbye"))
 
-    def _answer(self, line: str) -> None:
-        """Answers a line. Ctrl-C stops the work, and no fault in it ends the chat."""
+    def say(self, text: str) -> None:
+        """Puts the chat's own words on the screen."""
+        self._show([part for line in text.split("\n") for part in wrapped(line, self.width)])
+
+    def answer(self, message: Message) -> Reply:
+        """Has the engine answer a message, and shows what it says."""
+        with progress.shown(self.words) as report:
+            reply = self._engine.get().handle(message, report)
+        self.words = words(reply.locale or self.words.language)
+        self.last_figure = reply.figures[-1] if reply.figures else self.last_figure
+        self._show(save_and_render(reply, self._screen(), self.settings.figures))
+        # Where the terminal was asked what it can show, what the person typed meanwhile is theirs again.
+        self._graphics.retype_for(self._session.app.input)
+        return reply
+
+    def engine(self) -> Engine:
+        """The engine, waited for if need be."""
+        return self._engine.get()
+
+    def _answered(self, line: str) -> bool:
+        """Answers a line; False if it asks to leave. Ctrl-C stops the work, and no fault in it ends the chat."""
+        command = own_command(line)
+        if command is not None and command[0].name == "exit":
+            return False
         try:
-            engine = self._engine.get()
+            if command is not None:
+                self._own_work.do(*command)
+            else:
+                self._ask(line)
         except KeyboardInterrupt:
-            self._show([self._words.say("bot.stopped")])
-            return
-        try:
-            with progress.shown(self._words) as report:
-                reply = engine.handle(from_line(line), report)
-            self._show(save_and_render(reply, self._screen(), self._settings.figures))
-        except KeyboardInterrupt:
-            self._show([self._words.say("bot.stopped")])
+            self.say(self.words.say("bot.stopped"))
         except Exception as error:  # noqa: BLE001 - failures.sentence logs it
-            self._show([failures.sentence(error, self._words)])
+            self.say(failures.sentence(error, self.words))
+        return True
+
+    def _ask(self, line: str) -> None:
+        typed = typed_in(line)
+        meant = spelt_like(line) if len(line.split()) == 1 and not typed.sources else None
+        if meant and not self._is_engines_own(line):
+            self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
+        elif len(typed.sources) > SHOWN_EACH:
+            self._read_all(typed.sources)
+        elif self.answer(from_typed(typed, locale=self.words.language, private=self._private)).intent == "help":
+            self._show([self.words.say("chat.own_commands"), *help_lines(self.words)])
+
+    @property
+    def _private(self) -> bool:
+        return self.settings.private_addresses == "allow"
+
+    def _read_all(self, sources: Sources) -> None:
+        """Reads a folder, or a pattern's many files: a bar while it lasts, a table at the end, or at Ctrl-C."""
+        from bot.pictures.attach import read_each
+        from bot.pictures.table import Row, row, summary, table
+
+        rows: list[Row] = []
+        try:
+            with progress.shown(self.words) as report:
+                for reading in read_each(self._engine.get(), sources, private=self._private):
+                    rows.append(row(reading, self.words))
+                    report(Progress("read", len(rows), len(sources)))
+        finally:
+            if rows:
+                self._show([*table(rows, self.words, self.width), "", summary(rows, self.words)])
+
+    def _is_engines_own(self, word: str) -> bool:
+        said = word.strip().lower().lstrip("/!")
+        return any(said in (command.name, *command.aliases) for command in self._engine.get().commands)
+
+    def _toolbar(self) -> StyleAndTextTuples:
+        engine = self._engine.ready()
+        if engine is None:
+            return [("class:bottom-toolbar", self.words.say("chat.loading"))]
+        status = engine.status(from_parts("", locale=self.words.language))
+        text = self.words.say(
+            "chat.toolbar",
+            model=status.model,
+            accuracy="" if status.accuracy is None else f"{status.accuracy:.2%}",
+            language=self.words.say("language.name"),
+        )
+        return [("class:bottom-toolbar", text)]
+
+    def _style(self) -> BaseStyle:
+        return style(self.theme, self.depth)
 
     def _screen(self) -> Screen:
-        size = self._output.get_size()
-        # A figure leaves room for the words above it and the prompt below.
-        return Screen(width=size.columns, rows=max(20, size.rows - 4), depth=self._depth)
+        size = self.output.get_size()
+        return Screen(width=size.columns, rows=figure_rows(size.rows), depth=self.depth, graphics=self._graphics)
 
     def _show(self, lines: list[str]) -> None:
-        print_formatted_text(ANSI("\n".join(lines)), output=self._output, color_depth=_DEPTHS[self._depth])
+        print_formatted_text(ANSI(for_prompt_toolkit(lines)), output=self.output, color_depth=_DEPTHS[self.depth])
+
+    def _redraw(self) -> None:
+        """The toolbar has something to say once the engine is there."""
+        self._session.app.invalidate()
 
     def _wake(self) -> None:
         """Ends the prompt when there will be no engine; the reason comes out of ``BackgroundEngine.get``."""
@@ -124,25 +215,3 @@ class Chat:
         except Exception as error:  # noqa: BLE001 - the prompt raises it to the caller
             if self._session.app.is_running:
                 self._session.app.exit(exception=error)
-
-
-class _ForgivingHistory(FileHistory):
-    """A history that a full disk, or a character that is none, does not stop the chat."""
-
-    def store_string(self, string: str) -> None:
-        """Writes a line to the file, if that is possible."""
-        with suppress(OSError):
-            super().store_string(string.encode("utf-8", "replace").decode("utf-8"))
-
-
-def own_history() -> History:
-    """The lines of earlier chats, in the platform's own place and for nobody else to read."""
-    from platformdirs import user_state_path
-
-    file: Path = user_state_path("digitbot", appauthor=False) / "history"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-    except OSError:
-        return InMemoryHistory()
-    return _ForgivingHistory(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from unicodedata import normalize
 
@@ -12,9 +12,9 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.leaving import leaving_word
+from bot.terminal.own_commands import OWN_COMMANDS, own_command
 from bot.terminal.paths import SUFFIXES
-from engine import Command, Words
+from engine import Words
 
 _LAST_WORD = re.compile(r"(?:\\.|\S)*\Z")
 _MOST = 200  # entries of a folder that are offered
@@ -24,27 +24,27 @@ class ChatCompleter(Completer):
     """Completes a line of the chat.
 
     Args:
-        engine: knows the commands and models, once it is there.
-        words: the language of the help.
+        engine: knows the commands and what may follow them, once it is there.
+        words: gives the language of the help.
     """
 
-    def __init__(self, engine: BackgroundEngine, words: Words) -> None:
+    def __init__(self, engine: BackgroundEngine, words: Callable[[], Words]) -> None:
         self._engine = engine
         self._words = words
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Offers commands for the first word, and then paths and models.
+        """Offers commands for the first word, and then what may follow them, and paths.
 
         While the person types, files are offered only after what is plainly a path.
         """
         line = document.text_before_cursor
         match = _LAST_WORD.search(line)
         word = match.group() if match else ""
-        first = not line[: len(line) - len(word)].strip()
-        if first:
+        before = line[: len(line) - len(word)].split()
+        if not before:
             yield from self._commands(word)
-        else:
-            yield from self._models(line, word)
+        elif len(before) == 1:
+            yield from self._arguments(before[0], word)
         if "/" in word[1:] or word.startswith(("~", "./")) or (complete_event.completion_requested and word[:1] != "!"):
             yield from _paths(word)
 
@@ -53,33 +53,39 @@ class ChatCompleter(Completer):
         typed = normalize("NFC", typed).lower()
         if not typed and not sign:
             return
-        engine = self._engine.ready()
-        for command in engine.commands if engine else ():
-            name = _matching(command, typed)
+        engine, spoken = self._engine.ready(), self._words()
+        offered = [
+            ((command.name, *command.aliases), command.arguments, f"commands.{command.name}")
+            for command in (engine.commands if engine else ())
+        ] + [(own.names(), own.arguments, f"chat_commands.{own.name}") for own in OWN_COMMANDS]
+        for names, arguments, help_key in offered:
+            # A name in another alphabet is offered only to who began to type it.
+            name = next((name for name in names if name.startswith(typed)), None)
             if name is not None:
                 yield Completion(
-                    sign + name + (" " if command.arguments else ""),
+                    sign + name + (" " if arguments else ""),
                     start_position=-len(word),
-                    display=f"{sign}{name} {command.arguments}".rstrip(),
-                    display_meta=self._words.say(f"commands.{command.name}"),
+                    display=f"{sign}{name} {arguments}".rstrip(),
+                    display_meta=spoken.say(help_key),
                 )
-        leave = leaving_word(self._words)
-        if leave.startswith(typed):
-            yield Completion(sign + leave, start_position=-len(word), display_meta=self._words.say("bot.leave_help"))
 
-    def _models(self, line: str, word: str) -> Iterator[Completion]:
+    def _arguments(self, said: str, word: str) -> Iterator[Completion]:
+        """What may follow a command, each with a word of help."""
         engine = self._engine.ready()
-        said = line.split()[0].lstrip("/!").lower()
+        said = normalize("NFC", said.lstrip("/!")).lower()
         for command in engine.commands if engine else ():
-            if engine and command.name == "models" and said in (command.name, *command.aliases):
-                for model in engine.models():
-                    if model.startswith(word):
-                        yield Completion(model, start_position=-len(word))
+            if engine and said in (command.name, *command.aliases):
+                for choice in engine.choices(command.name, self._words().language):
+                    if choice.text.startswith(word):
+                        yield Completion(choice.text, start_position=-len(word), display_meta=choice.help)
+        own = own_command(said)
+        for text in _OWN_ARGUMENTS.get(own[0].name, ()) if own else ():
+            if text.startswith(word):
+                yield Completion(text, start_position=-len(word))
 
 
-def _matching(command: Command, typed: str) -> str | None:
-    """The command's name in the person's own spelling: an alias of another alphabet only if they began to type it."""
-    return next((name for name in (command.name, *command.aliases) if name.startswith(typed)), None)
+# What may follow the chat's own commands; the recipes are those of training.run, which is not imported for a Tab.
+_OWN_ARGUMENTS = {"theme": ("light", "dark"), "train": ("mlp", "cnn")}
 
 
 def _paths(word: str) -> Iterator[Completion]:

@@ -3,26 +3,97 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 
+from bot.pictures.attach import attachment
+from bot.pictures.sources import Sources, expand
 from bot.terminal.paths import take_apart
-from engine import Attachment, Message
+from engine import Attachment, Message, Picture
 
 _USER = "terminal"  # there is one person, and one conversation
 
 
-def from_line(line: str, extra: Iterable[Path] = ()) -> Message:
-    """The message in a line, with the pictures whose paths are in it, and then the extra ones."""
+def messages_in(text: str) -> list[str]:
+    """The lines to be answered in what was typed or pasted, one after the other.
+
+    Several lines of paths alone are one message with several pictures.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all((taken := take_apart(line)).paths and not taken.text for line in lines):
+        return [" ".join(lines)]
+    return lines
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a line is made of.
+
+    Attributes:
+        text: its words.
+        sources: the pictures that its paths, folders, patterns and addresses stand for.
+    """
+
+    text: str
+    sources: Sources
+
+
+def typed_in(line: str) -> Typed:
+    """Tell a line's words from its pictures."""
+    addresses: tuple[str, ...] = ()
+    if "://" in line:
+        from bot.pictures.address import take_out
+
+        line, addresses = take_out(line)
     typed = take_apart(line)
-    return from_parts(typed.text, (*typed.paths, *extra))
+    return Typed(typed.text, expand([*map(str, typed.paths), *addresses]))
 
 
-def from_parts(text: str, paths: Iterable[Path]) -> Message:
-    """The message of these words and pictures."""
-    attachments = tuple(Attachment(path, name=_name(path)) for path in paths)
-    return Message(text=text, attachments=attachments, user=_USER, channel=_USER)
+def from_line(line: str, extra: Iterable[Path] = (), *, locale: str | None = None, private: bool = False) -> Message:
+    """The message in a line, with the pictures that are named in it, and then the extra ones.
+
+    Args:
+        line: what was typed.
+        extra: paths of more pictures.
+        locale: the person's language, if it is known.
+        private: whether pictures are fetched from addresses of private networks.
+
+    Raises:
+        PictureError: a picture on the web, or in a folder, cannot be had.
+    """
+    typed = typed_in(line)
+    message = from_typed(typed, locale=locale, private=private)
+    return replace(message, attachments=(*message.attachments, *_attached(extra)))
+
+
+def from_typed(typed: Typed, *, locale: str | None = None, private: bool = False) -> Message:
+    """The message of a line that was taken apart.
+
+    Raises:
+        PictureError: see ``from_line``.
+    """
+    pictures = (attachment(source, private=private) for source in typed.sources)
+    return _message(typed.text, (replace(one, name=_name(Path(one.name))) for one in pictures), locale)
+
+
+def from_parts(text: str, paths: Iterable[Path] = (), locale: str | None = None) -> Message:
+    """The message of these words and picture files."""
+    return _message(text, _attached(paths), locale)
+
+
+def from_pictures(pictures: Iterable[Picture], locale: str | None = None) -> Message:
+    """The message of pictures that are in no file."""
+    return _message("", (Attachment(picture) for picture in pictures), locale)
+
+
+def _attached(paths: Iterable[Path]) -> Iterator[Attachment]:
+    return (Attachment(path, name=_name(path)) for path in paths)
+
+
+def _message(text: str, attachments: Iterable[Attachment], locale: str | None) -> Message:
+    return Message(text=text, attachments=tuple(attachments), user=_USER, channel=_USER, locale=locale)
 
 
 def _name(path: Path) -> str:

@@ -32,7 +32,7 @@ def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json
             continue
         engine = engine or load()
         with progress.shown(words) as report:
-            reply = _reply(engine, line, words, report)
+            reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
         if as_json:
             output.write(reply_line(reply, settings.figures))
         else:
@@ -51,16 +51,17 @@ def one_line(text: str) -> str:
     return _BETWEEN.join(line for line in lines if line)
 
 
-def message_from(line: str) -> Message:
+def message_from(line: str, *, private: bool = False) -> Message:
     """The message in a line: plain text, or an object of ``text`` and ``images``.
 
     Raises:
+        PictureError: a picture on the web, or in a folder, cannot be had.
         UsageError: the line is too long, or begins like an object and is none that can be used.
     """
     if len(line) > LONGEST:
         raise UsageError("usage.long_line", kilobytes=LONGEST >> 10)
     if not line.lstrip().startswith("{"):
-        return from_line(line)
+        return from_line(line, private=private)
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -76,10 +77,10 @@ def message_from(line: str) -> Message:
     return from_parts(text, [Path(image) for image in images])
 
 
-def _reply(engine: Engine, line: str, words: Words, report: Reporter) -> Reply:
+def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private: bool) -> Reply:
     """The engine's reply, or one that tells of the error, so that the lines after it are still answered."""
     try:
-        return engine.handle(message_from(line), report)
+        return engine.handle(message_from(line, private=private), report)
     except Exception as error:  # noqa: BLE001 - failures.sentence logs it
         return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
 

@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import figures
 from bot.output import harmless
-from bot.terminal.blocks import picture_lines
+from bot.terminal import blocks
 from bot.terminal.cards import MOST, card_lines
+from bot.terminal.charts.confusion import confusion_lines
+from bot.terminal.charts.curves import curve_lines
 from bot.terminal.color import Depth
+from bot.terminal.graphics import placing
+from bot.terminal.graphics.graphics import Graphics
+from bot.terminal.graphics.protocol import Display, Protocol
 from bot.terminal.wrapping import wrapped
-from engine import Reading, Reply, Words, words
+from engine import ConfusionData, CurveData, Figure, Reading, Reply, Words, words
+
+MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
+
+_LOWEST = 10  # lines below which a figure shows nothing
 
 
 @dataclass(frozen=True)
 class Screen:
-    """The place a reply is shown in, in characters."""
+    """The place a reply is shown in.
+
+    Attributes:
+        width: in characters; 0 where nothing is drawn.
+        rows: the most lines that a figure may take.
+        depth: the colours of the text.
+        graphics: how pictures are shown; None for text alone. It may ask the terminal, so no prompt may be reading.
+    """
 
     width: int
     rows: int
     depth: Depth
+    graphics: Graphics | None = None
+
+    def display(self) -> Display:
+        """How pictures are shown here."""
+        if self.graphics is None or not self.width:
+            return Display(Protocol.BLOCKS)
+        return self.graphics.display()
+
+
+def figure_rows(lines: int) -> int:
+    """The lines that a figure may take on a screen of so many: it leaves room for words above and a prompt below."""
+    return max(5, lines - 4)
 
 
 def save_and_render(reply: Reply, screen: Screen, folder: Path | None) -> list[str]:
@@ -31,7 +59,7 @@ def save_and_render(reply: Reply, screen: Screen, folder: Path | None) -> list[s
 
 
 def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> list[str]:
-    """A reply as lines.
+    """A reply as lines, to be written to the terminal as they are; see ``placing.for_prompt_toolkit``.
 
     Args:
         reply: the reply.
@@ -40,19 +68,64 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
     """
     spoken = words(reply.locale)
     lines = [part for line in harmless(reply.text).split("\n") for part in wrapped(line, screen.width)]
-    cards = _readings(reply.readings, screen, spoken)
-    lines += cards
+    # What is drawn leaves the words above it on the screen, and the lines below, as far as there is room.
+    room = replace(screen, rows=max(min(_LOWEST, screen.rows), screen.rows - len(lines) - 2))
+    lines += _pictures(reply, room, spoken)
     for figure in reply.figures:
         path = paths.get(figure.name)
-        # Beside a reading its figure says, with boxes and bars, what the cards have said already.
-        if not cards:
-            lines += _figure(figure.png, figure.alt, screen, spoken)
         if path is not None:
             lines.append(_dim(spoken.say("bot.figure_saved", path=harmless(str(path))), screen.depth))
     if reply.suggestions:
         said = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
         lines.append(_dim(spoken.say("bot.suggestions", suggestions=said), screen.depth))
     return lines
+
+
+def _pictures(reply: Reply, screen: Screen, spoken: Words) -> list[str]:
+    """What is to be seen of a reply, in the way that this terminal shows pictures."""
+    if not reply.figures and not any(reading.digits for reading in reply.readings):
+        return []  # and the terminal is not asked
+    display = screen.display()
+    if display.protocol is Protocol.NONE:
+        return _told(reply.figures, screen, spoken)
+    if display.protocol.graphic:
+        return _in_pixels(reply, display, screen, spoken)
+    cards = _readings(reply.readings, screen, spoken)
+    # Beside a reading its figure says, with boxes and bars, what the cards have said already.
+    rest = [figure for figure in reply.figures if not (cards and _shows_reading(figure, reply))]
+    return cards + [line for figure in rest for line in _in_text(figure, screen, spoken)]
+
+
+def _in_pixels(reply: Reply, display: Display, screen: Screen, spoken: Words) -> list[str]:
+    lines = []
+    for figure in reply.figures[:MOST_PIXELS]:
+        lines += placing.picture_lines(figure.png, display, screen.width, screen.rows)
+    left = len(reply.figures) - MOST_PIXELS
+    if left > 0:
+        lines.append(_dim(spoken.say("graphics.more_figures", count=left), screen.depth))
+    return lines
+
+
+def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
+    """A figure from its numbers if it has any, else its picture; where neither can be drawn, in words."""
+    drawn: list[str] = []
+    if isinstance(figure.data, CurveData):
+        drawn = curve_lines(figure.data, screen.width, screen.rows, screen.depth, spoken)
+    elif isinstance(figure.data, ConfusionData):
+        drawn = confusion_lines(figure.data, screen.width, screen.depth, spoken)
+    elif screen.depth is not Depth.NONE and screen.width:
+        drawn = blocks.picture_lines(figure.png, screen.width, screen.rows, screen.depth)
+    return ["", *drawn] if drawn else _told([figure], screen, spoken)
+
+
+def _told(figures_: tuple[Figure, ...] | list[Figure], screen: Screen, spoken: Words) -> list[str]:
+    sentences = [harmless(spoken.say("bot.figure", alt=figure.alt)) for figure in figures_]
+    return [line for sentence in sentences for line in wrapped(sentence, screen.width)]
+
+
+def _shows_reading(figure: Figure, reply: Reply) -> bool:
+    """Whether a figure is the picture of one of the reply's readings, which the engine names after it."""
+    return figure.name.startswith("reading-") or any(figure.name == reading.source for reading in reply.readings)
 
 
 def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> list[str]:
@@ -69,13 +142,6 @@ def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> l
     if lines and left:
         lines.append(_dim(spoken.say("bot.more_digits", count=left), screen.depth))
     return [*lines, ""] if lines else []
-
-
-def _figure(png: bytes, alt: str, screen: Screen, spoken: Words) -> list[str]:
-    """The figure itself; where there is no colour, what is to be seen on it in words."""
-    if screen.depth is Depth.NONE:
-        return wrapped(harmless(spoken.say("bot.figure", alt=alt)), screen.width)
-    return ["", *picture_lines(png, screen.width, screen.rows, screen.depth)]
 
 
 def _dim(text: str, depth: Depth) -> str:

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot import native
 from engine import Attachment, Engine, Message
 from engine.classifier.catalogue import SHIPPED, Catalogue
 from engine.vision import look
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, default=os.environ.get("DIGITBOT_PICTURES"))
     parser.add_argument("--tutorial", type=Path, default=HERE / "tutorial.py")
     asked = parser.parse_args()
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    native.hush()
     with tempfile.TemporaryDirectory() as folder:
         rows = [*whole_process(Path(folder), asked.tutorial), *warm_engine(), *larger_work()]
     if asked.pictures:
@@ -167,8 +168,8 @@ def real_pictures(folder: Path, tutorial: Path) -> list[Row]:
     answered = dict(line.split("\t")[:2] for line in output.splitlines())
     theirs = sum(answered.get(path) == label for path, label in singles.items())
     count = len(singles)
-    shares = [f"{right} ({right / count:.1%})" for right in (ours, theirs)]
-    return [(f"{count} real pictures of one digit, right", *shares, "")]
+    right = f"{ours} ({ours / count:.1%})", f"{theirs} ({theirs / count:.1%})"
+    return [(f"{count} real pictures of one digit, right", *right, "")]
 
 
 if __name__ == "__main__":

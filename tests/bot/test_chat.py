@@ -19,9 +19,10 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from bot import logs
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.chat import Chat, own_history
+from bot.terminal.chat import Chat
 from bot.terminal.completion import ChatCompleter
-from engine import Engine, Message, ModelError, Reply, words
+from bot.terminal.state import own_history
+from engine import Engine, Message, ModelError, Reply, Status, words
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 
@@ -53,6 +54,7 @@ def chat(settings: Settings, keys: PipeInput, load: Callable[[], Engine], langua
 def fake_engine() -> Engine:
     engine = create_autospec(Engine, instance=True)
     engine.commands = ()
+    engine.status.return_value = Status("cnn", None, "en")
     engine.handle.side_effect = lambda message, _: Reply(f"<{message.text}>")
     return engine  # type: ignore[no-any-return]
 
@@ -85,6 +87,7 @@ def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: Pipe
 def test_control_c_during_work_stops_the_work_and_keeps_the_chat(settings: Settings, keys: PipeInput) -> None:
     engine = create_autospec(Engine, instance=True)
     engine.commands = ()
+    engine.status.return_value = Status("cnn", None, "en")
     engine.handle.side_effect = [KeyboardInterrupt, Reply("still here")]
     keys.send_text(f"evaluate\rhello\r{CTRL_D}")
     shown = chat(settings, keys, lambda: engine)
@@ -110,6 +113,7 @@ def test_a_fault_in_one_answer_keeps_the_chat_and_logs_no_words(settings: Settin
 
     engine = create_autospec(Engine, instance=True)
     engine.commands = ()
+    engine.status.return_value = Status("cnn", None, "en")
     engine.handle.side_effect = handle
     keys.send_text(f"my secret\ragain\r{CTRL_D}")
     with logs.kept():
@@ -141,7 +145,7 @@ def test_the_history_is_kept_in_the_home_and_for_its_owner(home: Path) -> None:
 def completions(engine: Engine, line: str, *, tab: bool = True, language: str = "en") -> dict[str, str]:
     with BackgroundEngine(lambda: engine) as background:
         background.get()
-        completer = ChatCompleter(background, words(language))
+        completer = ChatCompleter(background, lambda: words(language))
         event = CompleteEvent(completion_requested=tab, text_inserted=not tab)
         found = completer.get_completions(Document(line, len(line)), event)
         return {completion.text: completion.display_meta_text for completion in found}
@@ -172,5 +176,5 @@ def test_paths_are_completed_pictures_first_with_their_spaces_escaped(
 
 def test_nothing_is_completed_while_the_engine_loads() -> None:
     with BackgroundEngine(fake_engine) as background:
-        found = ChatCompleter(background, words("en")).get_completions(Document("ev", 2), CompleteEvent())
+        found = ChatCompleter(background, lambda: words("en")).get_completions(Document("ev", 2), CompleteEvent())
         assert list(found) == []

@@ -37,7 +37,7 @@ def test_a_reading_without_digits_says_why() -> None:
     assert (blank["digits"], blank["reason"], blank["error"]) == ([], "blank", None)
     error = PictureError("picture.missing", name="a.png")
     missing = json.loads(reading_line(Reading("a.png", error=error), words("ko")))
-    assert (missing["reason"], missing["error"]) == (None, "a.png 파일이 없습니다. 경로를 확인해 주세요.")
+    assert (missing["reason"], missing["error"]) == (None, "a.png 파일이 없으니 경로를 확인해 주세요.")
 
 
 def test_a_reply(home: Path) -> None:

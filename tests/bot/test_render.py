@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from rich.cells import cell_len
 
-from bot.terminal.cards import MOST, card_lines
+from bot.terminal.cards import MOST, card_lines, whole_percent
 from bot.terminal.color import Depth
 from bot.terminal.render import Screen, render
 from engine import Digit, Figure, Reading, Reply
@@ -56,6 +56,20 @@ def test_a_card_shows_the_glyph_the_answer_and_all_ten_values() -> None:
     assert re.search(r"  7 #########  +91%", text)
     for value in range(10):
         assert re.search(rf"  {value} .* \d+%$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("depth", Depth)
+@pytest.mark.parametrize("confidence", [0.994, 0.9951, 0.999999999, 1 - 1e-12])
+def test_what_is_not_certain_is_never_100_percent(depth: Depth, confidence: float) -> None:
+    text = ESCAPE.sub("", "\n".join(card_lines([digit(7, confidence=confidence)], 80, depth)))
+    assert re.search(r"  7 .* 99%", text)
+    assert "100%" not in text
+    assert "100%" in "\n".join(card_lines([digit(7, confidence=1.0)], 80, depth))
+
+
+@pytest.mark.parametrize(("share", "percent"), [(0, 0), (0.29, 29), (0.58, 58), (0.019999, 1), (1.0, 100)])
+def test_percentages_are_rounded_down(share: float, percent: int) -> None:
+    assert whole_percent(share) == percent
 
 
 def test_digits_stand_side_by_side_and_each_line_of_writing_begins_anew() -> None:

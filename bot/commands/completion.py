@@ -1,0 +1,89 @@
+"""``digitbot completion``: the script with which a shell completes the command line on the Tab key."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from bot import arguments, output
+from bot.commands.loading import load_engine
+from bot.exit_status import ExitStatus
+from bot.settings import Settings
+from engine import UserError, Words
+
+_Completion = dict[str, str | dict[str, str]]
+
+
+def run(settings: Settings, words: Words, shell: str) -> ExitStatus:
+    """Prints the script for bash, zsh or fish, with the help in the person's language."""
+    import shtab
+
+    script = shtab.complete(_parser(settings, words), shell)
+    if shell == "zsh":  # shtab says "(*)" for an argument that may be repeated; zsh's _arguments says "*"
+        script = script.replace('"(*):', '"*:')
+    output.write(script)
+    return ExitStatus.OK
+
+
+def _parser(settings: Settings, words: Words) -> argparse.ArgumentParser:
+    """The parser, and on its arguments what shtab looks for: how each is completed."""
+    from training.run import RECIPE_NAMES
+
+    top = arguments.parser(words)
+    models = _models(settings)
+    for action in _actions(top):
+        if action.metavar == "RECIPE":
+            action.choices = RECIPE_NAMES
+        elif action.metavar in ("FILE", "DIR", "NAME"):
+            # shtab's own way; argparse's types know nothing of it.
+            action.complete = {"FILE": _FILES, "DIR": _FOLDERS, "NAME": models}[action.metavar]  # type: ignore[attr-defined]
+    return top
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Every argument of the parser and of its sub-commands."""
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from _actions(command)
+
+
+# shtab's functions for bash and fish take a name with a space in it for two. In bash "_file" and "_dir" in a function's
+# name tell it that what comes out are paths; fish completes paths itself after a command that it does not know.
+_FISH_FILES = "function _digitbot_files\n  complete -C '__digitbot_files '(commandline -ct)\nend"
+_FILES: _Completion = {
+    "bash": "_digitbot_files",
+    "zsh": "_files",
+    "fish": "(_digitbot_files)",
+    "preamble": {"bash": '_digitbot_files() {\n  compgen -f -- "$1"\n}', "fish": _FISH_FILES},
+}
+_FOLDERS: _Completion = {
+    "bash": "_digitbot_dirs",
+    "zsh": "_files -/",
+    "fish": "(__fish_complete_directories)",
+    "preamble": {"bash": '_digitbot_dirs() {\n  compgen -d -- "$1"\n}'},
+}
+
+
+def _models(settings: Settings) -> _Completion:
+    """Models by name, and model files."""
+    names = " ".join(_names(settings))
+    return {
+        "bash": "_digitbot_model_files",
+        "zsh": "_digitbot_models",
+        "fish": "(_digitbot_models)",
+        "preamble": {
+            "bash": f'_digitbot_model_files() {{\n  compgen -W "{names}" -- "$1"\n  compgen -f -- "$1"\n}}',
+            "zsh": f"_digitbot_models() {{\n  compadd -- {names}\n  _files\n}}",
+            "fish": f"{_FISH_FILES}\nfunction _digitbot_models\n  printf '%s\\n' {names}\n  _digitbot_files\nend",
+        },
+    }
+
+
+def _names(settings: Settings) -> Sequence[str]:
+    """The names of the models there are now, of those that need no quoting."""
+    with suppress(UserError):
+        return [name for name in load_engine(settings).models() if name.replace("-", "").replace("_", "").isalnum()]
+    return []

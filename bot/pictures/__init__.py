@@ -1,0 +1,1 @@
+"""Ways of getting pictures in: paths, patterns and folders, addresses on the web, and the clipboard."""

@@ -1,0 +1,213 @@
+"""From what a person names to the pictures meant: files, folders, patterns such as ``*.png`` or ``**``, addresses.
+
+What matches nothing stays as it is, so that the engine can say that it is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from unicodedata import normalize
+
+from bot.terminal.paths import SUFFIXES
+from engine import Picture, PictureError
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]+://", re.IGNORECASE)
+_MAGIC = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One picture that was asked for.
+
+    Attributes:
+        name: what the person calls it: the path or the address as they gave it.
+        picture: the picture, a file's path mostly; None if it must be fetched, or cannot be had.
+        error: why it cannot be had.
+    """
+
+    name: str
+    picture: Picture | None = field(default=None, repr=False)
+    error: PictureError | None = None
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it must be fetched from the web."""
+        return self.picture is None and self.error is None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the person's words stand for, in the order of the words; the files of a folder or a pattern in their own."""
+
+    items: tuple[Source, ...] = ()
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def expand(words_as_typed: Sequence[str]) -> Sources:
+    """The pictures that these words stand for.
+
+    Args:
+        words_as_typed: a path (``~`` for home), a pattern, a folder (its pictures that are not hidden) or an address
+            (``http://``, ``https://``) each. Hangul may be composed or decomposed, here and in the files' names.
+    """
+    return Sources(tuple(source for word in words_as_typed for source in _meant(word, patterns=True)))
+
+
+def expand_listed(line: str) -> Sources:
+    """The pictures that one line of a list of paths stands for: as ``expand``, but no sign in it is a pattern's."""
+    return Sources(tuple(_meant(line, patterns=False)))
+
+
+def natural(path: Path) -> list[tuple[tuple[str, int], ...]]:
+    """The sort key that puts 2.png before 10.png, and Hangul where it belongs whatever its Unicode form."""
+    return [_natural(part) for part in path.parts]
+
+
+def _meant(word: str, *, patterns: bool) -> Iterator[Source]:
+    if _ADDRESS.match(word):
+        yield Source(word)
+        return
+    path = _from_home(word)
+    found = next(_walk(Path(path.anchor), _below_anchor(path), patterns=False), None) if _usable(word) else None
+    if found is not None and _is_folder(found):
+        yield from _in_folder(word, found)
+    elif found is not None:
+        yield Source(word, found)
+    else:
+        matches = _matches(path) if patterns and _usable(word) and _MAGIC.search(word) else []
+        yield from (Source(str(match), match) for match in matches)
+        if not matches:
+            yield Source(word, path)
+
+
+def _usable(word: str) -> bool:
+    """Whether the system may be asked about it; an empty word is an unset variable, and not the current folder."""
+    return bool(word) and "\0" not in word
+
+
+def _from_home(word: str) -> Path:
+    try:
+        return Path(word).expanduser()
+    except RuntimeError:  # "~nobody/7.png"
+        return Path(word)
+
+
+def _in_folder(word: str, folder: Path) -> Iterator[Source]:
+    try:
+        with os.scandir(folder) as entries:
+            files = [folder / entry.name for entry in entries if not _hidden(entry.name) and _is_picture(entry)]
+    except OSError:
+        yield Source(word, error=PictureError("pictures.folder_unreadable", name=word))
+        return
+    if not files:
+        yield Source(word, error=PictureError("pictures.folder_empty", name=word))
+    for file in sorted(files, key=natural):
+        yield Source(str(file), file)
+
+
+def _matches(pattern: Path) -> list[Path]:
+    """The files of a pattern: the pictures among them; all of them if none is called like one."""
+    parts = _below_anchor(pattern)
+    if parts[-1] == "**":
+        parts = (*parts, "*")
+    files = sorted({path for path in _walk(Path(pattern.anchor), parts, patterns=True) if _is_file(path)}, key=natural)
+    return [file for file in files if file.suffix.lower() in SUFFIXES] or files
+
+
+def _below_anchor(path: Path) -> tuple[str, ...]:
+    return path.parts[1:] if path.anchor else path.parts
+
+
+def _walk(folder: Path, parts: tuple[str, ...], *, patterns: bool) -> Iterator[Path]:
+    """What there is of that path below the folder; Hangul matches in either form, which glob.glob does not do."""
+    if not parts:
+        yield folder
+        return
+    head, rest = parts[0], parts[1:]
+    if patterns and head == "**":
+        for below in _folders(folder):
+            yield from _walk(below, rest, patterns=patterns)
+        return
+    if _exists(folder / head):
+        names = [head]
+    elif patterns and _MAGIC.search(head):
+        names = [name for name in _names(folder) if _called(name, head)]
+    else:
+        names = [] if head.isascii() else [name for name in _names(folder) if _composed(name) == _composed(head)]
+    for name in names:
+        if not rest or _is_folder(folder / name):
+            yield from _walk(folder / name, rest, patterns=patterns)
+
+
+def _folders(top: Path) -> Iterator[Path]:
+    """The folder and all in it that are not hidden; links are not followed, since they may lead in circles."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        yield folder
+        waiting += [
+            folder / name
+            for name in _names(folder)
+            if not _hidden(name) and not (folder / name).is_symlink() and _is_folder(folder / name)
+        ]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries]
+    except OSError:
+        return []
+
+
+def _called(name: str, pattern: str) -> bool:
+    return fnmatch(_composed(name), _composed(pattern)) and (not _hidden(name) or _hidden(pattern))
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".")
+
+
+def _composed(text: str) -> str:
+    return normalize("NFC", text)
+
+
+def _is_picture(entry: os.DirEntry[str]) -> bool:
+    return Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()
+
+
+def _mode(path: Path) -> int | None:
+    """The kind of what is there; None if there is nothing, or nothing that can be asked for."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return None
+
+
+def _exists(path: Path) -> bool:
+    return _mode(path) is not None
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path) or 0)
+
+
+def _is_file(path: Path) -> bool:
+    return stat.S_ISREG(_mode(path) or 0)
+
+
+def _natural(name: str) -> tuple[tuple[str, int], ...]:
+    """Runs of digits as numbers; then the name itself, so that 01.png and 1.png keep one order."""
+    pieces = re.split(r"(\d+)", _composed(name).casefold())
+    return (*(("", int(piece)) if piece.isdecimal() else (piece, -1) for piece in pieces), (name, -1))

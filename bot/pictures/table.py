@@ -1,0 +1,98 @@
+"""Readings as people and programs see them: a row of words each, a table of many with a summary, and CSV."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.output import harmless, percent
+from engine import Reading, Words
+
+CSV_HEADER = ("source", "text", "confidence", "sure", "reason", "error")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is shown of a reading, ready for a terminal. It keeps no pixels, so that thousands take little room.
+
+    Attributes:
+        source: the picture's name.
+        text: the digits, or why there are none.
+        confidence: how sure that is; "" if there are no digits.
+        outcome: "failed" if there are no digits.
+    """
+
+    source: str
+    text: str
+    confidence: str
+    outcome: Literal["sure", "unsure", "failed"]
+
+
+def row(reading: Reading, words: Words) -> Row:
+    """What is shown of a reading."""
+    source = harmless(reading.source)
+    if reading.error is not None:
+        return Row(source, harmless(words.error(reading.error)), "", "failed")
+    if reading.reason is not None:
+        return Row(source, words.say(f"reading.{reading.reason.value}"), "", "failed")
+    confidence = percent(reading.confidence)
+    if not reading.sure:
+        confidence += "  " + words.say("bot.not_sure")
+    return Row(source, " / ".join(reading.text.split("\n")), confidence, "sure" if reading.sure else "unsure")
+
+
+def table(rows: Iterable[Row], words: Words, width: int) -> list[str]:
+    """The rows under a heading, in columns that line up for Hangul too.
+
+    Args:
+        rows: what to show.
+        words: for the heading.
+        width: of the terminal, in columns; what is too long goes on in the next line.
+    """
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("source", "text", "confidence"):
+        drawn.add_column(words.say(f"pictures.{name}"), overflow="fold")
+    for shown in rows:
+        drawn.add_row(Text(shown.source), Text(shown.text), Text(shown.confidence))
+    lines = io.StringIO()
+    # Without colours of its own; the caller knows what the terminal can do.
+    Console(file=lines, width=max(width, 20), color_system=None, markup=False, highlight=False).print(drawn)
+    return [line.rstrip() for line in lines.getvalue().splitlines()]
+
+
+def summary(rows: Sequence[Row], words: Words) -> str:
+    """How many pictures were read, read without being sure, and not read."""
+    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("sure", "unsure", "failed")}
+    return words.say("pictures.summary", total=len(rows), **counts)
+
+
+def csv_line(values: Sequence[str]) -> str:
+    """A record as RFC 4180 has it, without the line feed at its very end, which ``output.write`` adds."""
+    import csv
+    import io
+
+    line = io.StringIO()
+    csv.writer(line).writerow(values)
+    record = line.getvalue().removesuffix("\r\n")
+    return record + "\r" if os.linesep == "\n" else record  # on Windows the stream itself makes a line feed CRLF
+
+
+def csv_values(reading: Reading, words: Words) -> tuple[str, ...]:
+    """The values under ``CSV_HEADER``; empty where there are none."""
+    read = bool(reading.digits)
+    return (
+        reading.source,
+        reading.text,
+        f"{reading.confidence:.6f}" if read else "",
+        ("true" if reading.sure else "false") if read else "",
+        "" if reading.reason is None else reading.reason.value,
+        "" if reading.error is None else words.error(reading.error),
+    )

@@ -1,0 +1,1 @@
+"""Charts drawn as text from their numbers, legible where a small picture of a chart is not."""

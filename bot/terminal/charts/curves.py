@@ -1,0 +1,92 @@
+"""Learning curves as text: the loss and the accuracy, side by side where the screen is wide enough."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from bot.terminal.charts.canvas import MARKS, Canvas
+from bot.terminal.charts.ink import Ink, inked
+from bot.terminal.charts.panel import Line, panel_lines
+from bot.terminal.charts.scale import Scale
+from bot.terminal.color import Depth
+from engine import CurveData, Words
+
+LEAST = 30  # columns of one chart; on a narrower screen none is drawn
+_MOST = 70
+_GAP = 3
+_LOWEST, _HIGHEST = 6, 16  # rows of the drawing alone
+_FEWEST = 1e-4  # the least share of mistakes that is drawn; none at all would lie infinitely high
+_AROUND = 4  # rows of title, axis, labels and legend
+
+
+def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Words) -> list[str]:
+    """The curves of a training, also of one that is still going on.
+
+    Args:
+        data: the numbers; at least one epoch of them.
+        width: the greatest width in columns.
+        rows: the greatest height in lines, as far as that leaves something to be seen.
+        depth: the colours to use; Braille in colour, ASCII without.
+        spoken: the language of the labels.
+
+    Returns:
+        the lines; none if the screen is too narrow, or there is no epoch yet.
+    """
+    if width < LEAST or not data.loss:
+        return []
+    beside = width >= 2 * LEAST + _GAP
+    each = min((width - _GAP) // 2 if beside else width, _MOST)
+    high = rows - _AROUND if beside else (rows - _AROUND - 3) // 2
+    high = max(_LOWEST, min(_HIGHEST, high, each * 2 // 5))
+    loss = panel_lines(
+        spoken.say("graphics.loss"),
+        (Line(data.loss, Ink.FIRST), Line(data.val_loss, Ink.SECOND, broken=True)),
+        Scale.over([*data.loss, *data.val_loss], _number, logarithmic=True),
+        each,
+        high,
+        depth,
+    )
+    # Drawn by the share of mistakes: between 98% and 99% lie as many steps as between 0% and 50%.
+    training, validation = (
+        [max(1 - share, _FEWEST) for share in shares] for shares in (data.accuracy, data.val_accuracy)
+    )
+    accuracy = panel_lines(
+        spoken.say("graphics.accuracy"),
+        (Line(training, Ink.FIRST), Line(validation, Ink.SECOND, broken=True)),
+        Scale.over([*training, *validation], _right, logarithmic=True, falling=True),
+        each,
+        high,
+        depth,
+    )
+    if beside:
+        drawn = [left + " " * _GAP + right for left, right in zip(loss, accuracy, strict=True)]
+    else:
+        drawn = loss + accuracy
+    return [*(line.rstrip() for line in drawn), *_legend(width, depth, spoken)]
+
+
+def _legend(width: int, depth: Depth, spoken: Words) -> list[str]:
+    """What the lines are, on one line if that is wide enough."""
+    samples = []
+    for ink, key, broken in ((Ink.FIRST, "training", False), (Ink.SECOND, "validation", True)):
+        text = spoken.say(f"graphics.{key}")
+        sample = MARKS[ink] * 3
+        if depth is not Depth.NONE:
+            canvas = Canvas(5, 1, depth)
+            canvas.line([(0, 0.4), (1, 0.4)], ink, broken=broken)
+            sample = canvas.lines()[0]
+        samples.append((f"{sample} {text}", 6 + cell_len(text)))
+    epochs = spoken.say("graphics.epochs")
+    total = 2 + sum(size for _, size in samples) + 2 * 3 + cell_len(epochs)
+    parts = [sample for sample, _ in samples]
+    if total > width:
+        return ["  " + part for part in parts]
+    return ["  " + "   ".join([*parts, inked(epochs, Ink.FAINT, depth)])]
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}" if value >= 1e-3 else f"{value:.0e}"
+
+
+def _right(mistakes: float) -> str:
+    return f"{(1 - mistakes) * 100:.5g}%"

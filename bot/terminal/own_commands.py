@@ -1,0 +1,75 @@
+"""What the chat does itself, without the engine: one table for dispatch, help and completion."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from engine import LANGUAGES, Words, words
+
+
+@dataclass(frozen=True)
+class OwnCommand:
+    """A command of the chat at the terminal.
+
+    Attributes:
+        name: what is typed; its other names lie in the locales, in ``[chat_aliases]``.
+        arguments: how help shows what may follow.
+        most_words: how many words may follow without a leading sign; a longer line is a sentence.
+    """
+
+    name: str
+    arguments: str = ""
+    most_words: int = 0
+
+    def names(self, spoken: Words | None = None) -> tuple[str, ...]:
+        """What it may be called: in one language with that language's name first, or in all of them."""
+        languages = LANGUAGES if spoken is None else (spoken.language,)
+        aliases = tuple(alias for code in languages for alias in words(code).table("chat_aliases")[self.name])
+        return (*aliases, self.name) if spoken is not None and spoken.language != "en" else (self.name, *aliases)
+
+
+OWN_COMMANDS = (
+    OwnCommand("draw"),
+    OwnCommand("paste"),
+    OwnCommand("save", "[FILE]", most_words=1),
+    OwnCommand("train", "[RECIPE]", most_words=7),
+    OwnCommand("theme", "light|dark", most_words=1),
+    OwnCommand("clear"),
+    OwnCommand("exit"),
+)
+
+
+def own_command(line: str) -> tuple[OwnCommand, str] | None:
+    """The command that a line is, and what follows its name; None if the line is for the engine."""
+    line = normalize("NFC", line).strip()
+    said, _, rest = line.lstrip("/!").partition(" ")
+    command = next((command for command in OWN_COMMANDS if said.lower() in command.names()), None)
+    signed = line.startswith(("/", "!"))
+    if command is None or (not signed and len(rest.split()) > command.most_words):
+        return None
+    return command, rest.strip()
+
+
+def spelt_like(word: str) -> str | None:
+    """The name of a command of the chat that a word is likely to have meant."""
+    names = [name for command in OWN_COMMANDS for name in command.names()]
+    close = difflib.get_close_matches(normalize("NFC", word).lower().lstrip("/!"), names, n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+def help_lines(spoken: Words) -> list[str]:
+    """A line of help for each command."""
+    from rich.cells import cell_len
+
+    usages = {command: f"{command.names(spoken)[0]} {command.arguments}".rstrip() for command in OWN_COMMANDS}
+    width = max(map(cell_len, usages.values()))
+    return [
+        spoken.say(
+            "help.line",
+            usage=usage + " " * (width - cell_len(usage)),
+            help=spoken.say(f"chat_commands.{command.name}"),
+        )
+        for command, usage in usages.items()
+    ]

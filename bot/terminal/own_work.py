@@ -1,0 +1,122 @@
+"""What the chat's own commands do."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, get_args
+
+from bot.terminal.message import from_parts, from_pictures
+from bot.terminal.own_commands import OwnCommand
+from bot.terminal.theme import Theme
+from engine import UsageError
+
+if TYPE_CHECKING:
+    from bot.terminal.chat import Chat
+
+
+class OwnWork:
+    """Does the chat's own commands; each method is named for one.
+
+    Args:
+        chat: the chat that they are done in.
+    """
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+        self._work = {
+            "draw": self.draw,
+            "paste": self.paste,
+            "save": self.save,
+            "train": self.train,
+            "theme": self.theme,
+            "clear": self.clear,
+        }
+
+    def do(self, command: OwnCommand, argument: str) -> None:
+        """Does a command.
+
+        Args:
+            command: any but exit, which is the chat's loop's.
+            argument: what was typed after its name.
+
+        Raises:
+            UserError: it cannot be done.
+        """
+        self._work[command.name](argument)
+
+    def clear(self, argument: str) -> None:  # noqa: ARG002 - all commands are called alike
+        """Clears the screen."""
+        self._chat.output.erase_screen()
+        self._chat.output.cursor_goto(0, 0)
+        self._chat.output.flush()
+
+    def draw(self, argument: str) -> None:  # noqa: ARG002
+        """Opens the canvas, and reads what was drawn."""
+        from bot.terminal.draw import draw
+
+        chat = self._chat
+        picture = draw(chat.engine(), chat.words, chat.depth, input=chat.input, output=chat.output)
+        if picture is None:
+            chat.say(chat.words.say("chat.nothing_drawn"))
+        else:
+            chat.answer(from_pictures([picture], chat.words.language))
+
+    def paste(self, argument: str) -> None:  # noqa: ARG002
+        """Reads the pictures on the clipboard."""
+        from bot.pictures.clipboard import paste
+
+        chat = self._chat
+        chat.answer(from_pictures(paste(), chat.words.language))
+
+    def save(self, argument: str) -> None:
+        """Saves the last figure."""
+        from bot.figures import save_last
+
+        chat = self._chat
+        if chat.last_figure is None:
+            chat.say(chat.words.say("chat.nothing_to_save"))
+            return
+        path = save_last(chat.last_figure, argument.strip("'\"") or None)
+        chat.say(chat.words.say("chat.saved", path=path))
+
+    def train(self, argument: str) -> None:
+        """Trains a model here and now, and uses it from then on."""
+        from bot.commands import train
+
+        chat = self._chat
+        if not argument:
+            chat.say(chat.words.say("chat.train_which"))
+            return
+        asked = _train_arguments(argument)
+        train.run(chat.settings, chat.words, asked.recipe, epochs=asked.epochs, data=None, out=None, seed=asked.seed,
+                  h5=False)  # fmt: skip
+        chat.answer(from_parts(f"/models {asked.recipe}", (), chat.words.language))
+
+    def theme(self, argument: str) -> None:
+        """Changes the colours of the prompt and its menus."""
+        chat = self._chat
+        said = argument.lower()
+        if said not in get_args(Theme):
+            chat.say(chat.words.say("chat.theme_which"))
+            return
+        chat.theme = "light" if said == "light" else "dark"
+        chat.say(chat.words.say("chat.theme_set", theme=chat.words.say(f"chat.{chat.theme}")))
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse would end the chat with what it does not understand."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(add_help=False)
+        self._said = said
+
+    def error(self, message: str) -> None:  # type: ignore[override]  # noqa: ARG002
+        raise UsageError("chat.train_usage", said=self._said)
+
+
+def _train_arguments(said: str) -> argparse.Namespace:
+    parser = _Parser(said)
+    parser.add_argument("recipe")
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args(said.split())

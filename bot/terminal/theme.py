@@ -1,0 +1,47 @@
+"""The colours of the prompt, its menus and its toolbar, for light and for dark terminals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from prompt_toolkit.styles import Style
+
+from bot.terminal.color import Depth
+
+Theme: TypeAlias = Literal["light", "dark"]
+
+_STYLES: dict[Theme, dict[str, str]] = {
+    "dark": {
+        "prompt": "#58a6ff bold",
+        "bottom-toolbar": "noreverse bg:#21262d #8b949e",
+        "auto-suggestion": "#6e7681",
+        "completion-menu.completion": "bg:#21262d #c9d1d9",
+        "completion-menu.completion.current": "noreverse bg:#1f6feb #ffffff",
+        "completion-menu.meta.completion": "bg:#161b22 #8b949e",
+        "completion-menu.meta.completion.current": "bg:#1f6feb #ffffff",
+    },
+    "light": {
+        "prompt": "#0969da bold",
+        "bottom-toolbar": "noreverse bg:#eaeef2 #57606a",
+        "auto-suggestion": "#8c959f",
+        "completion-menu.completion": "bg:#eaeef2 #24292f",
+        "completion-menu.completion.current": "noreverse bg:#0969da #ffffff",
+        "completion-menu.meta.completion": "bg:#f6f8fa #57606a",
+        "completion-menu.meta.completion.current": "bg:#0969da #ffffff",
+    },
+}
+
+
+def style(theme: Theme, depth: Depth) -> Style:
+    """The prompt's style; plain where there are no colours."""
+    if depth is Depth.NONE:
+        return Style.from_dict({"bottom-toolbar": "noreverse"})
+    return Style.from_dict(_STYLES[theme])
+
+
+def theme_of(environ: Mapping[str, str]) -> Theme:
+    """What the terminal says of its background in COLORFGBG ("15;0": white on black); dark if it says nothing."""
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    # Of the sixteen colours of ANSI, 7 is light grey and 9 to 15 are the bright ones; 8 is dark grey.
+    return "light" if background.isdecimal() and (background == "7" or 9 <= int(background) <= 15) else "dark"

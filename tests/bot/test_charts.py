@@ -1,0 +1,163 @@
+"""Text charts: round numbers on the axes, every epoch in its place, mistakes where they belong."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from bot.terminal.charts.canvas import BOTH, MARKS, Canvas
+from bot.terminal.charts.confusion import confusion_lines
+from bot.terminal.charts.curves import curve_lines
+from bot.terminal.charts.ink import Ink
+from bot.terminal.charts.scale import Scale
+from bot.terminal.color import Depth
+from engine import ConfusionData, CurveData, words
+
+ESCAPE = re.compile(r"\x1b\[[\d;]*m")
+EN = words("en")
+
+
+def data(epochs: int) -> CurveData:
+    loss = tuple(2 / (epoch + 1) for epoch in range(epochs))
+    accuracy = tuple(1 - 0.5 / (epoch + 1) for epoch in range(epochs))
+    return CurveData(loss, accuracy, tuple(2 * value for value in loss), tuple(value * 0.9 for value in accuracy))
+
+
+def confusion(**counts: int) -> ConfusionData:
+    rows = [[100 if truth == answer else 0 for answer in range(10)] for truth in range(10)]
+    for place, count in counts.items():
+        rows[int(place[1])][int(place[2])] = count
+    return ConfusionData(tuple(map(tuple, rows)))
+
+
+def test_a_line_goes_from_corner_to_corner() -> None:
+    canvas = Canvas(4, 4, Depth.NONE)
+    canvas.line([(0, 0), (1, 1)], Ink.FIRST)
+    assert canvas.lines() == ["   o", "  o ", " o  ", "o   "]
+
+
+def test_braille_has_eight_dots_to_a_character() -> None:
+    canvas = Canvas(1, 1, Depth.TRUE)
+    canvas.line([(0, 0), (0, 1)], Ink.FIRST)
+    assert [ESCAPE.sub("", line) for line in canvas.lines()] == ["⡇"]
+
+
+def test_where_lines_meet_there_is_a_mark_of_its_own_without_colour() -> None:
+    canvas = Canvas(3, 1, Depth.NONE)
+    canvas.line([(0, 0), (1, 0)], Ink.FIRST)
+    canvas.line([(0.5, 0), (1, 0)], Ink.SECOND)
+    assert canvas.lines() == [MARKS[Ink.FIRST] + BOTH * 2]
+
+
+@pytest.mark.parametrize("depth", Depth)
+def test_what_is_no_number_is_left_out(depth: Depth) -> None:
+    canvas = Canvas(3, 2, depth)
+    canvas.line([(0, math.nan), (0.5, math.inf)], Ink.FIRST)
+    assert {ESCAPE.sub("", line).strip() for line in canvas.lines()} == {""}
+
+
+@pytest.mark.parametrize(
+    ("scale", "ticks"),
+    [
+        (Scale(0.0, 1.0, False, str), [0.0, 0.25, 0.5, 0.75, 1.0]),
+        (Scale(0.01, 10.0, True, str), [0.01, 0.1, 1.0, 10.0]),
+        (Scale(0.9, 1.1, True, str), [0.9, 0.95, 1.0, 1.05, 1.1]),
+    ],
+)
+def test_an_axis_has_round_numbers(scale: Scale, ticks: list[float]) -> None:
+    assert scale.ticks(5) == pytest.approx(ticks)
+
+
+@pytest.mark.parametrize("low", [1e-6, 0.013, 0.5, 3.0, 977.0])
+@pytest.mark.parametrize("factor", [1.001, 1.3, 5, 70, 1e6])
+@pytest.mark.parametrize("logarithmic", [True, False])
+@pytest.mark.parametrize("most", [2, 3, 8])
+def test_ticks_are_few_and_on_the_axis(low: float, factor: float, logarithmic: bool, most: int) -> None:
+    scale = Scale.over([low, low * factor], str, logarithmic=logarithmic)
+    ticks = scale.ticks(most)
+    assert 2 <= len(ticks) <= most
+    assert all(-0.01 <= scale.share(tick) <= 1.01 for tick in ticks)
+
+
+def test_an_axis_of_the_same_number_throughout_still_has_two_ends() -> None:
+    for logarithmic in (True, False):
+        scale = Scale.over([0.5, 0.5], str, logarithmic=logarithmic)
+        assert scale.low < 0.5 < scale.high
+    assert Scale.over([math.nan], str).share(0.5) > 0
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 10, 12, 99, 100, 1000])
+@pytest.mark.parametrize("width", [30, 63, 80, 200])
+@pytest.mark.parametrize("depth", Depth)
+def test_every_number_of_epochs_fits(epochs: int, width: int, depth: Depth) -> None:
+    drawn = [ESCAPE.sub("", line) for line in curve_lines(data(epochs), width, 20, depth, EN)]
+    assert max(map(cell_len, drawn)) <= width
+    numbers = next(line for line in drawn if re.fullmatch(r"[\d ]+", line)).split()
+    assert int(numbers[0]) == 1
+    assert epochs in map(int, numbers)
+
+
+def test_the_charts_stand_beside_each_other_where_there_is_room() -> None:
+    wide, narrow = (curve_lines(data(5), width, 20, Depth.NONE, EN) for width in (80, 50))
+    assert "loss" in wide[0]
+    assert "accuracy" in wide[0]
+    assert "accuracy" not in narrow[0]
+    assert len(wide) <= 20
+    assert len(narrow) <= 20
+
+
+def test_a_training_that_went_wrong_is_still_drawn() -> None:
+    nan = math.nan
+    assert curve_lines(CurveData((nan, nan), (0.1, nan), (nan, 0.0), (1.0, 1.0)), 80, 20, Depth.TRUE, EN)
+    assert curve_lines(CurveData((), (), (), ()), 80, 20, Depth.TRUE, EN) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("depth", Depth)
+def test_the_table_has_every_count_in_its_column(depth: Depth, language: str) -> None:
+    drawn = [ESCAPE.sub("", line) for line in confusion_lines(confusion(n38=7, n41=12), 80, depth, words(language))]
+    table = [line for line in drawn if re.search(r"\d+\.\d%", line)]
+    assert len(table) == 10
+    assert len({cell_len(line) for line in table}) == 1
+    rows = [re.findall(r"\*?\d+|[.·](?!\d)", line.rsplit("   ", 1)[0]) for line in table]
+    assert [row[0] for row in rows] == [str(truth) for truth in range(10)]
+    assert [int(row[1 + truth]) for truth, row in enumerate(rows)] == [100] * 10
+    star = "*" if depth is Depth.NONE else ""
+    assert (rows[3][9], rows[4][2]) == (f"{star}7", f"{star}12")
+
+
+@pytest.mark.parametrize(
+    ("counts", "marked"),
+    [
+        ({"n12": 1}, {"*1"}),
+        ({"n12": 5, "n13": 4, "n14": 3, "n15": 2}, {"*5", "*4", "*3"}),
+        ({"n12": 5, "n13": 4, "n14": 3, "n15": 3}, {"*5", "*4", "*3"}),
+        ({f"n1{answer}": 1 for answer in (0, 2, 3, 4, 5, 6, 7)}, set()),
+        ({f"n1{answer}": 1 for answer in (0, 2, 3, 4, 5, 6, 7)} | {"n89": 9}, {"*9"}),
+    ],
+)
+def test_equally_common_mistakes_are_marked_alike(counts: dict[str, int], marked: set[str]) -> None:
+    drawn = confusion_lines(confusion(**counts), 200, Depth.NONE, EN)
+    assert set(re.findall(r"\*\d+", "\n".join(drawn))) == marked
+    assert any("commonest" in line for line in drawn) == bool(marked)
+
+
+def test_only_what_is_wholly_right_is_100_percent() -> None:
+    nearly = ConfusionData((*confusion().counts[:9], (1, *(0,) * 8, 99_999)))
+    drawn = confusion_lines(nearly, 200, Depth.NONE, EN)
+    assert drawn[2].endswith("100.0%")
+    assert drawn[11].endswith(" 99.9%")
+
+
+def test_no_digit_of_a_value_is_no_share_of_it() -> None:
+    nothing = ConfusionData(((0,) * 10,) * 10)
+    drawn = confusion_lines(nothing, 80, Depth.NONE, EN)
+    assert all(line.endswith(" -") for line in drawn[2:])
+    assert len(drawn) == 12
+
+
+def test_a_screen_too_narrow_for_the_table_has_none() -> None:
+    assert confusion_lines(confusion(), 40, Depth.NONE, EN) == []

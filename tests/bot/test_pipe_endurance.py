@@ -1,0 +1,60 @@
+"""Ten thousand lines through the pipe: an answer for each, and no growth."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.bot.test_command import ROOT
+
+Draw = Callable[..., Path]
+LINES = 10_000
+
+# Answers its input as `digitbot chat --json` does, and tells on standard error how much memory it had on the way.
+PROGRAM = """
+import resource, sys
+from bot import output
+from bot.__main__ import main
+
+written, write = 0, output.write
+
+def counted(text):
+    global written
+    write(text)
+    written += 1
+    if written % 1000 == 0:
+        sys.stderr.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}\\n")
+
+output.write = counted
+sys.exit(main(["chat", "--json"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the resource module is for Unix")
+def test_ten_thousand_lines_are_answered_without_growth(draw: Draw) -> None:
+    seven = draw("seven.png", 7)
+    lines = io.StringIO()
+    for number in range(LINES):
+        lines.write(f"{seven}\n" if number % 100 == 50 else "help\n")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=lines.getvalue().encode(),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    replies = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["intent"] for reply in replies] == ["predict" if n % 100 == 50 else "help" for n in range(LINES)]
+    assert {reply["readings"][0]["text"] for reply in replies if reply["readings"]} == {"7"}
+    kilobytes = [int(line) for line in done.stderr.split() if line.isdigit()]
+    assert len(kilobytes) == LINES // 1000
+    # The first thousand lines have loaded all there is to load; after them a leak of a kilobyte a line would show.
+    assert kilobytes[-1] - kilobytes[0] < 9_000 * (1024 if sys.platform == "darwin" else 1)
