@@ -26,6 +26,7 @@ _GLUED = re.compile(rf"(?P<path>.*(?:{_SUFFIX}))(?P<rest>[가-힣]{{0,4}}[?!.,;:
 _WINDOWS = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\\w)")
 # Plainly a path: from the root and at least a folder deep ("/predict" is a command), from home, or from here.
 _ROOTED = re.compile(r"/[^/\s]+/|~[^/\s]*/|\.{1,2}/")
+_PATTERN = re.compile(r"[*?\[].*/|/.*[*?\[]")  # scans/*, **/7*: with a folder, so that "what?" is a word
 _ADDRESS = re.compile(r"(?!file:)[A-Za-z][\w+.-]+://", re.IGNORECASE)  # on the web, and no file
 _SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
 _WORD = re.compile(r"(?:\\.|\S)+", re.DOTALL)
@@ -197,6 +198,8 @@ def _existing(text: str) -> Path | None:
     """The file or folder of that path, if the text is plainly a path: rooted, or with a picture's suffix."""
     if not text or len(text) > _LONGEST or "\0" in text:
         return None
+    if _PATTERN.search(text):
+        return _path(text) if _matches(_path(text)) else None
     suffix = _suffix(text)
     if suffix in _MODEL_SUFFIXES or not (suffix in SUFFIXES or _is_rooted(text)):
         return None
@@ -208,6 +211,15 @@ def _existing(text: str) -> Path | None:
         except OSError:
             continue
     return None
+
+
+def _matches(pattern: Path) -> bool:
+    """Whether there is a file of that pattern, whatever its name ends in."""
+    fixed = next((part for part in pattern.parents if not _PATTERN.search(f"{part}/")), Path())
+    try:
+        return next(fixed.glob(str(pattern.relative_to(fixed))), None) is not None
+    except (OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _path(text: str) -> Path:

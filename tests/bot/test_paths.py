@@ -155,3 +155,12 @@ def test_words_without_a_pictures_suffix_are_never_a_path(words: list[str]) -> N
 @given(st.text())
 def test_no_line_is_too_strange(line: str) -> None:
     take_apart(line)
+
+
+def test_a_pattern_with_a_folder_is_pictures_if_there_are_such_files(home: Path, draw: Callable[..., Path]) -> None:
+    (home / "scans").mkdir()
+    draw("7.png").rename(home / "scans" / "7.png")
+    assert take_apart("read scans/*").paths == (Path("scans/*"),)
+    assert take_apart(f"{home}/**/7.p*").paths == (home / "**/7.p*",)
+    for sentence in ("what is 3/4?", "is it 5/6 or 7*8", "nothing/*", "2 * 3 / 4"):
+        assert take_apart(sentence).paths == ()
