@@ -53,6 +53,11 @@ class Words:
         values = {name: value if value != "" else self.say("picture.unnamed") for name, value in error.values.items()}
         return self.say(error.key, **values)
 
+    def command(self, name: str) -> str:
+        """What a command is called in this language: its first alias here, or its own name."""
+        aliases = self.table("aliases").get(name, ())
+        return str(aliases[0]) if aliases and self.language != DEFAULT else name
+
     def table(self, name: str) -> dict[str, Any]:
         """A whole table as it stands, such as ``[aliases]``; empty where there is none."""
         return self._tables.get(name, {})

@@ -33,7 +33,7 @@ def summary(classifier: Classifier, words: Words) -> Reply:
         seed=card.seed,
         accuracy=exact_percent(card.test_accuracy),
     )
-    return Reply(f"{title}\n{table}", suggestions=("evaluate", "history"))
+    return Reply(f"{title}\n{table}", suggestions=(words.command("evaluate"), words.command("history")))
 
 
 def evaluate(classifier: Classifier, mnist: Mnist, words: Words, report: Reporter) -> Reply:
@@ -54,7 +54,11 @@ def evaluate(classifier: Classifier, mnist: Mnist, words: Words, report: Reporte
         first = words.say("evaluate.measured", name=name, examples=thousands(scores.examples), **figures)
     recall = ", ".join(f"{value}: {exact_percent(share)}" for value, share in enumerate(scores.recall))
     text = first + "\n" + words.say("evaluate.recall", recall=recall)
-    return Reply(text, figures=(_confusion(scores, name, words),), suggestions=("history", "summary"))
+    return Reply(
+        text,
+        figures=(_confusion(scores, name, words),),
+        suggestions=(words.command("history"), words.command("summary")),
+    )
 
 
 def _confusion(scores: Scores, name: str, words: Words) -> Figure:
@@ -86,7 +90,11 @@ def history(classifier: Classifier, words: Words) -> Reply:
     data = CurveData(**{key: tuple(card.history[key]) for key in HISTORY_KEYS})
     alt = words.say("history.alt", name=name)
     figure = Figure(f"history-{name}", alt, lambda: draw_curves(card.history, words), data=data)
-    return Reply(_history_in_words(card, words), figures=(figure,), suggestions=("evaluate", "summary"))
+    return Reply(
+        _history_in_words(card, words),
+        figures=(figure,),
+        suggestions=(words.command("evaluate"), words.command("summary")),
+    )
 
 
 def _history_in_words(card: Card, words: Words) -> str:
@@ -108,7 +116,7 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
     """List the models, or use another one in this conversation."""
     if model is None:
         names = ", ".join(_item(name, catalogue, words) for name in catalogue.names())
-        others = tuple(f"models {name}" for name in catalogue.names() if name != conversation.model)
+        others = tuple(f"{words.command('models')} {name}" for name in catalogue.names() if name != conversation.model)
         return Reply(words.say("models.list", names=names, current=conversation.model), suggestions=others)
     chosen = catalogue.get(model)
     conversation.model = model

@@ -38,7 +38,9 @@ def predict(
 ) -> Reply:
     """Read the message's pictures."""
     if not message.attachments:
-        return Reply(words.say("reading.none_sent"), suggestions=("sample 20", "help"))
+        return Reply(
+            words.say("reading.none_sent"), suggestions=(f"{words.command('sample')} 20", words.command("help"))
+        )
     seen = read(message.attachments, classifier, report)
     readings = tuple(reading for reading, _ in seen)
     conversation.readings = readings
@@ -154,7 +156,7 @@ def sample(number: int | None, classifier: Classifier, mnist: Mnist, words: Word
     test = mnist.load("test", report)
     last = len(test) - 1
     if number is None:
-        return Reply(words.say("sample.which", last=last), suggestions=("sample 20",))
+        return Reply(words.say("sample.which", last=last), suggestions=(f"{words.command('sample')} 20",))
     if number > last:
         raise DataError("data.no_such_sample", number=number, last=last)
     image, label = test.images[number], int(test.labels[number])
@@ -172,4 +174,4 @@ def sample(number: int | None, classifier: Classifier, mnist: Mnist, words: Word
         verdict=words.say("sample.right" if digit.value == label else "sample.wrong"),
     )
     figure = _figure(reading, view, words, reading.source, private=False)
-    return Reply(text, (reading,), (figure,), suggestions=(f"sample {(number + 1) % len(test)}",))
+    return Reply(text, (reading,), (figure,), suggestions=(f"{words.command('sample')} {(number + 1) % len(test)}",))

@@ -8,14 +8,14 @@ from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Choice, Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.understanding import Understood
-from engine.locales import DEFAULT, LANGUAGES, Words
+from engine.locales import LANGUAGES, Words
 from engine.locales import words as words_of
 from engine.messages import Reply
 
 
 def help_(commands: tuple[Command, ...], words: Words) -> Reply:
     """All that can be asked for, a line each."""
-    usages = [f"{_name(command, words)} {command.arguments}".rstrip() for command in commands]
+    usages = [f"{words.command(command.name)} {command.arguments}".rstrip() for command in commands]
     width = max(map(_width, usages))
     lines = [
         words.say(
@@ -31,7 +31,9 @@ def help_(commands: tuple[Command, ...], words: Words) -> Reply:
 def language(language: str | None, conversation: Conversation, words: Words) -> Reply:
     """Speak another language from now on, in this conversation."""
     if language is None:
-        return Reply(words.say("language.which"), suggestions=tuple(f"language {code}" for code in LANGUAGES))
+        return Reply(
+            words.say("language.which"), suggestions=tuple(f"{words.command('language')} {code}" for code in LANGUAGES)
+        )
     conversation.language = language
     return Reply(words_of(language).say("language.switched"), locale=language)
 
@@ -43,18 +45,12 @@ def language_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]: 
 
 def fallback(understood: Understood, commands: tuple[Command, ...], words: Words) -> Reply:
     """Say what was not understood, and what would be."""
-    names = ", ".join(_name(command, words) for command in commands)
+    names = ", ".join(words.command(command.name) for command in commands)
     text = words.say("fallback.text", commands=names)
     if understood.unknown_command and understood.guesses:
-        guess = ", ".join(understood.guesses)
+        guess = ", ".join(map(words.command, understood.guesses))
         text = words.say("fallback.did_you_mean", said=understood.unknown_command[:40], guess=guess)
-    return Reply(text, suggestions=understood.guesses or ("help",))
-
-
-def _name(command: Command, words: Words) -> str:
-    """What the command is called in a language: its first alias there, or its own name."""
-    aliases = words.table("aliases").get(command.name, ())
-    return command.name if words.language == DEFAULT or not aliases else str(aliases[0])
+    return Reply(text, suggestions=tuple(map(words.command, understood.guesses or ("help",))))
 
 
 def _width(text: str) -> int:
