@@ -224,7 +224,9 @@ def _flattened(image: Image.Image) -> NDArray[np.uint8]:
         return _to_bytes(np.asarray(image, dtype=np.float32))
     if image.mode in ("LA", "La", "RGBA", "RGBa", "PA") or "transparency" in image.info:
         return _composed(np.asarray(image.convert("RGBA")))
-    return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
+    if image.mode not in ("L", "RGB"):
+        image = image.convert("L" if image.mode == "1" else "RGB")
+    return np.asarray(image)
 
 
 def _to_bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:

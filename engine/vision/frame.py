@@ -27,12 +27,12 @@ def frame(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
     # The pieces of a texture lie close together, and are taken as one.
     brush = np.ones((max(1, round(CLOSE * max(mask.shape))),) * 2, np.uint8)
     clumps = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, brush)
+    if not (clumps[0].any() or clumps[-1].any() or clumps[:, 0].any() or clumps[:, -1].any()):
+        return None
     count, labels, stats, _ = cv2.connectedComponentsWithStats(clumps, connectivity=8)
     left, top, wide, high = stats[:, :4].T
     at_border = (left == 0) | (top == 0) | (left + wide == width) | (top + high == height)
     at_border[0] = False
-    if not at_border.any():
-        return None
     low, far = MIDDLE
     middle = labels[int(low * height) : int(far * height) + 1, int(low * width) : int(far * width) + 1]
     in_middle = np.zeros(count, bool)
