@@ -60,8 +60,8 @@ class Engine:
         cls,
         model: str | PathLike[str] = "cnn",
         *,
-        models: Path | None = None,
-        mnist: Path | None = None,
+        models: str | PathLike[str] | None = None,
+        mnist: str | PathLike[str] | None = None,
         language: str | None = None,
         any_file: bool = False,
     ) -> Engine:
@@ -77,8 +77,8 @@ class Engine:
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
         """
-        catalogue = Catalogue(models, fspath(model), any_file=any_file)
-        engine = cls(catalogue, Mnist(mnist), fspath(model), language or DEFAULT)
+        catalogue = Catalogue(_path(models), fspath(model), any_file=any_file)
+        engine = cls(catalogue, Mnist(_path(mnist)), fspath(model), language or DEFAULT)
         engine._catalogue.get(engine._model)  # now, so that a bad model is told of at the start
         return engine
 
@@ -119,7 +119,7 @@ class Engine:
         except ModelError:
             card = None
         language = conversation.language or message.locale or self._language
-        return Status(Path(conversation.model).stem, card.test_accuracy if card else None, language)
+        return Status(self._catalogue.shown(conversation.model), card.test_accuracy if card else None, language)
 
     def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
         """What may follow a command, for completion; nothing for one that takes no argument, or any."""
@@ -185,9 +185,20 @@ class Engine:
             return Reply(turn.words.say("fallback.unexpected", id=number), failed=True)
 
 
+def _path(folder: str | PathLike[str] | None) -> Path | None:
+    return None if folder is None else Path(folder)
+
+
 def _as_attachments(pictures: Picture | Attachment | Iterable[Picture | Attachment]) -> Sequence[Attachment]:
-    single = isinstance(pictures, bytes | str | PathLike | Attachment) or hasattr(pictures, "__array_interface__")
-    # PIL images and arrays have that attribute.
+    # Arrays and PIL images can be walked through, but are one picture; so are bytes and open files. Asked of the type:
+    # a PIL image's own attribute would decode all of it.
+    kind = type(pictures)
+    single = (
+        isinstance(pictures, bytes | bytearray | memoryview | str | PathLike | Attachment)
+        or hasattr(kind, "__array_interface__")
+        or hasattr(kind, "read")
+        or not isinstance(pictures, Iterable)
+    )
     several = cast("Iterable[Picture | Attachment]", [pictures] if single else pictures)
     return [picture if isinstance(picture, Attachment) else Attachment(picture, _name(picture)) for picture in several]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from engine.errors import UserError
 
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-# What a caller may hand over as a picture: an encoded file's bytes, its path, a PIL image, or an array
+# What a caller may hand over as a picture: an encoded file's bytes, the open file, its path, a PIL image, or an array
 # (height, width), (height, width, 1 | 3 | 4), of uint8 in 0..255 or of float in 0..1.
-Picture: TypeAlias = "bytes | str | PathLike[str] | Image | NDArray[np.uint8] | NDArray[np.floating]"
+Picture: TypeAlias = (
+    "bytes | bytearray | memoryview | BinaryIO | str | PathLike[str] | Image | NDArray[np.uint8] | NDArray[np.floating]"
+)
 
 
 class Reason(StrEnum):

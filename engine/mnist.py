@@ -81,7 +81,7 @@ class Mnist:
     def _fetched(self, report: Reporter) -> Path:
         import platformdirs
 
-        cache = self.cache or Path(platformdirs.user_cache_dir("digitbot"))
+        cache = self.cache or Path(platformdirs.user_cache_dir("digitbot", appauthor=False))
         path = cache / "mnist.npz"
         return path if path.is_file() else _download(self.url, self.sha256, cache, report)
 
@@ -154,7 +154,16 @@ def _read_npz(path: Path, part: Part) -> Digits:
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return _checked(arrays[f"x_{part}"], arrays[f"y_{part}"], path)
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         raise DataError("data.damaged", path=path) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -130,15 +131,36 @@ def _written(
     *,
     h5: bool,
 ) -> Card:
+
+    # Into a folder beside, and moved from there: a run that is stopped leaves the models that were there as they were.
+    with tempfile.TemporaryDirectory(dir=out, prefix=".training-") as folder:
+        card = _write_all(model, name, Path(folder), seed, seconds, history, validation, test, h5=h5)
+        for file in Path(folder).iterdir():
+            file.replace(out / file.name)
+    return card
+
+
+def _write_all(
+    model: keras.Model,
+    name: str,
+    folder: Path,
+    seed: int,
+    seconds: float,
+    history: dict[str, list[float]],
+    validation: Any,
+    test: Digits,
+    *,
+    h5: bool,
+) -> Card:
     from engine.classifier.card import HISTORY_KEYS, file_hash
     from engine.classifier.evaluation import scores
     from engine.classifier.runtime import open_runtime
     from training.export import export
 
-    exported = export(model, out / name, test)
+    exported = export(model, folder / name, test)
     if h5:
-        _save_h5(model, out / H5_NAME)
-    files = [out / f"{name}.keras", out / f"{name}.tflite"]
+        _save_h5(model, folder / H5_NAME)
+    files = [folder / f"{name}.keras", folder / f"{name}.tflite"]
     card = Card(
         name=name,
         recipe=name,
@@ -155,7 +177,7 @@ def _written(
         unsure_below=_unsure_below(model, validation),
         sha256={file.name: file_hash(file) for file in files},
     )
-    card.write(out / f"{name}.json")
+    card.write(folder / f"{name}.json")
     return card
 
 

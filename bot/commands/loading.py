@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from bot.settings import Settings
-from engine import Engine
+from engine import Engine, ModelError, SettingsError
 
 
 def load_engine(settings: Settings) -> Engine:
     """The engine that the settings ask for.
 
     Raises:
-        ModelError: there is no such model, or its file cannot be used.
+        SettingsError: there is no such model, or its file cannot be used.
     """
-    return Engine.load(
-        settings.model,
-        models=settings.models,
-        mnist=settings.mnist,
-        language=settings.language,
-        any_file=True,  # the person's own machine, and the person's own files
-    )
+    try:
+        return Engine.load(
+            settings.model,
+            models=settings.models,
+            mnist=settings.mnist,
+            language=settings.language,
+            any_file=True,  # the person's own machine, and the person's own files
+        )
+    except ModelError as error:  # which model answers is a setting
+        raise SettingsError(error.key, **error.values) from error

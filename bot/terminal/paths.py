@@ -31,6 +31,7 @@ _ADDRESS = re.compile(r"(?!file:)[A-Za-z][\w+.-]+://", re.IGNORECASE)  # on the 
 _SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
 _WORD = re.compile(r"(?:\\.|\S)+", re.DOTALL)
 _WINDOWS_WORD = re.compile(r"\S+")
+_MOST_WORDS = 16  # of a path whose spaces were left bare; without a limit a long line would take forever
 _LONGEST = 4096  # characters of a path, on all systems that matter
 
 
@@ -146,7 +147,12 @@ def _path_at(line: str, words: list[_Word], index: int) -> tuple[Path, str, int]
 def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
     """A path whose spaces were left as they are: the longest that exists, else a rooted one up to its suffix."""
     start = words[index].start
-    ends = [last for last in range(index + 1, len(words)) if _GLUED.fullmatch(words[last].meanings[0])]
+    ends = []
+    for last in range(index + 1, min(len(words), index + _MOST_WORDS)):
+        if words[last].quoted or _is_rooted(line[words[last].start : words[last].end]):
+            break  # another path begins
+        if _GLUED.fullmatch(words[last].meanings[0]):
+            ends.append(last)
     for last in reversed(ends):
         if words[last].end - start <= _LONGEST:
             for candidate in _glued(line[start : words[last].end]):

@@ -33,6 +33,7 @@ class Catalogue:
         self._trusted = trusted
         self._any_file = any_file
         self._open: dict[Path, tuple[int, Classifier]] = {}
+        self._loading: dict[Path, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ class Catalogue:
             for folder in self._folders
             if folder.is_dir()
             for file in folder.iterdir()
-            if file.suffix in KINDS
+            if file.suffix in KINDS and not file.name.startswith(".") and file.is_file()
         }
         return tuple(sorted(found))
 
@@ -55,10 +56,20 @@ class Catalogue:
         file = self._file(name)
         # A model that was trained again meanwhile is loaded again.
         written = file.stat().st_mtime_ns if is_file(file) else 0
+        loaded = self._open.get(file)
+        if loaded is not None and loaded[0] == written:
+            return loaded[1]
         with self._lock:
-            if self._open.get(file, (None,))[0] != written:
-                self._open[file] = written, Classifier.open(file)
-            return self._open[file][1]
+            loading = self._loading.setdefault(file, threading.Lock())
+        with loading:  # whoever wants another model need not wait for this one
+            loaded = self._open.get(file)
+            if loaded is None or loaded[0] != written:
+                loaded = self._open[file] = written, Classifier.open(file)
+            return loaded[1]
+
+    def shown(self, name: str) -> str:
+        """What a model is called on the screen: a file's path is shortened to its stem."""
+        return Path(name).stem if Path(name).suffix in KINDS else name
 
     def card(self, name: str) -> Card | None:
         """A model's card without loading the model; None where it has none.

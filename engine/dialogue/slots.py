@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from engine.classifier.catalogue import KINDS
+
 # Thousands may be set apart; a part of a word, of a decimal or of a negative number is no number.
-_NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,]*\d)")
-_MODEL_FILE = re.compile(r"\S+\.(?:tflite|keras|h5)\b")
+_NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
 
 
 def number(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001 - all slots are asked alike
@@ -18,9 +19,9 @@ def number(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001 - al
 
 def model(text: str, models: Sequence[str]) -> str | None:
     """The first model's name that stands in the sentence by itself, or a model file's path."""
-    file = _MODEL_FILE.search(text)
+    file = next((word for word in text.split() if word.endswith(KINDS)), None)
     if file:
-        return file.group()
+        return file
     # Korean particles follow a name without a space: mlp로, cnn을.
     names = "|".join(re.escape(name) for name in sorted(models, key=len, reverse=True))
     found = re.search(rf"(?<![A-Za-z0-9_])({names})(?![A-Za-z0-9_])", text, re.IGNORECASE) if names else None

@@ -9,7 +9,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from engine.classifier.catalogue import KINDS
 from engine.dialogue.intents import FALLBACK, Intent
@@ -21,6 +20,8 @@ THRESHOLD = 0.36
 # A single word that is spelt like a command is taken for an example only if it is all but the same.
 ALIKE = 0.9
 _SIGNS = ("/", "!")
+_QUOTES = "'\""
+LONGEST = 2_000  # characters; nobody says more in a sentence
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 
@@ -72,17 +73,30 @@ class Understanding:
             text: the words.
             models: names that count as a model's.
         """
-        text = unicodedata.normalize("NFC", text).strip()
+        text = unicodedata.normalize("NFC", text[:LONGEST]).strip()
         signed = text.startswith(_SIGNS)
         first, _, rest = text.lstrip("/!").strip().partition(" ")
         rest = rest.strip()
         intent = self._commands.get(first.casefold())
-        if intent and (signed or _is_argument(rest, intent)):
+        if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: _argument(slot, rest, models) for slot in intent.slots}
             return Understood(intent.name, 1.0, slots, _language(text))
         if signed:
             return Understood(FALLBACK, 1.0, {}, _language(text), first, self._spelt_like(first))
         return self._recognised(text, first if not rest else "", models)
+
+    def _is_argument(self, rest: str, intent: Intent, text: str, models: Sequence[str]) -> bool:
+        """Whether what follows a command's name, without a sign before it, is just its argument and not a sentence."""
+        if not rest or not intent.slots:
+            return not rest
+        if "number" in intent.slots:
+            return rest.isdecimal()
+        if rest.strip(_QUOTES).endswith(KINDS) or SLOTS["model"](rest, models):
+            return True
+        ranked = self._examples.ranked(text)
+        # "model architecture" asks for the architecture, and for no model of that name.
+        means_another = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= THRESHOLD
+        return " " not in rest and not means_another
 
     def _recognised(self, text: str, single_word: str, models: Sequence[str]) -> Understood:
         ranked = self._examples.ranked(text)
@@ -108,17 +122,10 @@ def _language(text: str) -> str | None:
     return "ko" if _HANGUL.search(text) else None
 
 
-def _is_argument(rest: str, intent: Intent) -> bool:
-    """Whether what follows a command's name, without a sign before it, is just its argument and not a sentence."""
-    if not rest or not intent.slots:
-        return not rest
-    return rest.isdecimal() if "number" in intent.slots else " " not in rest
-
-
 def _argument(slot: str, rest: str, models: Sequence[str]) -> object:
     """A command's argument; a model's name that is unknown is taken at its word, and answered as one."""
-    if slot == "model" and Path(rest).suffix in KINDS:
-        return rest
+    if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
+        return rest.strip(_QUOTES)
     found = SLOTS[slot](rest, models)
     return (rest or None) if slot == "model" and found is None else found
 

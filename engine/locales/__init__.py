@@ -50,7 +50,9 @@ class Words:
 
     def error(self, error: UserError) -> str:
         """An error's sentence."""
-        values = {name: value if value != "" else self.say("picture.unnamed") for name, value in error.values.items()}
+        values = dict(error.values)
+        if values.get("name") == "" and error.key.startswith("picture."):
+            values["name"] = self.say("picture.unnamed")
         return self.say(error.key, **values)
 
     def command(self, name: str) -> str:

@@ -166,11 +166,12 @@ def sample(number: int | None, classifier: Classifier, mnist: Mnist, words: Word
     reading = Reading(f"mnist-test-{number}", (digit,), digit.confidence >= classifier.unsure_below)
     view = View(image, (28, 28))
     text = words.say(
-        "sample.answer",
+        "sample.answer" if reading.sure else "sample.unsure",
         number=number,
         label=label,
         value=digit.value,
         confidence=percent(digit.confidence),
+        runner_up=digit.runner_up,
         verdict=words.say("sample.right" if digit.value == label else "sample.wrong"),
     )
     figure = _figure(reading, view, words, reading.source, private=False)

@@ -6,12 +6,13 @@ Nothing is decoded before its size is known, and nothing large is converted befo
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,17 @@ _PHONE_BRANDS = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1"
 # Pillow warns of odd metadata, and of pictures larger than its own limit; ours is smaller, and metadata is not read.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
+
+# Pillow decodes an image when it is first looked at, and two threads must not do that to the same one.
+_CALLERS_IMAGES = threading.Lock()
+
+
+class SupportsRead(Protocol):
+    """A file that was opened to read bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +85,25 @@ def decode(picture: Picture) -> Canvas:
     if isinstance(picture, np.ndarray):
         return _from_array(picture)
     if isinstance(picture, Image.Image):
-        return _guarded(picture)
+        with _CALLERS_IMAGES:
+            return _guarded(picture)
     if isinstance(picture, str | PathLike):
         return _from_file(Path(fspath(picture)))
-    if isinstance(picture, bytes):
-        return _from_bytes(picture)
+    if isinstance(picture, bytes | bytearray | memoryview):
+        return _from_bytes(bytes(picture))
+    if hasattr(picture, "read"):
+        return _from_open_file(picture)
     raise PictureError("picture.not_a_picture_type", type=type(picture).__name__)
+
+
+def _from_open_file(file: SupportsRead) -> Canvas:
+    try:
+        data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # closed, or opened for writing
+        raise PictureError("picture.damaged", name="") from error
+    if not isinstance(data, bytes):
+        raise PictureError("picture.not_a_picture_type", type="a text file")
+    return _from_bytes(data)
 
 
 def _from_file(path: Path) -> Canvas:
@@ -231,6 +256,8 @@ def _flattened(image: Image.Image) -> NDArray[np.uint8]:
 
 def _to_bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Numbers of any scale to 0..255: the smallest usual range that holds them, or else their own."""
+    if not np.isfinite(values).all():
+        raise PictureError("picture.not_finite")
     low, high = float(values.min()), float(values.max())
     full = next((full for full in (1.0, 255.0, 65535.0) if low >= 0 and high <= full), None)
     if full is None:

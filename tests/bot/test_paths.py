@@ -164,3 +164,18 @@ def test_a_pattern_with_a_folder_is_pictures_if_there_are_such_files(home: Path,
     assert take_apart(f"{home}/**/7.p*").paths == (home / "**/7.p*",)
     for sentence in ("what is 3/4?", "is it 5/6 or 7*8", "nothing/*", "2 * 3 / 4"):
         assert take_apart(sentence).paths == ()
+
+
+@pytest.mark.parametrize("word", ["/x/a b.png", "a.png", "a b.png", "/x/a", "'a b.png'"])
+def test_a_long_line_is_taken_apart_with_few_looks_at_the_disk(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    exists = Path.exists
+
+    def counted(self: Path) -> bool:
+        nonlocal looks
+        looks += 1
+        return exists(self)
+
+    monkeypatch.setattr(Path, "exists", counted)
+    take_apart(" ".join([word] * 400))
+    assert looks <= 400 * 2 * 40

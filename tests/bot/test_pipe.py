@@ -75,7 +75,7 @@ def test_a_byte_order_mark_is_no_part_of_the_message(digitbot: Digitbot) -> None
 
 def test_a_model_that_is_not_there_is_told_of_once(digitbot: Digitbot) -> None:
     ran = digitbot("--model", "nix", stdin="help\nhelp\n")
-    assert (ran.status, ran.out) == (1, "")
+    assert (ran.status, ran.out) == (78, "")
     assert ran.err.startswith("There is no model nix")
     assert ran.err.count("\n") == 1
 

@@ -64,7 +64,7 @@ def test_a_sample_has_its_number(number: int) -> None:
         assert (understood.intent, understood.slots) == ("sample", {"number": number})
 
 
-@pytest.mark.parametrize("text", ["sample", "/sample", "샘플", "sample twenty", "sample 3.5", "/sample 12345678901"])
+@pytest.mark.parametrize("text", ["sample", "/sample", "샘플", "sample twenty", "sample 3.5", "sample -5"])
 def test_what_is_no_whole_number_is_asked_for_again(text: str) -> None:
     understood = UNDERSTANDING.understand(text, MODELS)
     assert understood.slots.get("number") is None

@@ -1,0 +1,99 @@
+"""What embedders may hand over, one by one as in a list, and what nobody can make the engine do."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import Engine, Message
+from tests.pictures import write
+
+SEVEN = write("7")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        SEVEN.encoded(),
+        bytearray(SEVEN.encoded()),
+        memoryview(SEVEN.encoded()),
+        io.BytesIO(SEVEN.encoded()),
+        Image.fromarray(SEVEN.pixels),
+        SEVEN.pixels,
+        SEVEN.pixels.astype(np.float32) / 255,
+    ],
+    ids=lambda picture: type(picture).__name__,
+)
+def test_a_picture_is_one_picture_whatever_it_comes_as(picture: Any, engine: Engine) -> None:
+    assert [reading.text for reading in engine.predict(picture)] == ["7"]
+
+
+def test_an_open_file_is_a_picture_and_one_of_text_is_told_of(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "7.png"
+    path.write_bytes(SEVEN.encoded())
+    with path.open("rb") as stream:
+        assert engine.predict(stream)[0].text == "7"
+    assert engine.predict(stream)[0].error is not None  # closed by now
+    assert engine.predict(io.StringIO("seven"))[0].error is not None
+
+
+@pytest.mark.parametrize("nothing", [None, 7, object()])
+def test_what_is_no_picture_has_one_error(nothing: Any, engine: Engine) -> None:
+    (reading,) = engine.predict(nothing)
+    assert reading.error is not None
+    assert reading.error.key == "picture.not_a_picture_type"
+
+
+def test_a_cut_off_or_closed_pil_image_has_an_error_alone_as_in_a_list(engine: Engine) -> None:
+    cut = Image.open(io.BytesIO(SEVEN.encoded("JPEG")[:2000]))
+    closed = Image.open(io.BytesIO(SEVEN.encoded()))
+    closed.close()
+    for image in (cut, closed):
+        (reading,) = engine.predict(image)
+        assert reading.error is not None
+
+
+def test_folders_may_be_texts(tmp_path: Path) -> None:
+    engine = Engine.load(models=str(tmp_path), mnist=str(tmp_path))
+    assert "There is no MNIST in" in engine.handle(Message("sample 20")).text
+
+
+@pytest.mark.parametrize("flood", ["models " + "a." * 40_000, "a" * 1_000_000, "1," * 100_000, "가" * 300_000])
+def test_a_flood_of_letters_is_answered_like_any_message(flood: str, engine: Engine) -> None:
+    # Without bounds the first took half a minute; a test that hangs is a test that fails.
+    assert engine.handle(Message(flood)).text
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [("model architecture", "summary"), ("모델 구조", "summary"), ("모델 요약", "summary"), ("models mlp", "models")],
+)
+def test_a_commands_name_may_begin_a_sentence(said: str, intent: str, engine: Engine) -> None:
+    assert engine.handle(Message(said, user=said)).intent == intent
+
+
+def test_the_owner_may_name_a_model_file_with_spaces_and_quotes_and_nobody_else(tmp_path: Path) -> None:
+    file = tmp_path / "my own.tflite"
+    shipped = Engine.load()
+    file.write_bytes((Path(__file__).parents[2] / "models" / "mlp.tflite").read_bytes())
+    owner = Engine.load(any_file=True)
+    for said in (f'models "{file}"', f"/models {file}"):
+        assert not owner.handle(Message(said)).failed
+        assert owner.status(Message("")).model == "my own"
+        assert shipped.handle(Message(said)).failed
+
+
+def test_a_test_image_read_without_being_sure_is_told_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.classifier.classifier import Classifier
+    from engine.mnist import Digits, Mnist
+
+    images = np.zeros((1, 28, 28), np.uint8)
+    images[0, 6:22, 13:15] = 255
+    monkeypatch.setattr(Mnist, "load", lambda *_: Digits(images, np.array([1], np.uint8)))
+    monkeypatch.setattr(Classifier, "unsure_below", 1.1)
+    assert "may be" in engine.handle(Message("sample 0", user="unsure")).text
