@@ -76,8 +76,9 @@ def _level(strength: NDArray[np.float32]) -> float:
     """The strength of full ink: the mean of what lies above half of it, found from above (Ridler and Calvard)."""
     smooth = cv2.blur(strength, (3, 3)) if min(strength.shape) > 64 else strength
     level = float(smooth.max())
+    candidates = strength[strength > FAINTEST / 2]  # no level that counts has its half below
     for _ in range(4):
-        above = strength[strength > level / 2]
+        above = candidates[candidates > level / 2]
         if not above.size:
             return 0.0
         level = float(above.mean())

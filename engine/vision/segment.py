@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -71,7 +71,9 @@ class _Group:
 
 def segment(ink: Ink) -> list[Mark] | Reason:
     """The marks of a canvas in reading order, or why there is none."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.mask, connectivity=8)
+    left, top, width, height = cv2.boundingRect(ink.mask)
+    inked = ink.mask[top : top + height, left : left + width]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     large = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= LEAST_SIDE) & (stats[:, 4] >= 4)
     large[0] = False  # label 0 is the background
     if large.sum() > MOST_PIECES:
@@ -84,7 +86,8 @@ def segment(ink: Ink) -> list[Mark] | Reason:
     groups = [group for group in groups if group.box[3] >= LOWEST * size and group.area >= LEAST_INK * most]
     if not groups:
         return Reason.NO_DIGIT
-    return [_mark(labels, count, group, number) for number, line in enumerate(_lines(groups)) for group in line]
+    marks = [_mark(labels, count, group, number) for number, line in enumerate(_lines(groups)) for group in line]
+    return [replace(mark, box=(mark.box[0] + left, mark.box[1] + top, *mark.box[2:])) for mark in marks]
 
 
 def _piece(label: int, stats: list[int]) -> _Group:
