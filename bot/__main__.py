@@ -58,10 +58,6 @@ def _dispatch(asked: Namespace, chosen: settings.Settings, spoken: Words) -> Exi
 def _train(asked: Namespace, chosen: settings.Settings, spoken: Words) -> ExitStatus:
     from bot.commands import train
 
-    if asked.epochs is not None and asked.epochs < 1:
-        raise UsageError("usage.epochs", epochs=asked.epochs)
-    if not 0 <= asked.seed < 2**32:
-        raise UsageError("usage.seed", seed=asked.seed)
     return train.run(
         chosen,
         spoken,

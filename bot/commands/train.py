@@ -47,6 +47,10 @@ def run(
 
     if recipe not in RECIPE_NAMES:
         raise UsageError("usage.unknown_recipe", name=recipe, names=", ".join(RECIPE_NAMES))
+    if epochs is not None and epochs < 1:
+        raise UsageError("usage.epochs", epochs=epochs)
+    if not 0 <= seed < 2**32:
+        raise UsageError("usage.seed", seed=seed)
     if data is not None and not data.is_dir():
         raise UsageError("usage.no_folder", path=data)
     folder = settings.models if out is None else out

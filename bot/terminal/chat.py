@@ -33,6 +33,7 @@ from engine import Engine, Figure, Message, Progress, Reply, Words, words
 _PROMPT: StyleAndTextTuples = [("class:prompt", "> ")]
 # From more pictures than these on a table tells more than a card for each.
 SHOWN_EACH = 6
+_MENU_ROWS = 6  # of the completion menu
 _DEPTHS = {Depth.NONE: ColorDepth.DEPTH_1_BIT, Depth.PALETTE: ColorDepth.DEPTH_8_BIT, Depth.TRUE: ColorDepth.TRUE_COLOR}
 
 
@@ -74,13 +75,13 @@ class Chat:
             auto_suggest=AutoSuggestFromHistory(),
             completer=ChatCompleter(self._engine, lambda: self.words),
             complete_in_thread=True,
-            reserve_space_for_menu=6,
+            reserve_space_for_menu=_MENU_ROWS,
             bottom_toolbar=self._toolbar,
             style=DynamicStyle(self._style),
             include_default_pygments_style=False,
             color_depth=_DEPTHS[self.depth],
             input=input,
-            output=self.output,
+            output=output,  # left to it, it has a plain prompt for a dumb terminal
         )
         self._session.app.after_render += lambda _: self._engine.start()
 
@@ -194,7 +195,8 @@ class Chat:
 
     def _screen(self) -> Screen:
         size = self.output.get_size()
-        return Screen(width=size.columns, rows=figure_rows(size.rows), depth=self.depth, graphics=self._graphics)
+        rows = figure_rows(size.rows - _MENU_ROWS - 1)  # the prompt keeps them free, and the toolbar has one
+        return Screen(width=size.columns, rows=rows, depth=self.depth, graphics=self._graphics)
 
     def _show(self, lines: list[str]) -> None:
         print_formatted_text(ANSI(for_prompt_toolkit(lines)), output=self.output, color_depth=_DEPTHS[self.depth])

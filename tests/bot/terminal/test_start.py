@@ -1,0 +1,111 @@
+"""The chat's start and end: the prompt before the model, nothing heavy on the way, a welcome once, and the keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from engine import words
+from tests.bot.terminal.conftest import Open, ready
+from tests.bot.terminal.emulator import Terminal
+
+SAY = words("en").say
+HEAVY = (
+    "numpy", "cv2", "PIL", "pillow_heif", "matplotlib", "ai_edge_litert", "tensorflow", "keras", "rich.console",
+    "rich.progress", "pooch", "requests",
+)  # fmt: skip
+
+# The chat as it is, with a note of what had been imported when the prompt was on the screen.
+AT_PROMPT = """
+import sys
+from bot.__main__ import main
+from bot.terminal.background import BackgroundEngine
+
+start = BackgroundEngine.start
+
+def started(self):
+    if self._future is None:
+        with open("imported", "w") as file:
+            file.write(chr(10).join(sys.modules))
+    start(self)
+
+BackgroundEngine.start = started
+main(["chat"])
+"""
+# The chat as it is, with a model that is not there before somebody opens the pipe called "loaded".
+SLOWLY = """
+from bot.__main__ import main
+from bot.commands import chat
+
+load = chat.load_engine
+
+def loaded(settings):
+    open("loaded").close()
+    return load(settings)
+
+chat.load_engine = loaded
+main(["chat"])
+"""
+
+
+def test_nothing_heavy_is_imported_until_the_prompt_is_there(open_terminal: Open, home: Path) -> None:
+    terminal = open_terminal(command=(sys.executable, "-c", AT_PROMPT))
+    ready(terminal)
+    imported = set((home / "imported").read_text().split())
+    assert "prompt_toolkit" in imported
+    assert not imported & set(HEAVY)
+
+
+def test_the_prompt_is_there_before_the_model_and_takes_words_meanwhile(open_terminal: Open, home: Path) -> None:
+    os.mkfifo(home / "loaded")
+    terminal = open_terminal(command=(sys.executable, "-c", SLOWLY))
+    terminal.wait_for_prompt()
+    terminal.wait_for(SAY("chat.loading"))
+    terminal.type("models")
+    terminal.wait_for("> models")
+    terminal.press("enter")
+    terminal.wait_for("\n")
+    assert "You are using" not in terminal.text
+    (home / "loaded").write_text("")
+    terminal.wait_for("You are using cnn")
+    ready(terminal)
+
+
+def test_the_welcome_says_once_what_to_do_first(open_terminal: Open) -> None:
+    first = open_terminal()
+    first.wait_for_prompt()
+    assert first.text.startswith(SAY("bot.welcome"))
+    first.press("ctrl-d")
+    assert first.wait_for_end() == 0
+    second = open_terminal()
+    second.wait_for_prompt()
+    assert second.line(0) == SAY("chat.again")
+    assert "reads handwritten digits" not in second.text
+
+
+def test_control_c_at_the_prompt_clears_the_line_and_control_d_leaves(chat: Terminal) -> None:
+    chat.type("no such w")
+    chat.wait_for("> no such w")
+    chat.press("ctrl-c")
+    chat.wait_for_prompt(2)
+    assert chat.line(chat.screen.cursor.y) == ">"
+    chat.say("help")
+    assert "Plain sentences work too" in chat.text
+    chat.press("ctrl-d")
+    assert chat.wait_for_end() == 0
+    assert chat.text.endswith(SAY("bot.goodbye"))
+
+
+def test_leaving_gives_the_terminal_back_as_it_was(open_terminal: Open) -> None:
+    shell = open_terminal(command=("/bin/sh", "-c", "stty -g; digitbot; stty -g; head -n 1"), size=(120, 24))
+    shell.wait_for_prompt()
+    shell.say("ko")
+    shell.type("끝\r")
+    shell.wait_for("안녕히")
+    shell.type("typed after\r")
+    assert shell.wait_for_end() == 0
+    settings = [line for line in shell.lines if line.count(":") + line.count(";") > 5]
+    assert len(settings) == 2
+    assert settings[0] == settings[1]
+    assert shell.text.count("typed after") == 2  # echoed, and read as one line
