@@ -15,15 +15,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-import pexpect
 import pyte
-import pyte.modes
 from pyte.screens import Char
 
 from tests.bot.terminals import QUESTIONS, TERMINALS
 
+if sys.platform != "win32":  # which has no pty; open_terminal() skips there
+    import pexpect
+
 DIGITBOT = Path(sys.executable).with_name("digitbot")
-PATIENCE = 12.0  # seconds until a test gives up; nothing takes as long but on a machine that does much else
+PATIENCE = 60.0  # seconds until a test gives up; nothing takes as long but on a machine that does much else
 SMALL, LARGE = (80, 24), (200, 50)
 
 KEYS = {
@@ -269,7 +270,10 @@ class Terminal:
         if self._program.isalive():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
-        self._program.close(force=True)
+            self._program.wait()
+        pexpect_: Any = self._program  # its types leave ptyproc out
+        pexpect_.ptyproc.delayafterclose = 0
+        self._program.close()
 
     @property
     def pid(self) -> int:
