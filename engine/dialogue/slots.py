@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from engine.classifier.catalogue import KINDS
 
+Finder = Callable[[str, Sequence[str]], object]
+
 # Thousands may be set apart; a part of a word, of a decimal or of a negative number is no number.
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
 
@@ -39,4 +41,4 @@ def language(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
 # A language is named in each language's own words.
 _LANGUAGE_NAMES = {"en": ("english", "영어"), "ko": ("korean", "한국어", "한국말", "조선말")}
 
-SLOTS: dict[str, Callable[[str, Sequence[str]], object]] = {"number": number, "model": model, "language": language}
+SLOTS: dict[str, Finder] = {"number": number, "model": model, "language": language}

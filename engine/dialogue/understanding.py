@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from engine.classifier.catalogue import KINDS
 from engine.dialogue.intents import FALLBACK, Intent
-from engine.dialogue.slots import SLOTS
+from engine.dialogue.slots import SLOTS, Finder
 from engine.locales import LANGUAGES, words
 
 # A sentence less like every example than this is not understood.
@@ -57,14 +57,44 @@ class Understanding:
     """Knows the intents, their names in all languages and their examples."""
 
     def __init__(self, intents: Sequence[Intent]) -> None:
-        self._intents = {intent.name: intent for intent in intents}
-        self._commands = {name: intent for intent in intents for name in names_of(intent)}
-        self._examples = Examples(
-            (intent.name, language, phrase)
-            for intent in intents
-            for language in LANGUAGES
-            for phrase in words(language).phrases(intent.name)
-        )
+        self._intents: dict[str, Intent] = {}
+        self._commands: dict[str, Intent] = {}
+        self._phrases: list[tuple[str, str, str]] = []
+        self._finders: dict[str, Finder] = dict(SLOTS)
+        for intent in intents:
+            self._register(intent, {language: words(language).phrases(intent.name) for language in LANGUAGES})
+        self._examples = Examples(self._phrases)
+
+    def add(
+        self,
+        intent: Intent,
+        phrases: Mapping[str, Iterable[str]],
+        aliases: Iterable[str] = (),
+        finders: Mapping[str, Finder] | None = None,
+    ) -> None:
+        """Understand one more intent from now on.
+
+        Args:
+            intent: its name is a command, too; its slots are names in ``engine.dialogue.slots`` or in ``finders``.
+            phrases: how people ask for it, by language; the more ways of saying it, the better it is told apart.
+            aliases: other names of the command.
+            finders: gives for a slot of its own name what finds it: called with the words and the models' names.
+
+        Raises:
+            ValueError: there is such an intent already, or a slot that nothing finds.
+        """
+        finders = finders or {}
+        unknown = set(intent.slots) - set(self._finders) - set(finders)
+        if intent.name in self._intents or unknown:
+            raise ValueError(f"{intent.name!r} is there already" if not unknown else f"nothing finds {sorted(unknown)}")
+        self._finders |= finders
+        self._register(intent, phrases, aliases)
+        self._examples = Examples(self._phrases)
+
+    def _register(self, intent: Intent, phrases: Mapping[str, Iterable[str]], aliases: Iterable[str] = ()) -> None:
+        self._intents[intent.name] = intent
+        self._commands |= dict.fromkeys((name.casefold() for name in (*names_of(intent), *aliases)), intent)
+        self._phrases += [(intent.name, language, phrase) for language, said in phrases.items() for phrase in said]
 
     def understand(self, text: str, models: Sequence[str]) -> Understood:
         """Find what a message's words ask for.
@@ -79,7 +109,7 @@ class Understanding:
         rest = rest.strip()
         intent = self._commands.get(first.casefold())
         if intent and (signed or self._is_argument(rest, intent, text, models)):
-            slots = {slot: _argument(slot, rest, models) for slot in intent.slots}
+            slots = {slot: self._argument(slot, rest, models) for slot in intent.slots}
             return Understood(intent.name, 1.0, slots, _language(text))
         if signed:
             return Understood(FALLBACK, 1.0, {}, _language(text), first, self._spelt_like(first))
@@ -91,7 +121,7 @@ class Understanding:
             return not rest
         if "number" in intent.slots:
             return rest.isdecimal()
-        if rest.strip(_QUOTES).endswith(KINDS) or SLOTS["model"](rest, models):
+        if rest.strip(_QUOTES).endswith(KINDS) or self._finders["model"](rest, models):
             return True
         ranked = self._examples.ranked(text)
         # "model architecture" asks for the architecture, and for no model of that name.
@@ -105,7 +135,7 @@ class Understanding:
             return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
         if ranked and ranked[0][1] >= THRESHOLD:
             name, confidence, language = ranked[0]
-            slots = {slot: SLOTS[slot](text, models) for slot in self._intents[name].slots}
+            slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
             # Latin letters may resemble a Korean example, "cnn 모델 써 줘", and are no Korean for it.
             return Understood(name, confidence, slots, _language(text) or (language if language != "ko" else None))
         guesses = misspelt or tuple(name for name, likeness, _ in ranked[:2] if likeness > THRESHOLD / 2)
@@ -116,18 +146,17 @@ class Understanding:
         close = difflib.get_close_matches(word.casefold(), self._commands, n=2, cutoff=0.7)
         return tuple(dict.fromkeys(self._commands[name].name for name in close))
 
+    def _argument(self, slot: str, rest: str, models: Sequence[str]) -> object:
+        """A command's argument; a model's name that is unknown is taken at its word, and answered as one."""
+        if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
+            return rest.strip(_QUOTES)
+        found = self._finders[slot](rest, models)
+        return (rest or None) if slot == "model" and found is None else found
+
 
 def _language(text: str) -> str | None:
     """What the letters tell of the language: Hangul is Korean; Latin letters may stand in any."""
     return "ko" if _HANGUL.search(text) else None
-
-
-def _argument(slot: str, rest: str, models: Sequence[str]) -> object:
-    """A command's argument; a model's name that is unknown is taken at its word, and answered as one."""
-    if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
-        return rest.strip(_QUOTES)
-    found = SLOTS[slot](rest, models)
-    return (rest or None) if slot == "model" and found is None else found
 
 
 class Examples:

@@ -1,0 +1,52 @@
+"""An embedder's own intents are understood by their phrases and names, from the moment they are added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from engine import Reply
+from engine.dialogue.intents import Intent
+from engine.dialogue.understanding import Understanding
+from engine.skills import INTENTS
+
+MODELS = ("cnn", "mlp")
+PHRASES = {
+    "en": ("what is the weather like", "will it rain tomorrow", "weather forecast please", "is it sunny in Seoul"),
+    "ko": ("오늘 날씨 어때", "내일 비 와", "날씨 알려 줘", "서울 날씨가 어때요"),
+}
+
+
+def _city(text: str, models: Sequence[str]) -> str | None:
+    return next((city for city in ("Seoul", "Busan") if city.casefold() in text.casefold()), None)
+
+
+@pytest.fixture
+def understanding() -> Understanding:
+    fresh = Understanding(INTENTS)
+    intent = Intent("weather", lambda: Reply("Sunny."), slots=("city",))
+    fresh.add(intent, PHRASES, aliases=("날씨",), finders={"city": _city})
+    return fresh
+
+
+@pytest.mark.parametrize("sentence", ["what's the weather like in Busan", "내일 날씨 어때?", "will it rain", "!날씨"])
+def test_its_phrases_are_understood_in_each_language(understanding: Understanding, sentence: str) -> None:
+    assert Understanding(INTENTS).understand(sentence, MODELS).intent == "fallback"
+    assert understanding.understand(sentence, MODELS).intent == "weather"
+
+
+def test_its_own_slot_is_found(understanding: Understanding) -> None:
+    assert understanding.understand("what is the weather like in Busan", MODELS).slots == {"city": "Busan"}
+
+
+def test_the_engines_own_intents_are_understood_as_before(understanding: Understanding) -> None:
+    assert understanding.understand("how accurate is the model?", MODELS).intent == "evaluate"
+    assert understanding.understand("정확도가 어떻게 돼?", MODELS).intent == "evaluate"
+
+
+def test_an_intent_is_added_once_and_only_with_slots_that_something_finds(understanding: Understanding) -> None:
+    with pytest.raises(ValueError, match="weather"):
+        understanding.add(Intent("weather", lambda: Reply("")), PHRASES)
+    with pytest.raises(ValueError, match="planet"):
+        understanding.add(Intent("tides", lambda: Reply(""), slots=("planet",)), {"en": ("when is high tide",)})
