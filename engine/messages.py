@@ -150,6 +150,36 @@ class ConfusionData:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """One line of a plot of functions.
+
+    Attributes:
+        name: what the line is, in the person's language.
+        x: ever growing.
+        y: as many numbers as ``x``.
+    """
+
+    name: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class FunctionData:
+    """The numbers of functions drawn over each other.
+
+    Attributes:
+        curves: the lines, the most important first.
+        x_label: what runs along the level axis, in the person's language.
+        y_label: what runs along the upright axis.
+    """
+
+    curves: tuple[Curve, ...]
+    x_label: str
+    y_label: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """A picture for people.
 
@@ -165,7 +195,7 @@ class Figure:
     alt: str
     draw: Callable[[], bytes] = field(repr=False, compare=False)
     private: bool = False
-    data: CurveData | ConfusionData | None = field(default=None, repr=False)
+    data: CurveData | ConfusionData | FunctionData | None = field(default=None, repr=False)
 
     @cached_property
     def png(self) -> bytes:
@@ -206,11 +236,13 @@ class Status:
         model: the name of the model that answers.
         accuracy: its accuracy on MNIST's test set, 0 to 1, where that is known.
         language: the language that answers are in.
+        feedback: whether corrections are kept.
     """
 
     model: str
     accuracy: float | None
     language: str
+    feedback: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,12 +78,21 @@ class Mnist:
             return _read_npz(self.folder / "mnist.npz", part)
         raise DataError("data.not_there", folder=self.folder)
 
+    def at_hand(self, part: Part) -> bool:
+        """Whether ``load`` finds the part on this disk, without a download."""
+        if self.folder is None:
+            return self._downloaded().is_file()
+        idx = all((self.folder / name).is_file() for name in IDX_FILES[part])
+        return idx or (self.folder / "mnist.npz").is_file()
+
     def _fetched(self, report: Reporter) -> Path:
+        path = self._downloaded()
+        return path if path.is_file() else _download(self.url, self.sha256, path.parent, report)
+
+    def _downloaded(self) -> Path:
         import platformdirs
 
-        cache = self.cache or Path(platformdirs.user_cache_dir("digitbot", appauthor=False))
-        path = cache / "mnist.npz"
-        return path if path.is_file() else _download(self.url, self.sha256, cache, report)
+        return (self.cache or Path(platformdirs.user_cache_dir("digitbot", appauthor=False))) / "mnist.npz"
 
 
 def _download(url: str, sha256: str, cache: Path, report: Reporter) -> Path:
