@@ -8,6 +8,7 @@ import os
 import sys
 import unicodedata
 from contextlib import suppress
+from pathlib import Path
 
 from engine import UserError
 
@@ -76,6 +77,18 @@ def harmless(text: str) -> str:
         character if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"} else "\ufffd"
         for character in text
     )
+
+
+def brief(path: str | Path) -> str:
+    """A path as a person would write it: from the current folder or from home (``~``), whichever is shorter.
+
+    What lies in neither of them, and what is no whole path (a relative one, an address), stays as it is.
+    """
+    names = [str(path)]
+    for folder, sign in ((Path.cwd, ""), (Path.home, "~")):
+        with suppress(OSError, RuntimeError, ValueError):  # there is no such folder any more, or the path is not in it
+            names.append(str(sign / Path(path).relative_to(folder())))
+    return min(names, key=len)
 
 
 def percent(share: float) -> str:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.output import is_terminal
+from bot.terminal.color import is_dumb
 from engine import Progress, Reporter, Words, ignore_progress
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def watched() -> bool:
     """Whether there is a terminal behind standard error that can redraw a line."""
-    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stderr) and not is_dumb(os.environ)
 
 
 @contextmanager

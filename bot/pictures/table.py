@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.output import harmless, percent
+from bot.output import brief, harmless, percent
+from bot.terminal.wrapping import cut_left
 from engine import Reading, Words
 
 CSV_HEADER = ("source", "text", "confidence", "sure", "reason", "error")
@@ -49,7 +50,8 @@ def table(rows: Iterable[Row], words: Words, width: int) -> list[str]:
     Args:
         rows: what to show.
         words: for the heading.
-        width: of the terminal, in columns; what is too long goes on in the next line.
+        width: of the terminal, in columns; what is too long goes on in the next line, but of a picture's name only the
+            end is shown.
     """
     import io
 
@@ -61,7 +63,8 @@ def table(rows: Iterable[Row], words: Words, width: int) -> list[str]:
     for name in ("source", "text", "confidence"):
         drawn.add_column(words.say(f"pictures.{name}"), overflow="fold")
     for shown in rows:
-        drawn.add_row(Text(shown.source), Text(shown.text), Text(shown.confidence))
+        source = cut_left(brief(shown.source), width // 2)
+        drawn.add_row(Text(source), Text(shown.text), Text(shown.confidence))
     lines = io.StringIO()
     # Without colours of its own; the caller knows what the terminal can do.
     Console(file=lines, width=max(width, 20), color_system=None, markup=False, highlight=False).print(drawn)

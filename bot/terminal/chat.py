@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Callable
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
+from prompt_toolkit.application import create_app_session
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import History
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import ColorDepth, Output, create_output
+from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import BaseStyle, DynamicStyle
 
 from bot import failures, progress
 from bot.pictures.sources import Sources
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.color import Depth, depth
+from bot.terminal.color import Depth, depth, is_dumb
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
@@ -64,25 +69,25 @@ class Chat:
         self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
         self.last_figure: Figure | None = None
         self.input = input
-        self.output = output or create_output()
         self.depth = depth(settings.color, os.environ, terminal=True)
+        self.output = output or _own_output(self.depth)
         self._graphics = Graphics(settings.graphics, self.depth)
         self._engine = BackgroundEngine(load, failed=self._wake, done=self._redraw)
         self._own_work = OwnWork(self)
-        self._session: PromptSession[str] = PromptSession(
-            _PROMPT,
-            history=own_history() if history is None else history,
-            auto_suggest=AutoSuggestFromHistory(),
-            completer=ChatCompleter(self._engine, lambda: self.words),
-            complete_in_thread=True,
-            reserve_space_for_menu=_MENU_ROWS,
-            bottom_toolbar=self._toolbar,
-            style=DynamicStyle(self._style),
-            include_default_pygments_style=False,
-            color_depth=_DEPTHS[self.depth],
-            input=input,
-            output=output,  # left to it, it has a plain prompt for a dumb terminal
-        )
+        with create_app_session(input, self.output):
+            self._session: PromptSession[str] = PromptSession(
+                _PROMPT,
+                history=own_history() if history is None else history,
+                auto_suggest=AutoSuggestFromHistory(),
+                completer=ChatCompleter(self._engine, lambda: self.words),
+                complete_in_thread=True,
+                reserve_space_for_menu=_MENU_ROWS,
+                bottom_toolbar=self._toolbar,
+                style=DynamicStyle(self._style),
+                include_default_pygments_style=False,
+                color_depth=_DEPTHS[self.depth],
+                output=output,  # left to it, it has a plain prompt for a dumb terminal
+            )
         self._session.app.after_render += lambda _: self._engine.start()
 
     @property
@@ -113,20 +118,25 @@ class Chat:
         """Puts the chat's own words on the screen."""
         self._show([part for line in text.split("\n") for part in wrapped(line, self.width)])
 
-    def answer(self, message: Message) -> Reply:
+    def answer(self, message: Message) -> None:
         """Has the engine answer a message, and shows what it says."""
-        with progress.shown(self.words) as report:
-            reply = self._engine.get().handle(message, report)
-        self.words = words(reply.locale or self.words.language)
-        self.last_figure = reply.figures[-1] if reply.figures else self.last_figure
-        self._show(save_and_render(reply, self._screen(), self.settings.figures))
-        # Where the terminal was asked what it can show, what the person typed meanwhile is theirs again.
-        self._graphics.retype_for(self._session.app.input)
-        return reply
+        self._show_reply(self._reply(message))
 
     def engine(self) -> Engine:
         """The engine, waited for if need be."""
         return self._engine.get()
+
+    def _reply(self, message: Message) -> Reply:
+        with progress.shown(self.words) as report:
+            reply = self._engine.get().handle(message, report)
+        self.words = words(reply.locale or self.words.language)
+        return reply
+
+    def _show_reply(self, reply: Reply) -> None:
+        self.last_figure = reply.figures[-1] if reply.figures else self.last_figure
+        self._show(save_and_render(reply, self._screen(), self.settings.figures))
+        # Where the terminal was asked what it can show, what the person typed meanwhile is theirs again.
+        self._graphics.retype_for(self._session.app.input)
 
     def _answered(self, line: str) -> bool:
         """Answers a line; False if it asks to leave. Ctrl-C stops the work, and no fault in it ends the chat."""
@@ -146,12 +156,16 @@ class Chat:
 
     def _ask(self, line: str) -> None:
         typed = typed_in(line)
-        meant = spelt_like(line) if len(line.split()) == 1 and not typed.sources else None
-        if meant and not self._is_engines_own(line):
-            self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
-        elif len(typed.sources) > SHOWN_EACH:
+        if len(typed.sources) > SHOWN_EACH:
             self._read_all(typed.sources)
-        elif self.answer(from_typed(typed, locale=self.words.language, private=self._private)).intent == "help":
+            return
+        reply = self._reply(from_typed(typed, locale=self.words.language, private=self._private))
+        meant = spelt_like(line) if reply.intent == "fallback" and len(line.split()) == 1 else None
+        if meant:
+            self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
+            return
+        self._show_reply(reply)
+        if reply.intent == "help":
             self._show([self.words.say("chat.own_commands"), *help_lines(self.words)])
 
     @property
@@ -172,10 +186,6 @@ class Chat:
         finally:
             if rows:
                 self._show([*table(rows, self.words, self.width), "", summary(rows, self.words)])
-
-    def _is_engines_own(self, word: str) -> bool:
-        said = word.strip().lower().lstrip("/!")
-        return any(said in (command.name, *command.aliases) for command in self._engine.get().commands)
 
     def _toolbar(self) -> StyleAndTextTuples:
         engine = self._engine.ready()
@@ -217,3 +227,16 @@ class Chat:
         except Exception as error:  # noqa: BLE001 - the prompt raises it to the caller
             if self._session.app.is_running:
                 self._session.app.exit(exception=error)
+
+
+class _DumbOutput(PlainTextOutput):
+    """A terminal that is sent text and nothing else."""
+
+    def get_size(self) -> Size:
+        """As wide as it is; what it inherits is always 80."""
+        columns, rows = shutil.get_terminal_size()
+        return Size(rows, columns)
+
+
+def _own_output(colors: Depth) -> Output:
+    return _DumbOutput(sys.stdout) if colors is Depth.NONE and is_dumb(os.environ) else create_output()

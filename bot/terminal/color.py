@@ -14,6 +14,11 @@ class Depth(Enum):
     TRUE = "true"  # 24 bits
 
 
+def is_dumb(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal says that it knows no escape sequence."""
+    return environ.get("TERM", "").lower() in {"dumb", "unknown"}
+
+
 def depth(color: str, environ: Mapping[str, str], *, terminal: bool) -> Depth:
     """The colours to use.
 
@@ -24,7 +29,7 @@ def depth(color: str, environ: Mapping[str, str], *, terminal: bool) -> Depth:
     """
     if color == "never":
         return Depth.NONE
-    if color == "auto" and (not terminal or environ.get("NO_COLOR") or environ.get("TERM") == "dumb"):
+    if color == "auto" and (not terminal or environ.get("NO_COLOR") or is_dumb(environ)):
         return Depth.NONE
     # Windows Terminal sets no COLORTERM.
     if environ.get("COLORTERM") in {"truecolor", "24bit"} or environ.get("WT_SESSION"):

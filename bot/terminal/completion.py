@@ -50,17 +50,17 @@ class ChatCompleter(Completer):
 
     def _commands(self, word: str) -> Iterator[Completion]:
         sign, typed = (word[0], word[1:]) if word[:1] in ("/", "!") else ("", word)
-        typed = normalize("NFC", typed).lower()
+        typed = _letters(typed)
         if not typed and not sign:
             return
         engine, spoken = self._engine.ready(), self._words()
         offered = [
-            ((command.name, *command.aliases), command.arguments, f"commands.{command.name}")
-            for command in (engine.commands if engine else ())
-        ] + [(own.names(), own.arguments, f"chat_commands.{own.name}") for own in OWN_COMMANDS]
-        for names, arguments, help_key in offered:
-            # A name in another alphabet is offered only to who began to type it.
-            name = next((name for name in names if name.startswith(typed)), None)
+            (spoken.command(one.name), (one.name, *one.aliases), one.arguments, f"commands.{one.name}")
+            for one in (engine.commands if engine else ())
+        ] + [(own.names(spoken)[0], own.names(), own.arguments, f"chat_commands.{own.name}") for own in OWN_COMMANDS]
+        for first, others, arguments, help_key in offered:
+            # A name of another language is offered only to who began to type it.
+            name = next((name for name in (first, *others) if _letters(name).startswith(typed)), None)
             if name is not None:
                 yield Completion(
                     sign + name + (" " if arguments else ""),
@@ -82,6 +82,11 @@ class ChatCompleter(Completer):
         for text in _OWN_ARGUMENTS.get(own[0].name, ()) if own else ():
             if text.startswith(word):
                 yield Completion(text, start_position=-len(word))
+
+
+def _letters(text: str) -> str:
+    """The text letter by letter, so that a syllable begun ("펴") leads to the whole one ("평가")."""
+    return normalize("NFD", text).lower()
 
 
 # What may follow the chat's own commands; the recipes are those of training.run, which is not imported for a Tab.

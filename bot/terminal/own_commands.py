@@ -55,8 +55,10 @@ def own_command(line: str) -> tuple[OwnCommand, str] | None:
 def spelt_like(word: str) -> str | None:
     """The name of a command of the chat that a word is likely to have meant."""
     names = [name for command in OWN_COMMANDS for name in command.names()]
-    close = difflib.get_close_matches(normalize("NFC", word).lower().lstrip("/!"), names, n=1, cutoff=0.7)
-    return close[0] if close else None
+    # Hangul letter by letter: of the syllables of a short word a single slip leaves hardly one.
+    letters = {normalize("NFD", name): name for name in names}
+    close = difflib.get_close_matches(normalize("NFD", word).lower().lstrip("/!"), letters, n=1, cutoff=0.7)
+    return letters[close[0]] if close else None
 
 
 def help_lines(spoken: Words) -> list[str]:

@@ -7,21 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import figures
-from bot.output import harmless
+from bot.output import brief, harmless
 from bot.terminal import blocks
-from bot.terminal.cards import MOST, card_lines
+from bot.terminal.cards import MOST, Sheet, card_lines
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
 from bot.terminal.color import Depth
 from bot.terminal.graphics import placing
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
+from bot.terminal.ink import Ink, inked
 from bot.terminal.wrapping import wrapped
 from engine import ConfusionData, CurveData, Figure, Reading, Reply, Words, words
 
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
 
 _LOWEST = 10  # lines below which a figure shows nothing
+_AROUND = 2  # empty lines that set a figure apart
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,15 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
     spoken = words(reply.locale)
     lines = [part for line in harmless(reply.text).split("\n") for part in wrapped(line, screen.width)]
     # What is drawn leaves the words above it on the screen, and the lines below, as far as there is room.
-    room = replace(screen, rows=max(min(_LOWEST, screen.rows), screen.rows - len(lines) - 2))
+    room = replace(screen, rows=max(min(_LOWEST, screen.rows), screen.rows - len(lines) - _AROUND))
     lines += _pictures(reply, room, spoken)
     for figure in reply.figures:
         path = paths.get(figure.name)
         if path is not None:
-            lines.append(_dim(spoken.say("bot.figure_saved", path=harmless(str(path))), screen.depth))
+            lines += _faint(spoken.say("bot.figure_saved", path=harmless(brief(path))), screen)
     if reply.suggestions:
         said = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
-        lines.append(_dim(spoken.say("bot.suggestions", suggestions=said), screen.depth))
+        lines += _faint(spoken.say("bot.suggestions", suggestions=said), screen)
     return lines
 
 
@@ -102,7 +104,7 @@ def _in_pixels(reply: Reply, display: Display, screen: Screen, spoken: Words) ->
         lines += placing.picture_lines(figure.png, display, screen.width, screen.rows)
     left = len(reply.figures) - MOST_PIXELS
     if left > 0:
-        lines.append(_dim(spoken.say("graphics.more_figures", count=left), screen.depth))
+        lines += _faint(spoken.say("graphics.more_figures", count=left), screen)
     return lines
 
 
@@ -129,20 +131,18 @@ def _shows_reading(figure: Figure, reply: Reply) -> bool:
 
 
 def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> list[str]:
-    lines: list[str] = []
+    sheets: list[Sheet] = []
     room = MOST
     for reading in readings:
-        shown = reading.digits[:room]
-        cards = card_lines(shown, screen.width, screen.depth)
-        if cards:
-            title = [harmless(reading.source)] if len(readings) > 1 and reading.source else []
-            lines += ["", *title, *cards]
-            room -= len(shown)
+        if reading.digits and room:
+            sheets.append(Sheet(reading.digits[:room], harmless(reading.source) if len(readings) > 1 else ""))
+            room -= len(sheets[-1].digits)
+    lines = card_lines(sheets, screen.width, screen.rows + _AROUND, screen.depth)
     left = sum(len(reading.digits) for reading in readings) - (MOST - room)
     if lines and left:
-        lines.append(_dim(spoken.say("bot.more_digits", count=left), screen.depth))
-    return [*lines, ""] if lines else []
+        lines += ["", *_faint(spoken.say("bot.more_digits", count=left), screen)]
+    return ["", *lines, ""] if lines else []
 
 
-def _dim(text: str, depth: Depth) -> str:
-    return text if depth is Depth.NONE else f"\x1b[2m{text}\x1b[0m"
+def _faint(text: str, screen: Screen) -> list[str]:
+    return [inked(line, Ink.FAINT, screen.depth) for line in wrapped(text, screen.width)]

@@ -20,6 +20,8 @@ _STYLES: dict[Theme, dict[str, str]] = {
         "completion-menu.completion.current": "noreverse bg:#1f6feb #ffffff",
         "completion-menu.meta.completion": "bg:#161b22 #8b949e",
         "completion-menu.meta.completion.current": "bg:#1f6feb #ffffff",
+        "scrollbar.background": "bg:#21262d",
+        "scrollbar.button": "bg:#6e7681",
     },
     "light": {
         "prompt": "#0969da bold",
@@ -29,6 +31,8 @@ _STYLES: dict[Theme, dict[str, str]] = {
         "completion-menu.completion.current": "noreverse bg:#0969da #ffffff",
         "completion-menu.meta.completion": "bg:#f6f8fa #57606a",
         "completion-menu.meta.completion.current": "bg:#0969da #ffffff",
+        "scrollbar.background": "bg:#eaeef2",
+        "scrollbar.button": "bg:#8c959f",
     },
 }
 

@@ -1,4 +1,4 @@
-"""Breaks lines between words, as wide as they are shown: a Hangul syllable takes two columns."""
+"""Breaks lines between words, and cuts them, as wide as they are shown: a Hangul syllable takes two columns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from rich.cells import cell_len
 
 # What was laid out for a fixed-width font keeps its form: columns, frames, rules.
 _LAID_OUT = re.compile(r"\S {3,}\S|[\u2500-\u259f]|[-=_]{8,}")
+
+
+def cut_left(text: str, width: int) -> str:
+    """The text, or as much of its end as fits into so many columns, after a sign that something is missing."""
+    if cell_len(text) <= width:
+        return text
+    for start in range(1, len(text)):
+        if cell_len(text[start:]) < width:
+            return "…" + text[start:]
+    return "…"[:width]
 
 
 def wrapped(line: str, width: int) -> list[str]:

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 from bot.terminal.charts.canvas import BOTH, MARKS, Canvas
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
-from bot.terminal.charts.ink import Ink
 from bot.terminal.charts.scale import Scale
 from bot.terminal.color import Depth
+from bot.terminal.ink import Ink
 from engine import ConfusionData, CurveData, words
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")

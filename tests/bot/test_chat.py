@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unicodedata import normalize
 from unittest.mock import create_autospec
 
 import pytest
@@ -21,6 +22,7 @@ from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.chat import Chat
 from bot.terminal.completion import ChatCompleter
+from bot.terminal.own_commands import spelt_like
 from bot.terminal.state import own_history
 from engine import Engine, Message, ModelError, Reply, Status, words
 
@@ -157,6 +159,41 @@ def test_commands_are_completed_with_a_word_of_help(engine: Engine) -> None:
     assert completions(engine, "평", tab=False, language="ko") == {"평가": words("ko").say("commands.evaluate")}
     assert list(completions(engine, "ex", tab=False)) == ["exit"]
     assert completions(engine, "", tab=False) == {}
+
+
+def test_names_in_the_language_spoken_come_first_and_others_for_who_types_them(engine: Engine) -> None:
+    korean, english = completions(engine, "/", language="ko"), completions(engine, "/", tab=False)
+    assert {"/예측", "/요약", "/그리기", "/종료"} <= set(korean)
+    assert {"/predict", "/summary", "/draw", "/exit"} <= set(english)
+    assert not set(korean) & set(english)
+    assert list(completions(engine, "pre", tab=False, language="ko")) == ["predict"]
+    assert list(completions(engine, "예", tab=False)) == ["예측"]
+
+
+def test_a_syllable_begun_leads_to_the_whole_one(engine: Engine) -> None:
+    for typed in ("펴", "평", normalize("NFD", "평가")):
+        assert list(completions(engine, typed, tab=False, language="ko")) == ["평가"]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("drwa", "draw"), ("/trian", "train"), ("그리가", "그리기"), ("조료", "종료"), ("help", None), ("왜", None)],
+)
+def test_a_slip_of_a_letter_is_recognised_in_either_script(said: str, meant: str | None) -> None:
+    assert spelt_like(said) == meant
+    assert spelt_like(normalize("NFD", said)) == meant
+
+
+def test_what_the_engine_understands_is_no_slip_of_the_chats_own(settings: Settings, keys: PipeInput) -> None:
+    engine = fake_engine()
+    engine.handle.side_effect = lambda message, _: Reply(  # type: ignore[attr-defined]
+        f"<{message.text}>", intent="explain" if message.text == "training" else "fallback"
+    )
+    keys.send_text(f"training\rtrainin\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine)
+    assert "<training>" in shown
+    assert "<trainin>" not in shown
+    assert "Did you mean train?" in shown
 
 
 def test_models_are_completed_after_their_command(engine: Engine) -> None:

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 from rich.cells import cell_len
 
-from bot.terminal.cards import MOST, card_lines, whole_percent
+from bot.terminal.cards import MOST, Sheet, card_lines, whole_percent
 from bot.terminal.color import Depth
+from bot.terminal.ink import Ink, inked
 from bot.terminal.render import Screen, render
 from engine import Digit, Figure, Reading, Reply
 
@@ -42,13 +43,15 @@ def not_to_be_drawn() -> bytes:
 @pytest.mark.parametrize("width", [10, 20, 40, 44, 80, 81, 200])
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 30])
 def test_cards_never_leave_the_screen(depth: Depth, width: int, count: int) -> None:
-    drawn = card_lines([digit(index % 10) for index in range(count)], width, depth)
-    assert all(cell_len(ESCAPE.sub("", line)) <= width for line in drawn)
-    assert bool(drawn) == (width >= 14)
+    digits = [digit(index % 10) for index in range(count)]
+    for sheets in ([Sheet(digits)], [Sheet([one], "그림/a rather long name.png") for one in digits]):
+        drawn = card_lines(sheets, width, 20, depth)
+        assert all(cell_len(ESCAPE.sub("", line)) <= width for line in drawn)
+        assert bool(drawn) == (width >= 14)
 
 
 def test_a_card_shows_the_glyph_the_answer_and_all_ten_values() -> None:
-    drawn = card_lines([digit(7)], 80, Depth.NONE)
+    drawn = card_lines([Sheet([digit(7)])], 80, 5, Depth.NONE)
     assert len(drawn) == 14
     text = "\n".join(drawn)
     assert "@@@@" in text
@@ -61,10 +64,10 @@ def test_a_card_shows_the_glyph_the_answer_and_all_ten_values() -> None:
 @pytest.mark.parametrize("depth", Depth)
 @pytest.mark.parametrize("confidence", [0.994, 0.9951, 0.999999999, 1 - 1e-12])
 def test_what_is_not_certain_is_never_100_percent(depth: Depth, confidence: float) -> None:
-    text = ESCAPE.sub("", "\n".join(card_lines([digit(7, confidence=confidence)], 80, depth)))
+    text = ESCAPE.sub("", "\n".join(card_lines([Sheet([digit(7, confidence=confidence)])], 80, 20, depth)))
     assert re.search(r"  7 .* 99%", text)
     assert "100%" not in text
-    assert "100%" in "\n".join(card_lines([digit(7, confidence=1.0)], 80, depth))
+    assert "100%" in "\n".join(card_lines([Sheet([digit(7, confidence=1.0)])], 80, 20, depth))
 
 
 @pytest.mark.parametrize(("share", "percent"), [(0, 0), (0.29, 29), (0.58, 58), (0.019999, 1), (1.0, 100)])
@@ -73,12 +76,40 @@ def test_percentages_are_rounded_down(share: float, percent: int) -> None:
 
 
 def test_digits_stand_side_by_side_and_each_line_of_writing_begins_anew() -> None:
-    answers = [
-        re.findall(r"(\d)  91\.0%", line)
-        for line in card_lines([digit(1), digit(2), digit(3, 1)], 80, Depth.NONE)
-        if "91.0%" in line
-    ]
-    assert answers == [["1", "2"], ["3"]]
+    sheet = Sheet([digit(1), digit(2), digit(3, 1)])
+    assert answers(card_lines([sheet], 80, 24, Depth.NONE)) == [["1", "2"], ["3"]]
+
+
+def answers(drawn: list[str]) -> list[list[str]]:
+    """The digits that stand beside each other in a row of cards, for each row."""
+    return [found for line in drawn if (found := re.findall(r"(\d)  91\.0%", line))]
+
+
+def test_pictures_stand_side_by_side_as_the_width_allows_each_below_its_name() -> None:
+    sheets = [Sheet([digit(value)], f"{value}.png") for value in range(6)]
+    drawn = card_lines(sheets, 80, 30, Depth.NONE)
+    assert answers(drawn) == [["0", "1", "2", "3"], ["4", "5"]]
+    assert drawn[0].split() == ["0.png", "1.png", "2.png", "3.png"]
+    assert [drawn[0].index(f"{value}.png") for value in range(4)] == [0, 18, 36, 54]
+    assert answers(card_lines(sheets, 200, 30, Depth.NONE)) == [["0", "1", "2", "3", "4"], ["5"]]
+
+
+def test_cards_are_as_large_as_they_can_be_without_filling_the_screen() -> None:
+    sheet = Sheet([digit(value) for value in range(4)])
+    assert [len(card_lines([sheet], 80, rows, Depth.NONE)) for rows in (23, 22)] == [23, 10]
+
+
+def test_a_picture_of_several_digits_stands_beside_one_of_a_single_digit() -> None:
+    sheets = [Sheet([digit(1), digit(2)], "12.png"), Sheet([digit(3)], "a name that is cut at its beginning/3.png")]
+    drawn = card_lines(sheets, 80, 5, Depth.NONE)
+    assert answers(drawn) == [["1", "2", "3"]]
+    assert re.fullmatch(r"12\.png {28}… at its beginning/3\.png", drawn[0])
+
+
+@pytest.mark.parametrize("depth", [Depth.TRUE, Depth.PALETTE])
+def test_the_answers_bar_alone_is_coloured_as_beside_the_canvas(depth: Depth) -> None:
+    drawn = "\n".join(card_lines([Sheet([digit(7)])], 80, 20, depth))
+    assert re.findall(r"  (\d) (\x1b\[38;[\d;]*m█+.*?m)", drawn) == [("7", inked("█████████▏", Ink.RIGHT, depth))]
 
 
 def test_more_digits_than_anybody_compares_are_counted() -> None:
@@ -89,7 +120,7 @@ def test_more_digits_than_anybody_compares_are_counted() -> None:
 def test_several_pictures_have_their_names_above_them() -> None:
     readings = (Reading("a.png", (digit(1),)), Reading("b.png", (digit(2),)))
     drawn = render(Reply("two", readings), SCREEN, {})
-    assert drawn.index("a.png") < drawn.index("b.png")
+    assert any(re.match(r"a\.png +b\.png$", line) for line in drawn)
 
 
 def test_tables_are_left_as_they_are() -> None:
@@ -97,12 +128,12 @@ def test_tables_are_left_as_they_are() -> None:
     assert render(Reply(f"Summary\n{table}"), SCREEN, {})[1] == table
 
 
-def test_a_figure_is_drawn_in_colour_and_told_in_words_without() -> None:
+def test_a_figure_is_drawn_in_colour_and_told_in_words_without(home: Path) -> None:
     figure = Figure("curves", "Learning curves.", png)
     reply = Reply("Here.", figures=(figure,))
-    colored = render(reply, Screen(40, 20, Depth.TRUE), {"curves": Path("/home/me/curves.png")})
+    colored = render(reply, Screen(40, 20, Depth.TRUE), {"curves": home / "figures" / "curves.png"})
     assert sum("▀" in line for line in colored) == 10
-    assert ESCAPE.sub("", colored[-1]) == "In full size: /home/me/curves.png"
+    assert ESCAPE.sub("", colored[-1]) == "In full size: figures/curves.png"
     assert render(reply, SCREEN, {}) == ["Here.", "Figure: Learning curves."]
 
 
@@ -110,6 +141,16 @@ def test_the_figure_of_a_reading_is_not_drawn_beside_its_cards() -> None:
     figure = Figure("reading-1", "A 7.", not_to_be_drawn, private=True)
     reply = Reply("7", (Reading("a.png", (digit(7),)),), (figure,))
     render(reply, Screen(80, 20, Depth.TRUE), {"reading-1": None})
+
+
+def test_where_a_figure_lies_is_written_short_and_wrapped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    reply = Reply("Here.", figures=(Figure("curves", "Learning curves.", png),))
+    lies = home / "a folder with a name" / "curves.png"
+    assert render(reply, Screen(40, 20, Depth.NONE), {"curves": lies})[-2:] == [
+        "In full size: ~/a folder with a",
+        "name/curves.png",
+    ]
 
 
 def test_suggestions_are_the_last_line_and_dim() -> None:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.terminal.charts.ink import Ink, inked
 from bot.terminal.color import Depth
+from bot.terminal.ink import Ink, inked
 
 MARKS = {Ink.FIRST: "o", Ink.SECOND: "x"}
 BOTH = "*"

@@ -6,8 +6,8 @@ import math
 
 from rich.cells import cell_len
 
-from bot.terminal.charts.ink import Ink, inked
 from bot.terminal.color import Depth
+from bot.terminal.ink import Ink, inked
 from engine import ConfusionData, Words
 
 _MARKED = 3  # mistakes that are pointed out; up to twice as many where some are equally common

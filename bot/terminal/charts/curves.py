@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from bot.terminal.charts.canvas import MARKS, Canvas
-from bot.terminal.charts.ink import Ink, inked
 from bot.terminal.charts.panel import Line, panel_lines
 from bot.terminal.charts.scale import Scale
 from bot.terminal.color import Depth
+from bot.terminal.ink import Ink, inked
 from engine import CurveData, Words
 
 LEAST = 30  # columns of one chart; on a narrower screen none is drawn

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 
 from bot.terminal.charts.canvas import Canvas
-from bot.terminal.charts.ink import Ink, inked
 from bot.terminal.charts.scale import Scale
 from bot.terminal.color import Depth
+from bot.terminal.ink import Ink, inked
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from bot import failures
 from bot.output import percent
+from bot.terminal.bars import bar
 from bot.terminal.color import Depth
 from bot.terminal.draw.view import canvas_lines, cut
+from bot.terminal.ink import Ink, style
 from bot.terminal.wrapping import wrapped
 from engine import Digit, Reading, Words
 
-_PARTS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 _GLYPH = 28  # cells, and so pixels, that a glyph is wide
 _PERCENT = len(" 100.0%")
 
@@ -95,14 +96,9 @@ class Panel:
 
     def _bar(self, label: str, share: float, *, plain: bool) -> StyleAndTextTuples:
         width = self.width - len(label) - 1 - _PERCENT
-        if self.depth is Depth.NONE:
-            bar = "#" * round(share * width)
-        else:
-            whole, eighths = divmod(round(share * width * 8), 8)
-            bar = "█" * whole + _PARTS[eighths]
-        style = self._dim if plain else self._bold
-        color = "" if self.depth is Depth.NONE or plain else "fg:ansigreen"
-        return [(style, f"{label} "), (color, bar.ljust(width)), (style, percent(share).rjust(_PERCENT))]
+        text = self._dim if plain else self._bold
+        color = text if plain else style(Ink.RIGHT, self.depth)
+        return [(text, f"{label} "), (color, bar(share, width, self.depth)), (text, percent(share).rjust(_PERCENT))]
 
     def _glyph(self, digit: Digit) -> list[StyleAndTextTuples]:
         levels = [[min(255, max(0, round(ink * 255))) for ink in row] for row in digit.glyph.tolist()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 
 from PIL import Image
@@ -56,14 +55,20 @@ def test_without_colour_pictures_are_plain_text(open_terminal: Open, pictures: P
 
 
 def test_a_dumb_terminal_gets_words_and_no_colours(open_terminal: Open, pictures: Path) -> None:
-    chat = open_terminal(TERM="dumb", COLORTERM="")
+    chat = open_terminal(TERM="dumb", COLORTERM="", size=(60, 40))
     chat.wait_for("\n>")
-    for said, answer in {"digits/7.png": "7 (", "draw": "cannot show a canvas", "history": "training"}.items():
-        chat.type(said + "\r")
+    said = {
+        "digits/7.png": "7 (", "draw": "cannot show a canvas", "history": "training", "clear": "> clear",
+        "theme light": SAY("chat.theme_set", theme=SAY("chat.light")), "drwa": "Did you mean draw?",
+        "missing.png": SAY("picture.missing", name="missing.png"),
+    }  # fmt: skip
+    for line, answer in said.items():
+        chat.type(line + "\r")
         chat.wait_for(answer)
     chat.type("exit\r")
     assert chat.wait_for_end() == 0
-    assert not re.search(rb"\x1b\[[\d;]*[34]\d", chat.raw)
+    assert b"\x1b" not in chat.raw
+    assert max(len(line.rstrip()) for line in chat.raw.decode().splitlines()) <= 60
     assert SAY("bot.goodbye") in chat.text
 
 

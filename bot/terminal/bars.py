@@ -1,0 +1,22 @@
+"""A share as a bar: in the cards of an answer and beside the canvas it looks the same."""
+
+from __future__ import annotations
+
+from bot.terminal.color import Depth
+
+_PARTS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+
+
+def bar(share: float, width: int, depth: Depth) -> str:
+    """The bar, of just that width.
+
+    Args:
+        share: 0 to 1.
+        width: that of the whole, in columns.
+        depth: without colours the bar is plain ASCII.
+    """
+    if depth is Depth.NONE:
+        return ("#" * round(share * width)).ljust(width)
+    # Nothing but what is certain fills the bar to its end.
+    whole, eighths = divmod(width * 8 if share >= 1 else min(round(share * width * 8), width * 8 - 1), 8)
+    return ("█" * whole + _PARTS[eighths]).ljust(width)
