@@ -11,6 +11,7 @@ print(engine.handle(Message("how good are you?")).text)
 from engine.dialogue.intents import Choice, Command
 from engine.engine import Engine
 from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
+from engine.feedback import Entry, Feedback
 from engine.locales import LANGUAGES, Words, words
 from engine.messages import (
     Attachment,
@@ -42,6 +43,8 @@ __all__ = [
     "DataError",
     "Digit",
     "Engine",
+    "Entry",
+    "Feedback",
     "Figure",
     "FunctionData",
     "Message",

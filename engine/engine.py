@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TypeVar, cast
 
+from engine.answering import Answering, Slot
 from engine.classifier.catalogue import Catalogue
-from engine.dialogue.dispatcher import Dispatcher
-from engine.dialogue.intents import FALLBACK, Choice, Command
-from engine.dialogue.memory import Conversation, Memory
-from engine.dialogue.turn import Turn
-from engine.dialogue.understanding import Understanding, Understood, names_of
-from engine.errors import ModelError, UserError
-from engine.locales import DEFAULT, LANGUAGES, words
+from engine.dialogue.answers import merged
+from engine.dialogue.intents import Choice, Choices, Command, Handler, Intent, no_choices
+from engine.dialogue.middleware import Middleware
+from engine.errors import UserError
+from engine.feedback import Feedback
+from engine.locales import DEFAULT, words
 from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
 from engine.mnist import Mnist
-from engine.skills import FALLBACK_INTENT, INTENTS
+from engine.plugins import load_plugins
 from engine.skills.reading import read
 
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
-_log = logging.getLogger(__name__)
-WORKERS = 2
-# How sure the understanding must be to do something else with a picture than read it.
-PLAIN = 0.6
+H = TypeVar("H", bound=Handler)
+M = TypeVar("M", bound=Middleware)
 
 
 class Engine:
@@ -40,20 +32,29 @@ class Engine:
         mnist: where the data set is.
         model: the model that conversations begin with.
         language: the language of a person of whom nothing is known yet.
+        feedback: where corrections are kept; None for nowhere.
+
+    Attributes:
+        left_out: the plugins that could not be loaded, a sentence each.
     """
 
-    def __init__(self, catalogue: Catalogue, mnist: Mnist, model: str, language: str = DEFAULT) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        mnist: Mnist,
+        model: str,
+        language: str = DEFAULT,
+        feedback: Feedback | None = None,
+    ) -> None:
         self._catalogue = catalogue
-        self._mnist = mnist
         self._model = model
-        self._language = language
-        self._memory = Memory(model)
-        self._understanding = Understanding(INTENTS)
-        self._dispatcher = Dispatcher((*INTENTS, FALLBACK_INTENT))
-        self._workers: ThreadPoolExecutor | None = None
-        self.commands: tuple[Command, ...] = tuple(
-            Command(intent.name, names_of(intent)[1:], intent.arguments) for intent in INTENTS
-        )
+        self._answering = Answering(catalogue, mnist, model, language, feedback)
+        self.left_out: tuple[UserError, ...] = ()
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """What front ends offer, in the order in which help lists it."""
+        return self._answering.commands
 
     @classmethod
     def load(
@@ -64,6 +65,8 @@ class Engine:
         mnist: str | PathLike[str] | None = None,
         language: str | None = None,
         any_file: bool = False,
+        feedback: str | PathLike[str] | None = None,
+        plugins: bool = True,
     ) -> Engine:
         """Make an engine, its model loaded.
 
@@ -73,18 +76,74 @@ class Engine:
             mnist: a folder with MNIST, for ``evaluate`` and ``sample``; None for the user's cache, or one download.
             language: "en" or "ko", for people who have not written a sentence yet.
             any_file: whether who talks to the engine may have any model file of this disk loaded: theirs only.
+            feedback: the SQLite file to keep corrections in; None keeps none.
+            plugins: whether installed packages may add intents, by the entry point group ``digitbot.skills``.
 
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
         """
         catalogue = Catalogue(_path(models), fspath(model), any_file=any_file)
-        engine = cls(catalogue, Mnist(_path(mnist)), fspath(model), language or DEFAULT)
+        kept = None if feedback is None else Feedback(Path(feedback))
+        engine = cls(catalogue, Mnist(_path(mnist)), fspath(model), language or DEFAULT, kept)
         engine._catalogue.get(engine._model)  # now, so that a bad model is told of at the start
+        if plugins:
+            engine.left_out = load_plugins(engine)
         return engine
 
     def models(self) -> tuple[str, ...]:
         """The names of all models that there are."""
         return self._catalogue.names()
+
+    def intent(
+        self,
+        name: str,
+        *,
+        phrases: Mapping[str, Iterable[str]],
+        slots: Mapping[str, Slot] | None = None,
+        help: Mapping[str, str] | None = None,  # noqa: A002 - it is what the help says
+        aliases: Mapping[str, Iterable[str]] | None = None,
+        arguments: str = "",
+        choices: Choices = no_choices,
+        command: bool = True,
+        pictures: bool = False,
+    ) -> Callable[[H], H]:
+        """Add an intent: the function below becomes its handler, and stays what it was.
+
+        It is understood, and stands in the help, in completion and among ``commands`` from now on.
+
+        Args:
+            name: also the command.
+            phrases: how people ask for it, by language.
+            slots: what to find in their words: by the handler's argument, a function that is given the words, or the
+                name of one of the engine's own slots ("number", "model", "digits", "place", "language").
+            help: a line on what it does, by language.
+            aliases: what else the command is called, by language.
+            arguments: how help shows what may follow the command: "CITY".
+            choices: gives what may follow, for completion.
+            command: whether front ends offer it as a command.
+            pictures: whether it works on a picture: one that comes with the words is read first.
+
+        Raises:
+            ValueError: there is such an intent, or an own slot of that name, already.
+            TypeError: the handler asks for what there is not.
+        """
+
+        def register(handler: H) -> H:
+            intent = Intent(name, handler, tuple(slots or ()), arguments, choices, command, pictures)
+            self._answering.add(intent, phrases, slots or {}, aliases or {}, help or {})
+            return handler
+
+        return register
+
+    def middleware(self, layer: M) -> M:
+        """Put a function around every message: called with the message and with what answers it.
+
+        The first one registered is the outermost. It may answer itself, hand on another message
+        (``dataclasses.replace``), or change the reply. A coroutine function awaits ``next(message)``, a plain one
+        calls it.
+        """
+        self._answering.middleware.append(layer)
+        return layer
 
     def handle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
         """Answer a message. Never raises for what a person sent: an error is a reply, with ``failed`` set.
@@ -92,52 +151,31 @@ class Engine:
         Args:
             message: what the person sent.
             report: told how far longer work has come; what it raises stops the work.
+
+        Returns:
+            The reply; several as one, see ``replies``.
         """
-        conversation = self._memory.of(message)
-        understood = self._understood(message)
-        language = self._language_of(message, understood, conversation)
-        turn = Turn(
-            message=message,
-            understood=understood,
-            conversation=conversation,
-            words=words(language),
-            report=report,
-            catalogue=self._catalogue,
-            mnist=self._mnist,
-            commands=self.commands,
-        )
-        reply = self._answered(turn)
-        return replace(
-            reply, intent=understood.intent, confidence=understood.confidence, locale=reply.locale or language
-        )
+        return merged(self.replies(message, report))
 
-    def status(self, message: Message) -> Status:
-        """What is so in the conversation that a message belongs to, for a front end to show."""
-        conversation = self._memory.of(message)
-        try:
-            card = self._catalogue.card(conversation.model)
-        except ModelError:
-            card = None
-        language = conversation.language or message.locale or self._language
-        return Status(self._catalogue.shown(conversation.model), card.test_accuracy if card else None, language)
-
-    def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
-        """What may follow a command, for completion; nothing for one that takes no argument, or any."""
-        intent = next((intent for intent in INTENTS if intent.name == command), None)
-        return intent.choices(self._catalogue, words(language)) if intent else ()
+    def replies(self, message: Message, report: Reporter = ignore_progress) -> Iterator[Reply]:
+        """Answer a message with each reply as it comes; where there is middleware, with what that makes of them."""
+        return self._answering.replies(message, report)
 
     async def ahandle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
         """Answer a message on the engine's own few threads, so that an event loop never waits.
 
-        ``report`` is called from those threads.
+        Asynchronous handlers and middleware run on the caller's loop. ``report`` is called from those threads.
         """
-        # Both take their time to import, and a chat in a terminal needs neither.
-        import asyncio
-        from concurrent.futures import ThreadPoolExecutor
+        return await self._answering.reply(message, report)
 
-        if self._workers is None:
-            self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="digitbot")
-        return await asyncio.get_running_loop().run_in_executor(self._workers, self.handle, message, report)
+    def status(self, message: Message) -> Status:
+        """What is so in the conversation that a message belongs to, for a front end to show."""
+        return self._answering.status(message)
+
+    def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
+        """What may follow a command, for completion; nothing for one that takes no argument, or any."""
+        intent = self._answering.dispatcher.find(command)
+        return intent.choices(self._catalogue, words(language)) if intent else ()
 
     def predict(self, pictures: Picture | Attachment | Iterable[Picture | Attachment]) -> list[Reading]:
         """Read pictures, all their digits in one batch.
@@ -154,35 +192,7 @@ class Engine:
 
     def close(self) -> None:
         """Let go of the threads that ``ahandle`` uses, once their work is done."""
-        if self._workers is not None:
-            self._workers.shutdown()
-            self._workers = None
-
-    def _understood(self, message: Message) -> Understood:
-        if message.attachments and not message.text.strip():
-            return Understood("predict", 1.0)
-        understood = self._understanding.understand(message.text, self._catalogue.names())
-        if message.attachments and (understood.confidence < PLAIN or understood.intent == FALLBACK):
-            # Unless something else was plainly asked, a picture is there to be read.
-            return Understood("predict", 1.0, language=understood.language)
-        return understood
-
-    def _language_of(self, message: Message, understood: Understood, conversation: Conversation) -> str:
-        """The words' own language; where they do not tell, the one that the person last wrote in."""
-        conversation.language = understood.language or conversation.language
-        known = (conversation.language, message.locale, self._language)
-        return next((language for language in known if language in LANGUAGES), DEFAULT)
-
-    def _answered(self, turn: Turn) -> Reply:
-        try:
-            return self._dispatcher.dispatch(turn)
-        except UserError as error:
-            return Reply(turn.words.error(error), failed=True)
-        except Exception:  # noqa: BLE001 - the edge: nothing brings a front end down
-            # The person sees a number to report; what they sent is in no log.
-            number = secrets.token_hex(4)
-            _log.exception("error %s in intent %s", number, turn.understood.intent)
-            return Reply(turn.words.say("fallback.unexpected", id=number), failed=True)
+        self._answering.close()
 
 
 def _path(folder: str | PathLike[str] | None) -> Path | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from engine.classifier.catalogue import Catalogue
 from engine.locales import Words
 from engine.messages import Reply
 
-Handler = Callable[..., Reply]
+Answer: TypeAlias = Reply | Iterable[Reply] | AsyncIterable[Reply] | Awaitable[Reply]
+Handler: TypeAlias = Callable[..., Answer]
 
 FALLBACK = "fallback"
+PREDICT = "predict"
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,13 @@ class Intent:
 
     Attributes:
         name: also the command, and the name of its phrases' file in the locales.
-        handler: what answers. It is given the arguments its signature names: fields of ``Turn``, and the slots.
+        handler: what answers. It is given the arguments its signature names: fields of ``Turn``, and the slots. It
+            may be a plain function, a coroutine function, or a generator of several replies, plain or asynchronous.
         slots: what is looked for in the words, by the names in ``engine.dialogue.slots``.
         arguments: how help shows them: "N", "[NAME]".
         choices: gives what the argument may be, for completion.
+        command: whether front ends offer it as a command; a greeting is only said.
+        pictures: whether it works on a picture: one that comes with the words is read first.
     """
 
     name: str
@@ -52,6 +58,8 @@ class Intent:
     slots: tuple[str, ...] = ()
     arguments: str = ""
     choices: Choices = no_choices
+    command: bool = True
+    pictures: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,14 @@ class Command:
         name: what is typed, with or without a leading ``/`` or ``!``.
         aliases: other names, in all languages.
         arguments: what may follow, such as "N" or "[NAME]"; empty for nothing.
+        pictures: whether it takes a picture.
+        names: what it is called in each language.
+        help: a line on what it does in each language.
     """
 
     name: str
     aliases: tuple[str, ...]
     arguments: str
+    pictures: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    help: Mapping[str, str] = field(default_factory=dict)

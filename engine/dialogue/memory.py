@@ -8,10 +8,30 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from engine.messages import Message, Reading
+from engine.errors import UsageError
+from engine.messages import Digit, Message, Reading
 
 FORGOTTEN_AFTER = 3600.0  # seconds
 MOST_CONVERSATIONS = 10_000
+MOST_GLYPHS = 20_000  # of all conversations together; each is 3 kB
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The digit that a follow-up is about.
+
+    Attributes:
+        reading: the reading that it stands in.
+        index: its place there, 0 for the first.
+    """
+
+    reading: Reading
+    index: int
+
+    @property
+    def digit(self) -> Digit:
+        """The digit itself."""
+        return self.reading.digits[self.index]
 
 
 @dataclass
@@ -21,12 +41,69 @@ class Conversation:
     Attributes:
         model: the model that they use.
         language: the language that they last wrote in, where they wrote a sentence.
-        readings: what was last read for them.
+        readings: what was last read for them, the glyphs included; the pictures themselves are not kept.
+        read_by: the name of the model that read them.
+        truth: the label of what was read, where that is known: of MNIST's own images.
+        chosen: (reading, digit), counted from 0, that follow-ups are about; None where nobody chose.
+        topic: the concept that was last explained.
+        previous: the intent of the message before this one.
     """
 
     model: str
     language: str | None = None
     readings: tuple[Reading, ...] = field(default=(), repr=False)
+    read_by: str = ""
+    truth: int | None = None
+    chosen: tuple[int, int] | None = None
+    topic: str | None = None
+    previous: str | None = None
+
+    def remember(self, readings: tuple[Reading, ...], read_by: str, truth: int | None = None) -> None:
+        """Keep what was read just now instead of what was read before."""
+        self.readings, self.read_by, self.truth, self.chosen = readings, read_by, truth, None
+
+    def about(self, place: int | None = None) -> Chosen:
+        """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.
+
+        Args:
+            place: counted from 1, -1 for the last: among the pictures where there were several, else among the
+                digits of the one. It is remembered as chosen.
+
+        Raises:
+            UsageError: nothing was read, there was no digit in it, or there is no such place.
+            PictureError: the picture could not be opened.
+        """
+        self._must_have_digits()
+        if place is not None:
+            self.chosen = self._at(place)
+        if self.chosen is not None:
+            return Chosen(self.readings[self.chosen[0]], self.chosen[1])
+        reading = min((reading for reading in self.readings if reading.digits), key=lambda one: one.confidence)
+        return Chosen(reading, _least_sure(reading))
+
+    def _must_have_digits(self) -> None:
+        if not self.readings:
+            raise UsageError("followup.nothing_read")
+        if not any(reading.digits for reading in self.readings):
+            first = self.readings[0]
+            raise first.error or UsageError("followup.no_digit")
+
+    def _at(self, place: int) -> tuple[int, int]:
+        several = len(self.readings) > 1
+        count = len(self.readings) if several else len(self.readings[0].digits)
+        index = place - 1 if place > 0 else count + place
+        if place == 0 or not 0 <= index < count:
+            raise UsageError("followup.no_such_picture" if several else "followup.no_such_digit", count=count)
+        if not several:
+            return 0, index
+        reading = self.readings[index]
+        if not reading.digits:
+            raise reading.error or UsageError("followup.no_digit")
+        return index, _least_sure(reading)
+
+
+def _least_sure(reading: Reading) -> int:
+    return min(range(len(reading.digits)), key=lambda index: reading.digits[index].confidence)
 
 
 class Memory:
@@ -41,6 +118,9 @@ class Memory:
         self._model = model
         self._clock = clock
         self._kept: OrderedDict[tuple[str, str], tuple[float, Conversation]] = OrderedDict()
+        # How many glyphs each conversation holds, where it holds any; the longest untouched lie first.
+        self._glyphs: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._all_glyphs = 0
         self._lock = threading.Lock()
 
     def of(self, message: Message) -> Conversation:
@@ -55,5 +135,21 @@ class Memory:
             while self._kept and (
                 len(self._kept) > MOST_CONVERSATIONS or now - next(iter(self._kept.values()))[0] > FORGOTTEN_AFTER
             ):
-                self._kept.popitem(last=False)
+                forgotten, _ = self._kept.popitem(last=False)
+                self._all_glyphs -= self._glyphs.pop(forgotten, 0)
             return conversation
+
+    def settle(self, message: Message) -> None:
+        """Keep the bound on glyphs, after a message was answered: the readings longest untouched are dropped first."""
+        key = (message.channel, message.user)
+        with self._lock:
+            self._all_glyphs -= self._glyphs.pop(key, 0)
+            _, conversation = self._kept.get(key, (0.0, None))
+            held = sum(len(reading.digits) for reading in conversation.readings) if conversation else 0
+            if held:
+                self._glyphs[key] = held
+                self._all_glyphs += held
+            while self._all_glyphs > MOST_GLYPHS and len(self._glyphs) > 1:
+                longest, count = self._glyphs.popitem(last=False)
+                self._all_glyphs -= count
+                self._kept[longest][1].remember((), "")

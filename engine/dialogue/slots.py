@@ -41,4 +41,39 @@ def language(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
 # A language is named in each language's own words.
 _LANGUAGE_NAMES = {"en": ("english", "영어"), "ko": ("korean", "한국어", "한국말", "조선말")}
 
-SLOTS: dict[str, Finder] = {"number": number, "model": model, "language": language}
+# A correction in words, and the places that follow-ups name.
+_SPOKEN_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPOKEN_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_KOREAN_PLACES = {"첫": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
+_PLACE = re.compile(r"(\d{1,3})\s?(?:st|nd|rd|th|번째|번 째)")
+_KOREAN_PLACE = re.compile(rf"({'|'.join(_KOREAN_PLACES)})\s?번\s?째")
+
+
+def place(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
+    """Which one of several, counted from 1, -1 for the last: "the second one", "3rd", "두 번째"."""
+    said = text.casefold()
+    if found := _PLACE.search(said):
+        return int(found.group(1))
+    if found := _KOREAN_PLACE.search(said):
+        return _KOREAN_PLACES[found.group(1)]
+    if "마지막" in said:
+        return -1
+    return next((_SPOKEN_PLACES[word] for word in re.findall(r"[a-z]+", said) if word in _SPOKEN_PLACES), None)
+
+
+def digits(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
+    """What the digits really are, as a person says it: "no, it's a seven", "아니 7이야", "1 2 3 4"."""
+    said = _PLACE.sub(" ", text.casefold())
+    if found := re.findall(r"(?<![\w.,-])\d(?:[\s,]?\d)*", said):
+        return re.sub(r"\D", "", str(found[-1]))[:100]
+    words = [word for word in re.findall(r"[a-z]+", said) if word in _SPOKEN_DIGITS]
+    return "".join(str(_SPOKEN_DIGITS.index(word)) for word in words[:100]) or None
+
+
+SLOTS: dict[str, Finder] = {
+    "number": number,
+    "model": model,
+    "language": language,
+    "place": place,
+    "digits": digits,
+}

@@ -9,6 +9,7 @@ from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.understanding import Understood
+from engine.feedback import Feedback
 from engine.locales import Words
 from engine.messages import Message, Reporter
 from engine.mnist import Mnist
@@ -27,6 +28,7 @@ class Turn:
         catalogue: all models.
         mnist: where the data set is.
         commands: all that can be asked for.
+        feedback: where corrections are kept; None where the operator did not turn that on.
     """
 
     message: Message
@@ -37,6 +39,7 @@ class Turn:
     catalogue: Catalogue
     mnist: Mnist
     commands: tuple[Command, ...]
+    feedback: Feedback | None = None
 
     @property
     def classifier(self) -> Classifier:

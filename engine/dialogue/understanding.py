@@ -109,7 +109,7 @@ class Understanding:
         rest = rest.strip()
         intent = self._commands.get(first.casefold())
         if intent and (signed or self._is_argument(rest, intent, text, models)):
-            slots = {slot: self._argument(slot, rest, models) for slot in intent.slots}
+            slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             return Understood(intent.name, 1.0, slots, _language(text))
         if signed:
             return Understood(FALLBACK, 1.0, {}, _language(text), first, self._spelt_like(first))
@@ -121,6 +121,10 @@ class Understanding:
             return not rest
         if "number" in intent.slots:
             return rest.isdecimal()
+        if intent.pictures:  # "read this" speaks of a picture
+            return len(rest.split()) <= 2 and any(
+                self._finders[slot](rest, models) is not None for slot in intent.slots
+            )
         if rest.strip(_QUOTES).endswith(KINDS) or self._finders["model"](rest, models):
             return True
         ranked = self._examples.ranked(text)
@@ -146,12 +150,12 @@ class Understanding:
         close = difflib.get_close_matches(word.casefold(), self._commands, n=2, cutoff=0.7)
         return tuple(dict.fromkeys(self._commands[name].name for name in close))
 
-    def _argument(self, slot: str, rest: str, models: Sequence[str]) -> object:
+    def _argument(self, slot: str, rest: str, models: Sequence[str], intent: Intent) -> object:
         """A command's argument; a model's name that is unknown is taken at its word, and answered as one."""
         if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
             return rest.strip(_QUOTES)
         found = self._finders[slot](rest, models)
-        return (rest or None) if slot == "model" and found is None else found
+        return (rest or None) if slot == "model" and found is None and not intent.pictures else found
 
 
 def _language(text: str) -> str | None:

@@ -8,6 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
+from engine.locales.particles import with_particles
+
 if TYPE_CHECKING:
     from engine.errors import UserError
 
@@ -39,13 +41,15 @@ class Words:
         self._intents = folder / "intents"
 
     def say(self, key: str, **values: object) -> str:
-        """The reply named ``table.key`` with its placeholders filled.
+        """The reply named ``table.key`` with its placeholders filled; ``{name:을/를}`` adds the particle that fits.
 
         Raises:
             KeyError: there is no such reply, or a value is missing: a fault in the program, not in what a person did.
         """
         table, _, name = key.partition(".")
         reply: str = self._tables[table][name]
+        if ":" in reply:
+            reply = with_particles(reply, values)
         return reply.format(**values)
 
     def error(self, error: UserError) -> str:

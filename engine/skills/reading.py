@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
@@ -34,16 +36,23 @@ if TYPE_CHECKING:
 
 
 def predict(
-    message: Message, classifier: Classifier, words: Words, report: Reporter, conversation: Conversation
+    message: Message,
+    model: str | None,
+    catalogue: Catalogue,
+    words: Words,
+    report: Reporter,
+    conversation: Conversation,
 ) -> Reply:
-    """Read the message's pictures."""
-    if not message.attachments:
+    """Read the message's pictures; with another model, if one is named, also those of before again."""
+    if not message.attachments and (model is None or not conversation.readings):
         return Reply(
             words.say("reading.none_sent"), suggestions=(f"{words.command('sample')} 20", words.command("help"))
         )
-    seen = read(message.attachments, classifier, report)
+    classifier = catalogue.get(model or conversation.model)
+    again = not message.attachments
+    seen = reread(conversation.readings, classifier) if again else read(message.attachments, classifier, report)
     readings = tuple(reading for reading, _ in seen)
-    conversation.readings = readings
+    conversation.remember(readings, classifier.name, conversation.truth if again else None)
     several = len(readings) > 1
     lines = [describe(reading, words) for reading in readings]
     if several:
@@ -57,6 +66,8 @@ def predict(
         for number, (reading, view) in enumerate(seen, 1)
         if view is not None and reading.digits
     )
+    if model is not None:
+        lines.insert(0, words.say("reading.with_model", name=classifier.name))
     return Reply("\n".join(lines), readings, figures, failed=any(reading.error for reading in readings))
 
 
@@ -93,6 +104,52 @@ def read(
         sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
         read_so.append((Reading(attachment.name, digits, sure, view.reason), view))
     return read_so
+
+
+def reread(readings: Sequence[Reading], classifier: Classifier) -> list[tuple[Reading, View | None]]:
+    """Read again what was read before, from the glyphs: the pictures themselves are not kept.
+
+    Returns:
+        For each reading the new one, and a view of its glyphs side by side; one without digits stays as it is.
+    """
+    import numpy as np
+
+    glyphs = [digit.glyph for reading in readings for digit in reading.digits]
+    answers = iter(classifier.probabilities(np.stack(glyphs)) if glyphs else ())
+    again: list[tuple[Reading, View | None]] = []
+    for reading in readings:
+        if not reading.digits:
+            again.append((reading, None))
+            continue
+        tiles = _tiles(reading.digits)
+        digits = tuple(
+            _digit(next(answers), digit.glyph, box, digit.line)
+            for digit, box in zip(reading.digits, tiles, strict=True)
+        )
+        sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
+        again.append((replace(reading, digits=digits, sure=sure), _side_by_side(digits)))
+    return again
+
+
+def _tiles(digits: Sequence[Digit]) -> list[tuple[int, int, int, int]]:
+    """Where each glyph stands when a line of writing is a row of glyphs."""
+    boxes, columns = [], Counter[int]()
+    for digit in digits:
+        boxes.append((28 * columns[digit.line], 28 * digit.line, 28, 28))
+        columns[digit.line] += 1
+    return boxes
+
+
+def _side_by_side(digits: Sequence[Digit]) -> View:
+    import numpy as np
+
+    width = max(x + side for x, _, side, _ in (digit.box for digit in digits))
+    height = max(y + side for _, y, _, side in (digit.box for digit in digits))
+    canvas = np.zeros((height, width), np.uint8)
+    for digit in digits:
+        x, y, _, _ = digit.box
+        canvas[y : y + 28, x : x + 28] = (digit.glyph * 255).round().astype(np.uint8)
+    return View(canvas, (width, height))
 
 
 def _digit(
@@ -149,7 +206,14 @@ def sample_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  #
     )
 
 
-def sample(number: int | None, classifier: Classifier, mnist: Mnist, words: Words, report: Reporter) -> Reply:
+def sample(
+    number: int | None,
+    classifier: Classifier,
+    mnist: Mnist,
+    words: Words,
+    report: Reporter,
+    conversation: Conversation,
+) -> Reply:
     """Read the N-th test image, counted from 0, and tell its true label beside the answer."""
     import numpy as np
 
@@ -164,6 +228,7 @@ def sample(number: int | None, classifier: Classifier, mnist: Mnist, words: Word
     glyph = image.astype(np.float32) / np.float32(255)
     digit = _digit(classifier.probabilities(glyph[None])[0], glyph, (0, 0, 28, 28))
     reading = Reading(f"mnist-test-{number}", (digit,), digit.confidence >= classifier.unsure_below)
+    conversation.remember((reading,), classifier.name, truth=label)
     view = View(image, (28, 28))
     text = words.say(
         "sample.answer" if reading.sure else "sample.unsure",

@@ -1,27 +1,70 @@
-"""What is said around the work: help, and what to say when a message was not understood."""
+"""What is said around the work: greetings, help, what this is, and what to say when a message was not understood."""
 
 from __future__ import annotations
 
-import unicodedata
-
 from engine.classifier.catalogue import Catalogue
+from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import Choice, Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.understanding import Understood
+from engine.feedback import Feedback
 from engine.locales import LANGUAGES, Words
 from engine.locales import words as words_of
 from engine.messages import Reply
+from engine.skills.text import echo, exact_percent, width
+
+
+def greet(words: Words) -> Reply:
+    """Say hello, and what to do first."""
+    return Reply(words.say("talk.greet"), suggestions=(f"{words.command('sample')} 20", words.command("help")))
+
+
+def thanks(words: Words) -> Reply:
+    """Take thanks and praise."""
+    return Reply(words.say("talk.thanks"))
+
+
+def bye(words: Words) -> Reply:
+    """Say goodbye."""
+    return Reply(words.say("talk.bye"))
+
+
+def about(classifier: Classifier, words: Words) -> Reply:
+    """What this is: version, model and licence."""
+    card = classifier.card
+    model = (
+        words.say("talk.about_model", name=classifier.name, accuracy=exact_percent(card.test_accuracy))
+        if card
+        else words.say("talk.about_own_model", name=classifier.name)
+    )
+    text = words.say("talk.about", version=_version(words), model=model)
+    return Reply(text, suggestions=(words.command("help"), words.command("privacy"), words.command("models")))
+
+
+def privacy(words: Words, feedback: Feedback | None) -> Reply:
+    """What is kept of what people send, and what is not."""
+    kept = words.say("talk.privacy_feedback_on" if feedback else "talk.privacy_feedback_off")
+    return Reply(words.say("talk.privacy", feedback=kept))
+
+
+def _version(words: Words) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return words.say("talk.about_version", version=version("digitbot"))
+    except PackageNotFoundError:  # run from a checkout
+        return ""
 
 
 def help_(commands: tuple[Command, ...], words: Words) -> Reply:
     """All that can be asked for, a line each."""
-    usages = [f"{words.command(command.name)} {command.arguments}".rstrip() for command in commands]
-    width = max(map(_width, usages))
+    usages = [f"{command.names[words.language]} {command.arguments}".rstrip() for command in commands]
+    longest = max(map(width, usages))
     lines = [
         words.say(
             "help.line",
-            usage=usage + " " * (width - _width(usage)),
-            help=words.say(f"commands.{command.name}"),
+            usage=usage + " " * (longest - width(usage)),
+            help=command.help[words.language],
         )
         for usage, command in zip(usages, commands, strict=True)
     ]
@@ -45,14 +88,10 @@ def language_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]: 
 
 def fallback(understood: Understood, commands: tuple[Command, ...], words: Words) -> Reply:
     """Say what was not understood, and what would be."""
-    names = ", ".join(words.command(command.name) for command in commands)
-    text = words.say("fallback.text", commands=names)
-    if understood.unknown_command and understood.guesses:
-        guess = ", ".join(map(words.command, understood.guesses))
-        text = words.say("fallback.did_you_mean", said=understood.unknown_command[:40], guess=guess)
-    return Reply(text, suggestions=tuple(map(words.command, understood.guesses or ("help",))))
-
-
-def _width(text: str) -> int:
-    """Columns that a fixed-width font needs: Hangul syllables are two wide."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    names = {command.name: command.names[words.language] for command in commands}
+    guesses = [names[guess] for guess in understood.guesses if guess in names]
+    text = words.say("fallback.text", commands=", ".join(names.values()))
+    said = echo(understood.unknown_command or "")
+    if said and guesses:
+        text = words.say("fallback.did_you_mean", said=said, guess=", ".join(guesses))
+    return Reply(text, suggestions=tuple(guesses or [names["help"]]))

@@ -1,0 +1,273 @@
+"""The way of a message: around it the middleware, then understanding, then the handler, and its replies."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from engine.classifier.catalogue import Catalogue
+from engine.dialogue.answers import awaited, is_awaited, merged, replies_of
+from engine.dialogue.dispatcher import Dispatcher
+from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Command, Intent
+from engine.dialogue.memory import Memory
+from engine.dialogue.middleware import Middleware, achain, chain
+from engine.dialogue.slots import SLOTS, Finder
+from engine.dialogue.turn import Turn
+from engine.dialogue.understanding import Understanding, Understood, names_of
+from engine.errors import ModelError, UserError
+from engine.feedback import Feedback
+from engine.locales import DEFAULT, LANGUAGES, Words, words
+from engine.messages import Message, Reply, Reporter, Status
+from engine.mnist import Mnist
+from engine.skills import FALLBACK_INTENT, INTENTS
+from engine.skills.reading import read
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+_log = logging.getLogger(__name__)
+WORKERS = 2
+# How sure the understanding must be to do something else with a picture than read it.
+PLAIN = 0.6
+
+Slot: TypeAlias = Callable[[str], object] | str
+
+
+class Answering:
+    """Answers messages; safe to use from any thread.
+
+    Attributes:
+        middleware: what stands around every message, the outermost first.
+        dispatcher: the handlers.
+        commands: what front ends offer, in the order in which help lists it.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, mnist: Mnist, model: str, language: str, feedback: Feedback | None
+    ) -> None:
+        self._catalogue = catalogue
+        self._mnist = mnist
+        self._language = language
+        self._feedback = feedback
+        self._memory = Memory(model)
+        self._understanding = Understanding(INTENTS)
+        self._workers: ThreadPoolExecutor | None = None
+        self.middleware: list[Middleware] = []
+        self.dispatcher = Dispatcher((*INTENTS, FALLBACK_INTENT))
+        self.commands = tuple(_command(intent) for intent in INTENTS if intent.command)
+
+    def add(
+        self,
+        intent: Intent,
+        phrases: Mapping[str, Iterable[str]],
+        slots: Mapping[str, Slot],
+        aliases: Mapping[str, Iterable[str]],
+        help_lines: Mapping[str, str],
+    ) -> None:
+        """Answer one more intent from now on; see ``Engine.intent``."""
+        own = {language: tuple(names) for language, names in aliases.items()}
+        self.dispatcher.add(intent)
+        try:
+            flat = [name for names in own.values() for name in names]
+            self._understanding.add(intent, phrases, flat, _finders(slots))
+        except ValueError:
+            self.dispatcher.remove(intent)
+            raise
+        if intent.command:
+            self.commands = (*self.commands, _command(intent, own, help_lines))
+
+    def replies(self, message: Message, report: Reporter) -> Iterator[Reply]:
+        """Each reply to a message as it comes; where there is middleware, the one that it makes of them."""
+        if not self.middleware:
+            yield from self._replies(message, report)
+            return
+        try:
+            reply = chain(self.middleware, lambda given: merged(self._replies(given, report)))(message)
+            yield replace(reply, locale=reply.locale or self._spoken(message))
+        except Exception as error:  # noqa: BLE001 - the edge: nothing brings a front end down
+            spoken = self._spoken(message)
+            yield replace(_failed(error, words(spoken), "middleware"), locale=spoken)
+
+    async def reply(self, message: Message, report: Reporter) -> Reply:
+        """The reply to a message, on the caller's event loop, which never waits for anything but the workers."""
+
+        async def answer(given: Message) -> Reply:
+            return await self._reply(given, report)
+
+        if not self.middleware:
+            return await answer(message)
+        try:
+            reply = await achain(self.middleware, answer)(message)
+            return replace(reply, locale=reply.locale or self._spoken(message))
+        except Exception as error:  # noqa: BLE001 - the edge
+            spoken = self._spoken(message)
+            return replace(_failed(error, words(spoken), "middleware"), locale=spoken)
+
+    def status(self, message: Message) -> Status:
+        """What is so in the conversation that a message belongs to."""
+        conversation = self._memory.of(message)
+        try:
+            card = self._catalogue.card(conversation.model)
+        except ModelError:
+            card = None
+        return Status(
+            self._catalogue.shown(conversation.model),
+            card.test_accuracy if card else None,
+            self._spoken(message),
+            self._feedback is not None,
+        )
+
+    def close(self) -> None:
+        """Let go of the threads, once their work is done."""
+        if self._workers is not None:
+            self._workers.shutdown()
+            self._workers = None
+
+    def _replies(self, message: Message, report: Reporter) -> Iterator[Reply]:
+        turn = self._turn(message, report)
+        yield from self._finished(turn, self._answer(turn))
+
+    async def _reply(self, message: Message, report: Reporter) -> Reply:
+        # Both take their time to import, and a chat in a terminal needs neither.
+        import asyncio
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._workers is None:
+            self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="digitbot")
+        turn, answer = await asyncio.get_running_loop().run_in_executor(self._workers, self._begun, message, report)
+        if not is_awaited(answer):
+            return merged(replies_of(answer))
+        replies = []
+        try:
+            async for reply in awaited(answer):
+                replies.append(_addressed(reply, turn))  # noqa: PERF401 - those before an error are kept
+        except Exception as error:  # noqa: BLE001 - the edge
+            replies.append(_addressed(_failed(error, turn.words, turn.understood.intent), turn))
+        finally:
+            self._settle(turn)
+        return merged(replies)
+
+    def _begun(self, message: Message, report: Reporter) -> tuple[Turn, Answer]:
+        """All that a worker can do of a message: its replies, unless they are to be awaited."""
+        turn = self._turn(message, report)
+        answer = self._answer(turn)
+        return turn, answer if is_awaited(answer) else list(self._finished(turn, answer))
+
+    def _turn(self, message: Message, report: Reporter) -> Turn:
+        conversation = self._memory.of(message)
+        understood = self._understood(message)
+        conversation.language = understood.language or conversation.language
+        return Turn(
+            message=message,
+            understood=understood,
+            conversation=conversation,
+            words=words(self._spoken(message)),
+            report=report,
+            catalogue=self._catalogue,
+            mnist=self._mnist,
+            commands=self.commands,
+            feedback=self._feedback,
+        )
+
+    def _understood(self, message: Message) -> Understood:
+        if message.attachments and not message.text.strip():
+            return Understood(PREDICT, 1.0)
+        understood = self._understanding.understand(message.text, self._catalogue.names())
+        if message.attachments and (understood.confidence < PLAIN or understood.intent == FALLBACK):
+            # Unless something else was plainly asked, a picture is there to be read.
+            return Understood(PREDICT, 1.0, language=understood.language)
+        return understood
+
+    def _spoken(self, message: Message) -> str:
+        """The language that the person last wrote in, else the front end's, else the engine's."""
+        known = (self._memory.of(message).language, message.locale, self._language)
+        return next((language for language in known if language in LANGUAGES), DEFAULT)
+
+    def _answer(self, turn: Turn) -> Answer:
+        """What the handler gives; what it raises is a reply, too."""
+        intent = self.dispatcher.find(turn.understood.intent)
+        try:
+            if turn.message.attachments and intent is not None and intent.pictures and intent.name != PREDICT:
+                seen = read(turn.message.attachments, turn.classifier, turn.report)
+                turn.conversation.remember(tuple(reading for reading, _ in seen), turn.classifier.name)
+            return self.dispatcher.dispatch(turn)
+        except Exception as error:  # noqa: BLE001 - the edge: nothing brings a front end down
+            return _failed(error, turn.words, turn.understood.intent)
+
+    def _finished(self, turn: Turn, answer: Answer) -> Iterator[Reply]:
+        try:
+            for reply in replies_of(answer):
+                yield _addressed(reply, turn)
+        except Exception as error:  # noqa: BLE001 - the edge
+            yield _addressed(_failed(error, turn.words, turn.understood.intent), turn)
+        finally:
+            self._settle(turn)
+
+    def _settle(self, turn: Turn) -> None:
+        turn.conversation.previous = turn.understood.intent
+        self._memory.settle(turn.message)
+
+
+def _addressed(reply: Reply, turn: Turn) -> Reply:
+    locale = reply.locale or turn.words.language
+    return replace(reply, intent=turn.understood.intent, confidence=turn.understood.confidence, locale=locale)
+
+
+def _failed(error: Exception, words: Words, place: str) -> Reply:
+    """An error as a reply: its sentence, or for a fault of the program a number to report."""
+    if isinstance(error, UserError):
+        return Reply(words.error(error), failed=True)
+    number = secrets.token_hex(4)
+    _log.error("error %s in %s", number, place, exc_info=error)  # what the person sent is in no log
+    return Reply(words.say("fallback.unexpected", id=number), failed=True)
+
+
+def _command(
+    intent: Intent, aliases: Mapping[str, Sequence[str]] | None = None, help_lines: Mapping[str, str] | None = None
+) -> Command:
+    """An intent as front ends offer it. What an embedder did not say in a language is said in another one."""
+    aliases, help_lines = aliases or {}, help_lines or {}
+    spare = help_lines.get(DEFAULT) or next(iter(help_lines.values()), "")
+    lines = {code: words(code).table("commands").get(intent.name, spare) for code in LANGUAGES}
+    own = [name for language in LANGUAGES for name in aliases.get(language, ())]
+    return Command(
+        intent.name,
+        (*names_of(intent)[1:], *own),
+        intent.arguments,
+        intent.pictures,
+        {code: next(iter(aliases.get(code, ())), words(code).command(intent.name)) for code in LANGUAGES},
+        lines | help_lines,
+    )
+
+
+def _finders(slots: Mapping[str, Slot]) -> dict[str, Finder]:
+    """What finds an embedder's slots; those that bear the name of the engine's own need none.
+
+    Raises:
+        ValueError: a slot is to be found like another one that there is not.
+    """
+    finders: dict[str, Finder] = {}
+    for name, slot in slots.items():
+        if isinstance(slot, str):
+            if slot not in SLOTS:
+                raise ValueError(f"there is no slot {slot!r} to find {name!r} by; there are {sorted(SLOTS)}")
+            finders[name] = SLOTS[slot]
+        else:
+            finders[name] = _careful(name, slot)
+    return finders
+
+
+def _careful(name: str, find: Callable[[str], object]) -> Finder:
+    """A finder of an embedder's: what it raises must not keep a message from being answered."""
+
+    def found(text: str, models: Sequence[str]) -> object:  # noqa: ARG001 - all slots are asked alike
+        try:
+            return find(text)
+        except Exception as error:  # noqa: BLE001
+            _log.error("the finder of slot %s failed", name, exc_info=error)
+            return None
+
+    return found

@@ -1,0 +1,106 @@
+"""From whatever a handler gives, a reply or several, now or awaited, to replies."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Coroutine, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
+
+from engine.dialogue.intents import Answer
+from engine.messages import Reply
+
+if TYPE_CHECKING:
+    from asyncio import Runner
+
+T = TypeVar("T")
+
+
+def merged(replies: Iterable[Reply]) -> Reply:
+    """Several replies as one: the texts with a blank line between them, and all that belongs to them."""
+    several = list(replies)
+    if len(several) == 1:
+        return several[0]
+    if not several:
+        return Reply("")
+    return replace(
+        several[0],
+        text="\n\n".join(reply.text for reply in several if reply.text),
+        readings=tuple(reading for reply in several for reading in reply.readings),
+        figures=tuple(figure for reply in several for figure in reply.figures),
+        suggestions=tuple(dict.fromkeys(suggestion for reply in several for suggestion in reply.suggestions)),
+        locale=next((reply.locale for reply in several if reply.locale), ""),
+        failed=any(reply.failed for reply in several),
+    )
+
+
+def is_awaited(answer: Answer) -> TypeGuard[AsyncIterable[Reply] | Awaitable[Reply]]:
+    """Whether an answer needs an event loop to come."""
+    return isinstance(answer, AsyncIterable | Awaitable)
+
+
+def replies_of(answer: Answer) -> Iterator[Reply]:
+    """The replies of an answer, as they come; one that needs an event loop gets one of its own."""
+    if isinstance(answer, Reply):
+        yield answer
+    elif is_awaited(answer):
+        yield from _in_own_loop(awaited(answer))
+    else:
+        yield from answer  # type: ignore[misc] # mypy does not narrow by the guard's negation
+
+
+async def awaited(answer: AsyncIterable[Reply] | Awaitable[Reply]) -> AsyncIterator[Reply]:
+    """The replies of an answer that needs an event loop, on the loop that runs."""
+    if isinstance(answer, AsyncIterable):
+        async for reply in answer:
+            yield reply
+        return
+    result = await answer
+    if isinstance(result, Reply):
+        yield result
+    else:  # a coroutine function that returns several
+        for reply in result:
+            yield reply
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """A coroutine's result, from a thread that has a running event loop or none."""
+    import asyncio
+
+    if _is_in_loop():
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, work).result()
+    return asyncio.run(work)
+
+
+def _in_own_loop(replies: AsyncIterator[Reply]) -> Iterator[Reply]:
+    import asyncio
+
+    if _is_in_loop():  # it cannot be entered again; another thread's is waited for
+        yield from run(_all(replies))
+        return
+    with asyncio.Runner() as runner:
+        while (reply := _next(replies, runner)) is not None:
+            yield reply
+
+
+def _next(replies: AsyncIterator[Reply], runner: Runner) -> Reply | None:
+    async def step() -> Reply | None:
+        return await anext(replies, None)
+
+    return runner.run(step())
+
+
+async def _all(replies: AsyncIterable[Reply]) -> list[Reply]:
+    return [reply async for reply in replies]
+
+
+def _is_in_loop() -> bool:
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

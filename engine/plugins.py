@@ -1,0 +1,47 @@
+"""Installed packages that add intents, by the entry point group ``digitbot.skills``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import UserError
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+GROUP = "digitbot.skills"
+_log = logging.getLogger(__name__)
+
+
+def load_plugins(engine: Engine) -> tuple[UserError, ...]:
+    """Call every plugin with the engine, in the order of their names.
+
+    Returns:
+        An error for each that could not be loaded; the others are there all the same.
+    """
+    if not _any_declared():
+        return ()
+    from importlib.metadata import entry_points
+
+    left_out = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            point.load()(engine)
+        except Exception as error:  # noqa: BLE001 - somebody else's code; the digits are read without it
+            _log.warning("plugin %s (%s) is left out", point.name, point.value, exc_info=error)
+            left_out.append(UserError("plugin.left_out", name=point.name, place=point.value, why=type(error).__name__))
+    return tuple(left_out)
+
+
+def _any_declared() -> bool:
+    """Whether an installed package may have a plugin: mostly none has, and importlib.metadata is slow to import."""
+    for entry in map(Path, sys.path):
+        if entry.is_file():  # a zip: only importlib.metadata looks into it
+            return True
+        for declared in entry.glob("*-info/entry_points.txt"):
+            if f"[{GROUP}]" in declared.read_text(encoding="utf-8", errors="replace"):
+                return True
+    return False

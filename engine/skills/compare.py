@@ -1,0 +1,38 @@
+"""Read the last picture with every model, side by side."""
+
+from __future__ import annotations
+
+from engine.classifier.catalogue import Catalogue
+from engine.dialogue.memory import Conversation
+from engine.errors import ModelError
+from engine.locales import Words
+from engine.messages import Reading, Reply
+from engine.skills.reading import reread
+from engine.skills.text import columns, percent
+
+
+def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+    """A row for each picture and model: what it reads, and how sure it is."""
+    conversation.about()  # raises where there is nothing to compare
+    before = [reading for reading in conversation.readings if reading.digits]
+    rows = [[words.say(f"compare.{name}") for name in ("model", "answer", "confidence")]]
+    answers: list[tuple[str, ...]] = []
+    for name in catalogue.names():
+        try:
+            readings = [reading for reading, _ in reread(before, catalogue.get(name))]
+        except ModelError as error:  # one that cannot be loaded leaves the others to be compared
+            rows.append([name, words.error(error), ""])
+            continue
+        answers.append(tuple(reading.text for reading in readings))
+        rows += [_row(name, reading, words, several=len(readings) > 1) for reading in readings]
+    verdict = words.say("compare.agree" if len(set(answers)) <= 1 else "compare.disagree")
+    suggestions = tuple(
+        f"{words.command('predict')} {name}" for name in catalogue.names() if name != conversation.read_by
+    )
+    return Reply(f"{columns(rows)}\n{verdict}", suggestions=suggestions)
+
+
+def _row(name: str, reading: Reading, words: Words, *, several: bool) -> list[str]:
+    text = reading.text.replace("\n", " / ")
+    answer = words.say("compare.named", name=reading.source, answer=text) if several and reading.source else text
+    return [name, answer, percent(reading.confidence)]
