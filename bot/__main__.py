@@ -45,6 +45,14 @@ def _dispatch(asked: Namespace, chosen: settings.Settings, spoken: Words) -> Exi
             return predict.run(chosen, spoken, asked.files, form=form)
         case "train":
             return _train(asked, chosen, spoken)
+        case "feedback":
+            from bot.commands import feedback
+
+            return feedback.run(chosen, spoken, asked)
+        case "discord":
+            from bot.commands import discord
+
+            return discord.run(chosen, invite=asked.invite)
         case "completion":
             from bot.commands import completion
 
@@ -66,6 +74,7 @@ def _train(asked: Namespace, chosen: settings.Settings, spoken: Words) -> ExitSt
         data=None if asked.data is None else Path(asked.data),
         out=None if asked.out is None else Path(asked.out),
         seed=asked.seed,
+        runs=asked.runs,
         h5=asked.h5,
     )
 

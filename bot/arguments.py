@@ -83,10 +83,28 @@ def parser(words: Words) -> argparse.ArgumentParser:
     train.options.add_argument("--data", metavar="DIR", help=words.say("bot.help_data"))
     train.options.add_argument("--out", metavar="DIR", help=words.say("bot.help_out"))
     train.options.add_argument("--seed", metavar="N", type=int, default=1, help=words.say("bot.help_seed"))
+    train.options.add_argument("--runs", metavar="N", type=int, default=1, help=words.say("bot.help_runs"))
     train.options.add_argument("--h5", action="store_true", help=words.say("bot.help_h5"))
+
+    discord = command("discord", "discord.help_discord")
+    discord.options.add_argument("--invite", action="store_true", help=words.say("discord.help_invite"))
 
     completion = command("completion", "pictures.help_completion")
     completion.positionals.add_argument("shell", metavar="SHELL", choices=SHELLS, help=words.say("pictures.help_shell"))
+    feedback = command("feedback", "feedback.help")
+    actions = feedback.add_subparsers(
+        dest="action", metavar="ACTION", title=words.say("bot.help_commands"), parser_class=_Parser, required=True
+    )
+
+    def action(name: str) -> _Parser:
+        about = f"feedback.help_{name}"
+        return actions.add_parser(
+            name, prog=f"digitbot feedback {name}", about=about, words=words, help=words.say(about)
+        )
+
+    action("list").add_json()
+    action("export").positionals.add_argument("folder", metavar="DIR", help=words.say("feedback.help_folder"))
+    action("forget").positionals.add_argument("user", metavar="USER", help=words.say("feedback.help_user"))
     return top
 
 

@@ -16,6 +16,7 @@ Color: TypeAlias = Literal["auto", "always", "never"]
 PrivateAddresses: TypeAlias = Literal["refuse", "allow"]
 Graphics: TypeAlias = Literal["auto", "kitty", "iterm2", "sixel", "blocks", "none"]
 Theme: TypeAlias = Literal["auto", "light", "dark"]
+Switch: TypeAlias = Literal["on", "off"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Settings:
         graphics: how pictures are shown at a terminal.
         theme: whether the terminal's background is light or dark.
         private_addresses: whether pictures are fetched from addresses of this machine and of private networks.
+        feedback: whether people's corrections are kept, in ``feedback_file()``.
     """
 
     model: str
@@ -44,13 +46,14 @@ class Settings:
     private_addresses: PrivateAddresses = "refuse"
     graphics: Graphics = "auto"
     theme: Theme = "auto"
+    feedback: Switch = "off"
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Settings)}
 
 
 @dataclass(frozen=True)
-class _Value:
+class Value:
     """A setting as it was written, and where: ``DIGITBOT_MODEL``, or ``--model``."""
 
     text: str
@@ -67,27 +70,28 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
     Raises:
         SettingsError: the first setting that cannot be used.
     """
-    values = _gather(flags, environ)
+    values = gather(VARIABLES, flags, environ)
     model = values.get("model")
     return Settings(
         model=model.text if model else "cnn",
         models=_folder(values, "models") or _own_models(),
         mnist=_folder(values, "mnist", must_exist=True),
-        language=_choice(values, "language", LANGUAGES, system_language(environ)),
-        color=cast("Color", _choice(values, "color", get_args(Color), "auto")),
+        language=choice(values, "language", LANGUAGES, system_language(environ)),
+        color=cast("Color", choice(values, "color", get_args(Color), "auto")),
         figures=_folder(values, "figures"),
         private_addresses=cast(
-            "PrivateAddresses", _choice(values, "private_addresses", get_args(PrivateAddresses), "refuse")
+            "PrivateAddresses", choice(values, "private_addresses", get_args(PrivateAddresses), "refuse")
         ),
-        graphics=cast("Graphics", _choice(values, "graphics", get_args(Graphics), "auto")),
-        theme=cast("Theme", _choice(values, "theme", get_args(Theme), "auto")),
+        graphics=cast("Graphics", choice(values, "graphics", get_args(Graphics), "auto")),
+        theme=cast("Theme", choice(values, "theme", get_args(Theme), "auto")),
+        feedback=cast("Switch", choice(values, "feedback", get_args(Switch), "off")),
     )
 
 
 def spoken_language(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.environ) -> str:
     """The language to complain in while the settings are not there yet; never fails."""
     try:
-        chosen = _gather(flags, environ).get("language")
+        chosen = gather(VARIABLES, flags, environ).get("language")
     except SettingsError:
         chosen = None
     if chosen and chosen.text in LANGUAGES:
@@ -105,18 +109,29 @@ def system_language(environ: Mapping[str, str]) -> str:
     return name[:2].lower() if name[:2].lower() in LANGUAGES else "en"
 
 
-def _gather(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> dict[str, _Value]:
-    """Each setting's last word. An empty one counts as not given."""
+def gather(
+    variables: Mapping[str, str], flags: Mapping[str, str | None], environ: Mapping[str, str]
+) -> dict[str, Value]:
+    """Each setting's last word. An empty one counts as not given.
+
+    Args:
+        variables: the settings' names, and what each is called in the environment.
+        flags: by the settings' names; None where the flag was not given.
+        environ: the environment.
+
+    Raises:
+        SettingsError: the ``.env`` file cannot be understood.
+    """
     file = _dotenv(Path(".env"))
     values = {}
-    for name, variable in VARIABLES.items():
+    for name, variable in variables.items():
         for text, place in (
             (flags.get(name), f"--{name}"),
             (environ.get(variable), variable),
             (file.get(variable), f"{variable} (.env)"),
         ):
             if text and text.strip():
-                values[name] = _Value(text.strip(), place)
+                values[name] = Value(text.strip(), place)
                 break
     return values
 
@@ -137,7 +152,7 @@ def _dotenv(path: Path) -> dict[str, str]:
     return {binding.key: binding.value or "" for binding in bindings if binding.key}
 
 
-def _folder(values: Mapping[str, _Value], name: str, *, must_exist: bool = False) -> Path | None:
+def _folder(values: Mapping[str, Value], name: str, *, must_exist: bool = False) -> Path | None:
     value = values.get(name)
     if value is None:
         return None
@@ -152,13 +167,25 @@ def _folder(values: Mapping[str, _Value], name: str, *, must_exist: bool = False
     return path
 
 
-def _choice(values: Mapping[str, _Value], name: str, choices: tuple[str, ...], default: str) -> str:
+def choice(values: Mapping[str, Value], name: str, choices: tuple[str, ...], default: str) -> str:
+    """The setting, which is one of several words.
+
+    Raises:
+        SettingsError: it is none of them.
+    """
     value = values.get(name)
     if value is None:
         return default
     if value.text.lower() not in choices:
         raise SettingsError("settings.choice", name=value.place, value=value.text, choices=", ".join(choices))
     return value.text.lower()
+
+
+def feedback_file() -> Path:
+    """Where corrections are kept, in the platform's own place."""
+    from platformdirs import user_data_path
+
+    return user_data_path("digitbot", appauthor=False) / "feedback.sqlite3"
 
 
 def _own_models() -> Path:

@@ -239,7 +239,7 @@ def _command(
         intent.arguments,
         intent.pictures,
         {code: next(iter(aliases.get(code, ())), words(code).command(intent.name)) for code in LANGUAGES},
-        lines | help_lines,
+        lines | dict(help_lines),
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from bot.settings import Settings
+from bot.settings import Settings, feedback_file
 from engine import Engine, ModelError, SettingsError
 
 
-def load_engine(settings: Settings) -> Engine:
+def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
     """The engine that the settings ask for.
+
+    Args:
+        settings: the settings in force.
+        any_file: whether who talks to it sits at the machine that it runs on, and may name any model file there.
 
     Raises:
         SettingsError: there is no such model, or its file cannot be used.
@@ -18,7 +22,8 @@ def load_engine(settings: Settings) -> Engine:
             models=settings.models,
             mnist=settings.mnist,
             language=settings.language,
-            any_file=True,  # the person's own machine, and the person's own files
+            any_file=any_file,
+            feedback=feedback_file() if settings.feedback == "on" else None,
         )
     except ModelError as error:  # which model answers is a setting
         raise SettingsError(error.key, **error.values) from error

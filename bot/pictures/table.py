@@ -53,6 +53,12 @@ def table(rows: Iterable[Row], words: Words, width: int) -> list[str]:
         width: of the terminal, in columns; what is too long goes on in the next line, but of a picture's name only the
             end is shown.
     """
+    shown = [(cut_left(brief(row.source), width // 2), row.text, row.confidence) for row in rows]
+    return lined_up([words.say(f"pictures.{name}") for name in ("source", "text", "confidence")], shown, width)
+
+
+def lined_up(headings: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> list[str]:
+    """Rows under their headings, in columns that line up for Hangul too."""
     import io
 
     from rich.console import Console
@@ -60,11 +66,10 @@ def table(rows: Iterable[Row], words: Words, width: int) -> list[str]:
     from rich.text import Text
 
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("source", "text", "confidence"):
-        drawn.add_column(words.say(f"pictures.{name}"), overflow="fold")
-    for shown in rows:
-        source = cut_left(brief(shown.source), width // 2)
-        drawn.add_row(Text(source), Text(shown.text), Text(shown.confidence))
+    for heading in headings:
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*map(Text, row))
     lines = io.StringIO()
     # Without colours of its own; the caller knows what the terminal can do.
     Console(file=lines, width=max(width, 20), color_system=None, markup=False, highlight=False).print(drawn)

@@ -1,0 +1,100 @@
+"""``digitbot feedback``: what people said of the answers, for the operator to list, to export and to forget."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+from bot import output
+from bot.exit_status import ExitStatus
+from bot.settings import Settings, feedback_file
+from engine import Entry, Feedback, UsageError, Words
+
+# The glyph's pixels are no text; they are what ``export`` is for.
+FIELDS = ("at", "user", "channel", "model", "answer", "confidence", "correction")
+MANIFEST = "manifest.csv"
+
+
+def run(settings: Settings, words: Words, asked: Namespace) -> ExitStatus:
+    """Does what was asked for: list, export or forget."""
+    feedback = Feedback(feedback_file())
+    if asked.action == "forget":
+        count = feedback.forget(asked.user)
+        user = output.harmless(asked.user)
+        output.write(words.say("feedback.forgotten" if count else "feedback.nobody", count=count, user=user))
+        return ExitStatus.OK
+    entries = feedback.entries()
+    if asked.action == "export":
+        folder = Path(asked.folder).expanduser()
+        export(entries, folder)
+        output.write(words.say("feedback.exported", count=len(entries), folder=output.harmless(str(folder))))
+    elif asked.json:
+        for entry in entries:
+            output.write(json.dumps(_fields(entry), ensure_ascii=False))
+    else:
+        output.write("\n".join(_listed(entries, settings, words)))
+    return ExitStatus.OK
+
+
+def export(entries: Sequence[Entry], folder: Path) -> None:
+    """Write each glyph to ``folder/DIGIT/ID.png``, DIGIT being what the person says that it is, and ``manifest.csv``.
+
+    The same entry gets the same name each time.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+    """
+    from PIL import Image
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as stream:
+            manifest = csv.writer(stream)
+            manifest.writerow(("file", *FIELDS))
+            for entry in entries:
+                file = Path(str(entry.correction)) / f"{_id(entry)}.png"
+                (folder / file).parent.mkdir(exist_ok=True)
+                Image.fromarray(entry.pixels).save(folder / file)
+                manifest.writerow((file.as_posix(), *_fields(entry).values()))
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UsageError("feedback.not_exported", folder=folder, why=why) from error
+
+
+def _id(entry: Entry) -> str:
+    named = "\0".join((entry.user, entry.channel, entry.model)).encode("utf-8", "surrogatepass")
+    return sha256(named + b"\0" + entry.glyph).hexdigest()[:16]
+
+
+def _fields(entry: Entry) -> dict[str, object]:
+    everything = asdict(entry)
+    return {name: everything[name] for name in FIELDS}
+
+
+def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[str]:
+    if not entries:
+        return [words.say("feedback.none" if settings.feedback == "on" else "feedback.none_and_off")]
+    from bot.pictures.table import lined_up
+
+    rows = [
+        (
+            entry.at,
+            output.harmless(entry.user),
+            output.harmless(entry.channel),
+            entry.model,
+            str(entry.answer),
+            output.percent(entry.confidence),
+            str(entry.correction),
+        )
+        for entry in entries
+    ]
+    headings = [words.say(f"feedback.{name}") for name in FIELDS]
+    wrong = sum(entry.answer != entry.correction for entry in entries)
+    summary = words.say("feedback.summary", count=len(entries), wrong=wrong, right=len(entries) - wrong)
+    return [*lined_up(headings, rows, shutil.get_terminal_size().columns), "", summary]
