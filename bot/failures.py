@@ -5,6 +5,7 @@ exception              what the person sees                        status
 =====================  ==========================================  ======
 SettingsError          its sentence                                78
 UsageError             its sentence                                2
+UnavailableError       its sentence                                69
 any other UserError    its sentence                                1
 ModuleNotFoundError    what is missing, and how to install it      1
 KeyboardInterrupt      nothing                                     130
@@ -24,6 +25,10 @@ from bot.exit_status import ExitStatus
 from engine import SettingsError, UsageError, UserError, Words
 
 _logger = logging.getLogger(__name__)
+
+
+class UnavailableError(UserError):
+    """A service that is needed cannot be reached; what was asked for may work later."""
 
 
 def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
@@ -57,4 +62,6 @@ def _status(error: Exception) -> ExitStatus:
         return ExitStatus.SETTINGS
     if isinstance(error, UsageError):
         return ExitStatus.USAGE
+    if isinstance(error, UnavailableError):
+        return ExitStatus.UNAVAILABLE
     return ExitStatus.FAILED

@@ -39,7 +39,7 @@ def kept() -> Iterator[None]:
         handler.close()
 
 
-class _Frames(logging.Formatter):
+class Frames(logging.Formatter):
     """Formats an exception as its frames and its type alone: its message may quote what the person wrote."""
 
     def formatException(  # noqa: N802 - the name is logging's
@@ -82,5 +82,5 @@ class _LogFile(logging.Handler):
         file = path()
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
-        handler.setFormatter(_Frames("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(Frames("%(asctime)s %(levelname)s %(name)s %(message)s"))
         return handler

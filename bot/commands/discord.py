@@ -1,0 +1,32 @@
+"""``digitbot discord``: the Discord bot, or the link that invites it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot import output
+from bot.exit_status import ExitStatus
+from bot.settings import Settings
+
+
+def run(settings: Settings, *, invite: bool) -> ExitStatus:
+    """Runs the bot until it is told to leave; or writes the invite link.
+
+    Raises:
+        SettingsError: there is no token, Discord does not take it, or an intent was not granted.
+        UnavailableError: Discord cannot be reached.
+    """
+    # discord.py takes its time to import.
+    from bot.discord import log_lines, process
+    from bot.discord import settings as own_settings
+    from bot.discord.invite import link
+
+    chosen = own_settings.load()
+    if invite:
+        process.turn_to(chosen.api)
+        application = asyncio.run(process.application_of(chosen))
+        output.write(link(application.id))
+        return ExitStatus.OK
+    with log_lines.written(chosen):
+        asyncio.run(process.run(chosen, settings))
+    return ExitStatus.OK

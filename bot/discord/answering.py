@@ -1,0 +1,207 @@
+"""A question's way: checked, its pictures fetched, asked of the engine, rendered, sent; whatever fails ends here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.discord import buttons, errors, rendering
+from bot.discord.engines import Engines
+from bot.discord.limits import Cooldown
+from bot.discord.metrics import Metrics
+from bot.discord.pictures import Downloads, Linked
+from bot.discord.settings import DiscordSettings, Rate
+from bot.discord.state import Blocklist
+from bot.discord.venue import Venue
+from engine import Attachment, Message, Progress, Reply, UsageError, Words, ignore_progress, words
+
+_log = logging.getLogger(__name__)
+
+_BAR = 20  # characters
+DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and where.
+
+    Attributes:
+        user: their id.
+        channel: the channel's id.
+        locale: "en" or "ko" if it is known.
+    """
+
+    user: int
+    channel: int
+    locale: str | None = None
+
+    def message(self, text: str = "", attachments: Sequence[Attachment] = ()) -> Message:
+        """What they say, as the engine takes it."""
+        return Message(text, tuple(attachments), str(self.user), str(self.channel), self.locale)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        text: the words.
+        pictures: the pictures, still at Discord.
+        place: the id of the message that carries them, from which they can be fetched again; 0 if none will: then
+            they travel with the answer.
+    """
+
+    text: str = ""
+    pictures: Sequence[Linked] = field(default=(), repr=False)
+    place: int = 0
+
+
+class Answering:
+    """Answers questions, several at a time.
+
+    Args:
+        engines: what knows the answers.
+        settings: the operator's.
+        blocklist: who gets none.
+        language: of people of whom nothing is known.
+    """
+
+    def __init__(self, engines: Engines, settings: DiscordSettings, blocklist: Blocklist, language: str) -> None:
+        self.engines = engines
+        self.blocklist = blocklist
+        self.metrics = Metrics()
+        self._language = language
+        self._downloads = Downloads(settings.picture_megabytes, settings.api)
+        self._of_user, self._of_channel = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
+        self._told = Cooldown(Rate(1, settings.user_rate.seconds))
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._leaving = False
+
+    def words(self, asker: Asker) -> Words:
+        """The words for what the bot says itself."""
+        return words(asker.locale or self._language)
+
+    async def answer(self, question: Question, asker: Asker, venue: Venue) -> None:
+        """Answers; never raises."""
+        task = asyncio.create_task(self._answer(question, asker, venue))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.shield(task)  # whoever waits for it may be ended; the answer is not
+
+    async def fetch(self, pictures: Sequence[Linked]) -> tuple[Attachment, ...]:
+        """Pictures; raises what is wrong with the first that cannot be had."""
+        had, refused = await self._downloads.fetch(pictures)
+        if refused:
+            raise refused[0]
+        return had
+
+    def admit(self, asker: Asker) -> None:
+        """Lets somebody ask.
+
+        Raises:
+            UsageError: they are blocked, ask too often, or the bot is about to leave.
+        """
+        if asker.user in self.blocklist:
+            raise UsageError("discord.blocked")
+        if self._leaving:
+            raise UsageError("discord.leaving")
+        wait = self._of_user.wait(asker.user) or self._of_channel.wait(asker.channel)
+        if wait:
+            raise UsageError("discord.too_often", seconds=math.ceil(wait))
+
+    async def drain(self, seconds: float) -> int:
+        """Takes no more questions and finishes those under way; returns how many were left after that time."""
+        self._leaving = True
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+        return len(self._under_way)
+
+    async def close(self) -> None:
+        """Lets go of connections and processes."""
+        await self._downloads.close()
+        await self.engines.close()
+
+    async def _answer(self, question: Question, asker: Asker, venue: Venue) -> None:
+        started = time.monotonic()
+        try:
+            self.admit(asker)
+            reply, pictures, refused = await self._worked(question, asker, venue)
+            parts = rendering.render(reply, refused=refused, pictures=() if question.place else pictures)
+            view = None
+            if pictures and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
+                view = buttons.view(reply, asker.user, question.place)
+            failed = reply.failed and not any(reading.digits for reading in reply.readings)
+            await venue.send(parts, view, private=failed)
+        except Exception as error:  # noqa: BLE001 - the edge: the error table
+            self.metrics.failed(error)
+            if not self._passed_over(error, asker, venue):
+                await errors.tell(error, venue, self.words(asker))
+        else:
+            self.metrics.answered(reply.intent, len(pictures), time.monotonic() - started)
+
+    def _passed_over(self, error: Exception, asker: Asker, venue: Venue) -> bool:
+        """Whether an error is not told: below messages, for all to see, blocked people and floods get no echo."""
+        if not venue.public or not isinstance(error, UsageError):
+            return False
+        return error.key == "discord.blocked" or (error.key == "discord.too_often" and self._told.wait(asker.user) > 0)
+
+    async def _worked(
+        self, question: Question, asker: Asker, venue: Venue
+    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
+        """The engine's reply, the pictures it is about, and sentences about those that could not be had.
+
+        What may take long is shown to be worked on at once, all else only if it does.
+        """
+        work = asyncio.create_task(self._replied(question, asker, venue))
+        try:
+            if not question.pictures and not self.engines.busy:
+                await asyncio.wait({work}, timeout=DEFER_AFTER)
+            if not work.done():
+                await venue.working()
+            return await work
+        finally:
+            work.cancel()  # which does nothing to work that is done
+
+    async def _replied(
+        self, question: Question, asker: Asker, venue: Venue
+    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
+        pictures, refused = await self._downloads.fetch(question.pictures)
+        if refused and not pictures and not question.text:
+            raise refused[0]
+        spoken = self.words(asker)
+        reply = await self.engines.handle(
+            asker.message(question.text, pictures), _Shown(venue, spoken) if not pictures else ignore_progress
+        )
+        return reply, pictures, [spoken.error(error) for error in refused]
+
+
+class _Shown:
+    """Shows progress in the venue, one edit at a time."""
+
+    def __init__(self, venue: Venue, words: Words) -> None:
+        self._venue = venue
+        self._words = words
+        self._edit: asyncio.Task[None] | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        if self._edit is None or self._edit.done():
+            self._edit = asyncio.create_task(self._venue.progress(self._said(progress)))
+            self._edit.add_done_callback(_forget)
+
+    def _said(self, progress: Progress) -> str:
+        title = self._words.say(f"progress.{progress.task}")
+        if not progress.total:
+            return f"{title} …"
+        share = min(progress.done / progress.total, 1.0)
+        full = round(share * _BAR)
+        return f"{title} `{'█' * full}{'░' * (_BAR - full)}` {math.floor(share * 100)}%"
+
+
+def _forget(edit: asyncio.Task[None]) -> None:
+    """An edit that failed costs nothing but itself."""
+    if not edit.cancelled() and edit.exception() is not None:
+        _log.info("progress could not be shown: %s", type(edit.exception()).__name__)

@@ -1,0 +1,80 @@
+"""The buttons below a reading: right, wrong, why, other model. All they need is in them, so a restart costs nothing.
+
+A picture is kept nowhere: it is fetched again from the message that carries it, which is the person's, or, where a
+slash command brought it, the answer itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+
+from bot.discord.translation import language_of
+from engine import Reply, Words, words
+
+Interaction = discord.Interaction[Any]
+
+ACTIONS = ("right", "wrong", "why", "other")
+_LONGEST = 40  # digits of an answer that a button remembers
+_ICONS = {"right": "✅", "wrong": "✏️", "why": "🔍", "other": "🔁"}
+
+
+def view(reply: Reply, asker: int, place: int) -> discord.ui.View | None:
+    """The buttons below a reply; None where nothing was read.
+
+    Args:
+        reply: the reply; its readings are of the person's pictures.
+        asker: the id of who asked, who alone may say whether it is right.
+        place: the id of the message that carries the pictures, 0 for the answer itself.
+    """
+    read = [reading for reading in reply.readings if reading.digits]
+    if not read:
+        return None
+    # Several pictures are judged one by one, each in an answer of its own; a page of lines has no place in a button.
+    answer = read[0].text if len(reply.readings) == 1 else ""
+    judged = bool(answer) and "\n" not in answer and len(answer) <= _LONGEST
+    spoken = words(reply.locale)
+    made = discord.ui.View(timeout=None)
+    for action in ACTIONS if judged else ("why", "other"):
+        made.add_item(Button(action, asker, place, answer if judged else "", spoken))
+    return made
+
+
+class Button(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"digitbot:(?P<action>right|wrong|why|other):(?P<asker>\d{1,20}):(?P<place>\d{1,20}):(?P<answer>\d{0,40})",
+):
+    """One of them."""
+
+    def __init__(self, action: str, asker: int, place: int, answer: str, spoken: Words) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=spoken.say(f"discord.button_{action}"),
+                emoji=_ICONS[action],
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"digitbot:{action}:{asker}:{place}:{answer}",
+            )
+        )
+        self.action, self.asker, self.place, self.answer = action, asker, place, answer
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: Interaction,
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Button:
+        """The button that was pressed."""
+        spoken = words(language_of(interaction.locale) or "en")
+        return cls(match["action"], int(match["asker"]), int(match["place"]), match["answer"], spoken)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Does what the button says."""
+        from bot.discord.pressing import pressed  # which needs what needs this module
+
+        cog = interaction.client.get_cog("Digitbot")
+        if cog is not None:
+            await pressed(self, interaction, cog.answering, cog.interaction_asker(interaction))

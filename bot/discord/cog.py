@@ -1,0 +1,185 @@
+"""The cog that any discord.py bot can load: ``await bot.load_extension("bot.discord.cog")``."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.commands.loading import load_engine
+from bot.discord import commands as offered
+from bot.discord import errors, state
+from bot.discord.answering import Answering, Asker, Question
+from bot.discord.buttons import Button
+from bot.discord.engines import Engines, Limits, Load
+from bot.discord.owner import owner_commands
+from bot.discord.pictures import Linked, pictures_of
+from bot.discord.settings import DiscordSettings
+from bot.discord.settings import load as load_settings
+from bot.discord.translation import Translator, language_of, named
+from bot.discord.venue import InteractionVenue, MessageVenue
+from bot.settings import Settings
+from bot.settings import load as load_shared_settings
+
+_log = logging.getLogger(__name__)
+_HANGUL = re.compile(r"[\uac00-\ud7a3\u3130-\u318f]")
+
+AnyBot = commands.Bot | commands.AutoShardedBot
+
+
+async def setup(bot: AnyBot) -> None:
+    """What discord.py calls when the extension is loaded: settings come from the environment and ``.env``."""
+    await bot.add_cog(DigitbotCog(bot))
+
+
+class DigitbotCog(commands.Cog, name="Digitbot"):
+    """Reads digits in a bot of anybody's.
+
+    Args:
+        bot: the bot.
+        settings: the operator's; None for those of the environment and ``.env``. Token, prefix, shards, logs and
+            monitor are the bot's own business and not heeded here.
+        load: makes the engine in each engine process: a function that can be imported there, or a
+            ``functools.partial`` of one. None for the engine that the environment's settings ask for.
+        shared: what the engine is made of, and the language to begin with; None likewise.
+    """
+
+    def __init__(
+        self,
+        bot: AnyBot,
+        *,
+        settings: DiscordSettings | None = None,
+        load: Load | None = None,
+        shared: Settings | None = None,
+    ) -> None:
+        shared = shared or load_shared_settings({})
+        self.bot = bot
+        self.settings = settings or load_settings()
+        self.engines = Engines(
+            load or functools.partial(load_engine, shared, any_file=False),
+            Limits(self.settings.processes, self.settings.queue, self.settings.picture_seconds),
+        )
+        self.blocklist = state.Blocklist(state.folder())
+        self.answering = Answering(self.engines, self.settings, self.blocklist, shared.language)
+        self._offered: list[offered.Hybrid] = []
+        self._menu: app_commands.ContextMenu = app_commands.ContextMenu(
+            name=named("discord.menu_read"), callback=self._read_menu
+        )
+        self._owner = owner_commands(self)
+        app_commands.allowed_installs(guilds=True, users=True)(self._menu)
+        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._menu)
+
+    async def cog_load(self) -> None:
+        """Starts the engine processes, whose table of commands becomes the bot's."""
+        await self.engines.start()
+        if self.bot.tree.translator is None:
+            await self.bot.tree.set_translator(Translator())
+        for command in self.engines.commands:
+            taken = [*self.bot.all_commands, *(known.name for known in self.bot.tree.get_commands())]
+            made = offered.hybrid(command, self, taken)
+            if made is None:
+                _log.warning("the command %s is not offered: its name is taken, or none for Discord", command.name)
+                continue
+            made.cog = self
+            self.bot.add_command(made)
+            self._offered.append(made)
+        self.bot.tree.add_command(self._menu)
+        self.bot.tree.add_command(self._owner)
+        self.bot.add_dynamic_items(Button)
+
+    async def cog_unload(self) -> None:
+        """Takes everything back."""
+        self.bot.remove_dynamic_items(Button)
+        self.bot.tree.remove_command(self._owner.name)
+        self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
+        for command in self._offered:
+            self.bot.remove_command(command.name)
+        await self.answering.close()
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Talks to whoever talks to the bot: in direct messages, when mentioned, in the channels of the settings."""
+        if message.author.bot or not self._addressed(message):
+            return
+        if (await self.bot.get_context(message)).valid:
+            return  # a command, which discord.py sees to
+        text = self._without_mention(message.content)
+        pictures, place = await self._pictures_with(message)
+        if not (text or pictures or message.content):
+            return  # a sticker, a poll
+        question = Question(text or ("" if pictures else "help"), pictures, place)
+        await self.answering.answer(question, self._asker(message), MessageVenue(message))
+
+    async def command(self, context: offered.Context, argument: str, pictures: Sequence[Linked]) -> None:
+        """Answers one of the engine's commands."""
+        assert context.command is not None  # noqa: S101 - it calls us
+        name = context.command.name
+        if context.interaction is not None:
+            question = Question(f"/{name} {argument}".rstrip(), pictures)
+            asker = self.interaction_asker(context.interaction)
+            await self.answering.answer(question, asker, InteractionVenue(context.interaction))
+            return
+        linked, place = await self._pictures_with(context.message)
+        takes = any(known.pictures and known.name == name for known in self.engines.commands)
+        # As it was typed: the name tells the language.
+        question = Question(f"/{context.invoked_with} {argument}".rstrip(), linked if takes else (), place)
+        await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message))
+
+    async def failed(self, context: offered.Context, error: commands.CommandError) -> None:
+        """Tells of what went wrong before a command could be answered."""
+        interaction = context.interaction
+        venue = MessageVenue(context.message) if interaction is None else InteractionVenue(interaction)
+        asker = self._asker(context.message) if interaction is None else self.interaction_asker(interaction)
+        await errors.tell(error, venue, self.answering.words(asker))
+
+    async def _read_menu(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """The entry "Read digits" of a message's menu."""
+        question = Question("/predict", pictures_of(message))
+        await self.answering.answer(question, self.interaction_asker(interaction), InteractionVenue(interaction))
+
+    def _addressed(self, message: discord.Message) -> bool:
+        me = self.bot.user
+        return (
+            message.guild is None
+            or message.channel.id in self.settings.channels
+            or (me is not None and any(user.id == me.id for user in message.mentions))
+        )
+
+    def _without_mention(self, text: str) -> str:
+        me = self.bot.user
+        return text if me is None else re.sub(rf"<@!?{me.id}>", " ", text).strip()
+
+    async def _pictures_with(self, message: discord.Message) -> tuple[list[Linked], int]:
+        """The pictures of a message, else of the one that it replies to; and the id of the message that has them."""
+        if found := pictures_of(message):
+            return found, message.id
+        reference = message.reference
+        if reference is None or reference.message_id is None:
+            return [], 0
+        replied = reference.resolved
+        if replied is None:
+            try:
+                replied = await message.channel.fetch_message(reference.message_id)
+            except discord.HTTPException:
+                return [], 0
+        if isinstance(replied, discord.DeletedReferencedMessage):
+            return [], 0
+        return [link for link in pictures_of(replied) if link.is_picture], replied.id
+
+    def _asker(self, message: discord.Message) -> Asker:
+        """Who wrote a message; Discord does not tell their language, but their words or their server may."""
+        korean = _HANGUL.search(message.content) or (
+            message.guild is not None and language_of(message.guild.preferred_locale) == "ko"
+        )
+        return Asker(message.author.id, message.channel.id, "ko" if korean else None)
+
+    @staticmethod
+    def interaction_asker(interaction: discord.Interaction[Any]) -> Asker:
+        """Who used a command, a menu or a button."""
+        return Asker(interaction.user.id, interaction.channel_id or 0, language_of(interaction.locale))

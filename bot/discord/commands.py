@@ -1,0 +1,122 @@
+"""The engine's commands as Discord's: each can be typed after the prefix, and chosen after a slash."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.pictures import MOST, Linked
+from bot.discord.text import short
+from bot.discord.translation import language_of, localised, named
+from engine import LANGUAGES, Command
+
+if TYPE_CHECKING:
+    from bot.discord.engines import Engines
+
+Context = commands.Context[Any]
+Hybrid = commands.HybridCommand[Any, ..., None]
+
+# Discord's own rule; and what is no word at all ("?") can be typed after the prefix only.
+_SLASH_NAME = re.compile(r"[-_\w]{1,32}")
+_MOST_CHOICES = 25
+
+
+class Answers(Protocol):
+    """What the commands hand over to."""
+
+    engines: Engines
+
+    async def command(self, context: Context, argument: str, pictures: Sequence[Linked]) -> None:
+        """Answers a command."""
+
+    async def failed(self, context: Context, error: commands.CommandError) -> None:
+        """Tells of what went wrong before it could be answered."""
+
+
+def slash_name(command: Command) -> str | None:
+    """What a command is called after a slash; None if Discord would not have its name."""
+    name = command.name.lower()
+    return name if _SLASH_NAME.fullmatch(name) else None
+
+
+def hybrid(command: Command, answers: Answers, taken: Sequence[str] = ()) -> Hybrid | None:
+    """A command of the engine as Discord's.
+
+    Args:
+        command: the engine's.
+        answers: what answers it.
+        taken: names that are somebody else's in this bot.
+
+    Returns:
+        The command, which is nowhere registered yet; None if its name is taken, or is none.
+    """
+    name = slash_name(command)
+    if name is None or name in taken:
+        return None
+    made: Hybrid = commands.HybridCommand(
+        _callback(command, answers),
+        name=localised({language: _name(command, language) for language in LANGUAGES} | {"en": name}),
+        description=localised({language: command.help.get(language) or command.name for language in LANGUAGES}),
+        aliases=[alias for alias in command.aliases if alias not in taken and alias != name and " " not in alias],
+        ignore_extra=True,
+    )
+    made.error(answers.failed)
+    if command.arguments:
+        made.autocomplete("argument")(_completion(command, answers))
+    return made
+
+
+def _callback(command: Command, answers: Answers) -> Any:
+    """The function that a command calls. What Discord offers is read off its signature, which is made to measure."""
+
+    async def called(context: Context, *_: object, argument: str = "", **options: object) -> None:
+        given = [option for option in options.values() if isinstance(option, discord.Attachment)]
+        await answers.command(context, argument, [Linked.of(attachment) for attachment in given])
+
+    positional, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter("context", positional, annotation=Context)]
+    names: dict[str, app_commands.locale_str] = {}
+    helps: dict[str, app_commands.locale_str] = {}
+    for number in range(1, MOST + 1) if command.pictures else ():
+        option = f"picture{number}"
+        attachment = inspect.Parameter(option, positional, default=None, annotation=discord.Attachment | None)
+        parameters.append(attachment)
+        names[option] = named("discord.option_picture" if number == 1 else "discord.option_picture_n", number=number)
+        helps[option] = named("discord.option_picture_help")
+    if command.arguments:
+        parameters.append(inspect.Parameter("argument", keyword, default="", annotation=str))
+        names["argument"] = named("discord.option_argument")
+        helps["argument"] = localised(dict.fromkeys(LANGUAGES, command.arguments))
+    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    for decorate in (
+        app_commands.allowed_installs(guilds=True, users=True),
+        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True),
+        app_commands.rename(**names),
+        app_commands.describe(**helps),
+    ):
+        decorate(called)
+    return called
+
+
+def _completion(command: Command, answers: Answers) -> Any:
+    async def complete(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        language = language_of(interaction.locale) or "en"
+        choices = await answers.engines.choices(command.name, language)
+        fitting = [choice for choice in choices if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
+        return [
+            app_commands.Choice(name=short(f"{choice.text} {choice.help}".rstrip(), 100), value=choice.text)
+            for choice in fitting[:_MOST_CHOICES]
+        ]
+
+    return complete
+
+
+def _name(command: Command, language: str) -> str:
+    name = (command.names.get(language) or command.name).lower()
+    return name if _SLASH_NAME.fullmatch(name) else command.name.lower()

@@ -1,0 +1,145 @@
+"""A process that has an engine and answers what it is asked; the bot ends it when a picture takes too long.
+
+Started as ``python -m bot.discord.engine_process``; it ends by itself when the bot is gone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from queue import SimpleQueue
+from typing import Any, BinaryIO, assert_never
+
+from bot import logs
+from bot.discord import frames
+from engine import Engine, Figure, Progress, Reply
+
+_REPORT_EVERY = 0.2  # seconds; nobody sees more
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The picture of a figure that crosses to another process."""
+
+    png: bytes
+
+    def __call__(self) -> bytes:
+        """The picture."""
+        return self.png
+
+
+def main() -> None:
+    """Answers one request after the other, from standard input to standard output."""
+    # A terminal's Ctrl-C and a service manager's SIGTERM reach us too; it is the bot that says when to go.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    requests, answers = _own_streams()
+    sending = threading.Lock()
+
+    def send(frame: object) -> None:
+        data = frames.packed(frame)
+        with sending:
+            answers.write(data)
+            answers.flush()
+
+    logging.getLogger().addHandler(_ToTheBot(send))
+    waiting: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_read, args=(requests, waiting), daemon=True).start()
+    try:
+        engine = _engine(waiting.get())
+    except Exception as error:  # noqa: BLE001 - the bot tells of it
+        send(frames.Failed(error))
+        return
+    send(frames.Ready(engine.commands))
+    while True:
+        request = waiting.get()
+        try:
+            answer: object = frames.Done(_answered(engine, request, _Reporter(send)))
+        except Exception as error:  # noqa: BLE001 - the bot tells of it
+            answer = frames.Failed(error)
+        send(answer)
+
+
+def _engine(start: frames.Start) -> Engine:
+    sys.path[:] = start.path
+    load: Callable[[], Engine] = pickle.loads(start.load)  # noqa: S301 - the bot's own
+    return load()
+
+
+def _answered(engine: Engine, request: frames.Handle | frames.Choices | frames.Models, report: _Reporter) -> object:
+    match request:
+        case frames.Handle(message):
+            return _drawn(engine.handle(message, report))
+        case frames.Choices(command, language):
+            return engine.choices(command, language)
+        case frames.Models(message):
+            status = engine.status(message)
+            return frames.InUse(engine.models(), status.model, getattr(status, "feedback", False))
+        case _:
+            assert_never(request)
+
+
+def _drawn(reply: Reply) -> Reply:
+    """The reply with its figures drawn: how they are drawn cannot cross to another process, and should not."""
+    return replace(
+        reply,
+        figures=tuple(
+            Figure(figure.name, figure.alt, Drawn(figure.png), figure.private, figure.data) for figure in reply.figures
+        ),
+    )
+
+
+class _Reporter:
+    """Tells the bot of progress, though not of all of it."""
+
+    def __init__(self, send: Callable[[object], None]) -> None:
+        self._send = send
+        self._next = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _REPORT_EVERY
+            self._send(frames.Said(progress))
+
+
+class _ToTheBot(logging.Handler):
+    """Sends warnings and errors where the bot logs."""
+
+    def __init__(self, send: Callable[[object], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._send = send
+        self.setFormatter(logs.Frames("%(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._send(frames.Logged(record.name, record.levelno, self.format(record)))
+
+
+def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for ourselves: what else writes there, native libraries above all, writes nowhere."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+    return requests, answers
+
+
+def _read(requests: BinaryIO, waiting: SimpleQueue[Any]) -> None:
+    """Takes requests in; when the bot is gone, so are we, whatever is being worked on."""
+    try:
+        while True:
+            waiting.put(frames.read(requests))
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

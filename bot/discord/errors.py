@@ -1,0 +1,89 @@
+"""The one place where an exception becomes what a person on Discord sees.
+
+====================================  ======================================================  =========
+raised                                what the person sees, alone where Discord can do that   in the log
+====================================  ======================================================  =========
+UserError (busy, too long, a picture
+that cannot be had, too often ...)    its sentence, in their language                         nothing
+NotOwner                              that this is for the bot's owner                        nothing
+DisabledCommand, other CheckFailure   that this cannot be done here                           nothing
+UserInputError                        that the command was not understood                     nothing
+CommandNotFound                       nothing: other bots use the same sign                   nothing
+discord.NotFound of the answer        nothing: what was to be answered is gone                a line
+discord.Forbidden                     nothing, or plain words: a permission is missing        a line
+EngineDiedError, anything else        one sentence with an id                                 with the id
+====================================  ======================================================  =========
+
+What the log has of an exception are its frames and its type: its message may quote what a person wrote.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord import rendering
+from bot.discord.venue import Venue
+from engine import UserError, Words
+
+_log = logging.getLogger(__name__)
+
+_WRAPPERS = (
+    commands.CommandInvokeError,
+    commands.HybridCommandError,
+    app_commands.CommandInvokeError,
+    app_commands.TransformerError,
+)
+
+
+async def tell(error: BaseException, venue: Venue, words: Words) -> None:
+    """Tells the person of an error as far as they can be told; never raises."""
+    cause = _cause(error)
+    said = sentence(cause, words)
+    if said is None:
+        return
+    try:
+        await venue.send([rendering.sentence(said)], private=True)
+    except discord.HTTPException as second:
+        _log.warning("an error could not be told: %s %s", type(second).__name__, second.code)
+    except Exception as second:  # noqa: BLE001 - the last edge
+        _log.exception("an error could not be told: %s", type(second).__name__)
+
+
+def sentence(error: BaseException, words: Words) -> str | None:
+    """What a person reads about an error; None if there is nobody or nothing to tell."""
+    match error:
+        case UserError():
+            return words.error(error)
+        case commands.NotOwner():
+            return words.say("discord.owner_only")
+        case commands.CommandNotFound() | app_commands.CommandNotFound():
+            return None
+        case commands.CheckFailure() | commands.DisabledCommand() | app_commands.CheckFailure():
+            return words.say("discord.not_here")
+        case commands.UserInputError():
+            return words.say("discord.not_understood")
+        case discord.NotFound():
+            _log.info("what was to be answered is gone: code %s", error.code)
+            return None
+        case discord.Forbidden():
+            _log.warning("a permission is missing: code %s; see the invite link", error.code)
+            return words.say("discord.forbidden")
+        case _:
+            incident = secrets.token_hex(4)
+            _log.error("incident %s", incident, exc_info=error)
+            return words.say("discord.unexpected", id=incident)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What was raised, without what discord.py wrapped around it."""
+    while isinstance(error, _WRAPPERS):
+        inner = error.original if hasattr(error, "original") else error.__cause__
+        if inner is None or inner is error:
+            break
+        error = inner
+    return error

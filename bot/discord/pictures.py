@@ -1,0 +1,121 @@
+"""The pictures of a message: type and size are checked before a byte is read, and what is read is bounded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+
+from engine import Attachment, PictureError
+
+MOST = 10  # as many as Discord lets into one message
+SECONDS = 15.0
+_CDN = ("cdn.discordapp.com", "media.discordapp.net")
+_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif", ".avif", ".tif", ".tiff")
+_PIECE = 65_536
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A picture that is still at Discord.
+
+    Attributes:
+        name: the file's name.
+        url: where it lies.
+        size: in bytes, as Discord says; 0 where it does not.
+        kind: its media type, as Discord says; empty where it knows none.
+    """
+
+    name: str
+    url: str
+    size: int = 0
+    kind: str = ""
+
+    @classmethod
+    def of(cls, attachment: discord.Attachment) -> Linked:
+        """An attachment."""
+        return cls(attachment.filename, attachment.url, attachment.size, attachment.content_type or "")
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is one by its media type, or by its name where Discord knows no type."""
+        if self.kind:
+            kind = self.kind.partition(";")[0].strip().lower()
+            return kind.startswith("image/") and kind != "image/svg+xml"
+        return PurePosixPath(self.name.lower()).suffix in _SUFFIXES
+
+
+def pictures_of(message: discord.Message) -> list[Linked]:
+    """A message's attachments that are pictures, those of a forwarded message included.
+
+    If none is, all attachments: then the person is told what is wrong with them.
+    """
+    attached = [*message.attachments, *(file for shot in message.message_snapshots for file in shot.attachments)]
+    linked = [Linked.of(attachment) for attachment in attached]
+    return [link for link in linked if link.is_picture] or linked
+
+
+class Downloads:
+    """Fetches attachments.
+
+    Args:
+        megabytes: how large one may be.
+        api: the base of Discord's addresses; where it is not Discord's own, attachments may come from there.
+    """
+
+    def __init__(self, megabytes: int, api: str) -> None:
+        self._most = megabytes * 1_000_000
+        own = urlsplit(api)
+        # A message says where its attachments lie; nothing else in the network is fetched for it.
+        self._allowed = {("https", host, None) for host in _CDN} | {(own.scheme, own.hostname, own.port)}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def fetch(self, links: Sequence[Linked]) -> tuple[tuple[Attachment, ...], list[PictureError]]:
+        """The pictures, and what was wrong with the others, each in order."""
+        results = await asyncio.gather(*map(self._fetched, links[:MOST]))
+        pictures = tuple(result for result in results if isinstance(result, Attachment))
+        return pictures, [result for result in results if isinstance(result, PictureError)]
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def _fetched(self, link: Linked) -> Attachment | PictureError:
+        if not link.is_picture:
+            return PictureError("discord.not_a_picture", name=link.name)
+        if link.size > self._most:
+            return self._too_large(link.name)
+        try:
+            return Attachment(await self._bytes(link.url, link.name), link.name)
+        except PictureError as error:
+            return error
+
+    async def _bytes(self, url: str, name: str) -> bytes:
+        parts = urlsplit(url)
+        if (parts.scheme, parts.hostname, parts.port) not in self._allowed:
+            raise PictureError("discord.not_there", name=name)
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
+        received = bytearray()
+        try:
+            async with self._session.get(url, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise PictureError("discord.not_there", name=name)
+                async for piece in response.content.iter_chunked(_PIECE):
+                    received += piece
+                    if len(received) > self._most:
+                        raise self._too_large(name)
+        except TimeoutError:
+            raise PictureError("discord.slow", name=name) from None
+        except (aiohttp.ClientError, OSError):
+            raise PictureError("discord.not_there", name=name) from None
+        return bytes(received)
+
+    def _too_large(self, name: str) -> PictureError:
+        return PictureError("picture.too_many_bytes", name=name, megabytes=self._most // 1_000_000)

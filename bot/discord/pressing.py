@@ -1,0 +1,151 @@
+"""What the buttons below a reading do: fetch the picture again, and ask the engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.discord import errors, rendering
+from bot.discord.answering import Answering, Asker, Question
+from bot.discord.pictures import Linked, pictures_of
+from bot.discord.rendering import PICTURE
+from bot.discord.venue import InteractionVenue
+from engine import UsageError, Words
+
+if TYPE_CHECKING:
+    from bot.discord.buttons import Button
+
+Interaction = discord.Interaction[Any]
+
+CHOOSING_SECONDS = 600.0  # that digits and modals stay good for
+_MOST_DIGITS = 100
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that somebody pressed."""
+
+    answering: Answering
+    asker: Asker
+    pictures: Sequence[Linked] = field(repr=False)
+    place: int
+    words: Words
+
+    async def ask(self, text: str, interaction: Interaction, *, private: bool = False) -> None:
+        """Asks the engine about the picture."""
+        question = Question(text, self.pictures, self.place)
+        await self.answering.answer(question, self.asker, InteractionVenue(interaction, private=private))
+
+
+async def pressed(button: Button, interaction: Interaction, answering: Answering, asker: Asker) -> None:
+    """Does what the button says; never raises."""
+    words = answering.words(asker)
+    public = button.action in ("why", "other")
+    venue = InteractionVenue(interaction, private=not public)
+    if not public and interaction.user.id != button.asker:
+        await errors.tell(UsageError("discord.not_yours"), venue, words)
+        return
+    try:
+        if button.action == "wrong" and len(button.answer) > 1:  # a modal must be the first response
+            press = Press(answering, asker, (), button.place, words)
+            await interaction.response.send_modal(Correction(press, button.answer))
+            return
+        await venue.working()
+        press = Press(answering, asker, await pictures_again(interaction, button.place), button.place, words)
+        await _do(button, press, interaction, venue)
+    except Exception as error:  # noqa: BLE001 - the edge: the error table
+        await errors.tell(error, venue, words)
+
+
+async def _do(button: Button, press: Press, interaction: Interaction, venue: InteractionVenue) -> None:
+    match button.action:
+        case "why":
+            await press.ask("/why", interaction)
+        case "other":
+            models = await press.answering.engines.models(press.asker.message())
+            after = models.names.index(models.current) + 1 if models.current in models.names else 0
+            others = [*models.names[after:], *models.names[:after]]
+            if not others or others[0] == models.current:
+                raise UsageError("discord.one_model")
+            await press.ask(f"/predict {others[0]}", interaction)
+        case "right":
+            if (await press.answering.engines.models(press.asker.message())).feedback:
+                await press.ask(f"/correct {button.answer}", interaction, private=True)
+            else:
+                await venue.send([rendering.sentence(press.words.say("discord.thanks"))])
+        case _:
+            said = rendering.sentence(press.words.say("discord.which_digit"))
+            await venue.send([said], Digits(press))
+
+
+async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
+    """The pictures that an answer is about, from the message that carries them.
+
+    Raises:
+        UsageError: it is gone, or may not be read.
+    """
+    answer = interaction.message
+    if place == 0 and answer is not None:
+        # What an embed shows is not listed among the message's attachments.
+        shown = [embed.thumbnail.url for embed in answer.embeds if embed.thumbnail.url]
+        found = [Linked(url.partition("?")[0].rpartition("/")[2], url) for url in shown]
+        found = found or [Linked.of(file) for file in answer.attachments if file.filename.startswith(PICTURE)]
+    else:
+        channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
+        try:
+            found = pictures_of(await channel.fetch_message(place))
+        except (discord.NotFound, discord.Forbidden):
+            found = []
+    if not found:
+        raise UsageError("discord.picture_gone")
+    return found
+
+
+class Digits(discord.ui.View):
+    """Ten buttons for the digit that it really is."""
+
+    def __init__(self, press: Press) -> None:
+        super().__init__(timeout=CHOOSING_SECONDS)
+        self._press = press
+        for value in range(10):
+            button: discord.ui.Button[Digits] = discord.ui.Button(label=str(value), row=value // 5)
+            button.callback = self._chosen(value)  # type: ignore[method-assign]
+            self.add_item(button)
+
+    def _chosen(self, value: int) -> Any:
+        async def callback(interaction: Interaction) -> None:
+            await self._press.ask(f"/correct {value}", interaction, private=True)
+
+        return callback
+
+
+class Correction(discord.ui.Modal):
+    """Asks for the digits that it really is."""
+
+    def __init__(self, press: Press, answer: str) -> None:
+        super().__init__(title=press.words.say("discord.correction"), timeout=CHOOSING_SECONDS)
+        self._press = press
+        self._digits: discord.ui.TextInput[Correction] = discord.ui.TextInput(
+            label=press.words.say("discord.correction_label"), default=answer, max_length=_MOST_DIGITS
+        )
+        self.add_item(self._digits)
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Hands the digits on."""
+        press = self._press
+        venue = InteractionVenue(interaction, private=True)
+        digits = re.sub(r"\s", "", self._digits.value)
+        if not re.fullmatch(r"[0-9]+", digits):
+            await errors.tell(UsageError("discord.digits_only"), venue, press.words)
+            return
+        try:
+            await venue.working()
+            pictures = await pictures_again(interaction, press.place)
+            question = Question(f"/correct {digits}", pictures, press.place)
+            await press.answering.answer(question, press.asker, venue)
+        except Exception as error:  # noqa: BLE001 - the edge: the error table
+            await errors.tell(error, venue, press.words)

@@ -1,0 +1,234 @@
+"""The bot's own process: login, intents, slash commands synced when they changed, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import signal
+from contextlib import suppress
+from typing import Any, cast
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.discord import errors, state
+from bot.discord.cog import DigitbotCog
+from bot.discord.monitor import Monitor
+from bot.discord.settings import PORTAL, DiscordSettings
+from bot.failures import UnavailableError
+from bot.settings import Settings
+from engine import SettingsError
+
+_log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 20.0  # that answers under way may still take when the bot is told to leave
+
+
+async def run(settings: DiscordSettings, shared: Settings) -> None:
+    """Runs the bot until it is told to leave.
+
+    Args:
+        settings: the bot's own.
+        shared: those of every front end.
+
+    Raises:
+        SettingsError: there is no token, Discord does not take it, or an intent was not granted.
+        UnavailableError: Discord cannot be reached.
+    """
+    turn_to(settings.api)
+    application = await application_of(settings)
+    granted = application.flags.gateway_message_content or application.flags.gateway_message_content_limited
+    if settings.message_content == "on" and not granted:
+        raise _intent_missing(application.id)
+    reads_all = granted and settings.message_content != "off"
+    if reads_all:
+        _log.info("the message content intent is granted: plain messages after %s are read everywhere", settings.prefix)
+    else:
+        _log.warning(
+            "without the message content intent: slash commands, menus, mentions and direct messages work, plain "
+            "messages in servers do not; to grant it, see %s",
+            bot_page(application.id),
+        )
+    await _until_told(DigitbotBot(settings, shared, message_content=reads_all), application.id)
+
+
+def turn_to(api: str) -> None:
+    """Turns discord.py to a base of REST addresses.
+
+    It is a class attribute that every route reads when it is made, those of interactions and webhooks included; there
+    is no argument for it, and nothing else in discord.py is touched. The gateway's address is asked for, see
+    ``DigitbotBot.setup_hook``.
+    """
+    Route.BASE = api
+
+
+async def application_of(settings: DiscordSettings) -> discord.AppInfo:
+    """The application that the token belongs to.
+
+    Raises:
+        SettingsError: there is no token, or Discord does not take it.
+        UnavailableError: Discord cannot be reached.
+    """
+    if not settings.token:
+        raise SettingsError("discord.no_token", page=PORTAL)
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    try:
+        await client.login(settings.token)
+        return cast("discord.AppInfo", client.application)  # which login asked for
+    except discord.LoginFailure:
+        raise SettingsError("discord.bad_token", page=PORTAL) from None
+    except discord.HTTPException as error:
+        raise UnavailableError("discord.unavailable", why=f"HTTP {error.status}") from None
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
+    finally:
+        await client.close()
+
+
+def bot_page(application: int) -> str:
+    """Where an operator grants intents."""
+    return f"{PORTAL}/{application}/bot"
+
+
+class DigitbotBot(commands.AutoShardedBot):
+    """A bot with our cog.
+
+    Args:
+        settings: its own.
+        shared: those of every front end.
+        message_content: whether it may read messages that are not for it.
+    """
+
+    def __init__(self, settings: DiscordSettings, shared: Settings, *, message_content: bool) -> None:
+        intents = discord.Intents(guilds=True, messages=True, message_content=message_content)
+        super().__init__(
+            settings.prefix,
+            intents=intents,
+            help_command=None,  # the engine has its own
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=settings.shards or None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            case_insensitive=True,
+            tree_cls=Tree,
+        )
+        self.settings = settings
+        self.shared = shared
+        self.cog: DigitbotCog | None = None
+        self._monitor: Monitor | None = None
+
+    async def setup_hook(self) -> None:
+        """Loads the cog, tells Discord of commands that changed, and finds out where the gateway is."""
+        self.cog = DigitbotCog(self, settings=self.settings, shared=self.shared)
+        await self.add_cog(self.cog)
+        await self._sync()
+        # Asked for and not taken for granted; discord.py itself goes by a constant unless it counts the shards.
+        _, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        if self.settings.monitor:
+            self._monitor = Monitor(self, self.cog, self.settings.monitor)
+            await self._monitor.start()
+
+    async def on_ready(self) -> None:
+        """Says so in the log."""
+        _log.info("ready: %d servers, %d shards", len(self.guilds), self.shard_count or 1)
+
+    async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
+        """An error of a command of ours was told by the cog; what is left is an unknown command, which is nobody's."""
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
+        """An event of which nobody waits for an answer."""
+        _log.exception("an event failed: %s", event_method)
+
+    async def close(self) -> None:
+        """Finishes the answers under way, then leaves."""
+        if self.cog is not None and not self.is_closed():
+            left = await self.cog.answering.drain(DRAIN_SECONDS)
+            if left:
+                _log.warning("%d answers were not finished", left)
+        if self._monitor is not None:
+            await self._monitor.stop()
+        await super().close()
+
+    async def _sync(self) -> None:
+        """Tells Discord of the commands if they are not those that it was last told of."""
+        known = state.KnownCommands(state.folder())
+        digest = await definition_hash(self.tree)
+        application = f"{self.application_id}@{self.settings.api}"
+        if known.are(application, digest):
+            return
+        await self.tree.sync()
+        known.keep(application, digest)
+        _log.info("Discord was told of %d commands", len(self.tree.get_commands()))
+
+
+class Tree(app_commands.CommandTree[DigitbotBot]):
+    """Slash commands and menus, with our error table."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[DigitbotBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tells of what no command of ours told of itself; Discord may still show a command that is gone."""
+        from bot.discord.venue import InteractionVenue
+
+        if isinstance(interaction.command, app_commands.Command) and interaction.command.parent is not None:
+            return  # the owner's, told of by their group
+        cog = interaction.client.cog
+        if cog is not None:
+            words = cog.answering.words(cog.interaction_asker(interaction))
+            await errors.tell(error, InteractionVenue(interaction, private=True), words)
+
+
+async def definition_hash(tree: app_commands.CommandTree[Any]) -> str:
+    """A hash of all that Discord is told of the commands, names and help in all languages included."""
+    told = []
+    for command in tree.get_commands():
+        if tree.translator is None:
+            told.append(command.to_dict(tree))
+        else:
+            told.append(await command.get_translated_payload(tree, tree.translator))
+    text = json.dumps(sorted(told, key=lambda entry: (entry["type"], entry["name"])), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _intent_missing(application: int) -> SettingsError:
+    return SettingsError("discord.intent_missing", page=bot_page(application))
+
+
+async def _until_told(bot: DigitbotBot, application: int) -> None:
+    """Runs the bot until it fails, or SIGINT or SIGTERM comes; a second one does not wait for answers."""
+    loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+    running = asyncio.create_task(bot.start(bot.settings.token))
+    leaving = asyncio.create_task(told.wait())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
+            loop.add_signal_handler(number, told.set)
+    try:
+        await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if told.is_set():
+            _log.info("leaving")
+            for number in (signal.SIGINT, signal.SIGTERM):
+                with suppress(NotImplementedError):
+                    loop.remove_signal_handler(number)  # a second one ends the process
+            await bot.close()
+            running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+    except discord.PrivilegedIntentsRequired:
+        raise _intent_missing(application) from None
+    except discord.LoginFailure:
+        raise SettingsError("discord.bad_token", page=PORTAL) from None
+    except (aiohttp.ClientError, discord.GatewayNotFound, OSError, TimeoutError) as error:
+        raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
+    finally:
+        leaving.cancel()
+        await bot.close()

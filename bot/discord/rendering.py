@@ -1,0 +1,182 @@
+"""A reply as Discord shows it: the digits large, how sure they are, the figures with their alt text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import discord
+
+from bot import output
+from bot.discord import text
+from engine import Attachment, Figure, Reading, Reply, Words, words
+
+MOST_EMBEDS = 10
+MOST_FILES = 10
+PICTURE = "picture-"  # how the files begin that hold what was read
+_SURE, _UNSURE, _NEUTRAL = discord.Colour(0x0969DA), discord.Colour(0xBC4C00), discord.Colour(0xD0D7DE)
+_DESCRIPTION, _TOTAL, _AUTHOR, _ALT = 4096, 6000, 256, 1024  # characters
+_UPLOAD = 6_000_000  # bytes; Discord takes ten million, and the figures need room
+_LARGE = 40  # digits in a line; more are no longer read at a glance
+_DOUBTS = 5  # digits whose runner-up is told
+
+
+@dataclass
+class Part:
+    """One message of an answer."""
+
+    content: str = ""
+    embeds: list[discord.Embed] = field(default_factory=list)
+    files: list[discord.File] = field(default_factory=list)
+
+
+def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Attachment] = ()) -> list[Part]:
+    """An answer's messages.
+
+    Args:
+        reply: what the engine answers.
+        refused: sentences about pictures that the engine never saw.
+        pictures: what was read, one for each reading, to be shown with it; left out where all of them together are
+            too large to be sent, see ``shows_pictures``.
+    """
+    spoken = words(reply.locale)
+    figures = list(reply.figures)
+    embeds: list[discord.Embed] = []
+    files: list[discord.File] = []
+    sent = _sent(pictures) if len(pictures) == len(reply.readings) else []
+    for number, reading in enumerate(reply.readings[:MOST_EMBEDS], 1):
+        embed = _reading(reading, spoken, named=len(reply.readings) > 1)
+        if embed is None:
+            continue
+        figure = next((figure for figure in figures if figure.name in (f"reading-{number}", reading.source)), None)
+        if figure is not None:
+            figures.remove(figure)
+            _attach(embed, figure, files)
+        if number <= len(sent):
+            embed.set_thumbnail(url=sent[number - 1].uri)
+        embeds.append(embed)
+    for figure in figures[: MOST_EMBEDS - len(embeds)]:
+        embed = discord.Embed(colour=_NEUTRAL)
+        _attach(embed, figure, files)
+        embeds.append(embed)
+    parts = _words(reply, spoken, refused)
+    while embeds:
+        count = _fitting(embeds)
+        if parts and not parts[-1].embeds:
+            part = parts[-1]
+        else:
+            parts.append(part := Part())
+        part.embeds, embeds = embeds[:count], embeds[count:]
+        shown = {address for embed in part.embeds for address in (embed.image.url, embed.thumbnail.url)}
+        part.files += [file for file in (*files, *sent) if file.uri in shown]
+    return parts or [Part(content="…")]
+
+
+def shows_pictures(parts: Sequence[Part]) -> bool:
+    """Whether an answer carries all the pictures that were read, so that they can be fetched from it again."""
+    return len(parts) == 1 and all(embed.thumbnail.url for embed in parts[0].embeds)
+
+
+def _sent(pictures: Sequence[Attachment]) -> list[discord.File]:
+    """The pictures as files of the answer; none if they are too large."""
+    data = [picture.picture for picture in pictures if isinstance(picture.picture, bytes)]
+    if sum(map(len, data)) > _UPLOAD or 2 * len(data) > MOST_FILES:
+        return []
+    names = [f"{PICTURE}{number}{_suffix(picture.name)}" for number, picture in enumerate(pictures, 1)]
+    return [discord.File(io.BytesIO(content), name) for content, name in zip(data, names, strict=True)]
+
+
+def _suffix(name: str) -> str:
+    suffix = PurePosixPath(name.lower()).suffix
+    return suffix if re.fullmatch(r"\.[a-z0-9]{2,5}", suffix) else ".png"
+
+
+def sentence(said: str) -> Part:
+    """A sentence of the bot's own."""
+    return Part(content=text.short(text.plain(said), text.MESSAGE))
+
+
+def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
+    """The messages that hold the answer's words; none if the embeds say it all."""
+    # What an embed says of a reading is not said again.
+    told = reply.intent == "predict" and any(reading.digits for reading in reply.readings)
+    said = _unread(reply.readings, spoken) if told else [reply.text]
+    contents = text.shown("\n".join([*refused, *said]).strip("\n"))
+    if len(contents) > text.MOST_MESSAGES:
+        whole = "\n".join([*refused, *said])
+        file = discord.File(io.BytesIO(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
+        return [Part(content=spoken.say("discord.attached"), files=[file])]
+    parts = [Part(content=content) for content in contents]
+    if reply.suggestions:
+        next_ = " · ".join(f"`{suggestion.replace('`', chr(39))}`" for suggestion in reply.suggestions[:5])
+        line = f"-# {spoken.say('discord.suggestions', suggestions=next_)}"
+        if parts and len(parts[-1].content) + 1 + len(line) <= text.MESSAGE:
+            parts[-1].content += f"\n{line}"
+    return parts
+
+
+def _unread(readings: Sequence[Reading], spoken: Words) -> list[str]:
+    """A sentence for each picture without digits, where others have some."""
+    sentences = []
+    for reading in readings:
+        if reading.error is not None:
+            sentences.append(spoken.error(reading.error))
+        elif reading.reason is not None:
+            told = spoken.say(f"reading.{reading.reason.value}")
+            sentences.append(spoken.say("reading.named", name=reading.source, reading=told))
+    return sentences
+
+
+def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed | None:
+    """A reading's card; None for one without digits."""
+    if not reading.digits:
+        return None
+    lines = reading.text.split("\n")
+    heading = "# " if max(map(len, lines)) <= _LARGE else ""
+    large = text.short("\n".join(f"{heading}{line}" for line in lines), _DESCRIPTION // 4)
+    embed = discord.Embed(description=large, colour=_SURE if reading.sure else _UNSURE)
+    if named and reading.source:
+        embed.set_author(name=text.short(output.harmless(reading.source), _AUTHOR))
+    key = "confidence" if len(reading.digits) == 1 else "least_confidence"
+    embed.add_field(name=spoken.say(f"discord.{key}"), value=output.percent(reading.confidence))
+    if not reading.sure:
+        embed.add_field(name=spoken.say("discord.runner_up"), value=_doubts(reading, spoken))
+    return embed
+
+
+def _doubts(reading: Reading, spoken: Words) -> str:
+    """The second best guess of a digit, or of the least sure ones among several."""
+    if len(reading.digits) == 1:
+        (digit,) = reading.digits
+        second = digit.runner_up
+        return f"{second} ({output.percent(digit.probabilities[second])})"
+    placed = sorted(enumerate(reading.digits, 1), key=lambda item: item[1].confidence)[:_DOUBTS]
+    return "\n".join(
+        spoken.say("reading.doubt_at", place=place, value=digit.value, runner_up=digit.runner_up)
+        for place, digit in sorted(placed)
+        if digit.confidence <= max(reading.confidence, 0.9)
+    )
+
+
+def _attach(embed: discord.Embed, figure: Figure, files: list[discord.File]) -> None:
+    if len(files) >= MOST_FILES:
+        return
+    name = f"{_file_name(figure.name)}.png"
+    file = discord.File(io.BytesIO(figure.png), name, description=text.short(figure.alt, _ALT))
+    embed.set_image(url=file.uri)
+    files.append(file)
+
+
+def _fitting(embeds: Sequence[discord.Embed]) -> int:
+    """How many of the first embeds may be in one message together."""
+    count = total = 0
+    while count < min(len(embeds), MOST_EMBEDS) and (total := total + len(embeds[count])) <= _TOTAL:
+        count += 1
+    return max(count, 1)
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "-", name)[:60] or "figure"

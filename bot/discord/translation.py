@@ -1,0 +1,42 @@
+"""Names and help of commands in the languages that Discord knows, from the words that come with each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from engine import LANGUAGES, words
+
+
+def named(key: str, **values: object) -> app_commands.locale_str:
+    """The words of a key of the locale files, in all languages."""
+    return localised({language: words(language).say(key, **values) for language in LANGUAGES})
+
+
+def localised(said: dict[str, str], most: int = 100) -> app_commands.locale_str:
+    """Words by language, none longer than Discord takes; English is what all other languages see."""
+    cut = {language: text if len(text) <= most else text[: most - 1] + "…" for language, text in said.items()}
+    return app_commands.locale_str(cut["en"], **cut)
+
+
+def language_of(locale: discord.Locale | None) -> str | None:
+    """The language of a person's Discord, if it is spoken here."""
+    code = locale.value.partition("-")[0] if locale is not None else None
+    return code if code in LANGUAGES else None
+
+
+class Translator(app_commands.Translator):
+    """Gives Discord the words that ``named`` and ``localised`` put into a string."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContext[Any, Any],  # noqa: ARG002
+    ) -> str | None:
+        """The string's own words in that language; None if they are the default ones."""
+        language = language_of(locale)
+        said = string.extras.get(language) if language else None
+        return said if isinstance(said, str) and said != string.message else None

@@ -1,0 +1,188 @@
+"""Where an answer goes: below a message, or to an interaction. Longer work is shown by edits of one message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Protocol
+
+import discord
+
+from bot.discord.rendering import Part
+
+_log = logging.getLogger(__name__)
+_NOBODY = discord.AllowedMentions.none()
+_EDIT_EVERY = 1.0  # seconds; Discord allows five edits in five
+_TYPING_EVERY = 8.0  # seconds; Discord shows it for ten
+
+
+class Venue(Protocol):
+    """The place of one answer.
+
+    Attributes:
+        public: whether everything said here is for all to see.
+    """
+
+    public: bool
+
+    async def working(self) -> None:
+        """Shows that the answer is being worked on."""
+
+    async def progress(self, said: str) -> None:
+        """Shows how far the work has come, unless that was done a moment ago."""
+
+    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
+        """Sends the answer, instead of the progress; ``private``: for the person's eyes alone where that can be."""
+
+
+class MessageVenue:
+    """Answers a message by a reply."""
+
+    public = True
+
+    def __init__(self, message: discord.Message) -> None:
+        self._message = message
+        self._typing: asyncio.Task[None] | None = None
+        self._answer: discord.Message | None = None
+        self._edited = 0.0
+        self._one = asyncio.Lock()  # an edit that is late must not come after the answer
+        self._sent = False
+
+    async def working(self) -> None:
+        """Types."""
+        if self._typing is None:
+            self._typing = asyncio.create_task(self._types())
+
+    async def progress(self, said: str) -> None:
+        """Replies, and edits that reply."""
+        now = asyncio.get_running_loop().time()
+        if now < self._edited + _EDIT_EVERY:
+            return
+        self._edited = now
+        async with self._one:
+            if self._sent:
+                return
+            if self._answer is None:
+                self._answer = await self._reply(Part(said))
+            else:
+                await self._answer.edit(content=said, allowed_mentions=_NOBODY)
+
+    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:  # noqa: ARG002
+        """Edits the reply, or replies; further parts follow it."""
+        await self._no_typing()
+        async with self._one:
+            self._sent = True
+        for number, part in enumerate(parts):
+            last = view if number == len(parts) - 1 else None
+            if number == 0 and self._answer is not None:
+                await self._answer.edit(
+                    content=part.content or None,
+                    embeds=part.embeds,
+                    attachments=part.files,
+                    view=last,
+                    allowed_mentions=_NOBODY,
+                )
+            else:
+                await self._reply(part, last)
+
+    async def _reply(self, part: Part, view: discord.ui.View | None = None) -> discord.Message:
+        options: dict[str, Any] = {"view": view} if view is not None else {}
+        return await self._message.channel.send(
+            part.content or None,
+            embeds=part.embeds,
+            files=part.files,
+            reference=self._message.to_reference(fail_if_not_exists=False),
+            allowed_mentions=_NOBODY,
+            **options,
+        )
+
+    async def _types(self) -> None:
+        with suppress(discord.HTTPException):  # nothing hangs on it
+            while True:
+                await self._message.channel.typing()
+                await asyncio.sleep(_TYPING_EVERY)
+
+    async def _no_typing(self) -> None:
+        if self._typing is not None:
+            self._typing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._typing
+            self._typing = None
+
+
+class InteractionVenue:
+    """Answers an interaction, within the three seconds that Discord waits for a first sign.
+
+    Args:
+        interaction: a command, a menu entry, a button or a modal.
+        private: whether the answer is for the person's eyes alone.
+    """
+
+    public = False
+
+    def __init__(self, interaction: discord.Interaction[Any], *, private: bool = False) -> None:
+        self._interaction = interaction
+        self._private = private
+        self._edited = 0.0
+        self._one = asyncio.Lock()  # an edit that is late must not come after the answer
+        self._sent = False
+
+    async def working(self) -> None:
+        """Defers: Discord shows that the bot is thinking."""
+        if not self._interaction.response.is_done():
+            await self._interaction.response.defer(thinking=True, ephemeral=self._private)
+
+    async def progress(self, said: str) -> None:
+        """Edits the answer."""
+        now = asyncio.get_running_loop().time()
+        if now < self._edited + _EDIT_EVERY:
+            return
+        self._edited = now
+        async with self._one:
+            if not self._sent:
+                await self.working()
+                await self._interaction.edit_original_response(content=said, allowed_mentions=_NOBODY)
+
+    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
+        """Responds; if that was deferred, edits what stands for the answer. Further parts follow it."""
+        private = private or self._private
+        async with self._one:
+            self._sent = True
+        for number, part in enumerate(parts):
+            last = view if number == len(parts) - 1 else None
+            options: dict[str, Any] = {"view": last} if last is not None else {}
+            if number:
+                await self._follow(part, options, private=private)
+            elif not self._interaction.response.is_done():
+                await self._interaction.response.send_message(
+                    part.content or None,
+                    embeds=part.embeds,
+                    files=part.files,
+                    ephemeral=private,
+                    allowed_mentions=_NOBODY,
+                    **options,
+                )
+            elif private and not self._private:
+                # The first follow-up would take the place of what was deferred, for all to see; so that goes first.
+                await self._interaction.delete_original_response()
+                await self._follow(part, options, private=True)
+            else:
+                await self._interaction.edit_original_response(
+                    content=part.content or None,
+                    embeds=part.embeds,
+                    attachments=part.files,
+                    allowed_mentions=_NOBODY,
+                    **options,
+                )
+
+    async def _follow(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
+        await self._interaction.followup.send(
+            part.content or discord.utils.MISSING,
+            embeds=part.embeds,
+            files=part.files,
+            ephemeral=private,
+            allowed_mentions=_NOBODY,
+            **options,
+        )
