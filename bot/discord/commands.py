@@ -79,18 +79,18 @@ def _callback(command: Command, answers: Answers) -> Any:
         given = [option for option in options.values() if isinstance(option, discord.Attachment)]
         await answers.command(context, argument, [Linked.of(attachment) for attachment in given])
 
-    positional, keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter("context", positional, annotation=Context)]
+    positional, keyword = commands.Parameter.POSITIONAL_OR_KEYWORD, commands.Parameter.KEYWORD_ONLY
+    parameters = [commands.Parameter("context", positional, annotation=Context)]
     names: dict[str, app_commands.locale_str] = {}
     helps: dict[str, app_commands.locale_str] = {}
     for number in range(1, MOST + 1) if command.pictures else ():
         option = f"picture{number}"
-        attachment = inspect.Parameter(option, positional, default=None, annotation=discord.Attachment | None)
+        attachment = commands.Parameter(option, positional, default=None, annotation=discord.Attachment | None)
         parameters.append(attachment)
         names[option] = named("discord.option_picture" if number == 1 else "discord.option_picture_n", number=number)
         helps[option] = named("discord.option_picture_help")
     if command.arguments:
-        parameters.append(inspect.Parameter("argument", keyword, default="", annotation=str))
+        parameters.append(commands.Parameter("argument", keyword, default="", annotation=str))
         names["argument"] = named("discord.option_argument")
         helps["argument"] = localised(dict.fromkeys(LANGUAGES, command.arguments))
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
