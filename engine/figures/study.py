@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -49,5 +51,17 @@ def labels(wanted: Words) -> tuple[Words, str]:
 def _hangul_font() -> str | None:
     from matplotlib import font_manager
 
-    installed = {entry.name for entry in font_manager.fontManager.ttflist}
-    return next((name for name in HANGUL_FONTS if name in installed), None)
+    manager = font_manager.fontManager
+    found = _first_of(HANGUL_FONTS, {entry.name for entry in manager.ttflist})
+    if found is None:
+        # Matplotlib keeps its list of fonts from the first day on; one that was installed since is not in it.
+        known = {entry.fname for entry in manager.ttflist}
+        for path in sorted(set(font_manager.findSystemFonts()) - known):
+            with suppress(RuntimeError, OSError):  # a font that Matplotlib cannot use
+                manager.addfont(path)
+        found = _first_of(HANGUL_FONTS, {entry.name for entry in manager.ttflist})
+    return found
+
+
+def _first_of(wanted: Iterable[str], there: set[str]) -> str | None:
+    return next((name for name in wanted if name in there), None)
