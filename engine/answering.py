@@ -16,7 +16,7 @@ from engine.dialogue.memory import Memory
 from engine.dialogue.middleware import Middleware, achain, chain
 from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.turn import Turn
-from engine.dialogue.understanding import Understanding, Understood, names_of
+from engine.dialogue.understanding import SIGNS, Understanding, Understood, names_of
 from engine.errors import ModelError, UserError
 from engine.feedback import Feedback
 from engine.locales import DEFAULT, LANGUAGES, Words, words
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 WORKERS = 2
-# How sure the understanding must be to do something else with a picture than read it.
+# How sure the understanding must be to do something with a picture beyond reading it.
 PLAIN = 0.6
 
 Slot: TypeAlias = Callable[[str], object] | str
@@ -176,8 +176,11 @@ class Answering:
         if message.attachments and not message.text.strip():
             return Understood(PREDICT, 1.0)
         understood = self._understanding.understand(message.text, self._catalogue.names())
-        if message.attachments and (understood.confidence < PLAIN or understood.intent == FALLBACK):
-            # Unless something else was plainly asked, a picture is there to be read.
+        intent = self.dispatcher.find(understood.intent)
+        on_pictures = intent is not None and intent.pictures and understood.confidence >= PLAIN
+        asked = message.text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK
+        if message.attachments and not on_pictures and not asked:
+            # "What is this?" asks what I am, but beside a picture what that is.
             return Understood(PREDICT, 1.0, language=understood.language)
         return understood
 

@@ -19,7 +19,7 @@ from engine.locales import LANGUAGES, words
 THRESHOLD = 0.36
 # A single word that is spelt like a command is taken for an example only if it is all but the same.
 ALIKE = 0.9
-_SIGNS = ("/", "!")
+SIGNS = ("/", "!")
 _QUOTES = "'\""
 LONGEST = 2_000  # characters; nobody says more in a sentence
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -104,7 +104,7 @@ class Understanding:
             models: names that count as a model's.
         """
         text = unicodedata.normalize("NFC", text[:LONGEST]).strip()
-        signed = text.startswith(_SIGNS)
+        signed = text.startswith(SIGNS)
         first, _, rest = text.lstrip("/!").strip().partition(" ")
         rest = rest.strip()
         intent = self._commands.get(first.casefold())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.dialogue.memory import Chosen, Conversation
-from engine.dialogue.understanding import Understood
+from engine.dialogue.understanding import SIGNS, Understood
 from engine.errors import UserError
 from engine.feedback import Feedback
 from engine.locales import Words
@@ -27,7 +27,7 @@ def correct(
     chosen = conversation.about(place)  # raises where there is nothing to correct
     if digits is None:
         # "correct!" by itself is the command's name, and means the opposite.
-        if message.text.strip(" .!").casefold() == understood.intent and not message.text.startswith(("/", "!")):
+        if message.text.strip(" .!").casefold() == understood.intent and not message.text.startswith(SIGNS):
             return confirm(message, conversation, words, feedback)
         return _asked(chosen, words)
     said, before, after = _meant(digits, place, conversation)
