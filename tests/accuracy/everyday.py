@@ -15,7 +15,7 @@ from tests.bench.mishaps import MISHAPS
 
 
 def read_after(engine: Engine, samples: Sequence[Sample], mishap: str, seed: int = 1) -> list[Outcome]:
-    """Read each picture after a mishap of its own: the chance is that of its name, so that no other picture moves it."""
+    """Read each picture after a mishap of its own: its name decides on the chance, whatever else is measured."""
 
     def outcome(sample: Sample) -> Outcome:
         rng = np.random.default_rng([seed, zlib.crc32(f"{mishap} {sample.name}".encode())])

@@ -16,7 +16,7 @@ from engine import Engine, Reading
 from tests.bench.mishaps import Picture
 
 # Mishaps happen to large photos after they were reduced to this longer side: vision sees no more of them.
-LARGEST = 1600
+LARGEST = 1200
 SINGLE, MULTI, NOT_DIGIT = "single", "multi", "notdigit"
 
 
@@ -65,7 +65,7 @@ class Outcome:
 
     @property
     def cause(self) -> str:
-        """What went wrong, as far as the answer tells: what was found in the picture, or what the network made of it."""
+        """What went wrong, as far as the answer tells: in finding the digits, or in naming them."""
         found, there = len(self.reading.digits), len(self.sample.label)
         if self.reading.error is not None:
             return "not opened"

@@ -127,23 +127,30 @@ def stained(picture: Picture, rng: np.random.Generator) -> Picture:
     """A coffee ring beside the picture, in full or cut off by the picture's border."""
     side = max(picture.shape[:2])
     margin = round(0.6 * side)
-    page = surrounded(picture, margin, margin, margin, margin).astype(np.float32)
-    height, width = page.shape[:2]
-    angle = rng.uniform(0, 2 * np.pi)
-    radius = rng.uniform(0.3, 0.8) * side
+    page = surrounded(picture, margin, margin, margin, margin)
+    angle, radius = rng.uniform(0, 2 * np.pi), rng.uniform(0.3, 0.8) * side
     # Its near side stays clear of the picture itself, however the ring lies to it.
     out = np.array([np.cos(angle), np.sin(angle)])
-    to_edge = min(picture.shape[1] / 2 / max(abs(out[0]), 1e-9), picture.shape[0] / 2 / max(abs(out[1]), 1e-9))
-    centre = np.array([width / 2, height / 2]) + out * (to_edge + radius + 0.06 * side)
-    rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    to_edge = (np.array(picture.shape[1::-1]) / 2 / np.maximum(abs(out), 1e-9)).min()
+    centre = np.array(page.shape[1::-1]) / 2 + out * (to_edge + radius + 0.06 * side)
+    strength = _ring(page.shape[:2], centre, radius, side, rng)[..., None]
+    return _bytes(page + (np.array(COFFEE, np.float32) - page) * strength)
+
+
+def _ring(
+    shape: tuple[int, ...], centre: NDArray[np.float64], radius: float, side: float, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """How much a coffee ring colours each pixel, 0 to 1."""
+    few = 500 / max(500, *shape)  # it is soft, and is painted small
+    rows, columns = np.mgrid[: round(shape[0] * few), : round(shape[1] * few)].astype(np.float32) / few
     away = np.hypot(columns - centre[0], rows - centre[1])
     around = np.arctan2(rows - centre[1], columns - centre[0])
     # A cup never stands still, and the rim dries unevenly.
     wave = sum(rng.uniform(0.2, 1) * np.sin(turns * around + rng.uniform(0, 6.3)) for turns in (1, 2, 3, 5, 8))
-    thick = side * 0.02 * (1 + 0.25 * wave)
-    rim = np.exp(-(((away - radius) / np.maximum(thick, 0.004 * side)) ** 2))
-    strength = np.clip(rim * (0.45 + 0.08 * wave) + 0.05 * (away < radius), 0, 0.7)[..., None]
-    return _bytes(page + (np.array(COFFEE, np.float32) - page) * strength)
+    thick = np.maximum(side * 0.02 * (1 + 0.25 * wave), 0.004 * side)
+    rim = np.exp(-(((away - radius) / thick) ** 2))
+    strength = np.clip(rim * (0.45 + 0.08 * wave) + 0.05 * (away < radius), 0, 0.7)
+    return np.asarray(cv2.resize(strength.astype(np.float32), shape[::-1]))
 
 
 MISHAPS: dict[str, Mishap] = {
