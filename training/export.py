@@ -22,11 +22,11 @@ class Exported:
     """What an export was measured to give.
 
     Attributes:
-        probabilities: (n, 10) of the .tflite file for the digits it was checked on.
+        outputs: (n, 10 or 11) of the .tflite file for the digits it was checked on.
         parity: the greatest difference of any of them to the .keras file's.
     """
 
-    probabilities: NDArray[np.float32]
+    outputs: NDArray[np.float32]
     parity: float
 
 

@@ -35,6 +35,7 @@ def run(
     data: Path | None,
     out: Path | None,
     seed: int,
+    runs: int,
     h5: bool,
 ) -> ExitStatus:
     """Trains, and says at the end how good the model is and how to use it.
@@ -49,7 +50,9 @@ def run(
         raise UsageError("usage.unknown_recipe", name=recipe, names=", ".join(RECIPE_NAMES))
     if epochs is not None and epochs < 1:
         raise UsageError("usage.epochs", epochs=epochs)
-    if not 0 <= seed < 2**32:
+    if runs < 1:
+        raise UsageError("usage.runs", runs=runs)
+    if not 0 <= seed <= 2**32 - runs:
         raise UsageError("usage.seed", seed=seed)
     if data is not None and not data.is_dir():
         raise UsageError("usage.no_folder", path=data)
@@ -65,6 +68,7 @@ def run(
             data=settings.mnist if data is None else data,
             out=folder,
             seed=seed,
+            runs=runs,
             h5=h5,
             report=watch.report,
             report_download=watch.report_download,
@@ -113,15 +117,23 @@ class _Lines:
             return
         output.write(
             self._words.say(
-                "bot.train_epoch",
-                epoch=step.epoch,
-                epochs=step.epochs,
+                _of_runs("bot.train_epoch", step),
+                **_place(step),
                 loss=f"{step.loss:.4f}",
                 accuracy=f"{step.accuracy:.2%}",
                 val_loss=f"{step.val_loss:.4f}",
                 val_accuracy=f"{step.val_accuracy:.2%}",
             )
         )
+
+
+def _of_runs(key: str, step: Step) -> str:
+    return key if step.runs == 1 else f"{key}_of_runs"
+
+
+def _place(step: Step) -> dict[str, int]:
+    of_runs = {} if step.runs == 1 else {"run": step.run, "runs": step.runs}
+    return {"epoch": step.epoch, "epochs": step.epochs} | of_runs
 
 
 class _CurvesAndLines(_Lines):
@@ -134,7 +146,7 @@ class _CurvesAndLines(_Lines):
         super().__init__(words)
         self._live = live
         self._depth = depth
-        self._epoch = 0
+        self._begun = (1, 0)  # the run and its epoch
         self._history: dict[str, list[float]] = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
@@ -152,9 +164,11 @@ class _CurvesAndLines(_Lines):
 
     def report(self, step: Step) -> None:
         """Moves the bar; each epoch has its own, so that the time left is the epoch's."""
-        if step.epoch != self._epoch:
-            self._epoch = step.epoch
-            title = self._words.say("bot.train_bar", epoch=step.epoch, epochs=step.epochs)
+        if (step.run, step.epoch) != self._begun:
+            if step.run != self._begun[0]:
+                self._history = {name: [] for name in self._history}
+            self._begun = (step.run, step.epoch)
+            title = self._words.say(_of_runs("bot.train_bar", step), **_place(step))
             self._bars.reset(self._task, total=step.steps, description=title, figures="")
         figures = self._words.say("bot.train_figures", loss=f"{step.loss:.4f}", accuracy=f"{step.accuracy:.2%}")
         self._bars.update(self._task, completed=step.step, figures=figures)

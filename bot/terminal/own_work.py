@@ -89,7 +89,7 @@ class OwnWork:
             return
         asked = _train_arguments(argument)
         train.run(chat.settings, chat.words, asked.recipe, epochs=asked.epochs, data=None, out=None, seed=asked.seed,
-                  h5=False)  # fmt: skip
+                  runs=1, h5=False)  # fmt: skip
         chat.answer(from_parts(f"/models {asked.recipe}", (), chat.words.language))
 
     def theme(self, argument: str) -> None:

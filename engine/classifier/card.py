@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,21 @@ class Scores:
 
 
 @dataclass(frozen=True)
+class Run:
+    """One of the trainings that a model was chosen from.
+
+    Attributes:
+        seed: where its chance came from.
+        val_accuracy: on the validation split, by which the best was chosen, 0 to 1.
+        test_accuracy: on MNIST's test set, which had no part in it.
+    """
+
+    seed: int
+    val_accuracy: float
+    test_accuracy: float
+
+
+@dataclass(frozen=True)
 class Card:
     """What is known of a trained model; kept as NAME.json beside its files.
 
@@ -57,6 +72,9 @@ class Card:
         parity: the greatest difference in any probability between the .keras and the .tflite file on that set.
         unsure_below: the confidence below which an answer is called unsure; chosen on the validation split.
         sha256: file name -> hash, of every model file the run wrote.
+        no_digit_above: the probability of being no digit above which a glyph is taken for none; chosen on the
+            training side. 1.0 of a model that knows ten values only.
+        runs: the trainings with several seeds that this one was chosen from; empty for a single one.
     """
 
     name: str
@@ -73,6 +91,8 @@ class Card:
     parity: float
     unsure_below: float
     sha256: dict[str, str]
+    no_digit_above: float = 1.0
+    runs: tuple[Run, ...] = field(default=())
 
     @property
     def test_loss(self) -> float:
@@ -95,7 +115,8 @@ class Card:
             entries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             test = entries.pop("test")
             confusion = tuple(tuple(int(count) for count in row) for row in test["confusion"])
-            card = cls(test=Scores(float(test["loss"]), float(test["accuracy"]), confusion), **entries)
+            runs = tuple(Run(**run) for run in entries.pop("runs", ()))
+            card = cls(test=Scores(float(test["loss"]), float(test["accuracy"]), confusion), runs=runs, **entries)
             sound = card.is_sound()
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ModelError("model.damaged_card", name=path.name) from error
@@ -107,12 +128,15 @@ class Card:
         """Whether all entries are of their kind: cards can be edited by hand."""
         columns = [self.history[key] for key in HISTORY_KEYS]
         texts = (self.name, self.recipe, self.created, self.machine, self.summary, *self.sha256, *self.sha256.values())
-        numbers = [self.seconds, self.parity, self.unsure_below, *(value for column in columns for value in column)]
+        of_runs = [number for run in self.runs for number in (run.seed, run.val_accuracy, run.test_accuracy)]
+        of_history = [value for column in columns for value in column]
+        numbers = [self.seconds, self.parity, self.unsure_below, self.no_digit_above, *of_runs, *of_history]
         return (
             all(isinstance(text, str) for text in texts)
             and all(isinstance(number, int | float) for number in numbers)
             and isinstance(self.parameters, int)
             and 0 <= self.unsure_below <= 1
+            and 0 <= self.no_digit_above <= 1
             and len({len(column) for column in columns}) == 1
             and len(columns[0]) > 0
             and [len(row) for row in self.test.confusion] == [10] * 10

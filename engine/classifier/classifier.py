@@ -13,8 +13,23 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# For a file without a card there is no validation split to choose by: unsure is what another answer outweighs.
+# For a file without a card there is no validation split to choose by: unsure is what another answer outweighs, and no
+# digit what is likelier that than not.
 UNSURE_WITHOUT_CARD = 0.5
+NO_DIGIT_WITHOUT_CARD = 0.5
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a model says of n glyphs.
+
+    Attributes:
+        probabilities: (n, 10) float32, of each value if it is a digit; each row adds up to 1.
+        no_digit: (n,) float32, the probability that it is none; 0 of a model that knows ten values only.
+    """
+
+    probabilities: NDArray[np.float32]
+    no_digit: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,11 @@ class Classifier:
         """The confidence below which an answer should be called unsure, 0 to 1."""
         return self.card.unsure_below if self.card else UNSURE_WITHOUT_CARD
 
+    @property
+    def no_digit_above(self) -> float:
+        """The probability of being no digit above which a glyph is taken for none, 0 to 1."""
+        return self.card.no_digit_above if self.card else NO_DIGIT_WITHOUT_CARD
+
     def probabilities(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability of each value for each glyph; safe to call from any thread.
 
@@ -60,8 +80,28 @@ class Classifier:
         Returns:
             (n, 10) float32, each row adding up to 1.
         """
-        return self.runtime.predict(glyphs.reshape(-1, 28, 28, 1))
+        return self.answers(glyphs).probabilities
+
+    def answers(self, glyphs: NDArray[np.float32]) -> Answers:
+        """As ``probabilities``, and how likely each glyph is no digit at all."""
+        return split(self.runtime.predict(glyphs.reshape(-1, 28, 28, 1)))
 
     def summary(self) -> str | None:
         """Keras's table of the model's layers, from the card or from the file itself."""
         return self.card.summary if self.card else self.runtime.summary()
+
+
+def split(outputs: NDArray[np.float32]) -> Answers:
+    """A model's outputs, (n, 10) or (n, 11), as what it says of digits and of whether there is one.
+
+    Given that it is a digit, P(value | digit) = P(value) / (1 - P(no digit)).
+    """
+    import numpy as np
+
+    values = outputs[:, :10]
+    if outputs.shape[1] == values.shape[1]:
+        return Answers(values, np.zeros(len(outputs), np.float32))
+    # What is surely no digit may leave nothing to divide: then all values are as likely.
+    together = values.sum(axis=1, keepdims=True)
+    given = np.divide(values, together, out=np.full_like(values, 0.1), where=together > np.float32(1e-30))
+    return Answers(given, outputs[:, 10])

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 # A glyph may be fed as (28, 28, 1), as (28, 28) or as 784 numbers in a row: the same pixels in the same order.
 INPUT_SHAPES = ((28, 28, 1), (28, 28), (784,))
-OUTPUT_SHAPE = (10,)
+# Ten values; a model may have learnt an eleventh answer, that a glyph is no digit.
+OUTPUT_SHAPES = ((10,), (11,))
 # From so many glyphs on the processor's cores share them: below, starting threads costs more than it saves.
 SHARED_FROM = 64
 
@@ -24,7 +25,7 @@ class Runtime(Protocol):
     """A loaded model."""
 
     def predict(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Glyphs (n, 28, 28, 1), 0 to 1, to probabilities (n, 10); safe to call from any thread."""
+        """Glyphs (n, 28, 28, 1), 0 to 1, to probabilities (n, 10 or 11); safe to call from any thread."""
 
     def summary(self) -> str | None:
         """Keras's table of the layers, where the file still has them."""
@@ -68,7 +69,7 @@ class LiteRTRuntime:
         self._idle.append(self._interpreter())
 
     def predict(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Glyphs (n, 28, 28, 1) to probabilities (n, 10)."""
+        """Glyphs (n, 28, 28, 1) to probabilities (n, 10 or 11)."""
         import numpy as np
 
         cores = os.cpu_count() or 1
@@ -86,13 +87,13 @@ class LiteRTRuntime:
             interpreter = self._idle.pop() if self._idle else None
         interpreter = interpreter or self._interpreter()
         try:
-            entry, answer = interpreter.get_input_details()[0], interpreter.get_output_details()[0]["index"]
+            entry, answer = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
             fed = np.ascontiguousarray(glyphs, np.float32).reshape(-1, 1, *entry["shape"][1:])
-            probabilities = np.empty((len(fed), *OUTPUT_SHAPE), np.float32)
+            probabilities = np.empty((len(fed), *answer["shape"][1:]), np.float32)
             for glyph, row in zip(fed, probabilities, strict=True):
                 interpreter.set_tensor(entry["index"], glyph)
                 interpreter.invoke()
-                row[:] = interpreter.get_tensor(answer)[0]
+                row[:] = interpreter.get_tensor(answer["index"])[0]
             return probabilities
         finally:
             with self._lock:
@@ -133,7 +134,7 @@ class KerasRuntime:
         self._shape = shapes[0]
 
     def predict(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Glyphs (n, 28, 28, 1) to probabilities (n, 10)."""
+        """Glyphs (n, 28, 28, 1) to probabilities (n, 10 or 11)."""
         import numpy as np
 
         # Called directly: `model.predict` costs some 50 ms a call, and leaks where it is called again and again.
@@ -151,6 +152,6 @@ class KerasRuntime:
 
 
 def _check_shapes(shapes: list[tuple[int, ...]], name: str) -> None:
-    if len(shapes) != 2 or shapes[0] not in INPUT_SHAPES or shapes[1] != OUTPUT_SHAPE:
+    if len(shapes) != 2 or shapes[0] not in INPUT_SHAPES or shapes[1] not in OUTPUT_SHAPES:
         shown = " -> ".join("x".join(map(str, shape)) for shape in shapes)
         raise ModelError("model.wrong_shape", name=name, shapes=shown)

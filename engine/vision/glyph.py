@@ -43,7 +43,7 @@ def cut(ink: Ink, mark: Mark) -> NDArray[np.float32]:
     fine = _scaled(strokes, scale)
     if missing * scale > 0:
         fine = _thickened(fine, missing * scale)
-    return _centred(fine)
+    return centred(fine)
 
 
 def _lifted(ink: Ink, mark: Mark) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -89,8 +89,15 @@ def _scaled(strokes: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     return np.clip(cv2.resize(strokes, (width, height), interpolation=smooth), 0, 1)
 
 
-def _centred(fine: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lay the strokes into 28x28 with their centre of mass in the middle, and what is inked into 20x20."""
+def centred(fine: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Lay strokes into 28x28 with their centre of mass in the middle, and what is inked into 20x20.
+
+    Args:
+        fine: (height, width) float32, 0 to 1, with some ink; at about four times a glyph's resolution.
+
+    Returns:
+        (28, 28) float32.
+    """
     # Margins, soft edges and thickening have made it larger than its box: what counts as ink fills the box again.
     rows, columns = (np.flatnonzero(fine.max(axis=axis) > 0.4) for axis in (1, 0))
     inked = fine[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

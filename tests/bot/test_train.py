@@ -53,14 +53,17 @@ def test_in_korean_too(digitbot: Digitbot, train: Mock) -> None:
 
 def test_what_was_asked_for_is_what_is_trained(digitbot: Digitbot, train: Mock, home: Path) -> None:
     (home / "mnist").mkdir()
-    ran = digitbot("train", "cnn", "--epochs", "3", "--data", "mnist", "--out", "mine", "--seed", "7", "--h5")
+    ran = digitbot(
+        "train", "cnn", "--epochs", "3", "--data", "mnist", "--out", "mine", "--seed", "7", "--runs", "2", "--h5"
+    )
     asked = train.call_args
     assert asked.args == ("cnn",)
-    assert {name: asked.kwargs[name] for name in ("epochs", "data", "out", "seed", "h5")} == {
+    assert {name: asked.kwargs[name] for name in ("epochs", "data", "out", "seed", "runs", "h5")} == {
         "epochs": 3,
         "data": Path("mnist"),
         "out": Path("mine"),
         "seed": 7,
+        "runs": 2,
         "h5": True,
     }
     # A model elsewhere than among one's own is used by its file.

@@ -10,8 +10,8 @@ import pytest
 pytest.importorskip("tensorflow", reason="training needs the train extra")
 
 from engine.mnist import Digits, Mnist
-from training.augmentation import warped
 from training.recipes import RECIPES
+from training.recipes.cnn import NO_DIGIT, PRINTED_A_BATCH, STRANGERS_A_BATCH
 
 
 @pytest.fixture(scope="module")
@@ -58,17 +58,36 @@ def test_the_cnn_validates_on_digits_it_never_trains_on(printed_digits: Path) ->
     training, validation = RECIPES["cnn"].datasets(digits, 1)
     validated = np.concatenate([images for images, _ in validation.as_numpy_iterator()])[..., 0]
     assert len(validated) == 60
-    assert sum(len(labels) for _, labels in training.as_numpy_iterator()) == 540
+    batches = list(training.as_numpy_iterator())
+    dealt = [len(labels) - PRINTED_A_BATCH - STRANGERS_A_BATCH for _, labels in batches]
+    assert sum(dealt) == 540
+    assert all((labels == NO_DIGIT).sum() == STRANGERS_A_BATCH for _, labels in batches)
     originals = {image.tobytes() for image in digits.images}
     assert all(np.rint(image * 255).astype(np.uint8).tobytes() in originals for image in validated)
 
 
-def test_a_warped_glyph_is_a_glyph_and_the_same_from_the_same_chance() -> None:
-    glyph = np.zeros((28, 28), np.float32)
-    glyph[4:24, 12:16] = 1
-    for seed in range(200):
-        once, again = (warped(glyph, np.random.default_rng(seed)) for _ in range(2))
-        np.testing.assert_array_equal(once, again)
-        assert once.shape == (28, 28)
-        assert once.dtype == np.float32
-        assert 0 <= once.min() < once.max() <= 1
+def test_the_cnn_trains_on_the_same_pictures_from_the_same_seed_and_on_others_from_another(
+    printed_digits: Path,
+) -> None:
+    digits = Mnist(printed_digits).load("train")
+
+    def first(seed: int) -> np.ndarray:
+        return next(iter(RECIPES["cnn"].datasets(digits, seed)[0].as_numpy_iterator()))[0]  # type: ignore[no-any-return]
+
+    np.testing.assert_array_equal(first(1), first(1))
+    assert not np.array_equal(first(1), first(2))
+
+
+def test_the_cnn_is_small_and_knows_an_eleventh_answer() -> None:
+    model = RECIPES["cnn"].build(100)
+    assert model.output_shape == (None, 11)
+    assert model.count_params() <= 300_000
+
+
+def test_thresholds_are_tried_on_digits_that_look_otherwise_than_mnists(printed_digits: Path) -> None:
+    digits = Mnist(printed_digits).load("train")
+    glyphs = digits.images[:20].astype(np.float32) / 255
+    tried = RECIPES["cnn"].trial(glyphs, digits.labels[:20], 1)
+    assert tried.shape == glyphs.shape
+    assert all(not np.array_equal(one, other) for one, other in zip(tried, glyphs, strict=True))
+    assert RECIPES["mlp"].trial(glyphs, digits.labels[:20], 1) is glyphs

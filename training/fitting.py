@@ -1,0 +1,93 @@
+"""Fit a recipe's model once, from one seed, and measure what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from engine.classifier.card import Run
+from engine.classifier.classifier import Answers, split
+from engine.mnist import Digits
+from training.recipe import Recipe
+from training.thresholds import no_digit_above, unsure_below
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A trained model.
+
+    Attributes:
+        model: with the weights to keep.
+        history: "loss", "accuracy", "val_loss", "val_accuracy": a number for each epoch.
+        seconds: how long it took.
+        run: its seed and its accuracies.
+        unsure_below: see ``training.thresholds``, as is ``no_digit_above``.
+    """
+
+    model: keras.Model
+    history: dict[str, list[float]]
+    seconds: float
+    run: Run
+    unsure_below: float
+    no_digit_above: float
+
+
+def fit(
+    recipe: Recipe,
+    digits: Digits,
+    test: Digits,
+    *,
+    seed: int,
+    epochs: int,
+    watch: Callable[[int], keras.callbacks.Callback],
+) -> Fitted:
+    """Train a recipe from a seed: the same seed on the same machine gives the same model.
+
+    Args:
+        recipe: what to train.
+        digits: MNIST's training part.
+        test: MNIST's test part; measured on, and nothing else.
+        seed: where all chance comes from.
+        epochs: how often the training part is seen.
+        watch: makes the callback that reports, given the number of steps an epoch has.
+    """
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+    began = time.monotonic()
+    training, validation = recipe.datasets(digits, seed)
+    steps = int(training.cardinality())
+    model = recipe.build(steps * epochs)
+    history = model.fit(
+        training,
+        validation_data=validation,
+        epochs=epochs,
+        callbacks=[*recipe.callbacks(), watch(steps)],
+        shuffle=False,  # the data sets shuffle themselves
+        verbose=0,
+    ).history
+    seconds = time.monotonic() - began
+    held_out = list(validation.as_numpy_iterator())
+    labels = np.concatenate([labels for _, labels in held_out])
+    glyphs = np.concatenate([glyphs for glyphs, _ in held_out]).reshape(-1, 28, 28)
+    answers = _answers(model, recipe.trial(glyphs, labels, seed))
+    of_test = _answers(model, test.images.astype(np.float32) / np.float32(255))
+    test_accuracy = float((of_test.probabilities.argmax(axis=1) == test.labels).mean())
+    return Fitted(
+        model,
+        history,
+        seconds,
+        Run(seed, round(float(history["val_accuracy"][-1]), 6), round(test_accuracy, 6)),
+        unsure_below(answers, labels),
+        no_digit_above(answers.no_digit) if model.output_shape[-1] > 10 else 1.0,
+    )
+
+
+def _answers(model: keras.Model, glyphs: np.ndarray) -> Answers:
+    shaped = glyphs.reshape(-1, *model.input_shape[1:])
+    parts = [np.asarray(model(part, training=False)) for part in np.array_split(shaped, max(1, len(shaped) // 500))]
+    return split(np.concatenate(parts))
