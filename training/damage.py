@@ -28,7 +28,7 @@ def damaged(glyph: Glyph, rng: np.random.Generator) -> Glyph:
 
 
 def _grain(glyph: Glyph, rng: np.random.Generator) -> Glyph:
-    return glyph + rng.normal(0, rng.uniform(0.03, 0.35), glyph.shape)
+    return glyph + rng.normal(0, rng.uniform(0.03, 0.35), glyph.shape).astype(np.float32)
 
 
 def _shots(glyph: Glyph, rng: np.random.Generator) -> Glyph:
