@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from engine.classifier.catalogue import KINDS
+from engine.locales import LANGUAGES, words
 
 Finder = Callable[[str, Sequence[str]], object]
 
@@ -66,8 +68,28 @@ def digits(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
     said = _PLACE.sub(" ", text.casefold())
     if found := re.findall(r"(?<![\w.,-])\d(?:[\s,]?\d)*", said):
         return re.sub(r"\D", "", str(found[-1]))[:100]
-    words = [word for word in re.findall(r"[a-z]+", said) if word in _SPOKEN_DIGITS]
-    return "".join(str(_SPOKEN_DIGITS.index(word)) for word in words[:100]) or None
+    spoken = [word for word in re.findall(r"[a-z]+", said) if word in _SPOKEN_DIGITS]
+    return "".join(str(_SPOKEN_DIGITS.index(word)) for word in spoken[:100]) or None
+
+
+@cache
+def _concepts() -> tuple[tuple[str, str], ...]:
+    """(name as people write it, concept) in all languages, the longest first."""
+    tables = [words(language).table("concepts") for language in LANGUAGES]
+    named = [(name.casefold(), concept) for table in tables for concept, names in table.items() for name in names]
+    named += [(concept, concept) for table in tables for concept in table]
+    return tuple(sorted(set(named), key=lambda pair: (-len(pair[0]), pair)))
+
+
+def concept(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
+    """What a lesson is about, by any of its names: "relu", "렐루", "back propagation", "역전파"."""
+    said = " ".join(text.casefold().split())
+    for name, found in _concepts():
+        # Korean particles follow without a space, so that only what goes before is a border there.
+        after = "" if "\uac00" <= name[-1] <= "\ud7a3" else r"(?![A-Za-z0-9_])"
+        if re.search(rf"(?<![\w]){re.escape(name)}{after}", said):
+            return found
+    return None
 
 
 SLOTS: dict[str, Finder] = {
@@ -76,4 +98,5 @@ SLOTS: dict[str, Finder] = {
     "language": language,
     "place": place,
     "digits": digits,
+    "concept": concept,
 }

@@ -22,6 +22,10 @@ HEAVY = (
     "pooch",
     "requests",
     "pillow_heif",
+    "asyncio",
+    "concurrent.futures",
+    "sqlite3",
+    "importlib.metadata",
 )
 
 
@@ -63,7 +67,9 @@ def test_reading_a_picture_imports_no_matplotlib_and_no_tensorflow(picture: str)
     assert _imported(program, picture) == {"numpy", "cv2", "PIL", "ai_edge_litert"}
 
 
-@pytest.mark.parametrize("said", ["help", "models", "summary", "history", "predict", "blah", "/sumary"])
+@pytest.mark.parametrize(
+    "said", ["help", "models", "summary", "history", "predict", "blah", "/sumary", "hello", "why?", "correct 7"]
+)
 def test_words_are_answered_without_eyes(said: str) -> None:
     program = "import sys\nfrom engine import Engine, Message\nassert Engine.load().handle(Message(sys.argv[1])).text"
     assert _imported(program, said) <= {"numpy", "ai_edge_litert"}
