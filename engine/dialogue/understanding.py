@@ -107,7 +107,7 @@ class Understanding:
         signed = text.startswith(SIGNS)
         first, _, rest = text.lstrip("/!").strip().partition(" ")
         rest = rest.strip()
-        intent = self._commands.get(first.casefold())
+        intent = self._commands.get(first.casefold()) or self._commands.get(first.casefold().rstrip(".!?"))
         if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             return Understood(intent.name, 1.0, slots, _language(text))
