@@ -131,7 +131,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         question = Question(f"/{context.invoked_with} {argument}".rstrip(), linked if takes else (), place)
         await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message))
 
-    async def failed(self, context: offered.Context, error: commands.CommandError) -> None:
+    async def cog_command_error(self, context: offered.Context, error: Exception) -> None:
         """Tells of what went wrong before a command could be answered."""
         interaction = context.interaction
         venue = MessageVenue(context.message) if interaction is None else InteractionVenue(interaction)

@@ -35,9 +35,6 @@ class Answers(Protocol):
     async def command(self, context: Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Answers a command."""
 
-    async def failed(self, context: Context, error: commands.CommandError) -> None:
-        """Tells of what went wrong before it could be answered."""
-
 
 def slash_name(command: Command) -> str | None:
     """What a command is called after a slash; None if Discord would not have its name."""
@@ -54,7 +51,7 @@ def hybrid(command: Command, answers: Answers, taken: Sequence[str] = ()) -> Hyb
         taken: names that are somebody else's in this bot.
 
     Returns:
-        The command, which is nowhere registered yet; None if its name is taken, or is none.
+        The command, which needs its cog and is nowhere registered yet; None if its name is taken, or is none.
     """
     name = slash_name(command)
     if name is None or name in taken:
@@ -66,16 +63,15 @@ def hybrid(command: Command, answers: Answers, taken: Sequence[str] = ()) -> Hyb
         aliases=[alias for alias in command.aliases if alias not in taken and alias != name and " " not in alias],
         ignore_extra=True,
     )
-    made.error(answers.failed)
     if command.arguments:
         made.autocomplete("argument")(_completion(command, answers))
     return made
 
 
 def _callback(command: Command, answers: Answers) -> Any:
-    """The function that a command calls. What Discord offers is read off its signature, which is made to measure."""
+    """The function that a command calls, as a cog's. What Discord offers is read off its signature, made to measure."""
 
-    async def called(context: Context, *_: object, argument: str = "", **options: object) -> None:
+    async def called(_cog: object, context: Context, *_: object, argument: str = "", **options: object) -> None:
         given = [option for option in options.values() if isinstance(option, discord.Attachment)]
         await answers.command(context, argument, [Linked.of(attachment) for attachment in given])
 

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any, BinaryIO, assert_never
 
@@ -22,17 +22,6 @@ from bot.discord import frames
 from engine import Engine, Figure, Progress, Reply
 
 _REPORT_EVERY = 0.2  # seconds; nobody sees more
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """The picture of a figure that crosses to another process."""
-
-    png: bytes
-
-    def __call__(self) -> bytes:
-        """The picture."""
-        return self.png
 
 
 def main() -> None:
@@ -91,7 +80,7 @@ def _drawn(reply: Reply) -> Reply:
     return replace(
         reply,
         figures=tuple(
-            Figure(figure.name, figure.alt, Drawn(figure.png), figure.private, figure.data) for figure in reply.figures
+            Figure(figure.name, figure.alt, frames.Drawn(figure.png), figure.private, figure.data) for figure in reply.figures
         ),
     )
 

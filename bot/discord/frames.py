@@ -99,6 +99,17 @@ class Failed:
     error: Exception
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The picture of a figure that crosses to another process."""
+
+    png: bytes
+
+    def __call__(self) -> bytes:
+        """The picture."""
+        return self.png
+
+
 def packed(frame: object) -> bytes:
     """A frame's bytes."""
     body = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)

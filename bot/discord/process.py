@@ -78,6 +78,7 @@ async def application_of(settings: DiscordSettings) -> discord.AppInfo:
     """
     if not settings.token:
         raise SettingsError("discord.no_token", page=PORTAL)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody misses voice here
     client = discord.Client(intents=discord.Intents(guilds=True))
     try:
         await client.login(settings.token)
