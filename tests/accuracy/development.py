@@ -56,9 +56,9 @@ def _strokes(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.f
     large = cv2.resize(image.astype(np.float32) / 255, (TALL, TALL), interpolation=cv2.INTER_CUBIC)
     inside = (cv2.GaussianBlur(large, (0, 0), 3) > 0.35).astype(np.uint8)
     if rng.random() < 0.4:
-        return inside.astype(np.float32)
+        return np.asarray(inside, np.float32)
     pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (round(rng.uniform(3, 14)),) * 2)
-    return cv2.GaussianBlur(cv2.dilate(thinned(inside), pen).astype(np.float32), (0, 0), 1.2)
+    return np.asarray(cv2.GaussianBlur(cv2.dilate(thinned(inside), pen).astype(np.float32), (0, 0), 1.2))
 
 
 def thinned(inside: NDArray[np.uint8]) -> NDArray[np.uint8]:
