@@ -1,0 +1,87 @@
+"""Every lesson's figure can be drawn in every language, labelled in it, from whatever digit it is to show."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import LANGUAGES, Figure, FunctionData, words
+from engine.classifier.catalogue import Catalogue
+from engine.dialogue.memory import Conversation
+from engine.figures import study
+from engine.figures.lessons.style import Line, Plot, draw_plot
+from engine.mnist import Mnist
+from engine.skills.lessons import LESSONS, explain
+
+FUNCTIONS = ("activation", "step", "sigmoid", "relu", "loss", "cross_entropy", "backpropagation", "sgd")
+SHOWN_WITH_DATA = ("relu", "forward", "mnist", "normalisation", "shuffle", "softmax", "argmax", "predict_classes")
+
+
+def _figure(concept: str, language: str, mnist: Mnist) -> Figure:
+    (figure,) = explain(concept, words(language), Catalogue(), mnist, Conversation("cnn")).figures
+    return figure
+
+
+def _pixels(png: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(png))
+    image.load()
+    return image.convert("RGB")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("concept", LESSONS)
+def test_a_lessons_figure_can_be_drawn(concept: str, language: str, drawn_mnist: Path) -> None:
+    _check(_figure(concept, language, Mnist(drawn_mnist)), concept)
+
+
+@pytest.mark.parametrize("concept", SHOWN_WITH_DATA)
+def test_a_lessons_figure_can_be_drawn_where_there_is_no_mnist(concept: str, tmp_path: Path) -> None:
+    _check(_figure(concept, "ko", Mnist(cache=tmp_path)), concept)
+
+
+def _check(figure: Figure, concept: str) -> None:
+    assert figure.name == f"lesson-{concept}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a letter that no font has, a layout without room
+        image = _pixels(figure.png)
+    assert min(image.size) >= 200
+    assert max(image.size) <= 1100
+    assert len(image.getcolors(1 << 24) or ()) > 20
+    # Nothing runs out of the picture: its border stays white.
+    array = np.asarray(image)
+    assert all((edge > 250).all() for edge in (array[0], array[-1], array[:, 0], array[:, -1]))
+
+
+def test_a_figure_is_labelled_in_the_persons_language(drawn_mnist: Path) -> None:
+    if study.labels(words("ko"))[0].language != "ko":
+        pytest.skip("needs a font with Hangul")
+    korean, english = (_pixels(_figure("relu", language, Mnist(drawn_mnist)).png) for language in ("ko", "en"))
+    assert korean.tobytes() != english.tobytes()
+
+
+def test_without_a_font_for_hangul_a_figure_is_labelled_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    x = np.linspace(0, 1, 5)
+    name = lambda said: said.say("lesson_figures.weight")  # noqa: E731
+    plot = Plot((Line(name, x, x),), name, name)
+    monkeypatch.setattr(study, "_hangul_font", lambda: None)
+    without, english = draw_plot(plot, words("ko")), draw_plot(plot, words("en"))
+    assert _pixels(without).tobytes() == _pixels(english).tobytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("concept", FUNCTIONS)
+def test_functions_come_with_their_numbers(concept: str, language: str, drawn_mnist: Path) -> None:
+    data = _figure(concept, language, Mnist(drawn_mnist)).data
+    assert isinstance(data, FunctionData)
+    assert data.x_label
+    assert data.y_label
+    assert len({curve.name for curve in data.curves}) == len(data.curves) >= 2
+    for curve in data.curves:
+        assert len(curve.x) == len(curve.y) > 2
+        assert list(curve.x) == sorted(curve.x)
+        assert np.isfinite(curve.y).all()
