@@ -53,11 +53,13 @@ class Question:
         pictures: the pictures, still at Discord.
         place: the id of the message that carries them, from which they can be fetched again; 0 if none will: then
             they travel with the answer.
+        turn: how many times another model was asked for about these pictures.
     """
 
     text: str = ""
     pictures: Sequence[Linked] = field(default=(), repr=False)
     place: int = 0
+    turn: int = 0
 
 
 class Answering:
@@ -133,7 +135,7 @@ class Answering:
             parts = rendering.render(reply, refused=refused, pictures=() if question.place else pictures)
             view = None
             if pictures and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
-                view = buttons.view(reply, asker.user, question.place)
+                view = buttons.view(reply, asker.user, question.place, question.turn)
             failed = reply.failed and not any(reading.digits for reading in reply.readings)
             await venue.send(parts, view, private=failed)
         except Exception as error:  # noqa: BLE001 - the edge: the error table

@@ -17,47 +17,48 @@ from engine import Reply, Words, words
 Interaction = discord.Interaction[Any]
 
 ACTIONS = ("right", "wrong", "why", "other")
-_LONGEST = 40  # digits of an answer that a button remembers
+_LONGEST = 30  # digits of an answer that a button remembers
 _ICONS = {"right": "✅", "wrong": "✏️", "why": "🔍", "other": "🔁"}
 
 
-def view(reply: Reply, asker: int, place: int) -> discord.ui.View | None:
+def view(reply: Reply, asker: int, place: int, turn: int) -> discord.ui.View | None:
     """The buttons below a reply; None where nothing was read.
 
     Args:
         reply: the reply; its readings are of the person's pictures.
         asker: the id of who asked, who alone may say whether it is right.
         place: the id of the message that carries the pictures, 0 for the answer itself.
+        turn: how many times another model was asked for already; the next one is then another again.
     """
     read = [reading for reading in reply.readings if reading.digits]
     if not read:
         return None
-    # Several pictures are judged one by one, each in an answer of its own; a page of lines has no place in a button.
-    answer = read[0].text if len(reply.readings) == 1 else ""
-    judged = bool(answer) and "\n" not in answer and len(answer) <= _LONGEST
+    answer = "".join(str(digit.value) for reading in read for digit in reading.digits)
+    if len(answer) > _LONGEST:  # a page of digits has no place in a button
+        answer = ""
     spoken = words(reply.locale)
     made = discord.ui.View(timeout=None)
-    for action in ACTIONS if judged else ("why", "other"):
-        made.add_item(Button(action, asker, place, answer if judged else "", spoken))
+    for action in ACTIONS if answer else ("right", "why", "other"):
+        made.add_item(Button(action, asker, place, turn, answer, spoken))
     return made
 
 
 class Button(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"digitbot:(?P<action>right|wrong|why|other):(?P<asker>\d{1,20}):(?P<place>\d{1,20}):(?P<answer>\d{0,40})",
+    template=r"digitbot:(?P<action>right|wrong|why|other):(?P<asker>\d{1,20}):(?P<place>\d{1,20}):(?P<turn>\d{1,3}):(?P<answer>\d{0,30})",
 ):
     """One of them."""
 
-    def __init__(self, action: str, asker: int, place: int, answer: str, spoken: Words) -> None:
+    def __init__(self, action: str, asker: int, place: int, turn: int, answer: str, spoken: Words) -> None:
         super().__init__(
             discord.ui.Button(
                 label=spoken.say(f"discord.button_{action}"),
                 emoji=_ICONS[action],
                 style=discord.ButtonStyle.secondary,
-                custom_id=f"digitbot:{action}:{asker}:{place}:{answer}",
+                custom_id=f"digitbot:{action}:{asker}:{place}:{turn}:{answer}",
             )
         )
-        self.action, self.asker, self.place, self.answer = action, asker, place, answer
+        self.action, self.asker, self.place, self.turn, self.answer = action, asker, place, turn, answer
 
     @classmethod
     async def from_custom_id(
@@ -69,7 +70,8 @@ class Button(
     ) -> Button:
         """The button that was pressed."""
         spoken = words(language_of(interaction.locale) or "en")
-        return cls(match["action"], int(match["asker"]), int(match["place"]), match["answer"], spoken)
+        asker, place, turn = (int(match[name]) for name in ("asker", "place", "turn"))
+        return cls(match["action"], asker, place, turn, match["answer"], spoken)
 
     async def callback(self, interaction: Interaction) -> None:
         """Does what the button says."""

@@ -69,8 +69,7 @@ def _answered(engine: Engine, request: frames.Handle | frames.Choices | frames.M
         case frames.Choices(command, language):
             return engine.choices(command, language)
         case frames.Models(message):
-            status = engine.status(message)
-            return frames.InUse(engine.models(), status.model, getattr(status, "feedback", False))
+            return frames.InUse(engine.models(), engine.status(message).model)
         case _:
             assert_never(request)
 
@@ -80,7 +79,8 @@ def _drawn(reply: Reply) -> Reply:
     return replace(
         reply,
         figures=tuple(
-            Figure(figure.name, figure.alt, frames.Drawn(figure.png), figure.private, figure.data) for figure in reply.figures
+            Figure(figure.name, figure.alt, frames.Drawn(figure.png), figure.private, figure.data)
+            for figure in reply.figures
         ),
     )
 

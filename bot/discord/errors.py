@@ -5,10 +5,11 @@ raised                                what the person sees, alone where Discord 
 ====================================  ======================================================  =========
 UserError (busy, too long, a picture
 that cannot be had, too often ...)    its sentence, in their language                         nothing
-NotOwner                              that this is for the bot's owner                        nothing
+OwnersOnlyError                       that this is for the bot's owner                        nothing
 DisabledCommand, other CheckFailure   that this cannot be done here                           nothing
 UserInputError                        that the command was not understood                     nothing
-CommandNotFound                       nothing: other bots use the same sign                   nothing
+a slash command that is gone          that Discord still shows the old ones                   nothing
+CommandNotFound after the prefix      nothing: other bots use the same sign                   nothing
 discord.NotFound of the answer        nothing: what was to be answered is gone                a line
 discord.Forbidden                     nothing, or plain words: a permission is missing        a line
 EngineDiedError, anything else        one sentence with an id                                 with the id
@@ -40,6 +41,10 @@ _WRAPPERS = (
 )
 
 
+class OwnersOnlyError(app_commands.CheckFailure):
+    """Somebody else used the owner's tools."""
+
+
 async def tell(error: BaseException, venue: Venue, words: Words) -> None:
     """Tells the person of an error as far as they can be told; never raises."""
     cause = _cause(error)
@@ -59,10 +64,12 @@ def sentence(error: BaseException, words: Words) -> str | None:
     match error:
         case UserError():
             return words.error(error)
-        case commands.NotOwner():
+        case OwnersOnlyError():
             return words.say("discord.owner_only")
-        case commands.CommandNotFound() | app_commands.CommandNotFound():
+        case commands.CommandNotFound():
             return None
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return words.say("discord.outdated")
         case commands.CheckFailure() | commands.DisabledCommand() | app_commands.CheckFailure():
             return words.say("discord.not_here")
         case commands.UserInputError():

@@ -54,12 +54,10 @@ class InUse:
     Attributes:
         names: all of them.
         current: the one that a conversation uses.
-        feedback: whether corrections are kept.
     """
 
     names: tuple[str, ...]
     current: str
-    feedback: bool
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.discord import errors, rendering, text
 from bot.discord.translation import named
@@ -39,9 +38,13 @@ class Owner(app_commands.Group):
         self._since = time.monotonic()
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Lets the owner in, or a member of the team that owns the application."""
+        """Lets the owner in, or a member of the team that owns the application.
+
+        Raises:
+            OwnersOnlyError: it is somebody else.
+        """
         if not await self._cog.bot.is_owner(interaction.user):
-            raise commands.NotOwner
+            raise errors.OwnersOnlyError
         return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:

@@ -35,9 +35,9 @@ class Press:
     place: int
     words: Words
 
-    async def ask(self, text: str, interaction: Interaction, *, private: bool = False) -> None:
+    async def ask(self, text: str, interaction: Interaction, *, turn: int = 0, private: bool = False) -> None:
         """Asks the engine about the picture."""
-        question = Question(text, self.pictures, self.place)
+        question = Question(text, self.pictures, self.place, turn)
         await self.answering.answer(question, self.asker, InteractionVenue(interaction, private=private))
 
 
@@ -67,16 +67,13 @@ async def _do(button: Button, press: Press, interaction: Interaction, venue: Int
             await press.ask("/why", interaction)
         case "other":
             models = await press.answering.engines.models(press.asker.message())
-            after = models.names.index(models.current) + 1 if models.current in models.names else 0
-            others = [*models.names[after:], *models.names[:after]]
-            if not others or others[0] == models.current:
+            if set(models.names) <= {models.current}:
                 raise UsageError("discord.one_model")
-            await press.ask(f"/predict {others[0]}", interaction)
+            first = models.names.index(models.current) if models.current in models.names else -1
+            name = models.names[(first + 1 + button.turn) % len(models.names)]
+            await press.ask(f"/predict {name}", interaction, turn=(button.turn + 1) % 1000)
         case "right":
-            if (await press.answering.engines.models(press.asker.message())).feedback:
-                await press.ask(f"/correct {button.answer}", interaction, private=True)
-            else:
-                await venue.send([rendering.sentence(press.words.say("discord.thanks"))])
+            await press.ask("/confirm", interaction, private=True)
         case _:
             said = rendering.sentence(press.words.say("discord.which_digit"))
             await venue.send([said], Digits(press))

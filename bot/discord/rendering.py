@@ -101,12 +101,9 @@ def sentence(said: str) -> Part:
 
 def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
     """The messages that hold the answer's words; none if the embeds say it all."""
-    # What an embed says of a reading is not said again.
-    told = reply.intent == "predict" and any(reading.digits for reading in reply.readings)
-    said = _unread(reply.readings, spoken) if told else [reply.text]
-    contents = text.shown("\n".join([*refused, *said]).strip("\n"))
+    whole = "\n".join([*refused, *_told(reply)]).strip("\n")
+    contents = text.shown(whole)
     if len(contents) > text.MOST_MESSAGES:
-        whole = "\n".join([*refused, *said])
         file = discord.File(io.BytesIO(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
         return [Part(content=spoken.say("discord.attached"), files=[file])]
     parts = [Part(content=content) for content in contents]
@@ -118,16 +115,13 @@ def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
     return parts
 
 
-def _unread(readings: Sequence[Reading], spoken: Words) -> list[str]:
-    """A sentence for each picture without digits, where others have some."""
-    sentences = []
-    for reading in readings:
-        if reading.error is not None:
-            sentences.append(spoken.error(reading.error))
-        elif reading.reason is not None:
-            told = spoken.say(f"reading.{reading.reason.value}")
-            sentences.append(spoken.say("reading.named", name=reading.source, reading=told))
-    return sentences
+def _told(reply: Reply) -> list[str]:
+    """The lines of an answer that its embeds do not say better: of a reading, those about pictures without digits."""
+    if reply.intent != "predict" or not any(reading.digits for reading in reply.readings):
+        return [reply.text]
+    lines, count = reply.text.split("\n"), len(reply.readings)  # a line for each picture, perhaps a heading
+    unread = [line for line, reading in zip(lines[-count:], reply.readings, strict=False) if not reading.digits]
+    return [*lines[:-count], *unread]
 
 
 def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed | None:
