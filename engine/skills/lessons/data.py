@@ -115,7 +115,7 @@ def normalisation(material: Material) -> Lesson:
         "called": material.example.called,
         "pixel": grey,
         "divided": f"{grey / 255:.3f}",
-        "command": material.command("sample", "100"),
+        "command": material.command("sample", "10"),
     }
     return Lesson(
         values,

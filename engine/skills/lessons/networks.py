@@ -103,7 +103,7 @@ def softmax_function(material: Material) -> Lesson:
         "value": value,
         "greatest": f"{sums[value]:.1f}",
         "probability": percent(float(probabilities[value])),
-        "command": material.command("sample", "247"),
+        "command": material.command("sample", "8"),
     }
     return Lesson(values, lambda: draw_softmax(sums, probabilities, material.words), private=material.example.private)
 
@@ -118,7 +118,7 @@ def argmax(material: Material) -> Lesson:
         "called": material.example.called,
         "row": ", ".join(f"{probability:.3f}" for probability in probabilities[0]),
         "value": int(probabilities[0].argmax()),
-        "command": material.command("sample", "8"),
+        "command": material.command("sample", "33"),
     }
     return Lesson(values, lambda: draw_answers(glyphs, probabilities, material.words), private=material.example.private)
 

@@ -112,6 +112,71 @@ def test_next_goes_on_from_the_lesson_that_was_asked_for(drawn: Mnist) -> None:
     assert conversation.topic == "argmax"
 
 
+# In conversation
+
+
+def _intent(suggestion: str, language: str) -> str:
+    """The intent that a suggested message names: "설명 렐루" is ``explain``."""
+    spoken = words(language)
+    return next(name for name in spoken.table("commands") if suggestion.split()[0] == spoken.command(name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("concept", ORDER)
+def test_what_a_lesson_suggests_is_understood_as_meant(concept: str, language: str, say: Say) -> None:
+    title = words(language).table("concepts")[concept][0]
+    reply = say(f"/explain {title}", locale=language)
+    assert reply.intent == "explain"
+    assert title in reply.text.split("\n")[0]
+    for suggestion in reply.suggestions:
+        answer = say(suggestion, locale=language)
+        assert (suggestion, answer.intent) == (suggestion, _intent(suggestion, language))
+        assert not answer.failed
+        assert answer.locale == language
+        if answer.intent == "explain":
+            assert answer.figures  # that lesson, and not the list of all
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_of_explain_gives_its_lesson(language: str, engine: Engine, say: Say) -> None:
+    for choice in engine.choices("explain", language):
+        for command in ("explain", "/explain", words(language).command("explain")):
+            reply = say(f"{command} {choice.text}", locale=language)
+            assert (choice.text, reply.intent) == (choice.text, "explain")
+            assert choice.text in reply.text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "concept"),
+    [
+        ("explain relu", "relu"),
+        ("what is a neuron", "neuron"),
+        ("how does backprop work", "backpropagation"),
+        ("렐루 설명해 줘", "relu"),
+        ("역전파가 뭐야", "backpropagation"),
+        ("소프트맥스 설명해줘", "softmax"),
+        ("왜 255로 나눠", "normalisation"),
+    ],
+)
+def test_a_lesson_can_be_asked_for_in_a_sentence(said: str, concept: str, say: Say) -> None:
+    assert say(said).figures[0].name == f"lesson-{concept}"
+
+
+def test_each_conversation_has_its_own_place_in_the_lessons(say: Say) -> None:
+    say("explain softmax", user="one")
+    assert say("next", user="other").figures[0].name == "lesson-neuron"
+    assert say("next", user="one").figures[0].name == "lesson-argmax"
+
+
+def test_after_a_sample_the_live_pass_shows_that_sample(say: Say) -> None:
+    say("sample 4")
+    reply = say("explain forward propagation")
+    assert words("en").say("lessons.own") in reply.text
+    assert not reply.figures[0].private
+    say("", write("4", height=80, pen=8, margin=40).encoded())
+    assert say("explain forward propagation").figures[0].private
+
+
 # What a lesson shows with
 
 
