@@ -241,16 +241,21 @@ def _command(
         (*names_of(intent)[1:], *own),
         intent.arguments,
         intent.pictures,
-        {code: next(iter(aliases.get(code, ())), words(code).command(intent.name)) for code in LANGUAGES},
+        {code: _called(intent.name, aliases.get(code, ()), words(code)) for code in LANGUAGES},
         lines | dict(help_lines),
     )
 
 
+def _called(name: str, own: Sequence[str], spoken: Words) -> str:
+    """A command's name in a language: the first of its own there, save where the name itself is at home."""
+    return own[0] if own and spoken.language != DEFAULT else spoken.command(name)
+
+
 def _finders(slots: Mapping[str, Slot]) -> dict[str, Finder]:
-    """What finds an embedder's slots; those that bear the name of the engine's own need none.
+    """What finds an embedder's slots.
 
     Raises:
-        ValueError: a slot is to be found like another one that there is not.
+        ValueError: a slot is to be found like another one that there is not, or bears the name of another one.
     """
     finders: dict[str, Finder] = {}
     for name, slot in slots.items():
@@ -258,6 +263,8 @@ def _finders(slots: Mapping[str, Slot]) -> dict[str, Finder]:
             if slot not in SLOTS:
                 raise ValueError(f"there is no slot {slot!r} to find {name!r} by; there are {sorted(SLOTS)}")
             finders[name] = SLOTS[slot]
+        elif name in SLOTS:
+            raise ValueError(f"there is a slot {name!r} already; give yours another name")
         else:
             finders[name] = _careful(name, slot)
     return finders

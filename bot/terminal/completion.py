@@ -40,11 +40,11 @@ class ChatCompleter(Completer):
         line = document.text_before_cursor
         match = _LAST_WORD.search(line)
         word = match.group() if match else ""
-        before = line[: len(line) - len(word)].split()
-        if not before:
+        if line.strip() == word:
             yield from self._commands(word)
-        elif len(before) == 1:
-            yield from self._arguments(before[0], word)
+        else:
+            said, *argument = line.split(maxsplit=1)
+            yield from self._arguments(said, "".join(argument))
         if "/" in word[1:] or word.startswith(("~", "./")) or (complete_event.completion_requested and word[:1] != "!"):
             yield from _paths(word)
 
@@ -55,10 +55,13 @@ class ChatCompleter(Completer):
             return
         engine, spoken = self._engine.ready(), self._words()
         offered = [
-            (spoken.command(one.name), (one.name, *one.aliases), one.arguments, f"commands.{one.name}")
+            (one.names[spoken.language], (one.name, *one.aliases), one.arguments, one.help[spoken.language])
             for one in (engine.commands if engine else ())
-        ] + [(own.names(spoken)[0], own.names(), own.arguments, f"chat_commands.{own.name}") for own in OWN_COMMANDS]
-        for first, others, arguments, help_key in offered:
+        ] + [
+            (own.names(spoken)[0], own.names(), own.arguments, spoken.say(f"chat_commands.{own.name}"))
+            for own in OWN_COMMANDS
+        ]
+        for first, others, arguments, about in offered:
             # A name of another language is offered only to who began to type it.
             name = next((name for name in (first, *others) if _letters(name).startswith(typed)), None)
             if name is not None:
@@ -66,22 +69,24 @@ class ChatCompleter(Completer):
                     sign + name + (" " if arguments else ""),
                     start_position=-len(word),
                     display=f"{sign}{name} {arguments}".rstrip(),
-                    display_meta=spoken.say(help_key),
+                    display_meta=about,
                 )
 
-    def _arguments(self, said: str, word: str) -> Iterator[Completion]:
-        """What may follow a command, each with a word of help."""
+    def _arguments(self, said: str, typed: str) -> Iterator[Completion]:
+        """What may follow a command, each with a word of help; it may have several words, as a lesson's title has."""
         engine = self._engine.ready()
         said = normalize("NFC", said.lstrip("/!")).lower()
         for command in engine.commands if engine else ():
             if engine and said in (command.name, *command.aliases):
                 for choice in engine.choices(command.name, self._words().language):
-                    if choice.text.startswith(word):
-                        yield Completion(choice.text, start_position=-len(word), display_meta=choice.help)
+                    if _letters(choice.text).startswith(_letters(typed)):
+                        yield Completion(choice.text, start_position=-len(typed), display_meta=choice.help)
         own = own_command(said)
         for text in _OWN_ARGUMENTS.get(own[0].name, ()) if own else ():
-            if text.startswith(word):
-                yield Completion(text, start_position=-len(word))
+            if text.startswith(typed):
+                yield Completion(
+                    text, start_position=-len(typed), display_meta=self._words().say(f"chat_choices.{text}")
+                )
 
 
 def _letters(text: str) -> str:

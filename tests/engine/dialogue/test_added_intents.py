@@ -1,0 +1,288 @@
+"""An embedder's intents: of any kind of handler, from any kind of caller, shown wherever the engine's own are."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import pytest
+
+from engine import Choice, Engine, Message, Reply, Words, words
+from engine.classifier.catalogue import Catalogue
+from engine.dialogue.memory import Conversation
+from engine.testing import Chat
+from tests.pictures import write
+
+PHRASES = {
+    "en": ["tell me a riddle please", "another riddle for me"],
+    "ko": ["수수께끼 하나 내 줘", "수수께끼 더 내 줘"],
+}
+
+
+@pytest.fixture
+def fresh() -> Engine:
+    return Engine.load(plugins=False)
+
+
+def plain() -> Reply:
+    return Reply("one", suggestions=("help",))
+
+
+def generator() -> Iterator[Reply]:
+    yield Reply("one", suggestions=("help", "about"))
+    yield Reply("two", suggestions=("help",))
+
+
+async def coroutine() -> Reply:
+    await asyncio.sleep(0)
+    return Reply("one", suggestions=("help",))
+
+
+async def several() -> list[Reply]:
+    await asyncio.sleep(0)
+    return [Reply("one"), Reply("two")]
+
+
+async def asynchronous() -> AsyncIterator[Reply]:
+    for text in ("one", "two"):
+        await asyncio.sleep(0)
+        yield Reply(text)
+
+
+HANDLERS = [(plain, "one"), (generator, "one two"), (coroutine, "one"), (several, "one two"), (asynchronous, "one two")]
+
+
+@pytest.mark.parametrize(("handler", "texts"), HANDLERS)
+def test_each_kind_of_handler_answers_each_kind_of_caller(
+    fresh: Engine, handler: Callable[[], object], texts: str
+) -> None:
+    assert fresh.intent("riddle", phrases=PHRASES)(handler) is handler  # type: ignore[type-var]
+    message = Message("/riddle")
+    assert [reply.text for reply in fresh.replies(message)] == texts.split()
+    together = texts.replace(" ", "\n\n")
+    assert fresh.handle(message).text == together
+    assert asyncio.run(fresh.ahandle(message)).text == together
+
+    async def inside_a_loop() -> str:
+        return fresh.handle(message).text
+
+    assert asyncio.run(inside_a_loop()) == together
+
+
+def test_replies_come_one_by_one(fresh: Engine) -> None:
+    reached: list[int] = []
+
+    @fresh.intent("count", phrases={"en": ["count to three for me"]})
+    def count() -> Iterator[Reply]:
+        for number in range(3):
+            reached.append(number)
+            yield Reply(str(number))
+
+    replies = fresh.replies(Message("/count"))
+    assert next(replies).text == "0"
+    assert reached == [0]
+
+
+def test_several_replies_become_one_with_all_that_belongs_to_them(fresh: Engine) -> None:
+    fresh.intent("riddle", phrases=PHRASES)(generator)
+    reply = fresh.handle(Message("/riddle", locale="ko"))
+    assert reply.suggestions == ("help", "about")
+    assert (reply.intent, reply.confidence, reply.locale) == ("riddle", 1.0, "ko")
+
+
+def test_an_asynchronous_handler_runs_on_the_callers_loop_and_keeps_no_thread_of_the_engines(fresh: Engine) -> None:
+    @fresh.intent("nest", phrases={"en": ["nest yourself deeply"]})
+    async def nest(message: Message) -> Reply:
+        where.append(asyncio.get_running_loop())
+        inner = await fresh.ahandle(Message("help", user=message.user))
+        return Reply(inner.intent)
+
+    where: list[object] = []
+
+    async def main() -> list[str]:
+        # More of them than the engine has threads: were one kept by each, they would wait for ever.
+        replies = await asyncio.gather(*(fresh.ahandle(Message("/nest", user=str(user))) for user in range(9)))
+        assert all(loop is asyncio.get_running_loop() for loop in where)
+        return [reply.text for reply in replies]
+
+    assert asyncio.run(main()) == ["help"] * 9
+
+
+@pytest.mark.parametrize("sentence", ["tell me a riddle", "a riddle, please", "수수께끼 내 줘", "riddle", "!riddle"])
+def test_it_is_understood(fresh: Engine, sentence: str) -> None:
+    assert Chat(fresh).say(sentence).intent == "fallback"
+    fresh.intent("riddle", phrases=PHRASES)(plain)
+    assert Chat(fresh).say(sentence).text == "one"
+
+
+def test_it_stands_among_the_commands_in_help_in_completion_and_in_did_you_mean(fresh: Engine) -> None:
+    fresh.intent(
+        "riddle",
+        phrases=PHRASES,
+        help={"en": "tell a riddle", "ko": "수수께끼를 내요"},
+        aliases={"en": ["puzzle"], "ko": ["수수께끼"]},
+        arguments="[TOPIC]",
+        choices=lambda _catalogue, _words: (Choice("animals", "pets"),),
+    )(plain)
+    command = fresh.commands[-1]
+    assert (command.name, command.arguments, command.aliases) == ("riddle", "[TOPIC]", ("puzzle", "수수께끼"))
+    assert (command.names["ko"], command.help["en"]) == ("수수께끼", "tell a riddle")
+    assert fresh.choices("riddle") == (Choice("animals", "pets"),)
+    assert "수수께끼 [TOPIC]" in Chat(fresh, locale="ko").say("/help").text
+    assert "수수께끼를 내요" in Chat(fresh, locale="ko").say("/help").text
+    assert Chat(fresh, locale="en").say("/ridle").suggestions[0] == "riddle"
+    assert Chat(fresh).say("/수수께끼").text == "one"
+
+
+def test_what_is_only_said_is_no_command(fresh: Engine) -> None:
+    fresh.intent("riddle", phrases=PHRASES, command=False)(plain)
+    assert "riddle" not in [command.name for command in fresh.commands]
+    assert Chat(fresh).say("tell me a riddle").text == "one"
+
+
+def test_help_in_one_language_is_better_than_none(fresh: Engine) -> None:
+    fresh.intent("riddle", phrases=PHRASES, help={"ko": "수수께끼를 내요"})(plain)
+    assert fresh.commands[-1].help == {"en": "수수께끼를 내요", "ko": "수수께끼를 내요"}
+
+
+def test_slots_are_found_by_a_function_or_as_the_engines_own(fresh: Engine) -> None:
+    @fresh.intent(
+        "riddle", phrases=PHRASES, slots={"topic": lambda text: text.split()[-1], "count": "number", "number": "number"}
+    )
+    def riddle(topic: str, count: int | None, number: int | None, words: Words) -> Reply:
+        return Reply(f"{topic} {count} {number} {words.language}")
+
+    assert Chat(fresh, locale="en").say("/riddle 3 cats").text == "cats 3 3 en"
+
+
+def test_it_may_work_on_what_was_read(fresh: Engine) -> None:
+    @fresh.intent("double", phrases={"en": ["double that number for me"]}, pictures=True)
+    def double(conversation: Conversation) -> Reply:
+        return Reply(str(2 * int(conversation.readings[0].text)))
+
+    assert Chat(fresh).say("/double", image=write("17").encoded()).text == "34"
+    chat = Chat(fresh)
+    chat.say(image=write("3").encoded())
+    assert chat.say("double that number").text == "6"
+
+
+def test_two_engines_know_nothing_of_each_others_intents(fresh: Engine, engine: Engine) -> None:
+    fresh.intent("riddle", phrases=PHRASES)(plain)
+    assert "riddle" not in [command.name for command in engine.commands]
+    assert Chat(engine).say("/riddle").intent == "fallback"
+
+
+@pytest.mark.parametrize(
+    ("name", "slots", "message"),
+    [
+        ("help", {}, "'help' is there already"),
+        ("fallback", {}, "'fallback' is there already"),
+        ("riddle", {"topic": "no such slot"}, "there is no slot 'no such slot'"),
+        ("riddle", {"number": lambda text: text}, "'number'"),
+    ],
+)
+def test_what_cannot_be_added_is_told_and_nothing_is_changed(
+    fresh: Engine, name: str, slots: dict[str, str | Callable[[str], object]], message: str
+) -> None:
+    before = fresh.commands
+    with pytest.raises(ValueError, match=message):
+        fresh.intent(name, phrases=PHRASES, slots=slots)(plain)
+    assert fresh.commands == before
+    fresh.intent("riddle", phrases=PHRASES)(plain)
+
+
+def test_a_handler_that_asks_for_what_there_is_not_is_told(fresh: Engine) -> None:
+    def riddle(weather: str) -> Reply:
+        return Reply(weather)
+
+    with pytest.raises(TypeError, match="weather"):
+        fresh.intent("riddle", phrases=PHRASES)(riddle)
+    fresh.intent("riddle", phrases=PHRASES)(plain)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("kind", ["plain", "generator", "coroutine", "asynchronous", "nothing", "words"])
+@pytest.mark.parametrize("way", ["handle", "ahandle"])
+def test_what_a_handler_does_wrong_is_a_calm_reply(
+    fresh: Engine, kind: str, way: str, language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def plain() -> Reply:
+        raise ZeroDivisionError
+
+    def generator() -> Iterator[Reply]:
+        yield Reply("first")
+        raise ZeroDivisionError
+
+    async def coroutine() -> Reply:
+        raise ZeroDivisionError
+
+    async def asynchronous() -> AsyncIterator[Reply]:
+        yield Reply("first")
+        raise ZeroDivisionError
+
+    def nothing() -> None:
+        pass
+
+    def sentence() -> int:
+        return 7
+
+    handlers = {
+        "plain": plain,
+        "generator": generator,
+        "coroutine": coroutine,
+        "asynchronous": asynchronous,
+        "nothing": nothing,
+        "words": sentence,
+    }
+    fresh.intent("riddle", phrases=PHRASES)(handlers[kind])  # type: ignore[type-var]
+    message = Message("/riddle", locale=language)
+    with caplog.at_level(logging.ERROR):
+        reply = fresh.handle(message) if way == "handle" else asyncio.run(fresh.ahandle(message))
+    assert reply.failed
+    assert words(language).say("fallback.unexpected", id="X").split("X")[0] in reply.text
+    assert ("first" in reply.text) == (kind in ("generator", "asynchronous"))
+    assert len(caplog.records) == 1
+
+
+def test_a_finder_that_fails_finds_nothing(fresh: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(text: str) -> object:
+        raise ZeroDivisionError
+
+    @fresh.intent("riddle", phrases=PHRASES, slots={"topic": broken})
+    def riddle(topic: object) -> Reply:
+        return Reply(repr(topic))
+
+    assert fresh.handle(Message("/riddle")).text == "None"
+    assert "topic" in caplog.text
+
+
+def test_intents_may_be_added_while_others_talk(fresh: Engine) -> None:
+    failed: list[Reply] = []
+    stop = threading.Event()
+
+    def talk() -> None:
+        while not stop.is_set():
+            reply = fresh.handle(Message("how good are you?", user="talker"))
+            if reply.failed:
+                failed.append(reply)
+
+    talking = threading.Thread(target=talk)
+    talking.start()
+    try:
+        for number in range(3):
+            fresh.intent(f"riddle{number}", phrases={"en": [f"riddle number {number}", "please"]})(plain)
+    finally:
+        stop.set()
+        talking.join()
+    assert failed == []
+    assert fresh.handle(Message("/riddle2")).text == "one"
+
+
+def test_a_handler_may_ask_for_all_that_the_engines_own_get(fresh: Engine) -> None:
+    @fresh.intent("riddle", phrases=PHRASES)
+    def riddle(catalogue: Catalogue, feedback: object, message: Message) -> Reply:
+        return Reply(f"{', '.join(catalogue.names())} {feedback} {message.user}")
+
+    assert fresh.handle(Message("/riddle", user="ann")).text == "cnn, mlp None ann"
