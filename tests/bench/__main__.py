@@ -50,11 +50,11 @@ def show(rows: list[Row]) -> None:
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in table
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    machine = f"{_processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
+    machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
     sys.stdout.write("\n".join([f"Measured on: {machine}", "", *lines]) + "\n")
 
 
-def _processor() -> str:
+def processor() -> str:
     """The processor's name, where the system tells."""
     information = Path("/proc/cpuinfo")
     if information.is_file():

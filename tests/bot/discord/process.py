@@ -14,6 +14,8 @@ from pathlib import Path
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.recorder import PATIENCE
 
+CHECKOUT = str(Path(__file__).parents[3])
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -57,6 +59,7 @@ class BotProcess:
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "LANG": "C.UTF-8",
+            "PYTHONPATH": CHECKOUT,
             "DISCORD_TOKEN": self.discord.token,
             "DIGITBOT_DISCORD_API": self.discord.api,
             **self._settings,
@@ -136,7 +139,7 @@ class BotProcess:
 
 async def run_once(home: Path, settings: Mapping[str, str], *arguments: str) -> Ended:
     """Run a command that ends by itself."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", **settings}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "PYTHONPATH": CHECKOUT, **settings}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=home,

@@ -195,11 +195,11 @@ class Gateway:
             if not connection.socket.closed:
                 await connection.socket.close(code=1001)
 
-    def latest_heartbeats(self) -> list[float]:
-        """By how many seconds each heartbeat of all connections was late, the first of each connection left out."""
+    def lateness(self, until: float) -> list[float]:
+        """By how many seconds each heartbeat was late, and the next one of each open connection is by now."""
         late = []
         for connection in self.connections:
-            beats = connection.heartbeats
+            beats = [*connection.heartbeats, *([] if connection.socket.closed else [until])]
             late += [after - before - self.interval / 1000 for before, after in pairwise(beats)]
         return late
 

@@ -25,6 +25,11 @@ def stamp(milliseconds: float | None = None) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat()
 
 
+def time_of(number: int) -> float:
+    """When an id was made, in seconds since 1970."""
+    return ((number >> 22) + _EPOCH) / 1000
+
+
 @dataclass(eq=False)
 class User:
     """Somebody, or the bot."""
@@ -240,7 +245,11 @@ class Message:
 
     def _embeds(self, attachment: Attachment) -> bool:
         """Whether an embed shows it: it is then no longer listed beside the embeds."""
-        return any(embed.get("image", {}).get("url") == attachment.url for embed in self.embeds)
+        return any(
+            embed.get(place, {}).get("url") == attachment.url
+            for embed in self.embeds
+            for place in ("image", "thumbnail")
+        )
 
     def mentions(self, users: dict[int, User]) -> list[User]:
         """Whom the text names."""

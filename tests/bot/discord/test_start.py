@@ -1,0 +1,183 @@
+"""Starting: what stops the bot and how it says so, the invite link, and when Discord is told of the commands."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.bot.discord.conftest import Meet, keeps_quiet
+from tests.bot.discord.process import BotProcess, Ended, run_once
+from tests.bot.discord.server.gateway import MESSAGE_CONTENT, PRIVILEGED
+from tests.bot.discord.server.loopback import Loopback
+from tests.bot.discord.server.world import EMBED_LINKS, SEND_MESSAGES, Guild
+from tests.pictures import write
+
+SETTINGS, FAILED, OK = 78, 1, 0
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ ")
+PORTAL = "https://discord.com/developers/applications"
+
+
+@pytest.fixture
+def content_refused(discord: Loopback) -> Iterator[None]:
+    """The portal's switch for message content is off."""
+    discord.gateway.granted = PRIVILEGED & ~MESSAGE_CONTENT
+    yield
+    discord.gateway.granted = PRIVILEGED
+
+
+async def started(discord: Loopback, home: Path, **settings: str) -> Ended:
+    """Run the bot with these settings until it gives up."""
+    given = {"DISCORD_TOKEN": discord.token, "DIGITBOT_DISCORD_API": discord.api} | settings
+    return await run_once(home, {name: value for name, value in given.items() if value}, "discord")
+
+
+@asynccontextmanager
+async def running(discord: Loopback, home: Path, **settings: str) -> AsyncIterator[BotProcess]:
+    """A bot that is there."""
+    bot = BotProcess(discord, home, settings)
+    try:
+        await bot.start()
+        yield bot
+        assert (await bot.stop()).status == OK
+        keeps_quiet(bot)
+    finally:
+        bot.kill()
+
+
+def one_sentence(ended: Ended, status: int, *parts: str) -> None:
+    """It gave up with that status and one sentence for people, which comes after the log."""
+    assert ended.status == status, ended.output
+    assert "Traceback" not in ended.output
+    (sentence,) = [line for line in ended.output.splitlines() if not LOG_LINE.match(line)]
+    assert ended.output.endswith(f"{sentence}\n")
+    for part in parts:
+        assert part in sentence
+
+
+async def test_without_a_token_it_says_where_to_get_one(discord: Loopback, tmp_path: Path) -> None:
+    one_sentence(await started(discord, tmp_path, DISCORD_TOKEN=""), SETTINGS, "DISCORD_TOKEN", PORTAL)
+
+
+async def test_a_wrong_token_is_told_and_not_shown(discord: Loopback, tmp_path: Path) -> None:
+    ended = await started(discord, tmp_path, DISCORD_TOKEN="wrong-token-of-somebody")  # noqa: S106 - no secret
+    one_sentence(ended, SETTINGS, PORTAL)
+    assert "wrong-token-of-somebody" not in ended.output
+
+
+async def test_an_intent_that_is_not_granted_is_told_with_the_page(
+    discord: Loopback, tmp_path: Path, content_refused: None
+) -> None:
+    ended = await started(discord, tmp_path, DIGITBOT_DISCORD_MESSAGE_CONTENT="on")
+    one_sentence(ended, SETTINGS, f"{PORTAL}/{discord.world.bot.id}/bot")
+
+
+async def test_without_a_network_it_says_so(discord: Loopback, tmp_path: Path) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    ended = await started(discord, tmp_path, DIGITBOT_DISCORD_API=f"http://127.0.0.1:{port}/api/v10")
+    one_sentence(ended, FAILED)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DIGITBOT_DISCORD_API", "discord"),
+        ("DIGITBOT_DISCORD_CHANNELS", "#general"),
+        ("DIGITBOT_DISCORD_USER_RATE", "often"),
+        ("DIGITBOT_DISCORD_QUEUE", "0"),
+    ],
+)
+async def test_a_setting_that_cannot_be_used_is_named(discord: Loopback, tmp_path: Path, name: str, value: str) -> None:
+    one_sentence(await started(discord, tmp_path, **{name: value}), SETTINGS, name, value)
+
+
+async def test_it_complains_in_the_operators_language(discord: Loopback, tmp_path: Path) -> None:
+    ended = await started(discord, tmp_path, DISCORD_TOKEN="", DIGITBOT_LANGUAGE="ko")
+    one_sentence(ended, SETTINGS, "요")
+
+
+async def test_the_token_may_stand_in_a_file(discord: Loopback, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN='{discord.token}'\nDIGITBOT_DISCORD_API={discord.api}\n")
+    ended = await run_once(tmp_path, {}, "discord", "--invite")
+    assert ended.status == OK, ended.output
+
+
+async def test_the_invite_link_asks_for_no_more_than_works(discord: Loopback, meet: Meet, tmp_path: Path) -> None:
+    settings = {"DISCORD_TOKEN": discord.token, "DIGITBOT_DISCORD_API": discord.api}
+    ended = await run_once(tmp_path, settings, "discord", "--invite")
+    assert ended.status == OK
+    asked = parse_qs(urlsplit(ended.output.strip()).query)
+    assert asked["client_id"] == [str(discord.world.bot.id)]
+    assert set(asked["scope"][0].split()) == {"bot", "applications.commands"}
+    permissions = int(asked["permissions"][0])
+    invited = discord.world.add_guild("invited", permissions)
+    async with running(discord, tmp_path):
+        ada = meet(invited)
+        ada.says("!predict", discord.cdn.put(write("31").encoded(), "page.png"))
+        answer = await ada.hears("31")
+        assert answer.embeds
+        assert answer.attachments
+        for needless in (SEND_MESSAGES, EMBED_LINKS):
+            assert permissions & needless
+    assert permissions < 1 << 39  # nothing beyond sending in threads; no administrator, no managing
+
+
+async def test_discord_is_told_of_the_commands_only_when_they_changed(
+    discord: Loopback, school: Guild, tmp_path: Path
+) -> None:
+    before = discord.rest.syncs
+    async with running(discord, tmp_path):
+        assert discord.rest.syncs == before + 1
+    async with running(discord, tmp_path):
+        assert discord.rest.syncs == before + 1
+    (hashes,) = tmp_path.rglob("commands.json")
+    hashes.write_text(hashes.read_text().replace("a", "b"))
+    async with running(discord, tmp_path):
+        assert discord.rest.syncs == before + 2
+
+
+async def test_without_message_content_it_says_so_and_all_but_plain_commands_work(
+    discord: Loopback, school: Guild, meet: Meet, tmp_path: Path, content_refused: None
+) -> None:
+    async with running(discord, tmp_path) as bot:
+        assert f"{PORTAL}/{discord.world.bot.id}/bot" in bot.output
+        ada, bob = meet(), meet("direct", name="bob")
+        seven = discord.cdn.put(write("7").encoded(), "seven.png")
+        unseen = ada.says("!predict", seven)
+        ada.says(f"{discord.world.bot.mention} what is this?", seven)
+        await ada.hears("# 7")
+        ada.uses("predict", picture=seven)
+        await ada.hears("# 7")
+        bob.says("", seven)
+        await bob.hears("# 7")
+        assert not [message for message in ada.all_visible() if message.reference is unseen]
+
+
+async def test_shards_share_the_servers(discord: Loopback, meet: Meet, tmp_path: Path) -> None:
+    guilds = [discord.world.add_guild(f"server-{number}") for number in range(8)]
+    shards = {(guild.id >> 22) % 2 for guild in guilds}
+    before = len(discord.gateway.identifies)
+    async with running(discord, tmp_path, DIGITBOT_DISCORD_SHARDS="2"):
+        await discord.changes.until(lambda: len(discord.gateway.identifies) == before + 2, "two shards")
+        assert sorted(one["shard"] for one in discord.gateway.identifies[before:]) == [[0, 2], [1, 2]]
+        people = [meet(guild) for guild in guilds]
+        for person in people:
+            person.says("!about")
+        await asyncio.gather(*(person.hears() for person in people))
+    assert shards <= {0, 1}
+
+
+async def test_only_the_intents_that_are_needed_are_asked_for(discord: Loopback, school: Guild, tmp_path: Path) -> None:
+    before = len(discord.gateway.identifies)
+    async with running(discord, tmp_path):
+        asked = discord.gateway.identifies[before]["intents"]
+    guilds, messages, direct = 1 << 0, 1 << 9, 1 << 12
+    assert asked == guilds | messages | direct | MESSAGE_CONTENT

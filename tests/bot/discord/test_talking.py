@@ -1,0 +1,225 @@
+"""Talking: every command in its two forms and languages, mentions, direct messages, named channels and the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine import Command, Engine, words
+from tests.bot.discord.conftest import Meet
+from tests.bot.discord.process import BotProcess
+from tests.bot.discord.server.loopback import Loopback
+from tests.bot.discord.server.people import Person
+from tests.bot.discord.server.rendering import text_of
+from tests.bot.discord.server.world import Attachment, Channel, Guild, Message
+from tests.pictures import write
+
+PICTURE = {language: words(language).say("discord.option_picture") for language in ("en", "ko")}
+WHAT = {language: words(language).say("discord.option_argument") for language in ("en", "ko")}
+LOCALES = {"en": "en-US", "ko": "ko"}
+
+
+@pytest.fixture(scope="module")
+def named(discord: Loopback, school: Guild) -> Channel:
+    """The channel in which everything is for the bot."""
+    return discord.world.add_channel(school, "digits")
+
+
+@pytest.fixture(scope="module")
+def settings(named: Channel, drawn_mnist: Path) -> dict[str, str]:
+    """With the named channel."""
+    return {"DIGITBOT_MNIST": str(drawn_mnist), "DIGITBOT_DISCORD_CHANNELS": str(named.id)}
+
+
+@pytest.fixture
+def page(discord: Loopback) -> Attachment:
+    """A picture with 407 in it."""
+    return discord.cdn.put(write("407").encoded(), "page.png")
+
+
+def argument_of(command: Command) -> str:
+    """Something that may follow it."""
+    return {"sample": "3", "language": "en", "correct": "407"}.get(command.name, "")
+
+
+async def answered(person: Person, command: Command) -> Message:
+    """The command's answer, which is no complaint; what takes long is waited for to its end."""
+    progress = words("en").say("progress.evaluate"), words("ko").say("progress.evaluate")
+    answer = await person.hears(lambda message: not any(text in text_of(message) for text in progress))
+    assert text_of(answer)
+    assert not answer.ephemeral, f"{command.name}: {text_of(answer)}"
+    return answer
+
+
+async def test_every_command_of_the_engine_answers_after_the_prefix(
+    bot: BotProcess, engine: Engine, meet: Meet, page: Attachment
+) -> None:
+    for command in engine.commands:
+        for language in LOCALES:
+            person = meet(locale=LOCALES[language])
+            files = [page] if command.pictures else []
+            said = person.says(f"!{command.names[language]} {argument_of(command)}".rstrip(), *files)
+            answer = await answered(person, command)
+            assert answer.reference is said
+            if command.pictures:
+                assert "407" in text_of(answer), command.name
+
+
+async def test_every_command_of_the_engine_answers_after_the_slash(
+    bot: BotProcess, engine: Engine, meet: Meet, page: Attachment
+) -> None:
+    for command in engine.commands:
+        for language, locale in LOCALES.items():
+            person = meet(locale=locale)
+            options: dict[str, Attachment | str] = {PICTURE[language]: page} if command.pictures else {}
+            if argument := argument_of(command):
+                options[WHAT[language]] = argument
+            used = person.uses(command.names[language].lower(), **options)
+            answer = await answered(person, command)
+            assert answer is used.original
+            if command.pictures:
+                assert "407" in text_of(answer), command.name
+
+
+async def test_commands_are_described_in_both_languages(bot: BotProcess, discord: Loopback, engine: Engine) -> None:
+    told = {command["name"]: command for command in discord.rest.commands if command["type"] == 1}
+    for command in engine.commands:
+        registered = told[command.name]
+        assert registered["description"] == command.help["en"]
+        assert registered["description_localizations"]["ko"] == command.help["ko"]
+        assert (registered.get("name_localizations") or {}).get("ko", command.name) == command.names["ko"]
+        assert set(registered["contexts"]) == {0, 1, 2}
+        assert set(registered["integration_types"]) == {0, 1}
+
+
+async def test_an_answer_comes_in_the_persons_language(bot: BotProcess, meet: Meet, page: Attachment) -> None:
+    korean = meet(locale="ko")
+    korean.uses("예측", **{PICTURE["ko"]: page})
+    assert words("ko").say("discord.confidence") in text_of(await korean.hears("407"))
+    korean.says("!도움말")
+    assert "요" in text_of(await korean.hears())
+    english = meet()
+    english.uses("help")
+    assert "predict" in text_of(await english.hears())
+
+
+async def test_prefix_commands_take_the_picture_of_the_message_they_reply_to(
+    bot: BotProcess, ada: Person, meet: Meet, page: Attachment
+) -> None:
+    shown = ada.says("look at this", page)
+    bob = Person(ada.discord, meet(name="bob").user, ada.channel)
+    bob.says("!predict", to=shown)
+    assert "# 407" in text_of(await bob.hears())
+
+
+async def test_several_pictures_go_into_one_slash_command(bot: BotProcess, discord: Loopback, ada: Person) -> None:
+    files = {
+        words("en").say("discord.option_picture_n", number=number) if number > 1 else PICTURE["en"]: discord.cdn.put(
+            write(str(number)).encoded(), f"page{number}.png"
+        )
+        for number in range(1, 11)
+    }
+    ada.uses("predict", **files)
+    answer = await ada.hears("# 1")
+    assert [f"# {number}" in text_of(answer) for number in range(1, 11)] == [True] * 10
+
+
+async def test_a_mention_talks_to_the_bot(bot: BotProcess, discord: Loopback, ada: Person, page: Attachment) -> None:
+    ada.says(f"{discord.world.bot.mention} how good are you?")
+    assert "%" in text_of(await ada.hears())
+    ada.says(f"{discord.world.bot.mention} 이 숫자 읽어 줘", page)
+    answer = await ada.hears("# 407")
+    assert words("ko").say("discord.confidence") in text_of(answer)
+    said = ada.says(discord.world.bot.mention)
+    assert (await ada.hears("help")).reference is said
+
+
+async def test_other_peoples_talk_is_not_answered(bot: BotProcess, ada: Person, page: Attachment) -> None:
+    ada.says("how good are you?")
+    ada.says("", page)
+    ada.says("!nosuchcommand")
+    last = ada.says("!about")
+    answer = await ada.hears()
+    assert answer.reference is last
+    assert ada.all_visible() == [answer]
+
+
+async def test_direct_messages_talk_to_the_bot(bot: BotProcess, meet: Meet, page: Attachment) -> None:
+    ada = meet("direct")
+    ada.says("", page)
+    assert "# 407" in text_of(await ada.hears())
+    ada.says("안녕!")
+    assert text_of(await ada.hears())
+    ada.says("!predict", page)
+    assert "# 407" in text_of(await ada.hears())
+    ada.uses("summary")
+    assert text_of(await ada.hears())
+
+
+async def test_a_conversation_is_remembered(bot: BotProcess, meet: Meet, page: Attachment) -> None:
+    ada = meet("direct")
+    ada.says("", page)
+    await ada.hears("# 407")
+    ada.says("again with the mlp")
+    assert "407" in text_of(await ada.hears("mlp"))
+
+
+async def test_in_a_named_channel_everything_is_for_the_bot(
+    bot: BotProcess, meet: Meet, named: Channel, discord: Loopback, page: Attachment
+) -> None:
+    ada = Person(discord, meet().user, named)
+    ada.says("", page)
+    assert "# 407" in text_of(await ada.hears())
+    ada.says("which models are there?")
+    assert "cnn" in text_of(await ada.hears())
+
+
+async def test_the_message_menu_reads_digits(bot: BotProcess, ada: Person, meet: Meet, page: Attachment) -> None:
+    shown = ada.says("look", page)
+    for language, locale in LOCALES.items():
+        person = Person(ada.discord, meet(locale=locale).user, ada.channel)
+        person.opens_menu(words(language).say("discord.menu_read"), shown)
+        assert words(language).say("discord.confidence") in text_of(await person.hears("# 407"))
+
+
+async def test_it_can_be_taken_along_to_servers_without_it(
+    bot: BotProcess, discord: Loopback, meet: Meet, page: Attachment
+) -> None:
+    elsewhere = discord.world.add_guild("elsewhere")
+    elsewhere.joined = False
+    ada = meet(elsewhere)
+    calls = len(discord.recorder.calls)
+    used = ada.uses("predict", picture=page)
+    assert "# 407" in text_of(await ada.hears())
+    assert {call.path.split("/")[1] for call in discord.recorder.calls[calls:]} <= {"interactions", "webhooks"}
+    assert used.original
+
+
+async def test_options_are_completed(bot: BotProcess, engine: Engine, meet: Meet) -> None:
+    ada, korean = meet(), meet(locale="ko")
+    offered = await ada.completions(ada.types("models", WHAT["en"], ""))
+    assert [name.split()[0] for name in offered] == list(engine.models())
+    assert [name.split()[0] for name in await ada.completions(ada.types("models", WHAT["en"], "ML"))] == ["mlp"]
+    assert await ada.completions(ada.types("models", WHAT["en"], "nothing like it")) == []
+    assert len(await korean.completions(korean.types("언어", WHAT["ko"], ""))) == 2
+
+
+async def test_messages_of_other_bots_are_not_answered(
+    bot: BotProcess, discord: Loopback, ada: Person, page: Attachment
+) -> None:
+    robot = Person(discord, discord.world.add_user("robot", bot=True), ada.channel)
+    robot.says("!predict", page)
+    robot.says(f"{discord.world.bot.mention} hello")
+    ada.says("!about")
+    await ada.hears()
+    assert len(robot.all_visible()) == 1
+
+
+async def test_nobody_is_pinged(bot: BotProcess, discord: Loopback, ada: Person) -> None:
+    ada.says(f"{discord.world.bot.mention} @everyone <@{ada.user.id}> blah blah")
+    answer = await ada.hears()
+    assert answer.allowed_mentions == {"parse": []}
+    ada.uses("help")
+    answer = await ada.hears()
+    assert answer.allowed_mentions == {"parse": []}
