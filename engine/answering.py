@@ -24,6 +24,7 @@ from engine.messages import Message, Reply, Reporter, Status
 from engine.mnist import Mnist
 from engine.skills import FALLBACK_INTENT, INTENTS
 from engine.skills.reading import read
+from engine.skills.text import sentence
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -222,7 +223,7 @@ def _addressed(reply: Reply, turn: Turn) -> Reply:
 def _failed(error: Exception, words: Words, place: str) -> Reply:
     """An error as a reply: its sentence, or for a fault of the program a number to report."""
     if isinstance(error, UserError):
-        return Reply(words.error(error), failed=True)
+        return Reply(sentence(error, words), failed=True)
     number = secrets.token_hex(4)
     _log.error("error %s in %s", number, place, exc_info=error)  # what the person sent is in no log
     return Reply(words.say("fallback.unexpected", id=number), failed=True)

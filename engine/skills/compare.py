@@ -8,7 +8,7 @@ from engine.errors import ModelError
 from engine.locales import Words
 from engine.messages import Reading, Reply
 from engine.skills.reading import reread
-from engine.skills.text import columns, percent
+from engine.skills.text import columns, echo_name, percent, sentence
 
 
 def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
@@ -21,7 +21,7 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
         try:
             readings = [reading for reading, _ in reread(before, catalogue.get(name))]
         except ModelError as error:  # one that cannot be loaded leaves the others to be compared
-            rows.append([name, words.error(error), ""])
+            rows.append([name, sentence(error, words), ""])
             continue
         answers.append(tuple(reading.text for reading in readings))
         rows += [_row(name, reading, words, several=len(readings) > 1) for reading in readings]
@@ -34,5 +34,6 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
 
 def _row(name: str, reading: Reading, words: Words, *, several: bool) -> list[str]:
     text = reading.text.replace("\n", " / ")
-    answer = words.say("compare.named", name=reading.source, answer=text) if several and reading.source else text
-    return [name, answer, percent(reading.confidence)]
+    if several and reading.source:
+        text = words.say("compare.named", name=echo_name(reading.source), answer=text)
+    return [name, text, percent(reading.confidence)]

@@ -10,6 +10,7 @@ from engine.errors import UserError
 from engine.feedback import Feedback
 from engine.locales import Words
 from engine.messages import Digit, Message, Reading, Reply
+from engine.skills.text import sentence
 
 Said = tuple[Digit, int]
 
@@ -111,5 +112,5 @@ def _kept(
     try:
         feedback.keep(message, conversation.read_by, said)
     except UserError as error:  # a full disk is no reason not to answer
-        return words.error(error)
+        return sentence(error, words)
     return words.say("correct.kept")

@@ -27,7 +27,7 @@ from engine.messages import (
     ignore_progress,
 )
 from engine.mnist import Mnist
-from engine.skills.text import percent
+from engine.skills.text import echo_name, percent, sentence
 from engine.vision import View, look
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def predict(
     if several:
         named = zip(readings, lines, strict=True)
         lines = [
-            line if reading.error else words.say("reading.named", name=reading.source, reading=line)
+            line if reading.error else words.say("reading.named", name=echo_name(reading.source), reading=line)
             for reading, line in named
         ]
     figures = tuple(
@@ -163,7 +163,7 @@ def _digit(
 def describe(reading: Reading, words: Words) -> str:
     """A reading in a sentence."""
     if reading.error is not None:
-        return words.error(reading.error)
+        return sentence(reading.error, words)
     if reading.reason is not None:
         return words.say(f"reading.{reading.reason.value}")
     text, confidence = reading.text.replace("\n", " / "), percent(reading.confidence)

@@ -6,10 +6,15 @@ import math
 import unicodedata
 from collections.abc import Sequence
 
-LONGEST_ECHO = 40  # characters
-# Invisible, or stands for something else than itself where a front end knows markup, mentions or links.
-_UNSAFE = frozenset("`*_~|<>[]()#@\\/:")
-_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+from engine.errors import UserError
+from engine.locales import Words
+
+LONGEST_ECHO, LONGEST_NAME = 40, 200  # characters
+# Stands for something else than itself where a front end knows markup, mentions or links; less so in a file's name.
+_MARKUP = frozenset("`*_~|<>[]()#@\\/:")
+_NAME_MARKUP = frozenset("`*|<>[]@")
+# Invisible, turning the direction of writing, or no character at all.
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 def percent(share: float) -> str:
@@ -32,12 +37,30 @@ def echo(said: str) -> str:
 
     A front end might act on the rest: a terminal on escapes, Discord on ``@everyone``, backticks and links.
     """
-    kept = "".join(
+    return _shortened(_without(said[: 4 * LONGEST_ECHO], _MARKUP), LONGEST_ECHO)
+
+
+def echo_name(name: str) -> str:
+    """The name of a file or a model that a person gave, as it may be said back; what is usual in paths stays."""
+    return _shortened(_without(name[: 4 * LONGEST_NAME], _NAME_MARKUP).replace("://", ""), LONGEST_NAME)
+
+
+def sentence(error: UserError, words: Words) -> str:
+    """An error's sentence; what a person gave stands in it only as it may be said back."""
+    values = {key: echo_name(value) if isinstance(value, str) else value for key, value in error.values.items()}
+    return words.error(type(error)(error.key, **values))
+
+
+def _without(text: str, markup: frozenset[str]) -> str:
+    return "".join(
         letter
-        for letter in " ".join(said[: 4 * LONGEST_ECHO].split())
-        if letter not in _UNSAFE and unicodedata.category(letter) not in _UNSAFE_CATEGORIES
+        for letter in " ".join(text.split())
+        if letter not in markup and unicodedata.category(letter) not in _INVISIBLE
     )
-    return kept if len(kept) <= LONGEST_ECHO else kept[: LONGEST_ECHO - 1] + "…"
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
