@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from engine.messages import Reason
 from engine.vision.frame import frame
 
+if TYPE_CHECKING:
+    from engine.vision import Box
+
 # The light is studied on a small copy; shadows are large.
 LIGHT_SIDE = 128
 # Strokes are narrower than this share of the picture's longer side; what is wider is light, table or object.
@@ -20,6 +23,10 @@ WIDEST_STROKE = 0.22
 # Ink differs from its background by at least so many of 255 levels, and so many times the paper's grain.
 FAINTEST = 10.0
 GRAIN_MULTIPLE = 4.0
+# Where the grain hides the ink, it is smoothed by Gaussians of these standard deviations, in pixels: strokes are wider.
+SMOOTHING = (0.0, 1.2, 2.4)
+# Background darker than this is as dark, where strengths are compared.
+LEAST_SHADE = 40.0
 # Where a stroke's edge lies between background (0) and full ink (1).
 EDGE = 0.4
 # The share of a picture's pixels that must follow one smooth surface for its light to be called even.
@@ -37,11 +44,35 @@ class Ink:
             ink's direction; 0 where it does not.
         mask: (height, width) uint8, 1 where there is ink.
         level: the strength of full ink.
+        background: (height, width) float32, the shade behind the ink, 0 to 255; 255 minus it where the ink is light.
+        is_dark: whether the ink is darker than what it stands on.
     """
 
     strength: NDArray[np.float32]
     mask: NDArray[np.uint8]
     level: float
+    background: NDArray[np.float32]
+    is_dark: bool
+
+    def contrast(self, box: Box, mask: NDArray[np.uint8]) -> float:
+        """How strong a mark is for the light it stands in: strength by the shade behind, as a quarter of it exceeds.
+
+        What a surface reflects is its light times its own shade, so that a shadow across the page changes neither
+        the quotient of ink and paper nor this.
+
+        Args:
+            box: (x, y, width, height) of the mark.
+            mask: (height, width), 1 where its ink is.
+        """
+        x, y, width, height = box
+        here = mask > 0
+        behind = self.background[y : y + height, x : x + width][here]
+        if not self.is_dark:
+            behind = 255 - behind
+        # On black there is no telling the light: some shade is always there.
+        contrasts = self.strength[y : y + height, x : x + width][here] / np.maximum(behind, LEAST_SHADE)
+        quarter = len(contrasts) * 3 // 4
+        return float(np.partition(contrasts, quarter)[quarter])
 
 
 def find_ink(pixels: NDArray[np.uint8]) -> Ink | Reason:
@@ -53,7 +84,17 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | Reason:
     Returns:
         The ink, or ``Reason.BLANK`` where nothing stands out.
     """
-    signed = _signed_strength(_shades(pixels))
+    shades = _shades(pixels)
+    for sigma in SMOOTHING:
+        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma))
+        if ink is not None:
+            return ink
+    return Reason.BLANK
+
+
+def _ink(shades: NDArray[np.uint8]) -> Ink | None:
+    """The ink, or None where it does not rise above the paper's grain."""
+    signed, background, is_dark = _signed_strength(shades)
     signed -= _median(_sparse(signed))  # most of a picture is paper; the background lies above its grain
     # The grain's standard deviation, from the median absolute deviation (Rousseeuw and Croux).
     grain = _median(np.abs(_sparse(signed))) / 0.6745
@@ -68,8 +109,8 @@ def find_ink(pixels: NDArray[np.uint8]) -> Ink | Reason:
         strength = np.where(framing, 0, strength)
         level = _level(strength)
     if level < floor:
-        return Reason.BLANK
-    return Ink(strength, (strength > EDGE * level).astype(np.uint8), level)
+        return None
+    return Ink(strength, (strength > EDGE * level).astype(np.uint8), level, background, is_dark)
 
 
 def _level(strength: NDArray[np.float32]) -> float:
@@ -119,11 +160,16 @@ def _shrunk(pixels: NDArray[Any]) -> NDArray[Any]:
     return cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
 
 
-def _signed_strength(shades: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """How far each pixel lies from its background; positive in the direction in which the ink lies."""
+def _signed_strength(shades: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32], bool]:
+    """How far each pixel lies from its background, positive in the direction in which the ink lies.
+
+    Returns:
+        That, the background in the same direction, and whether the ink is dark.
+    """
     small = _shrunk(shades).astype(np.float32)
     surface = _surface(small)
-    if not _ink_is_dark(small, surface):
+    is_dark = _ink_is_dark(small, surface)
+    if not is_dark:
         shades, small, surface = 255 - shades, 255 - small, 255 - surface
     above = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(WIDEST_STROKE * max(small.shape)))
     # Ink aside, does all follow the surface?
@@ -135,7 +181,7 @@ def _signed_strength(shades: NDArray[np.uint8]) -> NDArray[np.float32]:
     height, width = shades.shape
     if background.shape != shades.shape:
         background = cv2.resize(background, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.subtract(background, shades, dtype=cv2.CV_32F)
+    return cv2.subtract(background, shades, dtype=cv2.CV_32F), background, is_dark
 
 
 def _ink_is_dark(small: NDArray[np.float32], surface: NDArray[np.float32]) -> bool:

@@ -22,6 +22,8 @@ LOWEST = 0.24  # what is lower is a dash
 BAR_GAP = 0.25  # a 5's bar hangs at most this far from its bowl
 NEAR = 0.06  # pieces of a broken stroke lie at most this far apart
 LEAST_INK = 0.08  # of the largest mark's ink: what has less is a scratch
+# What is so much fainter than the strongest mark was not written with the same pen: a stain, a shadow, print behind.
+LIKE_CONTRAST = 0.65
 MOST_PIECES = 600
 LEAST_SIDE = 5  # pixels of the canvas
 
@@ -87,7 +89,9 @@ def segment(ink: Ink) -> list[Mark] | Reason:
     if not groups:
         return Reason.NO_DIGIT
     marks = [_mark(labels, count, group, number) for number, line in enumerate(_lines(groups)) for group in line]
-    return [replace(mark, box=(mark.box[0] + left, mark.box[1] + top, *mark.box[2:])) for mark in marks]
+    return _of_one_pen(
+        [replace(mark, box=(mark.box[0] + left, mark.box[1] + top, *mark.box[2:])) for mark in marks], ink
+    )
 
 
 def _piece(label: int, stats: list[int]) -> _Group:
@@ -153,3 +157,14 @@ def _mark(labels: NDArray[np.int32], count: int, group: _Group, line: int) -> Ma
     own = np.zeros(count, np.uint8)
     own[group.labels] = 1
     return Mark(own[labels[top : top + height, left : left + width]], group.box, line)
+
+
+def _of_one_pen(marks: list[Mark], ink: Ink) -> list[Mark]:
+    """Those that stand out about as much as the strongest of them, counted in lines anew."""
+    if len(marks) == 1:
+        return marks
+    contrasts = [ink.contrast(mark.box, mark.mask) for mark in marks]
+    least = LIKE_CONTRAST * max(contrasts)
+    kept = [mark for mark, contrast in zip(marks, contrasts, strict=True) if contrast >= least]
+    lines = sorted({mark.line for mark in kept})
+    return [replace(mark, line=lines.index(mark.line)) for mark in kept]
