@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import arguments, failures, native, output, settings
+from bot import arguments, failures, native, output, settings, unknown_settings
 from bot.exit_status import ExitStatus
 from engine import UsageError, Words, words
 
@@ -24,6 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str], spoken: Words) -> ExitStatus:
     asked = arguments.parse(given, spoken)
+    for warning in unknown_settings.warnings(spoken):
+        output.complain(warning)
     chosen = settings.load({"model": asked.model, "language": asked.language, "figures": asked.figures})
     return _dispatch(asked, chosen, words(chosen.language))
 

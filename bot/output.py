@@ -80,15 +80,17 @@ def harmless(text: str) -> str:
 
 
 def brief(path: str | Path) -> str:
-    """A path as a person would write it: from the current folder or from home (``~``), whichever is shorter.
+    """A path as a person would write it: from home (``~``), or from a folder below it that is the current one.
 
     What lies in neither of them, and what is no whole path (a relative one, an address), stays as it is.
     """
+    if not Path(path).is_absolute():
+        return str(path)
     names = [str(path)]
-    for folder, sign in ((Path.cwd, ""), (Path.home, "~")):
+    for folder, sign in ((Path.cwd, "."), (Path.home, "~")):
         with suppress(OSError, RuntimeError, ValueError):  # there is no such folder any more, or the path is not in it
-            names.append(str(sign / Path(path).relative_to(folder())))
-    return min(names, key=len)
+            names.append(os.path.join(sign, Path(path).relative_to(folder())))  # noqa: PTH118 - pathlib drops the dot
+    return min(reversed(names), key=len).removeprefix("./")
 
 
 def percent(share: float) -> str:

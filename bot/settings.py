@@ -122,7 +122,7 @@ def gather(
     Raises:
         SettingsError: the ``.env`` file cannot be understood.
     """
-    file = _dotenv(Path(".env"))
+    file = dotenv(Path(".env"))
     values = {}
     for name, variable in variables.items():
         for text, place in (
@@ -136,7 +136,12 @@ def gather(
     return values
 
 
-def _dotenv(path: Path) -> dict[str, str]:
+def dotenv(path: Path) -> dict[str, str]:
+    """What a ``.env`` file sets; nothing where there is none.
+
+    Raises:
+        SettingsError: it cannot be understood.
+    """
     if not path.is_file():
         return {}
     from dotenv.parser import parse_stream

@@ -172,11 +172,13 @@ class FunctionData:
         curves: the lines, the most important first.
         x_label: what runs along the level axis, in the person's language.
         y_label: what runs along the upright axis.
+        logarithmic: whether the upright axis is.
     """
 
     curves: tuple[Curve, ...]
     x_label: str
     y_label: str
+    logarithmic: bool = False
 
 
 @dataclass(frozen=True)

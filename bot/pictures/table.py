@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.output import brief, harmless, percent
-from bot.terminal.wrapping import cut_left
 from engine import Reading, Words
 
 CSV_HEADER = ("source", "text", "confidence", "sure", "reason", "error")
@@ -53,6 +52,8 @@ def table(rows: Iterable[Row], words: Words, width: int) -> list[str]:
         width: of the terminal, in columns; what is too long goes on in the next line, but of a picture's name only the
             end is shown.
     """
+    from bot.terminal.wrapping import cut_left
+
     shown = [(cut_left(brief(row.source), width // 2), row.text, row.confidence) for row in rows]
     return lined_up([words.say(f"pictures.{name}") for name in ("source", "text", "confidence")], shown, width)
 

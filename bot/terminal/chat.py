@@ -17,6 +17,7 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import BaseStyle, DynamicStyle
+from rich.cells import cell_len
 
 from bot import failures, progress
 from bot.pictures.sources import Sources
@@ -192,13 +193,15 @@ class Chat:
         if engine is None:
             return [("class:bottom-toolbar", self.words.say("chat.loading"))]
         status = engine.status(from_parts("", locale=self.words.language))
-        text = self.words.say(
-            "chat.toolbar",
-            model=status.model,
-            accuracy="" if status.accuracy is None else f"{status.accuracy:.2%}",
-            language=self.words.say("language.name"),
-        )
-        return [("class:bottom-toolbar", text)]
+        parts = [
+            status.model if status.accuracy is None else f"{status.model} {status.accuracy:.2%}",
+            self.words.say("language.name"),
+            self.words.say("chat.feedback_on" if status.feedback else "chat.feedback_off"),
+            self.words.say("chat.keys"),
+        ]
+        while len(parts) > 1 and cell_len(" · ".join(parts)) > self.width:
+            parts.pop()
+        return [("class:bottom-toolbar", " · ".join(parts))]
 
     def _style(self) -> BaseStyle:
         return style(self.theme, self.depth)

@@ -12,13 +12,14 @@ from bot.terminal import blocks
 from bot.terminal.cards import MOST, Sheet, card_lines
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
+from bot.terminal.charts.functions import function_lines
 from bot.terminal.color import Depth
 from bot.terminal.graphics import placing
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
 from bot.terminal.ink import Ink, inked
 from bot.terminal.wrapping import wrapped
-from engine import ConfusionData, CurveData, Figure, Reading, Reply, Words, words
+from engine import ConfusionData, CurveData, Figure, FunctionData, Reading, Reply, Words, words
 
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
 
@@ -70,8 +71,9 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
     """
     spoken = words(reply.locale)
     lines = [part for line in harmless(reply.text).split("\n") for part in wrapped(line, screen.width)]
-    # What is drawn leaves the words above it on the screen, and the lines below, as far as there is room.
-    room = replace(screen, rows=max(min(_LOWEST, screen.rows), screen.rows - len(lines) - _AROUND))
+    # What is drawn leaves the words above it on the screen, and the lines below; beside many words it has a screen.
+    left = screen.rows - len(lines) - _AROUND if len(lines) < screen.rows else screen.rows
+    room = replace(screen, rows=max(min(_LOWEST, screen.rows), left))
     lines += _pictures(reply, room, spoken)
     for figure in reply.figures:
         path = paths.get(figure.name)
@@ -115,9 +117,14 @@ def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
         drawn = curve_lines(figure.data, screen.width, screen.rows, screen.depth, spoken)
     elif isinstance(figure.data, ConfusionData):
         drawn = confusion_lines(figure.data, screen.width, screen.depth, spoken)
-    elif screen.depth is not Depth.NONE and screen.width:
+    elif isinstance(figure.data, FunctionData):
+        drawn = function_lines(figure.data, screen.width, screen.rows, screen.depth, spoken)
+    if drawn:
+        return ["", *drawn]
+    if screen.depth is not Depth.NONE and screen.width:
         drawn = blocks.picture_lines(figure.png, screen.width, screen.rows, screen.depth)
-    return ["", *drawn] if drawn else _told([figure], screen, spoken)
+        return ["", *drawn, *_told([figure], screen, spoken)]
+    return _told([figure], screen, spoken)
 
 
 def _told(figures_: tuple[Figure, ...] | list[Figure], screen: Screen, spoken: Words) -> list[str]:

@@ -6,6 +6,7 @@ import re
 
 from rich.cells import cell_len
 
+MEASURE = 100  # columns; the eye does not find back to the next line from much farther
 # What was laid out for a fixed-width font keeps its form: columns, frames, rules.
 _LAID_OUT = re.compile(r"\S {3,}\S|[\u2500-\u259f]|[-=_]{8,}")
 
@@ -25,8 +26,9 @@ def wrapped(line: str, width: int) -> list[str]:
 
     Args:
         line: one line; what is laid out as a table is left as it is.
-        width: in columns; 0 for no limit.
+        width: in columns; 0 for no limit. On a wide screen the lines are no longer than can be read with ease.
     """
+    width = min(width, MEASURE)
     if width < 1 or cell_len(line) <= width or _LAID_OUT.search(line):
         return [line]
     lines = [""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -11,10 +12,11 @@ from rich.cells import cell_len
 from bot.terminal.charts.canvas import BOTH, MARKS, Canvas
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
+from bot.terminal.charts.functions import INKS, function_lines
 from bot.terminal.charts.scale import Scale
 from bot.terminal.color import Depth
 from bot.terminal.ink import Ink
-from engine import ConfusionData, CurveData, words
+from engine import ConfusionData, Curve, CurveData, FunctionData, words
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 EN = words("en")
@@ -161,3 +163,49 @@ def test_no_digit_of_a_value_is_no_share_of_it() -> None:
 
 def test_a_screen_too_narrow_for_the_table_has_none() -> None:
     assert confusion_lines(confusion(), 40, Depth.NONE, EN) == []
+
+
+def functions(count: int, *, logarithmic: bool = False) -> FunctionData:
+    places = tuple(place / 2 for place in range(-10, 11))
+    return FunctionData(
+        tuple(Curve(f"e^{n}x", places, tuple(math.exp(n * x / 5) for x in places)) for n in range(1, count + 1)),
+        "x",
+        "f(x)",
+        logarithmic,
+    )
+
+
+@pytest.mark.parametrize("depth", Depth)
+@pytest.mark.parametrize("width", [20, 30, 47, 80, 200])
+@pytest.mark.parametrize("rows", [5, 10, 40])
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_functions_fit_the_screen_with_their_names_below(depth: Depth, width: int, rows: int, count: int) -> None:
+    drawn = [ESCAPE.sub("", line) for line in function_lines(functions(count), width, rows, depth, EN)]
+    assert bool(drawn) == (width >= 30)
+    assert all(cell_len(line) <= width for line in drawn)
+    if drawn:
+        below = " ".join(drawn[-3:])
+        assert all(f"e^{n}x" in below for n in range(1, count + 1))
+        assert "(across: x)" in below
+        assert drawn[0].strip() == "f(x)"
+
+
+def test_a_function_has_round_numbers_on_both_axes_and_goes_from_corner_to_corner() -> None:
+    data = FunctionData((Curve("y = x", (-10.0, 10.0), (-1.0, 1.0)),), "x", "y")
+    drawn = function_lines(data, 40, 24, Depth.NONE, EN)
+    upright = [match[1] for line in drawn if (match := re.match(r" *(-?[\d.]+) \+", line))]
+    assert upright == ["1", "0.5", "0", "-0.5", "-1"]
+    assert drawn[-2].split() == ["-10", "0", "10"]
+    marked = [line.index("o") for line in drawn[1:-3]]
+    assert marked == sorted(marked, reverse=True)
+
+
+def test_a_logarithmic_axis_makes_an_exponential_function_a_straight_line() -> None:
+    drawn = function_lines(functions(1, logarithmic=True), 60, 24, Depth.NONE, EN)
+    starts = [line.index("o") for line in drawn[1:-3]]
+    steps = [first - second for first, second in itertools.pairwise(starts)]
+    assert max(steps) - min(steps) <= 2
+
+
+def test_more_functions_than_colours_are_not_drawn_as_text() -> None:
+    assert function_lines(functions(len(INKS) + 1), 80, 24, Depth.TRUE, EN) == []

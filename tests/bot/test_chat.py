@@ -157,17 +157,19 @@ def test_commands_are_completed_with_a_word_of_help(engine: Engine) -> None:
     assert completions(engine, "eva", tab=False) == {"evaluate": words("en").say("commands.evaluate")}
     assert completions(engine, "/sam", tab=False) == {"/sample ": words("en").say("commands.sample")}
     assert completions(engine, "평", tab=False, language="ko") == {"평가": words("ko").say("commands.evaluate")}
-    assert list(completions(engine, "ex", tab=False)) == ["exit"]
+    assert list(completions(engine, "exi", tab=False)) == ["exit"]
     assert completions(engine, "", tab=False) == {}
 
 
 def test_names_in_the_language_spoken_come_first_and_others_for_who_types_them(engine: Engine) -> None:
-    korean, english = completions(engine, "/", language="ko"), completions(engine, "/", tab=False)
-    assert {"/예측", "/요약", "/그리기", "/종료"} <= set(korean)
-    assert {"/predict", "/summary", "/draw", "/exit"} <= set(english)
-    assert not set(korean) & set(english)
-    assert list(completions(engine, "pre", tab=False, language="ko")) == ["predict"]
-    assert list(completions(engine, "예", tab=False)) == ["예측"]
+    korean, english = (
+        {name.strip() for name in completions(engine, "/", tab=False, language=language)} for language in ("ko", "en")
+    )
+    assert {"/예측", "/요약", "/그리기", "/종료"} <= korean
+    assert {"/predict", "/summary", "/draw", "/exit"} <= english
+    assert not korean & english
+    assert list(completions(engine, "pre", tab=False, language="ko")) == ["predict "]
+    assert list(completions(engine, "요", tab=False)) == ["요약"]
 
 
 def test_a_syllable_begun_leads_to_the_whole_one(engine: Engine) -> None:
@@ -198,6 +200,21 @@ def test_what_the_engine_understands_is_no_slip_of_the_chats_own(settings: Setti
 
 def test_models_are_completed_after_their_command(engine: Engine) -> None:
     assert "cnn" in completions(engine, "models c", tab=False)
+
+
+def test_lessons_are_completed_by_their_titles_with_their_place(engine: Engine) -> None:
+    lessons = completions(engine, "explain ", tab=False)
+    assert len(lessons) >= 20
+    assert all(lessons.values())
+    several = next(title for title in lessons if " " in title)
+    assert several in completions(engine, "explain " + several.upper()[:-1], tab=False)
+    assert len(completions(engine, "설명 ", tab=False, language="ko")) == len(lessons)
+
+
+def test_only_commands_are_offered_not_what_is_merely_said(engine: Engine) -> None:
+    said = {name.strip("/ ") for name in completions(engine, "/", tab=False)}
+    assert not said & {"greet", "thanks", "bye", "fallback"}
+    assert {command.name for command in engine.commands} <= said
 
 
 def test_paths_are_completed_pictures_first_with_their_spaces_escaped(

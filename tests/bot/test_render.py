@@ -123,6 +123,11 @@ def test_several_pictures_have_their_names_above_them() -> None:
     assert any(re.match(r"a\.png +b\.png$", line) for line in drawn)
 
 
+def test_on_a_wide_screen_words_are_broken_where_they_can_still_be_read() -> None:
+    drawn = render(Reply("word " * 60), Screen(200, 20, Depth.NONE), {})
+    assert [len(line) for line in drawn[:-1]] == [99] * (len(drawn) - 1)
+
+
 def test_tables_are_left_as_they_are() -> None:
     table = "┃ Layer (type)                       ┃ Output Shape           ┃      Param # ┃ and so on and so on ┃"
     assert render(Reply(f"Summary\n{table}"), SCREEN, {})[1] == table
@@ -133,7 +138,7 @@ def test_a_figure_is_drawn_in_colour_and_told_in_words_without(home: Path) -> No
     reply = Reply("Here.", figures=(figure,))
     colored = render(reply, Screen(40, 20, Depth.TRUE), {"curves": home / "figures" / "curves.png"})
     assert sum("▀" in line for line in colored) == 10
-    assert ESCAPE.sub("", colored[-1]) == "In full size: figures/curves.png"
+    assert ESCAPE.sub("", colored[-1]) == "In full size: ~/figures/curves.png"
     assert render(reply, SCREEN, {}) == ["Here.", "Figure: Learning curves."]
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.terminal.color import Depth
 from bot.terminal.ink import Ink, inked
 
-MARKS = {Ink.FIRST: "o", Ink.SECOND: "x"}
+MARKS = {Ink.FIRST: "o", Ink.SECOND: "x", Ink.RIGHT: "+", Ink.WRONG: "#"}
 BOTH = "*"
 
 _BLANK_BRAILLE = 0x2800

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
-from bot.terminal.charts.canvas import MARKS, Canvas
-from bot.terminal.charts.panel import Line, panel_lines
+from bot.terminal.charts.panel import Line, legend_lines, panel_lines
 from bot.terminal.charts.scale import Scale
 from bot.terminal.color import Depth
-from bot.terminal.ink import Ink, inked
+from bot.terminal.ink import Ink
 from engine import CurveData, Words
 
 LEAST = 30  # columns of one chart; on a narrower screen none is drawn
@@ -38,9 +35,10 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Wo
     each = min((width - _GAP) // 2 if beside else width, _MOST)
     high = rows - _AROUND if beside else (rows - _AROUND - 3) // 2
     high = max(_LOWEST, min(_HIGHEST, high, each * 2 // 5))
+    lost = (Line(data.loss, Ink.FIRST), Line(data.val_loss, Ink.SECOND, broken=True))
     loss = panel_lines(
         spoken.say("graphics.loss"),
-        (Line(data.loss, Ink.FIRST), Line(data.val_loss, Ink.SECOND, broken=True)),
+        lost,
         Scale.over([*data.loss, *data.val_loss], _number, logarithmic=True),
         each,
         high,
@@ -62,26 +60,11 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Wo
         drawn = [left + " " * _GAP + right for left, right in zip(loss, accuracy, strict=True)]
     else:
         drawn = loss + accuracy
-    return [*(line.rstrip() for line in drawn), *_legend(width, depth, spoken)]
-
-
-def _legend(width: int, depth: Depth, spoken: Words) -> list[str]:
-    """What the lines are, on one line if that is wide enough."""
-    samples = []
-    for ink, key, broken in ((Ink.FIRST, "training", False), (Ink.SECOND, "validation", True)):
-        text = spoken.say(f"graphics.{key}")
-        sample = MARKS[ink] * 3
-        if depth is not Depth.NONE:
-            canvas = Canvas(5, 1, depth)
-            canvas.line([(0, 0.4), (1, 0.4)], ink, broken=broken)
-            sample = canvas.lines()[0]
-        samples.append((f"{sample} {text}", 6 + cell_len(text)))
-    epochs = spoken.say("graphics.epochs")
-    total = 2 + sum(size for _, size in samples) + 2 * 3 + cell_len(epochs)
-    parts = [sample for sample, _ in samples]
-    if total > width:
-        return ["  " + part for part in parts]
-    return ["  " + "   ".join([*parts, inked(epochs, Ink.FAINT, depth)])]
+    samples = [
+        (line, spoken.say(f"graphics.{key}")) for line, key in zip(lost, ("training", "validation"), strict=True)
+    ]
+    legend = legend_lines(samples, spoken.say("graphics.epochs"), width, depth)
+    return [*(line.rstrip() for line in drawn), *legend]
 
 
 def _number(value: float) -> str:

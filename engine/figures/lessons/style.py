@@ -46,7 +46,7 @@ class Plot:
     def data(self, words: Words) -> FunctionData:
         """The same as numbers."""
         curves = (Curve(line.label(words), tuple(map(float, line.x)), tuple(map(float, line.y))) for line in self.lines)
-        return FunctionData(tuple(curves), self.x(words), self.y(words))
+        return FunctionData(tuple(curves), self.x(words), self.y(words), self.logarithmic)
 
 
 class Style:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -85,9 +86,9 @@ def chat(open_terminal: Open) -> Terminal:
 
 
 def ready(terminal: Terminal) -> None:
-    """Waits until the model is loaded, and the toolbar tells its name."""
+    """Waits until the model is loaded, and all of the toolbar is there, from the model's name to the last key."""
     terminal.wait_for_prompt()
-    terminal.wait_for(lambda: terminal.text.rpartition("\n")[2].lstrip().startswith(("cnn", "mlp")))
+    terminal.wait_for(lambda: re.match(r" *(cnn|mlp) .*Ctrl-D", terminal.lines[-1]) is not None)
 
 
 @pytest.fixture

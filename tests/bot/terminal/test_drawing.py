@@ -37,7 +37,7 @@ def test_the_mouse_draws_with_the_reading_beside_it_and_enter_sends_it(canvas: T
     prompts = canvas.prompts
     canvas.drag(SEVEN)
     canvas.wait_for(sees(canvas, 7))
-    assert "7 ████" in canvas.text  # the bar
+    canvas.wait_for("7 ████")  # the bar
     canvas.press("enter")
     canvas.wait_for_prompt(prompts + 1)
     assert not canvas.screen.has_mode(MOUSE)
@@ -109,7 +109,7 @@ def test_korean_canvas_takes_the_letters_of_a_korean_keyboard(open_terminal: Ope
     ready(chat)
     chat.type("그리기\r")
     chat.wait_for("아직 아무것도 없습니다")
-    assert len(set(_frame(chat))) == 1
+    chat.wait_for(lambda: "\n╰" in chat.text and len(set(_frame(chat))) == 1)
     chat.drag(SEVEN)
     chat.wait_for(sees(chat, 7))
     chat.type("ㅊ")
@@ -130,6 +130,5 @@ def test_without_colour_the_canvas_is_drawn_in_ascii(open_terminal: Open) -> Non
     open_canvas(chat)
     chat.drag(SEVEN)
     chat.wait_for(sees(chat, 7))
-    assert "+--" in chat.line(0)
-    assert "@@@" in chat.text
+    chat.wait_for(lambda: "+--" in chat.line(0) and "@@@" in chat.text)
     assert {(cell.fg, cell.bg) for row in chat.cells() for cell in row} == {("default", "default")}

@@ -89,7 +89,7 @@ def test_control_c_at_the_prompt_clears_the_line_and_control_d_leaves(chat: Term
     chat.wait_for("> no such w")
     chat.press("ctrl-c")
     chat.wait_for_prompt(2)
-    assert chat.line(chat.screen.cursor.y) == ">"
+    chat.wait_for(lambda: chat.line(chat.screen.cursor.y) == ">")
     chat.say("help")
     assert "Plain sentences work too" in chat.text
     chat.press("ctrl-d")
