@@ -7,7 +7,7 @@ RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench screenshots format clean
+.PHONY: chat test lint types unit bench screenshots tour format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -32,6 +32,10 @@ bench: $(DEVELOPMENT)/.installed
 # Needs a font with Hangul: sudo apt install fonts-nanum-coding
 screenshots: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tests.screenshots
+
+# make tour MNIST=folder writes docs/tour.md. Needs a font with Hangul, too.
+tour: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tests.tour $(if $(MNIST),--mnist $(MNIST))
 
 format: $(DEVELOPMENT)/.installed
 	$(BIN)/ruff check --fix
