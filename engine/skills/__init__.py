@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent
-from engine.skills import compare, correct, lessons, model, reading, smalltalk
+from engine.skills import compare, correct, lessons, model, reading, smalltalk, why
 
 # In the order in which help lists them.
 INTENTS = (
@@ -14,6 +14,7 @@ INTENTS = (
     Intent("history", model.history),
     Intent("explain", lessons.explain, ("concept",), "[CONCEPT]", lessons.choices),
     Intent("next", lessons.next_),
+    Intent("why", why.why, ("place",), pictures=True),
     Intent("models", model.models, slots=("model",), arguments="[NAME]", choices=model.choices),
     Intent("compare", compare.compare, pictures=True),
     Intent("correct", correct.correct, ("digits", "place"), "[DIGITS]", pictures=True),

@@ -6,12 +6,14 @@ Lengths are shares of the picture's longer side, so that a thumbnail suffers as 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Picture: TypeAlias = NDArray[np.uint8]
 Mishap: TypeAlias = Callable[[Picture, np.random.Generator], Picture]
@@ -57,8 +59,9 @@ def shadowed(picture: Picture, rng: np.random.Generator) -> Picture:
 
 def jpeg(picture: Picture, rng: np.random.Generator) -> Picture:
     """Saved as a JPEG of quality 15."""
-    content = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 15])[1]
-    return np.ascontiguousarray(cv2.imdecode(content, cv2.IMREAD_COLOR)[..., ::-1])
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "JPEG", quality=15)
+    return np.array(Image.open(buffer))
 
 
 def shrunk(picture: Picture, rng: np.random.Generator) -> Picture:
@@ -226,7 +229,7 @@ def _printed(picture: Picture, rng: np.random.Generator, *, crossed: bool) -> Pi
 def _stroke(place: NDArray[np.float32], spacing: float, thick: float) -> NDArray[np.float32]:
     """How much of each pixel a line takes that comes again after each spacing: 0 to 1."""
     away = np.abs((place + spacing / 2) % spacing - spacing / 2)
-    return np.clip(thick / 2 + 0.5 - away, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(thick / 2 + 0.5 - away, 0, 1), np.float32)
 
 
 def _sized(picture: Picture, longer: int) -> Picture:

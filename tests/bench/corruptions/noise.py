@@ -43,7 +43,7 @@ def spatter(images: Images, rng: np.random.Generator) -> Images:
     """Mud: where smoothed noise exceeds its mean, grey of a quarter of the range covers what is there (severity 4)."""
     noise = rng.normal(MUD_MEAN, MUD_SPREAD, images.shape)
     wet = smoothed(noise, MUD_GRAIN, MUD_GRAIN) > MUD_FROM
-    mud = smoothed(wet, MUD_EDGE, MUD_EDGE)
+    mud = smoothed(wet.astype(np.float32), MUD_EDGE, MUD_EDGE)
     mud[mud < MUD_COVERS] = 0
     return images_of(levels(images) * (1 - mud) + MUD * mud)
 
@@ -72,4 +72,4 @@ def _fog_fields(count: int, rng: np.random.Generator) -> Levels:
         field[:, half::step, ::step] = moved(middles + np.roll(middles, 1, 2) + upright)
         step, amplitude = half, amplitude / FOG_DECAY
     low, high = field.min(axis=(1, 2), keepdims=True), field.max(axis=(1, 2), keepdims=True)
-    return ((field[:, :SIZE, :SIZE] - low) / (high - low)).astype(np.float32)
+    return np.asarray((field[:, :SIZE, :SIZE] - low) / (high - low), np.float32)

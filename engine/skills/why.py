@@ -1,0 +1,66 @@
+"""Why a digit was read so: the pixels that decided, and the part without which the answer would be another."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from engine.classifier.catalogue import Catalogue
+from engine.classifier.occlusion import Evidence, evidence
+from engine.dialogue.memory import Chosen, Conversation
+from engine.errors import ModelError
+from engine.figures.why import draw_why
+from engine.locales import Words
+from engine.messages import Figure, Reply
+from engine.skills.text import percent
+
+PLACES = (
+    ("top_left", "top", "top_right"),
+    ("left", "middle", "right"),
+    ("bottom_left", "bottom", "bottom_right"),
+)
+
+
+def why(place: int | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+    """Show what decided the digit that the conversation is about, and say what would have changed it."""
+    chosen = conversation.about(place)  # raises where there is nothing to explain
+    try:
+        classifier = catalogue.get(conversation.read_by)
+    except ModelError:  # read with a file of their own, which has no name here
+        classifier = catalogue.get(conversation.model)
+    found = evidence(classifier, chosen.digit.glyph)
+    reason = _reason(found, chosen.digit.confidence, words)
+    alt = words.say("why.alt", value=found.value, runner_up=found.runner_up, reason=reason)
+    figure = Figure(
+        "why", alt, partial(draw_why, chosen.digit.glyph, chosen.digit.probabilities, found), conversation.truth is None
+    )
+    suggestions = (words.command("compare"), words.command("correct"))
+    return Reply(f"{_answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
+
+
+def _answer(chosen: Chosen, words: Words) -> str:
+    digit = chosen.digit
+    several, share = len(chosen.reading.digits) > 1, digit.probabilities[digit.runner_up]
+    return words.say(
+        "why.answer_at" if several else "why.answer",
+        place=chosen.index + 1,
+        value=digit.value,
+        confidence=percent(digit.confidence),
+        runner_up=digit.runner_up,
+        of_runner_up=percent(share) if share >= 0.001 else f"<{percent(0.001)}",
+    )
+
+
+def _reason(found: Evidence, confidence: float, words: Words) -> str:
+    """The nearest reason: a part without which it would be another digit, or the one that matters most."""
+    if found.part is None:
+        return words.say("why.no_part")
+    row, column = found.part.place
+    return words.say(
+        "why.changes" if found.changes else "why.stays",
+        place=words.say(f"places.{PLACES[row][column]}"),
+        value=found.value,
+        other=found.part.value,
+        sure=percent(found.part.confidence),
+        before=percent(confidence),
+        after=percent(found.part.of_answer),
+    )
