@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.messages import Reason
 from engine.vision.frame import frame
+from engine.vision.rules import without_rules
 
 if TYPE_CHECKING:
     from engine.vision import Box
@@ -101,6 +102,10 @@ def _ink(shades: NDArray[np.uint8]) -> Ink | None:
     floor = max(FAINTEST, GRAIN_MULTIPLE * grain)
     strength = np.maximum(signed, 0)
     level = _level(strength)
+    unruled = without_rules(strength, level) if level >= floor else None
+    if unruled is not None:
+        strength = unruled
+        level = _level(strength)
     # A dark table in the corner hides how faint the pen is: without it the level falls, and more of it shows.
     for _ in range(3):
         framing = frame(strength > EDGE * level) if level >= floor else None
