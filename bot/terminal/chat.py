@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
 from prompt_toolkit.application import create_app_session
@@ -28,9 +29,9 @@ from bot.terminal.completion import ChatCompleter
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
 from bot.terminal.message import from_parts, from_typed, messages_in, typed_in
-from bot.terminal.own_commands import help_lines, own_command, spelt_like
+from bot.terminal.own_commands import SAVE, help_lines, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
-from bot.terminal.render import Screen, figure_rows, save_and_render
+from bot.terminal.render import Screen, figure_rows, render, save_and_render
 from bot.terminal.state import first_time, own_history
 from bot.terminal.theme import Theme, style, theme_of
 from bot.terminal.wrapping import wrapped
@@ -135,7 +136,12 @@ class Chat:
 
     def _show_reply(self, reply: Reply) -> None:
         self.last_figure = reply.figures[-1] if reply.figures else self.last_figure
-        self._show(save_and_render(reply, self._screen(), self.settings.figures))
+        if self.settings.figures is not None:
+            self._show(save_and_render(reply, self._screen(), self.settings.figures))
+        else:
+            # As text a chart is there at once; drawn as a file it is worth the wait to those alone who ask for it.
+            keep = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
+            self._show(render(replace(reply, suggestions=(*reply.suggestions, *keep)), self._screen(), {}))
         # Where the terminal was asked what it can show, what the person typed meanwhile is theirs again.
         self._graphics.retype_for(self._session.app.input)
 

@@ -30,10 +30,11 @@ class OwnCommand:
         return (*aliases, self.name) if spoken is not None and spoken.language != "en" else (self.name, *aliases)
 
 
+SAVE = OwnCommand("save", "[FILE]", most_words=1)
 OWN_COMMANDS = (
     OwnCommand("draw"),
     OwnCommand("paste"),
-    OwnCommand("save", "[FILE]", most_words=1),
+    SAVE,
     OwnCommand("train", "[RECIPE]", most_words=7),
     OwnCommand("theme", "light|dark", most_words=1),
     OwnCommand("clear"),

@@ -24,7 +24,7 @@ from bot.terminal.chat import Chat
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.own_commands import spelt_like
 from bot.terminal.state import own_history
-from engine import Engine, Message, ModelError, Reply, Status, words
+from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, words
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 
@@ -105,6 +105,29 @@ def test_words_of_either_language_leave(settings: Settings, keys: PipeInput, wor
 def test_empty_lines_are_not_sent(settings: Settings, keys: PipeInput) -> None:
     keys.send_text(f"\r   \r{CTRL_D}")
     assert "<" not in chat(settings, keys, fake_engine)
+
+
+def test_a_charts_picture_is_not_drawn_before_somebody_wants_to_keep_it(settings: Settings, keys: PipeInput) -> None:
+    drawn: list[str] = []
+    data = CurveData((2.0, 1.0), (0.5, 0.8), (2.0, 1.5), (0.4, 0.7))
+
+    def draw_it() -> bytes:
+        drawn.append("drawn")
+        return b"\x89PNG"
+
+    engine = fake_engine()
+    engine.handle.side_effect = lambda *_: Reply(  # type: ignore[attr-defined]
+        "curves", figures=(Figure("history-cnn", "Curves.", draw_it, data=data),), suggestions=("summary",)
+    )
+    keys.send_text(f"history\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine)
+    assert "loss (logarithmic)" in shown
+    assert "Try next: summary · save" in shown
+    assert not drawn
+    keys.send_text(f"history\rsave curves\r{CTRL_D}")
+    chat(settings, keys, lambda: engine)
+    assert drawn
+    assert Path("curves.png").read_bytes() == b"\x89PNG"
 
 
 def test_a_fault_in_one_answer_keeps_the_chat_and_logs_no_words(settings: Settings, keys: PipeInput) -> None:
