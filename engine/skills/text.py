@@ -52,11 +52,9 @@ def sentence(error: UserError, words: Words) -> str:
 
 
 def _without(text: str, markup: frozenset[str]) -> str:
-    return "".join(
-        letter
-        for letter in " ".join(text.split())
-        if letter not in markup and unicodedata.category(letter) not in _INVISIBLE
-    )
+    spaced = (" " if letter.isspace() else letter for letter in text)
+    kept = (letter for letter in spaced if letter not in markup and unicodedata.category(letter) not in _INVISIBLE)
+    return " ".join("".join(kept).split())
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -1,0 +1,58 @@
+"""Korean particles follow what is said: 7을, but 2를."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.locales.particles import particle, with_particles
+
+# 영 일 이 삼 사 오 육 칠 팔 구
+OBJECT = {"0": "을", "1": "을", "2": "를", "3": "을", "4": "를", "5": "를", "6": "을", "7": "을", "8": "을", "9": "를"}
+DIRECTION = {
+    "0": "으로",
+    "1": "로",
+    "2": "로",
+    "3": "으로",
+    "4": "로",
+    "5": "로",
+    "6": "으로",
+    "7": "로",
+    "8": "로",
+    "9": "로",
+}
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_digit_is_followed_as_it_is_read(digit: str) -> None:
+    assert particle(digit, "을", "를") == OBJECT[digit]
+    assert particle(f"17{digit}", "을", "를") == OBJECT[digit]
+    assert particle(digit, "으로", "로") == DIRECTION[digit]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("모델", "을"),
+        ("숫자", "를"),
+        ("cnn", "을"),
+        ("mlp", "를"),
+        ("99.5%", "를"),
+        ("(육)", "을"),
+        ("", "를"),
+        ("!?", "를"),
+    ],
+)
+def test_a_word_is_followed_by_its_last_sound(word: str, expected: str) -> None:
+    assert particle(word, "을", "를") == expected
+
+
+def test_placeholders_are_filled_and_followed() -> None:
+    reply = with_particles(
+        "{before:이/가} 아니라 {after:이군요/군요}, {count:>3}", {"before": "7", "after": "2", "count": 1}
+    )
+    assert reply.format(before="7", after="2", count=1) == "7이 아니라 2군요,   1"
+
+
+def test_what_was_said_is_no_placeholder() -> None:
+    said = "{x:으로/로}"
+    assert with_particles("{name:을/를}", {"name": said}).format(name=said) == "{x:으로/로}를"
