@@ -102,7 +102,8 @@ class Owner(app_commands.Group):
             blocklist.add(user.id)
         else:
             blocklist.remove(user.id)
-        await self._tell(interaction, spoken.say(f"discord.owner_{what}d", name=user.name))
+        done = "added" if what == "add" else "removed"
+        await self._tell(interaction, spoken.say(f"discord.owner_{done}", name=user.name))
 
     def _words(self, interaction: Interaction) -> Any:
         return self._cog.answering.words(self._cog.interaction_asker(interaction))

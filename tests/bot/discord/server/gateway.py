@@ -17,6 +17,7 @@ from tests.bot.discord.server.recorder import Json
 from tests.bot.discord.server.world import Channel, Guild, Message, World
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
+_LATENCY = 0.02  # seconds: discord.py takes note of when it sent a heartbeat only after it did
 PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 
 
@@ -213,7 +214,7 @@ class Gateway:
         match payload["op"]:
             case Op.HEARTBEAT:
                 connection.heartbeats.append(asyncio.get_running_loop().time())
-                connection.send(Op.HEARTBEAT_ACK)
+                asyncio.get_running_loop().call_later(_LATENCY, connection.send, Op.HEARTBEAT_ACK)
             case Op.IDENTIFY:
                 await self._identify(connection, data)
             case Op.RESUME:
