@@ -33,11 +33,17 @@ def test_the_file_may_have_quotes_comments_hangul_and_a_byte_order_mark(home: Pa
     assert load({}, {}).models == home / "내 모델"
 
 
+def test_nothing_is_kept_unless_it_is_turned_on(home: Path) -> None:
+    assert load({}, {}).feedback == "off"
+    assert load({}, {"DIGITBOT_FEEDBACK": "ON"}).feedback == "on"
+
+
 @pytest.mark.parametrize(
     ("environ", "sentence"),
     [
         ({"DIGITBOT_LANGUAGE": "fr"}, "DIGITBOT_LANGUAGE is “fr”; it can be one of: en, ko."),
         ({"DIGITBOT_COLOR": "sometimes"}, "DIGITBOT_COLOR is “sometimes”; it can be one of: auto, always, never."),
+        ({"DIGITBOT_FEEDBACK": "yes"}, "DIGITBOT_FEEDBACK is “yes”; it can be one of: on, off."),
         ({"DIGITBOT_MNIST": "/no/such"}, "DIGITBOT_MNIST is “/no/such”, but there is no such folder"),
         ({"DIGITBOT_MODELS": "a-file"}, "DIGITBOT_MODELS is “a-file”, but that is a file"),
         ({"DIGITBOT_FIGURES": "a-file"}, "DIGITBOT_FIGURES is “a-file”, but that is a file"),
@@ -113,5 +119,5 @@ def test_both_languages_say_the_same_things_with_the_same_values() -> None:
         english, korean = words("en").table(table), words("ko").table(table)
         assert english.keys() == korean.keys()
         for key, sentence in english.items():
-            found = re.findall(r"(?<!\{)\{(\w+)\}", sentence)
-            assert sorted(found) == sorted(re.findall(r"(?<!\{)\{(\w+)\}", korean[key])), key
+            found = re.findall(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}", sentence)
+            assert sorted(found) == sorted(re.findall(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}", korean[key])), key

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
-from engine import Message
-from engine.dialogue.memory import FORGOTTEN_AFTER, MOST_CONVERSATIONS, Memory
+from engine import Digit, Message, Reading
+from engine.dialogue.memory import FORGOTTEN_AFTER, MOST_CONVERSATIONS, MOST_GLYPHS, Memory
 
 
 class Clock:
@@ -87,3 +88,45 @@ def test_threads_that_ask_at_once_share_one_conversation(memory: Memory) -> None
 
 def test_what_was_read_does_not_stand_in_a_conversations_text(memory: Memory) -> None:
     assert "readings" not in repr(memory.of(ANN))
+
+
+def _read(memory: Memory, message: Message, count: int) -> None:
+    digit = Digit(7, 1.0, (0.0,) * 10, (0, 0, 1, 1), glyph=np.zeros((28, 28), np.float32))
+    memory.of(message).remember((Reading("", (digit,) * count),), "cnn")
+    memory.settle(message)
+
+
+def test_of_too_many_glyphs_those_longest_untouched_go_and_the_conversations_stay(memory: Memory) -> None:
+    others = [Message(user=str(number)) for number in range(4)]
+    _read(memory, ANN, MOST_GLYPHS // 2)
+    memory.of(ANN).model = "mlp"
+    for other in others:
+        _read(memory, other, MOST_GLYPHS // 6)
+    assert memory.of(ANN).readings == ()
+    assert memory.of(ANN).model == "mlp"
+    assert all(memory.of(other).readings for other in others)
+
+
+def test_the_last_reading_is_kept_however_large(memory: Memory) -> None:
+    _read(memory, Message(user="before"), 3)
+    _read(memory, ANN, MOST_GLYPHS + 1)
+    assert len(memory.of(ANN).readings[0].digits) == MOST_GLYPHS + 1
+    assert memory.of(Message(user="before")).readings == ()
+
+
+def test_a_new_reading_takes_the_place_of_the_one_before(memory: Memory) -> None:
+    bob = Message(user="bob")
+    _read(memory, bob, 3)
+    for _ in range(5):
+        _read(memory, ANN, MOST_GLYPHS // 2)
+    assert memory.of(bob).readings
+
+
+def test_what_is_forgotten_counts_no_longer(memory: Memory, clock: Clock) -> None:
+    _read(memory, ANN, MOST_GLYPHS // 2)
+    clock.now += FORGOTTEN_AFTER + 1
+    first, second = Message(user="first"), Message(user="second")
+    _read(memory, first, MOST_GLYPHS // 2)
+    _read(memory, second, MOST_GLYPHS // 2)
+    assert memory.of(first).readings
+    assert memory.of(second).readings
