@@ -23,7 +23,7 @@ def epochs(material: Material) -> Lesson:
     told = " ".join(_told(name, history, material) for name, history in histories.items())
     plain = CurveData(**{key: tuple(histories[PLAIN][key]) for key in HISTORY_KEYS})
     return Lesson(
-        {"told": told, "command": material.command("history")},
+        {"told": told, "epochs": len(plain.loss), "command": material.command("history")},
         lambda: draw_losses(histories, material.words),
         plain,
     )

@@ -16,7 +16,8 @@ from engine.dialogue.memory import Conversation
 from engine.figures import study
 from engine.figures.lessons.style import Line, Plot, draw_plot
 from engine.mnist import Mnist
-from engine.skills.lessons import LESSONS, explain
+from engine.skills.lessons import explain
+from engine.skills.lessons.syllabus import LESSONS
 
 FUNCTIONS = ("activation", "step", "sigmoid", "relu", "loss", "cross_entropy", "backpropagation", "sgd")
 SHOWN_WITH_DATA = ("relu", "forward", "mnist", "normalisation", "shuffle", "softmax", "argmax", "predict_classes")
