@@ -7,7 +7,7 @@ RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench screenshots tour format clean
+.PHONY: chat test lint types unit bench accuracy screenshots tour format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -28,6 +28,10 @@ unit: $(DEVELOPMENT)/.installed
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tests.bench $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TUTORIAL),--tutorial $(TUTORIAL))
+
+# make accuracy PICTURES=folder MNIST=folder writes docs/accuracy.md; without PICTURES, of MNIST alone.
+accuracy: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tests.accuracy $(if $(PICTURES),--pictures $(PICTURES)) $(if $(MNIST),--mnist $(MNIST))
 
 # Needs a font with Hangul: sudo apt install fonts-nanum-coding
 screenshots: $(DEVELOPMENT)/.installed

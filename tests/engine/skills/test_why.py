@@ -44,8 +44,8 @@ def test_the_numbers_in_the_sentence_are_those_measured(text: str, locale: str, 
 
 def test_the_digit_that_is_meant_is_explained(say: Say) -> None:
     (reading,) = say("", write("173").pixels).readings
-    for place, (ordinal, digit) in enumerate(zip(("first", "second", "third"), reading.digits, strict=True), 1):
-        assert say(f"why the {ordinal} one?").text.startswith(f"Digit {place}: I read {digit.value} ")
+    for place, (ordinal, digit) in enumerate(zip(("1st", "2nd", "3rd"), reading.digits, strict=True), 1):
+        assert say(f"why the {ordinal} digit?").text.startswith(f"Digit {place}: I read {digit.value} ")
 
 
 def test_pictures_that_come_with_it_are_the_ones_explained(say: Say) -> None:
