@@ -23,7 +23,7 @@ from engine.locales import DEFAULT, LANGUAGES, Words, words
 from engine.messages import Message, Reply, Reporter, Status
 from engine.mnist import Mnist
 from engine.skills import FALLBACK_INTENT, INTENTS
-from engine.skills.reading import read
+from engine.skills.recognition import read
 from engine.skills.text import sentence
 
 if TYPE_CHECKING:

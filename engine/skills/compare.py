@@ -7,7 +7,7 @@ from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
 from engine.locales import Words
 from engine.messages import Reading, Reply
-from engine.skills.reading import reread
+from engine.skills.recognition import reread
 from engine.skills.text import columns, echo_name, percent, sentence
 
 

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
-from engine.errors import DataError, PictureError
+from engine.errors import DataError
 from engine.figures.reading import draw_reading
 from engine.locales import Words
-from engine.messages import (
-    Attachment,
-    Digit,
-    Figure,
-    Message,
-    Progress,
-    Reading,
-    Reply,
-    Reporter,
-    ignore_progress,
-)
+from engine.messages import Figure, Message, Reading, Reply, Reporter
 from engine.mnist import Mnist
+from engine.skills.recognition import digit_of, read, reread
 from engine.skills.text import echo_name, percent, sentence
-from engine.vision import View, look
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from engine.vision import Glyph, View
 
 
 def predict(
@@ -69,95 +52,6 @@ def predict(
     if model is not None:
         lines.insert(0, words.say("reading.with_model", name=classifier.name))
     return Reply("\n".join(lines), readings, figures, failed=any(reading.error for reading in readings))
-
-
-def read(
-    attachments: Sequence[Attachment], classifier: Classifier, report: Reporter = ignore_progress
-) -> list[tuple[Reading, View | None]]:
-    """Read pictures: the glyphs of all of them are classified in one batch.
-
-    Returns:
-        For each picture its reading, and what was found in it; None where it could not be opened, which the
-        reading then tells.
-    """
-    import numpy as np
-
-    views: list[View | PictureError] = []
-    for done, attachment in enumerate(attachments):
-        if len(attachments) > 1:
-            report(Progress("read", done, len(attachments)))
-        try:
-            views.append(look(attachment.picture))
-        except PictureError as error:
-            named = {"name": attachment.name} if error.values.get("name") == "" else {}
-            views.append(PictureError(error.key, **(error.values | named)))
-    glyphs = [glyph.pixels for view in views if isinstance(view, View) for glyph in view.glyphs]
-    answers = iter(classifier.probabilities(np.stack(glyphs)) if glyphs else ())
-    if len(attachments) > 1:
-        report(Progress("read", len(attachments), len(attachments)))
-    read_so: list[tuple[Reading, View | None]] = []
-    for attachment, view in zip(attachments, views, strict=True):
-        if isinstance(view, PictureError):
-            read_so.append((Reading(attachment.name, error=view), None))
-            continue
-        digits = tuple(_digit(next(answers), glyph.pixels, glyph.box, glyph.line) for glyph in view.glyphs)
-        sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
-        read_so.append((Reading(attachment.name, digits, sure, view.reason), view))
-    return read_so
-
-
-def reread(readings: Sequence[Reading], classifier: Classifier) -> list[tuple[Reading, View | None]]:
-    """Read again what was read before, from the glyphs: the pictures themselves are not kept.
-
-    Returns:
-        For each reading the new one, and a view of its glyphs side by side; one without digits stays as it is.
-    """
-    import numpy as np
-
-    glyphs = [digit.glyph for reading in readings for digit in reading.digits]
-    answers = iter(classifier.probabilities(np.stack(glyphs)) if glyphs else ())
-    again: list[tuple[Reading, View | None]] = []
-    for reading in readings:
-        if not reading.digits:
-            again.append((reading, None))
-            continue
-        tiles = _tiles(reading.digits)
-        digits = tuple(
-            _digit(next(answers), digit.glyph, box, digit.line)
-            for digit, box in zip(reading.digits, tiles, strict=True)
-        )
-        sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
-        again.append((replace(reading, digits=digits, sure=sure), _side_by_side(digits)))
-    return again
-
-
-def _tiles(digits: Sequence[Digit]) -> list[tuple[int, int, int, int]]:
-    """Where each glyph stands when a line of writing is a row of glyphs."""
-    boxes, columns = [], Counter[int]()
-    for digit in digits:
-        boxes.append((28 * columns[digit.line], 28 * digit.line, 28, 28))
-        columns[digit.line] += 1
-    return boxes
-
-
-def _side_by_side(digits: Sequence[Digit]) -> View:
-    import numpy as np
-
-    width = max(x + side for x, _, side, _ in (digit.box for digit in digits))
-    height = max(y + side for _, y, _, side in (digit.box for digit in digits))
-    canvas = np.zeros((height, width), np.uint8)
-    for digit in digits:
-        x, y, _, _ = digit.box
-        canvas[y : y + 28, x : x + 28] = (digit.glyph * 255).round().astype(np.uint8)
-    return View(canvas, (width, height))
-
-
-def _digit(
-    row: NDArray[np.float32], glyph: NDArray[np.float32], box: tuple[int, int, int, int], line: int = 0
-) -> Digit:
-    probabilities = tuple(float(probability) for probability in row)
-    value = int(row.argmax())
-    return Digit(value, probabilities[value], probabilities, box, line, glyph=glyph)
 
 
 def describe(reading: Reading, words: Words) -> str:
@@ -226,7 +120,7 @@ def sample(
     image, label = test.images[number], int(test.labels[number])
     # It is a glyph already; what the network is given is the image itself.
     glyph = image.astype(np.float32) / np.float32(255)
-    digit = _digit(classifier.probabilities(glyph[None])[0], glyph, (0, 0, 28, 28))
+    digit = digit_of(classifier.probabilities(glyph[None])[0], Glyph(glyph, (0, 0, 28, 28), 0))
     reading = Reading(f"mnist-test-{number}", (digit,), digit.confidence >= classifier.unsure_below)
     conversation.remember((reading,), classifier.name, truth=label)
     view = View(image, (28, 28))

@@ -94,10 +94,16 @@ def test_ruled_lines_and_a_drawn_frame_are_not_digits(engine: Engine) -> None:
 
 def test_marks_that_are_no_digit_are_called_so(engine: Engine) -> None:
     page = np.full((400, 600), 240, np.uint8)
-    cv2.line(page, (0, 200), (600, 200), 30, 4)
+    cv2.line(page, (20, 200), (580, 200), 30, 4)
     reading = engine.predict(page)[0]
     assert reading.digits == ()
     assert reading.reason == Reason.NO_DIGIT
+
+
+def test_a_sheet_with_nothing_but_its_printed_lines_is_blank(engine: Engine) -> None:
+    page = np.full((400, 600), 240, np.uint8)
+    page[40::40] = 120
+    assert engine.predict(page)[0].reason == Reason.BLANK
 
 
 def test_digits_of_different_sizes_share_a_picture(engine: Engine) -> None:

@@ -1,0 +1,196 @@
+"""From pictures to readings: one batch, a second look at what is doubtful, and what is no digit left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.classifier.classifier import Answers, Classifier
+from engine.errors import PictureError
+from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
+from engine.vision import Glyph, View, look
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Of a picture's glyphs, when more than this share are no digits, it is no picture of digits.
+MOST_STRANGE = 0.5
+# A second look costs a few glyphs each: so many doubtful ones of a picture get one.
+SECOND_LOOKS = 8
+
+
+def read(
+    attachments: Sequence[Attachment], classifier: Classifier, report: Reporter = ignore_progress
+) -> list[tuple[Reading, View | None]]:
+    """Read pictures: the glyphs of all of them are classified in one batch.
+
+    Returns:
+        For each picture its reading, and what was found in it; None where it could not be opened, which the
+        reading then tells.
+    """
+    views: list[View | PictureError] = []
+    for done, attachment in enumerate(attachments):
+        if len(attachments) > 1:
+            report(Progress("read", done, len(attachments)))
+        try:
+            views.append(look(attachment.picture))
+        except PictureError as error:
+            named = {"name": attachment.name} if error.values.get("name") == "" else {}
+            views.append(PictureError(error.key, **(error.values | named)))
+    seen = [view for view in views if isinstance(view, View)]
+    answers = _answers([glyph for view in seen for glyph in view.glyphs], classifier)
+    if len(attachments) > 1:
+        report(Progress("read", len(attachments), len(attachments)))
+    read_so: list[tuple[Reading, View | None]] = []
+    start = 0
+    for attachment, view in zip(attachments, views, strict=True):
+        if isinstance(view, PictureError):
+            read_so.append((Reading(attachment.name, error=view), None))
+            continue
+        own = _part(answers, start, start + len(view.glyphs))
+        start += len(view.glyphs)
+        glyphs, own = _looked_again(view, own, classifier)
+        reading = _reading(attachment.name, glyphs, own, classifier, view.reason)
+        read_so.append((reading, replace(view, glyphs=glyphs, sight=None)))
+    return read_so
+
+
+def reread(readings: Sequence[Reading], classifier: Classifier) -> list[tuple[Reading, View | None]]:
+    """Read again what was read before, from the glyphs: the pictures themselves are not kept.
+
+    Returns:
+        For each reading the new one, and a view of its glyphs side by side; one without digits stays as it is.
+    """
+    import numpy as np
+
+    glyphs = [digit.glyph for reading in readings for digit in reading.digits]
+    answers = iter(classifier.probabilities(np.stack(glyphs)) if glyphs else ())
+    again: list[tuple[Reading, View | None]] = []
+    for reading in readings:
+        if not reading.digits:
+            again.append((reading, None))
+            continue
+        tiles = _tiles(reading.digits)
+        digits = tuple(
+            digit_of(next(answers), Glyph(digit.glyph, box, digit.line))
+            for digit, box in zip(reading.digits, tiles, strict=True)
+        )
+        sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
+        again.append((replace(reading, digits=digits, sure=sure), _side_by_side(digits)))
+    return again
+
+
+def digit_of(row: NDArray[np.float32], glyph: Glyph) -> Digit:
+    """A glyph's answer, from the probabilities (10,) of its values."""
+    probabilities = tuple(float(probability) for probability in row)
+    value = int(row.argmax())
+    return Digit(value, probabilities[value], probabilities, glyph.box, glyph.line, glyph=glyph.pixels)
+
+
+def _reading(
+    source: str, glyphs: Sequence[Glyph], answers: Answers, classifier: Classifier, reason: Reason | None
+) -> Reading:
+    """The digits among the glyphs; or, where most of them are none, the reason why there is no reading."""
+    strange = answers.no_digit > classifier.no_digit_above
+    if len(glyphs) and float(strange.mean()) > MOST_STRANGE:
+        return Reading(source, reason=Reason.NO_DIGIT)
+    kept = [(row, glyph) for row, glyph, no in zip(answers.probabilities, glyphs, strange, strict=True) if not no]
+    lines = sorted({glyph.line for _, glyph in kept})
+    digits = tuple(digit_of(row, replace(glyph, line=lines.index(glyph.line))) for row, glyph in kept)
+    return Reading(source, digits, all(digit.confidence >= classifier.unsure_below for digit in digits), reason)
+
+
+def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple[tuple[Glyph, ...], Answers]:
+    """Glyphs that are doubtful, cut in two or joined with a neighbour where that gives digits that are not.
+
+    Doubtful is what is likely no digit, or unsure. An alternative is taken where the least likely of its glyphs is
+    likelier a certain digit than the least likely of those that it stands for: P(digit) max P(value | digit).
+    """
+    import numpy as np
+
+    from engine.vision.alternatives import alternatives
+
+    doubtful = [
+        index
+        for index in range(len(view.glyphs))
+        if answers.no_digit[index] > classifier.no_digit_above
+        or answers.probabilities[index].max() < classifier.unsure_below
+    ]
+    if view.sight is None or not doubtful:
+        return view.glyphs, answers
+    sight = view.sight
+    offered = [alternative for index in doubtful[:SECOND_LOOKS] for alternative in alternatives(sight, index)]
+    if not offered:
+        return view.glyphs, answers
+    other = _answers([glyph for alternative in offered for glyph in alternative.glyphs], classifier)
+    likely, other_likely = _likelihood(answers), _likelihood(other)
+    best: list[tuple[float, int, tuple[int, int]]] = []
+    start = 0
+    for number, alternative in enumerate(offered):
+        end = start + len(alternative.glyphs)
+        least = float(other_likely[start:end].min())
+        if least >= classifier.unsure_below and least > min(likely[index] for index in alternative.replaced):
+            best.append((least, number, (start, end)))
+        start = end
+    taken: dict[int, tuple[int, int, int]] = {}  # by the first place that it stands for
+    gone: set[int] = set()
+    for _, number, (start, end) in sorted(best, reverse=True):
+        replaced = offered[number].replaced
+        if not gone & set(replaced):
+            gone |= set(replaced)
+            taken[replaced[0]] = (number, start, end)
+    if not taken:
+        return view.glyphs, answers
+    glyphs: list[Glyph] = []
+    rows: list[tuple[NDArray[np.float32], np.float32]] = []
+    for index, glyph in enumerate(view.glyphs):
+        if index in taken:
+            number, start, end = taken[index]
+            glyphs += offered[number].glyphs
+            rows += zip(other.probabilities[start:end], other.no_digit[start:end], strict=True)
+        elif index not in gone:
+            glyphs.append(glyph)
+            rows.append((answers.probabilities[index], answers.no_digit[index]))
+    return tuple(glyphs), Answers(np.stack([row for row, _ in rows]), np.array([no for _, no in rows], np.float32))
+
+
+def _likelihood(answers: Answers) -> NDArray[np.float32]:
+    """(n,), how likely each glyph is the digit that it most resembles."""
+    likelihood: NDArray[np.float32] = answers.probabilities.max(axis=1) * (1 - answers.no_digit)
+    return likelihood
+
+
+def _answers(glyphs: Sequence[Glyph], classifier: Classifier) -> Answers:
+    import numpy as np
+
+    if not glyphs:
+        return Answers(np.empty((0, 10), np.float32), np.empty(0, np.float32))
+    return classifier.answers(np.stack([glyph.pixels for glyph in glyphs]))
+
+
+def _part(answers: Answers, start: int, end: int) -> Answers:
+    return Answers(answers.probabilities[start:end], answers.no_digit[start:end])
+
+
+def _tiles(digits: Sequence[Digit]) -> list[tuple[int, int, int, int]]:
+    """Where each glyph stands when a line of writing is a row of glyphs."""
+    boxes, columns = [], Counter[int]()
+    for digit in digits:
+        boxes.append((28 * columns[digit.line], 28 * digit.line, 28, 28))
+        columns[digit.line] += 1
+    return boxes
+
+
+def _side_by_side(digits: Sequence[Digit]) -> View:
+    import numpy as np
+
+    width = max(x + side for x, _, side, _ in (digit.box for digit in digits))
+    height = max(y + side for _, y, _, side in (digit.box for digit in digits))
+    canvas = np.zeros((height, width), np.uint8)
+    for digit in digits:
+        x, y, _, _ = digit.box
+        canvas[y : y + 28, x : x + 28] = (digit.glyph * 255).round().astype(np.uint8)
+    return View(canvas, (width, height))

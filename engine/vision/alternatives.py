@@ -1,0 +1,117 @@
+"""Other ways to split the ink where one glyph is doubtful: cut it in two, or join it with its neighbour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.vision.segment import Mark
+from engine.vision.view import Glyph, Sight
+
+# Two digits that touch are together at least so wide, by their height: among others on the page, or alone, where a
+# letter is more likely than two digits.
+NARROWEST_PAIR, NARROWEST_ALONE = 0.8, 1.15
+# Where they touch there is but a stroke or two to cut: so much of their height at most.
+MOST_CUT = 0.35
+# They touch somewhere in this part of their width.
+TOUCHING = (0.25, 0.75)
+# So many places to cut are tried, so many degrees askew.
+CUTS = 3
+ASKEW = (0.0, 15.0)
+# A neighbour that is part of the same digit is no farther than this share of the larger one's size.
+NEIGHBOURING = 0.35
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Some glyphs in place of others.
+
+    Attributes:
+        replaced: the places, in reading order, of the glyphs that these stand for.
+        glyphs: what stands there instead, in reading order.
+    """
+
+    replaced: tuple[int, ...]
+    glyphs: tuple[Glyph, ...]
+
+
+def alternatives(sight: Sight, index: int) -> list[Alternative]:
+    """The other ways to take a mark: as two digits that touch, or as one part of a digit.
+
+    Args:
+        sight: what was found in a picture.
+        index: the mark's place in reading order.
+    """
+    marks = sight.marks
+    narrowest = NARROWEST_PAIR if len(marks) > 1 else NARROWEST_ALONE
+    found = [Alternative((index,), tuple(map(sight.glyph, pair))) for pair in _cuts(marks[index], narrowest)]
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(marks) and _near(marks[index], marks[other]):
+            replaced = (min(index, other), max(index, other))
+            found.append(Alternative(replaced, (sight.glyph(_joined(marks[index], marks[other])),)))
+    return found
+
+
+def _cuts(mark: Mark, narrowest: float) -> list[tuple[Mark, Mark]]:
+    """A mark in two, where least ink has to be cut."""
+    height, width = mark.mask.shape
+    if width < narrowest * height or width < 8:
+        return []
+    tried = []
+    for degrees in ASKEW:
+        # Columns that lean as writing does: cut along them, the mark is sheared upright.
+        lean = np.tan(np.deg2rad(degrees))
+        columns = np.arange(width)[None, :] + lean * (np.arange(height)[:, None] - height / 2)
+        column = np.clip(np.rint(columns), 0, width - 1).astype(np.intp)
+        ink = np.bincount(column.ravel(), weights=mark.mask.ravel(), minlength=width)
+        smooth = cv2.blur(ink[None].astype(np.float32), (3, 1))[0]
+        first, last = (int(share * width) for share in TOUCHING)
+        for _ in range(CUTS):
+            if last <= first:
+                break
+            place = first + int(smooth[first:last].argmin())
+            if smooth[place] > MOST_CUT * height:
+                break
+            tried.append((float(smooth[place]), place, column))
+            smooth[max(0, place - width // 10) : place + width // 10 + 1] = np.inf
+    pairs = []
+    for _, place, column in sorted(tried, key=lambda cut_: cut_[0])[:CUTS]:
+        left = mark.mask * (column <= place)
+        pair = [_part(mark, piece.astype(np.uint8)) for piece in (left, mark.mask - left)]
+        if pair[0] is not None and pair[1] is not None:
+            pairs.append((pair[0], pair[1]))
+    return pairs
+
+
+def _part(mark: Mark, mask: NDArray[np.uint8]) -> Mark | None:
+    """A part of a mark as a mark: its largest piece, for the other digit's end is cut off with it."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count < 2:
+        return None
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    left, top, width, height, _ = stats[largest].tolist()
+    if height < 0.4 * mark.mask.shape[0]:
+        return None
+    own = (labels[top : top + height, left : left + width] == largest).astype(np.uint8)
+    return Mark(own, (mark.box[0] + left, mark.box[1] + top, width, height), mark.line)
+
+
+def _near(one: Mark, other: Mark) -> bool:
+    """Whether they could be parts of one digit: on one line, and hardly apart; or one above the other."""
+    (x, y, width, height), (x2, y2, width2, height2) = one.box, other.box
+    across = max(x, x2) - min(x + width, x2 + width2)
+    down = max(y, y2) - min(y + height, y2 + height2)
+    return max(across, down) < NEIGHBOURING * max(height, height2, width, width2)
+
+
+def _joined(one: Mark, other: Mark) -> Mark:
+    left, top = min(one.box[0], other.box[0]), min(one.box[1], other.box[1])
+    right, bottom = (max(one.box[axis] + one.box[axis + 2], other.box[axis] + other.box[axis + 2]) for axis in (0, 1))
+    mask = np.zeros((bottom - top, right - left), np.uint8)
+    for mark in (one, other):
+        x, y, width, height = mark.box
+        mask[y - top : y - top + height, x - left : x - left + width] |= mark.mask
+    return Mark(mask, (left, top, right - left, bottom - top), min(one.line, other.line))

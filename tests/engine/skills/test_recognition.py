@@ -1,0 +1,97 @@
+"""Recognition: what is no digit is left out or refused, and doubtful glyphs get a second look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine import Reason
+from engine.classifier.card import Card
+from engine.classifier.catalogue import SHIPPED
+from engine.classifier.classifier import Classifier, split
+from engine.messages import Attachment
+from engine.skills.recognition import read
+from tests.pictures import write
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A runtime that calls a glyph no digit where its ink is wider than high, and else a certain four."""
+
+    def predict(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
+        rows = np.zeros((len(glyphs), 11), np.float32)
+        for row, glyph in zip(rows, glyphs[..., 0], strict=True):
+            ys, xs = np.nonzero(glyph > 0.4)
+            row[10 if np.ptp(xs) > np.ptp(ys) else 4] = 1
+        return rows
+
+    def summary(self) -> str | None:
+        return None
+
+
+@pytest.fixture
+def classifier() -> Classifier:
+    card = replace(Card.read(SHIPPED / "cnn.json"), no_digit_above=0.5, unsure_below=0.5)
+    return Classifier("wide", Path("wide.tflite"), card, Wide())
+
+
+def picture(*boxes: tuple[int, int, int, int]) -> Attachment:
+    """Filled rectangles (x, y, width, height), black on white."""
+    page = np.full((200, 600), 255, np.uint8)
+    for x, y, width, height in boxes:
+        cv2.rectangle(page, (x, y), (x + width - 1, y + height - 1), 0, -1)
+    return Attachment(page)
+
+
+TALL = [(60 + 90 * place, 50, 30, 90) for place in range(4)]
+BROAD = [(60 + 140 * place, 50, 120, 90) for place in range(3)]
+
+
+def test_what_is_no_digit_is_left_out_among_digits(classifier: Classifier) -> None:
+    ((reading, view),) = read([picture(*TALL, (450, 50, 120, 90))], classifier)
+    assert reading.text == "4444"
+    assert [digit.box[0] for digit in reading.digits] == [box[0] for box in TALL]
+    assert view is not None
+    assert view.sight is None  # the ink is not kept
+
+
+def test_a_picture_of_other_things_is_refused_with_the_reason(classifier: Classifier) -> None:
+    ((reading, _),) = read([picture(*BROAD[:2], (400, 50, 30, 90))], classifier)
+    assert (reading.text, reading.reason) == ("", Reason.NO_DIGIT)
+
+
+def test_lines_are_counted_without_those_that_held_no_digit(classifier: Classifier) -> None:
+    page = np.full((400, 300), 255, np.uint8)
+    page[40:120, 50:170] = 0
+    page[180:260, 50:80] = page[180:260, 150:180] = page[180:260, 220:250] = 0
+    ((reading, _),) = read([Attachment(page)], classifier)
+    assert (reading.text, {digit.line for digit in reading.digits}) == ("444", {0})
+
+
+def test_digits_that_touch_are_cut_apart(classifier: Classifier) -> None:
+    page = np.full((200, 300), 255, np.uint8)
+    page[50:150, 60:90] = page[50:150, 170:200] = page[96:104, 90:170] = 0  # two bars, joined by a thread
+    ((reading, _),) = read([Attachment(page)], classifier)
+    assert reading.text == "44"
+    left, right = reading.digits
+    assert left.box[0] + left.box[2] <= right.box[0] + 1
+
+
+def test_a_model_of_ten_values_calls_nothing_strange(classifier: Classifier) -> None:
+    ((reading, _),) = read([Attachment(write("1284").pixels)], Classifier.open(SHIPPED / "mlp.tflite"))
+    assert len(reading.digits) == 4
+
+
+def test_values_are_shared_out_anew_where_no_digit_is_left_out() -> None:
+    outputs = np.zeros((2, 11), np.float32)
+    outputs[0, 3], outputs[0, 5], outputs[0, 10] = 0.3, 0.1, 0.6
+    outputs[1, 10] = 1
+    answers = split(outputs)
+    np.testing.assert_allclose(answers.probabilities.sum(axis=1), 1)
+    np.testing.assert_allclose(answers.probabilities[0, [3, 5]], [0.75, 0.25])
+    np.testing.assert_array_equal(answers.no_digit, np.array([0.6, 1], np.float32))
