@@ -84,7 +84,7 @@ def test_ask_fails_if_a_picture_cannot_be_read(digitbot: Digitbot) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["frobnicate"], "“frobnicate” is not a choice here; there are: chat, ask, predict, train, completion."),
+        (["frobnicate"], "“frobnicate” is not a choice here; there are: chat, ask, predict, train, discord, completion, feedback."),
         (["predict"], "This is missing: FILE. See digitbot predict --help"),
         (["ask"], "This is missing: TEXT."),
         (["ask", "hi", "--bar"], "This is not understood: --bar."),
@@ -109,7 +109,7 @@ def test_wrong_usage_gets_one_sentence_and_status_2(
 
 
 def test_wrong_usage_is_told_in_korean(digitbot: Digitbot) -> None:
-    assert digitbot("predict", "--language=ko").err == "빠진 것이 있습니다: FILE. 도움말: digitbot predict --help\n"
+    assert digitbot("predict", "--language=ko").err == "빠진 것이 있어요: FILE. 도움말: digitbot predict --help\n"
 
 
 def test_a_bad_setting_gets_one_sentence_and_status_78(digitbot: Digitbot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_the_version_needs_no_dependency() -> None:
 @pytest.mark.parametrize("language", ["C", "POSIX"])
 def test_hangul_comes_out_whatever_the_locale_says(language: str) -> None:
     done = process("ask", "도움말", env={"LC_ALL": language, "PYTHONIOENCODING": "ascii"})
-    assert "사진 속 숫자를 읽습니다" in done.stdout.decode("utf-8")
+    assert words("ko").say("commands.predict") in done.stdout.decode("utf-8")
     assert done.returncode == 0
 
 

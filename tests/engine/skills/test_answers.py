@@ -46,12 +46,12 @@ def test_a_reading_is_its_digits_line_by_line() -> None:
         (
             _reading(_digit(7, 0.51, 1), sure=False),
             "Perhaps 7 (51.0% sure): 7 or 1.",
-            "아마 7인 것 같습니다 (확신도 51.0%): 7 아니면 1.",
+            "아마 7인 것 같아요 (확신도 51.0%): 7 아니면 1.",
         ),
         (
             _reading(_digit(4, 0.99, 9), _digit(2, 0.6, 7), sure=False),
             "Perhaps 42 (60.0% sure): digit 2 is 2 or 7.",
-            "아마 42인 것 같습니다 (확신도 60.0%): 2번째 숫자는 2 아니면 7.",
+            "아마 42인 것 같아요 (확신도 60.0%): 2번째 숫자는 2 아니면 7.",
         ),
         (Reading(reason=Reason.BLANK), "I see no ink: nothing stands out from the background.", None),
         (_reading(_digit(1, 0.99, 7), _digit(2, 0.99, 7, line=1)), "1 / 2 (2 digits, each at least 99.0% sure)", None),
@@ -90,7 +90,7 @@ def test_a_sample_tells_its_true_label_beside_the_answer(say: Say) -> None:
     assert reply.suggestions == ("sample 8",)
     assert reply.readings[0].source == "mnist-test-7"
     assert say("sample 39").suggestions == ("sample 0",)
-    assert say("샘플 7").text.startswith("테스트 이미지 7번의 정답은 7, 제가 읽은 값은 7입니다")
+    assert say("샘플 7").text.startswith("테스트 이미지 7번의 정답은 7, 제가 읽은 값은 7이에요")
 
 
 def test_a_sample_without_a_number_asks_which(say: Say) -> None:
