@@ -70,7 +70,30 @@ def fit(
         shuffle=False,  # the data sets shuffle themselves
         verbose=0,
     ).history
-    seconds = time.monotonic() - began
+    return measured(model, recipe, validation, test, seed=seed, history=history, seconds=time.monotonic() - began)
+
+
+def measured(
+    model: keras.Model,
+    recipe: Recipe,
+    validation: tf.data.Dataset,
+    test: Digits,
+    *,
+    seed: int,
+    history: dict[str, list[float]],
+    seconds: float,
+) -> Fitted:
+    """What a trained model is worth: its accuracies, and its thresholds, chosen on the validation split.
+
+    Args:
+        model: trained.
+        recipe: that it was trained by.
+        validation: as the recipe gave it.
+        test: MNIST's test part.
+        seed: of the training, as is the history, and the time that it took.
+        history: see ``Fitted``.
+        seconds: see ``Fitted``.
+    """
     held_out = list(validation.as_numpy_iterator())
     labels = np.concatenate([labels for _, labels in held_out])
     glyphs = np.concatenate([glyphs for glyphs, _ in held_out]).reshape(-1, 28, 28)
