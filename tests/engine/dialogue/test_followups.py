@@ -258,3 +258,23 @@ def test_words_about_a_picture_with_nothing_in_it(chat: Chat) -> None:
     for said in ("correct 7", "compare"):
         reply: Reply = chat.say(said, image=blank)
         assert (reply.failed, reply.text) == (True, "There was no digit in what I read last; send me another picture.")
+
+
+@pytest.mark.parametrize(
+    ("why", "second", "last"),
+    [("why?", "and the second one?", "and the last one?"), ("왜?", "그럼 두 번째는?", "마지막 거는?")],
+)
+def test_one_digit_after_the_other_is_explained(why: str, second: str, last: str, chat: Chat) -> None:
+    chat.say(image=PAGE)
+    for said, digit in ((why, "173"), (second, "7"), (last, "3")):
+        reply = chat.say(said)
+        assert (reply.intent, reply.failed) == ("why", False)
+        assert re.search(f"[{digit}]", reply.text)
+        assert reply.figures
+    assert "174" in chat.say("/correct 4").text
+
+
+def test_the_second_of_two_pictures_is_meant(chat: Chat) -> None:
+    chat.say(images=[ONE, SEVEN])
+    assert "7" in chat.say("why the second one?").text
+    assert "it is 4, and not 7" in chat.say("no, it's a four").text
