@@ -10,12 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from engine import Attachment, Engine, Message, Picture, Reply
 from engine.mnist import IDX_FILES, Mnist, Part
 from tests.pictures import write
 
 Say = Callable[..., Reply]
+
+# On a busy machine any example may take its time.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
-from engine.classifier.occlusion import Evidence, evidence
 from engine.dialogue.memory import Chosen, Conversation
 from engine.errors import ModelError
 from engine.figures.why import draw_why
 from engine.locales import Words
 from engine.messages import Figure, Reply
 from engine.skills.text import percent
+
+if TYPE_CHECKING:
+    from engine.classifier.occlusion import Evidence
 
 PLACES = (
     ("top_left", "top", "top_right"),
@@ -22,6 +25,8 @@ PLACES = (
 
 def why(place: int | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
     """Show what decided the digit that the conversation is about, and say what would have changed it."""
+    from engine.classifier.occlusion import evidence  # which imports numpy: not before it is asked for
+
     chosen = conversation.about(place)  # raises where there is nothing to explain
     try:
         classifier = catalogue.get(conversation.read_by)

@@ -75,8 +75,8 @@ def test_a_dropped_picture_is_read_and_drawn(
 def test_the_chat_speaks_korean(settings: Settings, keys: PipeInput, engine: Engine) -> None:
     keys.send_text(f"도움말\r{CTRL_D}")
     shown = chat(settings, keys, lambda: engine, "ko")
-    assert "사진 속 숫자를 읽습니다" in shown
-    assert "안녕히 가십시오!" in shown
+    assert words("ko").say("commands.predict") in shown
+    assert "안녕히 가세요!" in shown
 
 
 def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: PipeInput) -> None:

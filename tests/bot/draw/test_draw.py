@@ -121,7 +121,7 @@ def test_the_canvas_speaks_korean(terminal: Terminal) -> None:
     terminal.draws(("Esc", "e"), ("(", "\r"), language="ko")
     shown = terminal.screens[-1].replace(" ", "")
     assert "지우개3(올림)" in shown
-    assert "아직아무것도없습니다." in shown
+    assert "아직아무것도없어요." in shown
 
 
 def test_strokes_go_on_while_a_drawing_is_read_and_then_the_latest_is(terminal: Terminal) -> None:

@@ -68,7 +68,7 @@ def test_the_panel_says_what_it_has() -> None:
     assert "Nothing yet" in panel(None, blank=True)
     assert "Reading" in panel(None)
     assert "No digit" in panel(Reading(reason=Reason.NO_DIGIT))
-    assert "아직 숫자가 보이지 않습니다." in panel(Reading(reason=Reason.CROWDED), language="ko").replace("\n", " ")
+    assert "아직 숫자가 보이지 않아요." in panel(Reading(reason=Reason.CROWDED), language="ko").replace("\n", " ")
 
 
 def test_a_doubt_is_said_in_words_with_the_second_guess() -> None:
