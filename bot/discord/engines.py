@@ -13,7 +13,7 @@ import os
 import pickle
 import sys
 import zlib
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import PIPE, Process, SubprocessStreamProtocol
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ Load = Callable[[], Engine]
 
 WORDS_SECONDS = 180.0  # for what needs no picture: evaluating, and downloading MNIST before it
 START_SECONDS = 60.0
+_BUFFER = 2**20  # bytes of an answer that are read ahead
 QUICK_SECONDS = 20.0  # for what takes milliseconds, on the busiest machine
 
 
@@ -158,7 +159,9 @@ class _Seat:
     def __init__(self, load: bytes) -> None:
         self._load = load
         self._process: Process | None = None
+        self._transport: asyncio.SubprocessTransport | None = None
         self._turn = asyncio.Lock()  # first come, first served
+        self._closed = False
         self.restarts = 0
 
     @property
@@ -187,7 +190,7 @@ class _Seat:
                 raise EngineDiedError from error
             except asyncio.CancelledError:
                 # Nobody waits for the answer any more, and it must not be taken for the next one's.
-                self._end()
+                await self._gone()
                 raise
 
     async def replace(self) -> None:
@@ -196,22 +199,36 @@ class _Seat:
             await self._started()
 
     async def close(self) -> None:
+        self._closed = True
         await self._gone()
 
     async def _started(self) -> frames.Ready:
         arguments = (sys.executable, "-m", "bot.discord.engine_process")
         # Its path is ours: "bot" may lie where only our own start made it visible.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._process = await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, env=environment)
+        loop = asyncio.get_running_loop()
+        # What create_subprocess_exec does, but for the transport, which alone can close pipes that nobody reads any
+        # more: until that is done, waiting for the end of a process has no end.
+        self._transport, protocol = await loop.subprocess_exec(
+            lambda: SubprocessStreamProtocol(limit=_BUFFER, loop=loop),
+            *arguments,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=None,
+            env=environment,
+        )
+        self._process = Process(self._transport, protocol, loop)
         try:
             request = frames.Start(sys.path, self._load)
             return cast("frames.Ready", await asyncio.wait_for(self._exchange(request), START_SECONDS))
         except BaseException:
-            self._end()
+            await self._gone()
             raise
 
     async def _fresh(self) -> None:
         """Ends the process and starts another, while those who wait still wait."""
+        if self._closed:
+            return
         self.restarts += 1
         _log.warning("an engine process is replaced")
         await self._gone()
@@ -241,14 +258,12 @@ class _Seat:
                 case frame:
                     return frame
 
-    def _end(self) -> Process | None:
-        process, self._process = self._process, None
-        if process is not None:
+    async def _gone(self) -> None:
+        """Ends the process, whatever it does."""
+        process, transport = self._process, self._transport
+        self._process = self._transport = None
+        if process is not None and transport is not None:
             with suppress(ProcessLookupError):
                 process.kill()
-        return process
-
-    async def _gone(self) -> None:
-        process = self._end()
-        if process is not None:
+            transport.close()
             await process.wait()

@@ -24,6 +24,9 @@ class Cooldown:
         self._clock = clock
         self._times: OrderedDict[int, list[float]] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._times)
+
     def wait(self, who: int) -> float:
         """0.0 and one time less is left; or for how many seconds there is none."""
         now = self._clock()

@@ -1,4 +1,4 @@
-"""Words in the form that Discord shows them: nothing in them formats, mentions or links, and none is too long."""
+"""Words in the form that Discord shows them: nothing in them formats or mentions, and none is too long."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _COLUMNS = re.compile(r"^ |\S  +\S", re.MULTILINE)  # laid out for a fixed-width
 
 def plain(text: str) -> str:
     """The text without formatting: what a person wrote, or a file is called, is shown as it stands."""
-    escaped = discord.utils.escape_markdown(text, ignore_links=False)
-    return discord.utils.escape_mentions(escaped).replace("<", "\\<").replace("://", ":/\u200b/")
+    escaped = discord.utils.escape_markdown(text, ignore_links=True)
+    return re.sub(r"<(?=[@#&:/a])", r"\\<", discord.utils.escape_mentions(escaped))
 
 
 def shown(text: str) -> list[str]:

@@ -1,0 +1,53 @@
+"""Engines of the tests' own, as an embedder writes them: functions that an engine process can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from engine import Engine, ModelError, Reply
+
+
+def no_engine() -> Engine:
+    """No engine at all."""
+    raise ModelError("model.unknown", name="none", names="cnn")
+
+
+def engine_with_more(folder: Path) -> Engine:
+    """An engine with intents that no engine should have.
+
+    Args:
+        folder: with MNIST, as far as a test needs it.
+    """
+    engine = Engine.load(mnist=folder)
+
+    @engine.intent(
+        "dawdle", phrases={"en": ["dawdle"]}, pictures=True, help={"en": "take for ever", "ko": "꾸물거려요"}
+    )
+    def dawdle() -> Reply:
+        time.sleep(3600)
+        return Reply("done")
+
+    @engine.intent("crash", phrases={"en": ["crash"]})
+    def crash() -> Reply:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return Reply("crashed")
+
+    @engine.intent("noise", phrases={"en": ["noise"]})
+    def noise() -> Reply:
+        os.write(1, b"native libraries write where they like\n" * 1000)
+        return Reply("noise made")
+
+    @engine.intent(
+        "city",
+        phrases={"en": ["which city"]},
+        arguments="NAME",
+        aliases={"ko": ["도시"]},
+        help={"en": "tell of a city"},
+    )
+    def city() -> Reply:
+        return Reply("Seoul")
+
+    return engine

@@ -1,0 +1,52 @@
+"""What outlives a restart: who is blocked, and which commands Discord knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.discord.state import Blocklist, KnownCommands
+
+
+def test_the_blocklist_outlives_a_restart(tmp_path: Path) -> None:
+    blocklist = Blocklist(tmp_path / "state")
+    blocklist.add(30)
+    blocklist.add(20)
+    blocklist.add(20)
+    blocklist.remove(30)
+    blocklist.add(10)
+    again = Blocklist(tmp_path / "state")
+    assert again.ids() == (10, 20)
+    assert 20 in again
+    assert 30 not in again
+
+
+@pytest.mark.parametrize("content", ["", "{", "null", '{"a": 1}', '["x", null, 7]'])
+def test_a_damaged_file_is_no_reason_not_to_start(tmp_path: Path, content: str) -> None:
+    (tmp_path / "blocklist.json").write_text(content, encoding="utf-8")
+    (tmp_path / "commands.json").write_text(content, encoding="utf-8")
+    assert set(Blocklist(tmp_path).ids()) <= {7}
+    known = KnownCommands(tmp_path)
+    assert not known.are("app", "digest")
+    known.keep("app", "digest")
+    assert known.are("app", "digest")
+
+
+def test_commands_are_known_for_one_application_and_one_definition(tmp_path: Path) -> None:
+    known = KnownCommands(tmp_path)
+    known.keep("one", "a")
+    known.keep("two", "b")
+    known = KnownCommands(tmp_path)
+    assert known.are("one", "a")
+    assert known.are("two", "b")
+    assert not known.are("one", "b")
+    assert not known.are("three", "a")
+
+
+def test_a_block_that_cannot_be_written_down_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    blocklist = Blocklist(tmp_path / "file")
+    with pytest.raises(OSError, match=r".+"):
+        blocklist.add(1)
+    assert 1 not in blocklist
