@@ -33,6 +33,8 @@ TYPED = [
     ("digitbot --model own", ["--model", "own.tflite"]),
     ("digitbot --language k", ["--language", "ko"]),
     ("digitbot completion z", ["completion", "zsh"]),
+    ("digitbot feedback exp", ["feedback", "export"]),
+    ("digitbot feedback export fo", ["feedback", "export", "folder"]),
 ]
 # A command of that name that only shows its arguments.
 STUB = "#!/bin/sh\nprintf 'GOT'\nprintf '<%s>' \"$@\"\nprintf 'END\\n'\n"
