@@ -1,29 +1,34 @@
-"""From words to an intent: an explicit command, or else the intent whose examples the sentence resembles most."""
+"""From words to an intent: an explicit command, or else what the recogniser takes the sentence for."""
 
 from __future__ import annotations
 
 import difflib
-import math
 import re
+import threading
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from engine.classifier.catalogue import KINDS
+from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, Intent
+from engine.dialogue.numbers import hearing
+from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.slots import SLOTS, Finder
-from engine.locales import LANGUAGES, words
+from engine.locales import DEFAULT, LANGUAGES, words
 
-# A sentence less like every example than this is not understood.
-THRESHOLD = 0.36
-# A single word that is spelt like a command is taken for an example only if it is all but the same.
-ALIKE = 0.9
+# A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
+# against the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
+THRESHOLD = 0.35
+# An intent less likely than this is not worth a guess.
+GUESS = 0.05
 SIGNS = ("/", "!")
 _QUOTES = "'\""
 LONGEST = 2_000  # characters; nobody says more in a sentence
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
+# How alike a word and a command must be, letter by letter, to have been meant (difflib's ratio).
+SPELT_ALIKE = 0.7
+MOST_SPELT = 60  # letters; no command is as long
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Understood:
 
     Attributes:
         intent: an intent's name, or "fallback".
-        confidence: 0 to 1.
+        confidence: 0 to 1. Of a command it is 1; of a sentence the share of the sentences with this confidence that
+            are taken for the right intent; of the fallback how likely it is that none of the intents was meant.
         slots: what was found for the intent's slots.
         language: the language that the words are in; None where they do not tell (an English command, no words).
         unknown_command: the word that looks like a command and is none.
@@ -59,11 +65,13 @@ class Understanding:
     def __init__(self, intents: Sequence[Intent]) -> None:
         self._intents: dict[str, Intent] = {}
         self._commands: dict[str, Intent] = {}
-        self._phrases: list[tuple[str, str, str]] = []
         self._finders: dict[str, Finder] = dict(SLOTS)
+        self._learnt = self._recogniser = Recogniser.load()
+        self._added: list[Example] = []
+        self._to_learn = False
+        self._learning = threading.Lock()
         for intent in intents:
-            self._register(intent, {language: words(language).phrases(intent.name) for language in LANGUAGES})
-        self._examples = Examples(self._phrases)
+            self._register(intent)
 
     def add(
         self,
@@ -88,20 +96,21 @@ class Understanding:
         if intent.name in self._intents or unknown:
             raise ValueError(f"{intent.name!r} is there already" if not unknown else f"nothing finds {sorted(unknown)}")
         self._finders |= finders
-        self._register(intent, phrases, aliases)
-        self._examples = Examples(self._phrases)
+        self._register(intent, aliases)
+        with self._learning:
+            self._added += [Example(intent.name, phrase) for said in phrases.values() for phrase in said]
+            self._to_learn = bool(self._added)
 
-    def _register(self, intent: Intent, phrases: Mapping[str, Iterable[str]], aliases: Iterable[str] = ()) -> None:
+    def _register(self, intent: Intent, aliases: Iterable[str] = ()) -> None:
         self._intents[intent.name] = intent
         self._commands |= dict.fromkeys((name.casefold() for name in (*names_of(intent), *aliases)), intent)
-        self._phrases += [(intent.name, language, phrase) for language, said in phrases.items() for phrase in said]
 
     def understand(self, text: str, models: Sequence[str]) -> Understood:
         """Find what a message's words ask for.
 
         Args:
             text: the words.
-            models: names that count as a model's.
+            models: names that count as a model's, the one in use first.
         """
         text = unicodedata.normalize("NFC", text[:LONGEST]).strip()
         signed = text.startswith(SIGNS)
@@ -127,28 +136,47 @@ class Understanding:
             )
         if rest.strip(_QUOTES).endswith(KINDS) or self._finders["model"](rest, models):
             return True
-        ranked = self._examples.ranked(text)
+        ranked = self._ranked(text, models)
         # "model architecture" asks for the architecture, and for no model of that name.
         means_another = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= THRESHOLD
         return " " not in rest and not means_another
 
     def _recognised(self, text: str, single_word: str, models: Sequence[str]) -> Understood:
-        ranked = self._examples.ranked(text)
-        misspelt = self._spelt_like(single_word)
-        if misspelt and ranked and ranked[0][1] < ALIKE:
-            return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
-        if ranked and ranked[0][1] >= THRESHOLD:
-            name, confidence, language = ranked[0]
+        ranked = self._ranked(text, models)
+        name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
+        if confidence >= THRESHOLD:
             slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
-            # Latin letters may resemble a Korean example, "cnn 모델 써 줘", and are no Korean for it.
-            return Understood(name, confidence, slots, _language(text) or (language if language != "ko" else None))
-        guesses = misspelt or tuple(name for name, likeness, _ in ranked[:2] if likeness > THRESHOLD / 2)
-        confidence = 1 - (ranked[0][1] if ranked else 0.0)
-        return Understood(FALLBACK, confidence, {}, _language(text), single_word if misspelt else None, guesses)
+            return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
+        if misspelt := self._spelt_like(single_word):
+            return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
+        guesses = tuple(name for name, likely in ranked[:2] if likely >= GUESS)
+        return Understood(FALLBACK, 1 - confidence, {}, _language(text), None, guesses)
+
+    def _shared(self, text: str, models: Sequence[str]) -> str | None:
+        """The language of a sentence in letters that several share; none where it is all names: "cnn, mlp"."""
+        names = {*self._commands, *(name.casefold() for name in models)}
+        return None if set(re.findall(r"[^\W\d_]+", text.casefold())) <= names else DEFAULT
+
+    def _ranked(self, text: str, models: Sequence[str]) -> list[tuple[str, float]]:
+        """The intents of the table with their probabilities, the likeliest first; none for what has no words."""
+        if self._to_learn:
+            with self._learning:
+                if self._to_learn:
+                    # Where what is learnt from is read takes its time to import, and few add intents.
+                    from engine.dialogue.learn import extend
+
+                    self._recogniser = extend(self._learnt, self._added)
+                    self._to_learn = False
+        if not any(letter.isalnum() for letter in text[:RECOGNISED_BY]):
+            return []
+        return [(name, likely) for name, likely in self._recogniser.ranked(text, models) if name in self._intents]
 
     def _spelt_like(self, word: str) -> tuple[str, ...]:
-        close = difflib.get_close_matches(word.casefold(), self._commands, n=2, cutoff=0.7)
-        return tuple(dict.fromkeys(self._commands[name].name for name in close))
+        """The commands that a word may be a slip of, letter by letter: 도음말 is one letter from 도움말."""
+        letters = {unicodedata.normalize("NFD", name): intent.name for name, intent in self._commands.items()}
+        said = unicodedata.normalize("NFD", word.casefold())[:MOST_SPELT]
+        close = difflib.get_close_matches(said, letters, n=2, cutoff=SPELT_ALIKE)
+        return tuple(dict.fromkeys(letters[name] for name in close))
 
     def _argument(self, slot: str, rest: str, models: Sequence[str], intent: Intent) -> object:
         """A command's argument; a model's name that is unknown is taken at its word, and answered as one."""
@@ -159,69 +187,11 @@ class Understanding:
 
 
 def _language(text: str) -> str | None:
-    """What the letters tell of the language: Hangul is Korean; Latin letters may stand in any."""
-    return "ko" if _HANGUL.search(text) else None
+    """The language that only the letters of are in the text; None for letters that several languages share."""
+    return next((code for code, letters in _letters().items() if letters.search(text)), None)
 
 
-class Examples:
-    """Sentences with known intents, compared by the cosine of their weighted features.
-
-    A feature's weight is its inverse document frequency, ln(1 + N / n) with n of the N examples having it
-    (Manning, Raghavan and Schuetze, Introduction to Information Retrieval, chapter 6); a feature that no example
-    has counts as one that a tenth of an example has: foreign words make a sentence less like all of them.
-    """
-
-    def __init__(self, examples: Iterable[tuple[str, str, str]]) -> None:
-        self._labels: list[tuple[str, str]] = []
-        counted: list[Counter[str]] = []
-        for intent, language, phrase in examples:
-            self._labels.append((intent, language))
-            counted.append(Counter(_features(phrase)))
-        frequency = Counter(feature for counts in counted for feature in counts)
-        total = max(len(counted), 1)
-        self._weight = {feature: math.log(1 + total / count) for feature, count in frequency.items()}
-        self._foreign = math.log(1 + total / 0.1)
-        self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for index, counts in enumerate(counted):
-            norm = self._norm(counts)
-            for feature, count in counts.items():
-                self._having[feature].append((index, count * self._weight[feature] / norm))
-
-    def ranked(self, text: str) -> list[tuple[str, float, str]]:
-        """(intent, likeness of its most similar example, that example's language), the most similar first."""
-        counts = Counter(_features(text))
-        norm = self._norm(counts)
-        likeness: dict[int, float] = defaultdict(float)
-        for feature, count in counts.items():
-            for index, value in self._having.get(feature, ()):
-                likeness[index] += count * self._weight[feature] / norm * value
-        best: dict[str, tuple[float, str]] = {}
-        for index, value in likeness.items():
-            intent, language = self._labels[index]
-            best[intent] = max(best.get(intent, (0.0, "")), (min(value, 1.0), language))
-        return sorted(((intent, *value) for intent, value in best.items()), key=lambda row: -row[1])
-
-    def _norm(self, counts: Counter[str]) -> float:
-        square = sum((count * self._weight.get(feature, self._foreign)) ** 2 for feature, count in counts.items())
-        return math.sqrt(square) or 1.0
-
-
-def _features(text: str) -> list[str]:
-    """Words and three-letter pieces of them; for Hangul, of its single letters across spaces.
-
-    Spaces are often left out in Korean, and endings differ by politeness: 줘 and 주세요 share letters, not syllables.
-    """
-    features: list[str] = []
-    hangul = ""
-    for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold()):
-        if word.isdecimal():
-            features.append("#")  # which number it is does not matter
-        elif _HANGUL.match(word):
-            hangul += unicodedata.normalize("NFD", word)
-        else:
-            features += [word, *_pieces(f"<{word}>")]
-    return features + _pieces(hangul)
-
-
-def _pieces(text: str) -> list[str]:
-    return [text[start : start + 3] for start in range(len(text) - 2)] or ([text] if text else [])
+@cache
+def _letters() -> dict[str, re.Pattern[str]]:
+    own = {code: "".join(hearing(code)["letters"]) for code in LANGUAGES}
+    return {code: re.compile(f"[{ranges}]") for code, ranges in own.items() if ranges}

@@ -68,6 +68,10 @@ class Words:
         """A whole table as it stands, such as ``[aliases]``; empty where there is none."""
         return self._tables.get(name, {})
 
+    def intents(self) -> tuple[str, ...]:
+        """The names of all files of phrases."""
+        return tuple(sorted(file.name[:-4] for file in self._intents.iterdir() if file.name.endswith(".txt")))
+
     def phrases(self, intent: str) -> tuple[str, ...]:
         """How people ask for an intent: the lines of ``intents/NAME.txt``, comments (#) and blank lines aside."""
         file: Traversable = self._intents / f"{intent}.txt"

@@ -64,7 +64,7 @@ def test_a_sample_has_its_number(number: int) -> None:
         assert (understood.intent, understood.slots) == ("sample", {"number": number})
 
 
-@pytest.mark.parametrize("text", ["sample", "/sample", "샘플", "sample twenty", "sample 3.5", "sample -5"])
+@pytest.mark.parametrize("text", ["sample", "/sample", "샘플", "sample 3.5", "sample -5"])
 def test_what_is_no_whole_number_is_asked_for_again(text: str) -> None:
     understood = UNDERSTANDING.understand(text, MODELS)
     assert understood.slots.get("number") is None
@@ -101,11 +101,12 @@ def test_a_model_is_taken_by_its_name_or_file(text: str, model: str | None) -> N
     ("typed", "meant"),
     [
         ("/summry", "summary"),
-        ("summry", "summary"),
         ("/evalute", "evaluate"),
         ("!histroy", "history"),
         ("predct", "predict"),
         ("/도움마", "help"),
+        ("!도음말", "help"),
+        ("!evalute", "evaluate"),
         ("/학습곡성", "history"),
     ],
 )
@@ -114,6 +115,11 @@ def test_a_misspelt_command_is_guessed(typed: str, meant: str) -> None:
     assert understood.intent == "fallback"
     assert understood.unknown_command == typed.lstrip("/!")
     assert understood.guesses[0] == meant
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("summry", "summary"), ("hlep", "help")])
+def test_a_slip_that_leaves_no_doubt_is_understood(typed: str, meant: str) -> None:
+    assert UNDERSTANDING.understand(typed, MODELS).intent == meant
 
 
 @pytest.mark.parametrize("text", ["/", "!", "//", "/!", "/zzzzzz", "!ㅋㅋㅋㅋ"])

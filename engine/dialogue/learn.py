@@ -1,0 +1,176 @@
+"""Learn from the phrases to recognise intents: ``python -m engine.dialogue.learn`` once phrases were edited."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.dialogue import features
+from engine.dialogue.recogniser import OUT_OF_SCOPE, Example, Recogniser
+from engine.locales import LANGUAGES, words
+
+Array = NDArray[np.float32]
+
+STEPS = 100
+DROPOUT = 0.5  # of the features, anew in each step: no single one is to be relied on
+DECAY = 1e-5
+# Of Adam (Kingma and Ba, 2015), with the step's size falling by a cosine.
+RATE, FIRST_MOMENT, SECOND_MOMENT, EPSILON = 0.3, 0.9, 0.99, 1e-8
+# A bucket that no phrase has counts as one that a tenth of a phrase has: foreign words make all intents unlikelier.
+UNSEEN = 0.1
+CONCEPT = "{concept}"
+USUAL = 80  # phrases of an intent; the fewer of an added one count as often as so many
+
+
+def examples(languages: Iterable[str] = LANGUAGES) -> tuple[Example, ...]:
+    """All phrases of the locales.
+
+    One with ``{concept}`` stands for several, with the names of the lessons' concepts in its place in turn; with the
+    names of things that are not taught, it is an example of what is none of our business.
+    """
+    known = []
+    for language in languages:
+        spoken = words(language)
+        concepts = [name for several in spoken.table("concepts").values() for name in several]
+        for intent in spoken.intents():
+            phrases = spoken.phrases(intent)
+            patterns = [phrase for phrase in phrases if CONCEPT in phrase]
+            known += [Example(intent, phrase) for phrase in phrases if CONCEPT not in phrase]
+            known += [Example(intent, phrase) for phrase in filled(patterns, concepts)]
+            not_taught = filled(patterns, spoken.table("things").get("not_taught", ()))
+            known += [Example(OUT_OF_SCOPE, phrase) for phrase in not_taught]
+    return tuple(known)
+
+
+def filled(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The patterns with names in place of ``{concept}``, in turn, so that each comes twice or more often."""
+    each = 2 * len(names) // max(len(patterns), 1) + 1
+    several = (
+        pattern.replace(CONCEPT, names[(start + len(patterns) * turn) % len(names)])
+        for start, pattern in enumerate(patterns if names else ())
+        for turn in range(each)
+    )
+    return list(dict.fromkeys(several))
+
+
+def digest(known: Iterable[Example]) -> str:
+    """Tells whether a recogniser was learnt from just these examples."""
+    joined = "\n".join(f"{example.intent}\t{example.text}" for example in known)
+    return hashlib.blake2b(joined.encode(), digest_size=16).hexdigest()
+
+
+def learn(known: Sequence[Example]) -> Recogniser:
+    """Softmax regression on the examples, each of which has a letter or a digit in it."""
+    corpus = Corpus(known)
+    intents = tuple(dict.fromkeys(example.intent for example in known))
+    nothing = np.zeros((len(known), 0), np.float32)
+    weights, biases = _descend(corpus, _classes(known, intents), nothing, len(intents))
+    return Recogniser(intents, corpus.rarity, weights, biases, digest(known))
+
+
+def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
+    """Learn further intents beside those that are known, which stay as they are: a second's work, not a minute's.
+
+    What was none of our business may be theirs, so that it does not count against them.
+    """
+    business = tuple(example for example in _known() if example.intent != OUT_OF_SCOPE)
+    known = business + tuple(added) * max(USUAL // len(added), 1)
+    corpus = Corpus(known, recogniser.rarity)
+    further = tuple(dict.fromkeys(example.intent for example in added))
+    intents = recogniser.intents + further
+    before = corpus.summed(recogniser.weights, corpus.buckets, corpus.values) + recogniser.biases
+    weights, biases = _descend(corpus, _classes(known, intents), before, len(further))
+    return Recogniser(
+        intents,
+        recogniser.rarity,
+        np.hstack([recogniser.weights, weights]),
+        np.concatenate([recogniser.biases, biases]),
+        digest(known),
+    )
+
+
+@cache
+def _known() -> tuple[Example, ...]:
+    return examples()
+
+
+def _classes(known: Sequence[Example], intents: tuple[str, ...]) -> NDArray[np.int64]:
+    places = {name: place for place, name in enumerate(intents)}
+    return np.array([places[example.intent] for example in known])
+
+
+class Corpus:
+    """Examples as a sparse matrix with rows of length 1.
+
+    Attributes:
+        rarity: float32 (b,), each bucket's inverse document frequency (Manning, Raghavan and Schuetze, Introduction to
+            Information Retrieval, 2008, chapter 6), as ln(1 + N / n).
+        rows, buckets, values: (nnz,), row by row.
+    """
+
+    def __init__(self, known: Sequence[Example], rarity: Array | None = None) -> None:
+        counts = [_counted(example.text) for example in known]
+        sizes = [len(buckets) for buckets, _ in counts]
+        self.rows = np.repeat(np.arange(len(known)), sizes)
+        self.buckets = np.concatenate([buckets for buckets, _ in counts])
+        if rarity is None:
+            having = np.bincount(self.buckets, minlength=features.BUCKETS)
+            rarity = np.log(1 + len(known) / np.maximum(having, UNSEEN)).astype(np.float32)
+        self.rarity = rarity
+        values = np.concatenate([values for _, values in counts]) * rarity[self.buckets]
+        lengths = np.sqrt(np.bincount(self.rows, values * values))
+        self.values = (values / lengths[self.rows]).astype(np.float32)
+        self._starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+
+    def summed(self, weights: Array, columns: NDArray[np.int64], values: Array) -> Array:
+        """The product of the matrix, with these columns and values, and the weights."""
+        product: Array = np.add.reduceat(weights[columns] * values[:, None], self._starts, axis=0)
+        return product
+
+
+@cache
+def _counted(text: str) -> tuple[NDArray[np.int64], Array]:
+    return features.counted(text, ())
+
+
+def _descend(corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int) -> tuple[Array, Array]:
+    """Weights and biases of so many classes beside those whose logits there are before; full batches."""
+    chance = np.random.default_rng(0)
+    used, columns = np.unique(corpus.buckets, return_inverse=True)
+    by_column = np.argsort(columns, kind="stable")
+    column_starts = np.searchsorted(columns[by_column], np.arange(len(used)))
+    rows, everyone, first = corpus.rows[by_column], np.arange(len(truth)), before.shape[1]
+    weights, biases = np.zeros((len(used), classes), np.float32), np.zeros(classes, np.float32)
+    moments = [np.zeros_like(array) for array in (weights, weights, biases, biases)]
+    for step in range(1, STEPS + 1):
+        kept = chance.random(len(corpus.values), np.float32) >= DROPOUT
+        values = corpus.values * kept / np.float32(1 - DROPOUT)
+        logits = np.hstack([before, corpus.summed(weights, columns, values) + biases])
+        slope = np.exp(logits - logits.max(axis=1, keepdims=True))
+        slope /= slope.sum(axis=1, keepdims=True)
+        slope[everyone, truth] -= 1
+        slope = slope[:, first:] / len(truth)
+        gradient = np.add.reduceat(slope[rows] * values[by_column, None], column_starts, axis=0) + DECAY * weights
+        size = RATE * 0.5 * (1 + np.cos(np.pi * step / (STEPS + 1)))
+        weights -= size * _adam(gradient, moments[0], moments[1], step)
+        biases -= size * _adam(slope.sum(axis=0), moments[2], moments[3], step)
+    everywhere = np.zeros((features.BUCKETS, classes), np.float32)
+    everywhere[used] = weights
+    return everywhere, biases
+
+
+def _adam(gradient: Array, first: Array, second: Array, step: int) -> Array:
+    """The direction to go in; the moments are kept up in place."""
+    first += np.float32(1 - FIRST_MOMENT) * (gradient - first)
+    second += np.float32(1 - SECOND_MOMENT) * (gradient * gradient - second)
+    direction: Array = first / np.float32(1 - FIRST_MOMENT**step)
+    direction /= np.sqrt(second / np.float32(1 - SECOND_MOMENT**step)) + np.float32(EPSILON)
+    return direction
+
+
+if __name__ == "__main__":
+    learn(examples()).save()
