@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 Json = dict[str, Any]
 Seen = TypeVar("Seen")
 
-PATIENCE = 30.0  # seconds, for a machine that has much else to do; nothing that passes takes a fraction of it
+PATIENCE = 60.0  # seconds, for a machine that has much else to do; nothing that passes takes a fraction of it
 
 
 @dataclass(frozen=True)
