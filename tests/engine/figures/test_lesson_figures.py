@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib import font_manager
 from PIL import Image
 
 from engine import LANGUAGES, Figure, FunctionData, words
@@ -72,6 +73,15 @@ def test_without_a_font_for_hangul_a_figure_is_labelled_in_english(monkeypatch: 
     monkeypatch.setattr(study, "_hangul_font", lambda: None)
     without, english = draw_plot(plot, words("ko")), draw_plot(plot, words("en"))
     assert _pixels(without).tobytes() == _pixels(english).tobytes()
+
+
+def test_a_font_that_came_after_matplotlib_made_its_list_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    if study.labels(words("ko"))[0].language != "ko":
+        pytest.skip("needs a font with Hangul")
+    older = [entry for entry in font_manager.fontManager.ttflist if entry.name not in study.HANGUL_FONTS]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", older)
+    study._hangul_font.cache_clear()
+    assert study.labels(words("ko"))[0].language == "ko"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
