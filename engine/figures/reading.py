@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.messages import Digit, Reading
 
@@ -13,12 +13,30 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-PICTURE = 320  # pixels: the longest side that the person's picture gets
-TILE, TILE_GAP = 112, 16  # the glyph at four times its size
-BAR_AREA, BAR_ROW = 128, 11
-MOST_TILES, TILES_A_ROW = 20, 5
-MARGIN = 16
+MARGIN, GAP = 16, 16  # pixels
+BESIDE = 320  # the longest side of a picture that stands beside its digits,
+ABOVE = 480  # and the height of one that stands above them
+FEW = 2  # digits that stand beside their picture
+MOST_TILES, TILES_A_ROW = 60, 10
 PAPER, INK, FAINT, ACCENT, SECOND = "#ffffff", "#1f2328", "#d0d7de", "#0969da", "#bc4c00"
+
+
+class _Tile(NamedTuple):
+    """The sizes, in pixels, of a digit's answer, glyph and bars."""
+
+    glyph: int
+    bars: int
+    bar: int
+    title: int
+    font: int
+
+    @property
+    def height(self) -> int:
+        return self.title + 6 + self.glyph + 8 + 10 * self.bar
+
+
+LARGE, SMALL = _Tile(112, 128, 11, 18, 10), _Tile(56, 84, 9, 12, 9)
+LARGE_UP_TO = 10  # digits
 
 
 def draw_reading(reading: Reading, pixels: NDArray[np.uint8], size: tuple[int, int]) -> bytes:
@@ -35,60 +53,66 @@ def draw_reading(reading: Reading, pixels: NDArray[np.uint8], size: tuple[int, i
     from PIL import Image, ImageDraw
 
     digits = reading.digits[:MOST_TILES]
+    tile = LARGE if len(digits) <= LARGE_UP_TO else SMALL
     columns = min(len(digits), TILES_A_ROW)
-    rows = -(-len(digits) // TILES_A_ROW)
-    left = _with_boxes(reading, pixels, size)
-    tile_height = 24 + TILE + 8 + 10 * BAR_ROW
-    width = MARGIN + left.width + MARGIN + columns * (BAR_AREA + TILE_GAP)
-    height = 2 * MARGIN + max(left.height, rows * (tile_height + TILE_GAP) - TILE_GAP)
-    sheet = Image.new("RGB", (width, height), PAPER)
-    sheet.paste(left, (MARGIN, MARGIN))
+    rows = -(-len(digits) // columns)
+    grid = columns * (tile.bars + GAP) - GAP, rows * (tile.height + GAP) - GAP
+    if len(digits) <= FEW:
+        picture = _with_boxes(reading, pixels, size, (BESIDE, BESIDE))
+        left, top = picture.width + GAP, 0
+    else:
+        picture = _with_boxes(reading, pixels, size, (max(grid[0], BESIDE), ABOVE))
+        left, top = 0, picture.height + GAP
+    right, bottom = max(picture.width, left + grid[0]), max(picture.height, top + grid[1])
+    sheet = Image.new("RGB", (right + 2 * MARGIN, bottom + 2 * MARGIN), PAPER)
+    sheet.paste(picture, (MARGIN, MARGIN))
     draw = ImageDraw.Draw(sheet)
     for index, digit in enumerate(digits):
-        x = MARGIN + left.width + MARGIN + index % TILES_A_ROW * (BAR_AREA + TILE_GAP)
-        y = MARGIN + index // TILES_A_ROW * (tile_height + TILE_GAP)
-        _draw_digit(sheet, draw, digit, x, y)
+        row, column = divmod(index, columns)
+        spot = MARGIN + left + column * (tile.bars + GAP), MARGIN + top + row * (tile.height + GAP)
+        _draw_digit(sheet, draw, digit, spot, tile)
     buffer = io.BytesIO()
     sheet.save(buffer, "PNG")
     return buffer.getvalue()
 
 
-def _with_boxes(reading: Reading, pixels: NDArray[np.uint8], size: tuple[int, int]) -> Image:
+def _with_boxes(reading: Reading, pixels: NDArray[np.uint8], size: tuple[int, int], room: tuple[int, int]) -> Image:
+    """The picture as large as there is room, (width, height), with a box around each digit and its answer above."""
     from PIL import Image, ImageDraw, ImageFont
 
-    scale = PICTURE / max(size)
+    scale = min(room[0] / size[0], room[1] / size[1])
     shown = (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1))
     # A tiny picture is shown with its pixels sharp, so that one sees how few there are.
     way = Image.Resampling.NEAREST if scale > 2 else Image.Resampling.LANCZOS
     image = Image.fromarray(pixels).convert("RGB").resize(shown, way)
     draw = ImageDraw.Draw(image)
-    font = ImageFont.load_default(16)
     for digit in reading.digits:
         x, y, width, height = (side * scale for side in digit.box)
         draw.rectangle((x - 2, y - 2, x + width + 2, y + height + 2), outline=ACCENT, width=2)
-        spot = (max(x - 2, 0), max(y - 22, 0))
-        draw.rectangle((*spot, spot[0] + 14, spot[1] + 20), fill=ACCENT)
-        draw.text((spot[0] + 2, spot[1]), str(digit.value), fill=PAPER, font=font)
+        font = min(max(round(0.25 * height), 9), 16)  # a label hides no digit of the line above
+        spot = (max(x - 2, 0), max(y - font - 6, 0))
+        draw.rectangle((*spot, spot[0] + font - 2, spot[1] + font + 4), fill=ACCENT)
+        draw.text((spot[0] + 2, spot[1]), str(digit.value), fill=PAPER, font=ImageFont.load_default(font))
     return image
 
 
-def _draw_digit(sheet: Image, draw: ImageDraw, digit: Digit, x: int, y: int) -> None:
+def _draw_digit(sheet: Image, draw: ImageDraw, digit: Digit, spot: tuple[int, int], tile: _Tile) -> None:
     """The answer, the glyph as the network got it, and a bar for each value."""
     import numpy as np
     from PIL import Image, ImageFont
 
+    x, y = spot
     shown = np.rint(np.clip(digit.glyph, 0, 1) * 255).astype(np.uint8)
     answer = f"{digit.value}  {np.floor(digit.confidence * 1000) / 10:.1f}%"
-    draw.text((x, y), answer, fill=INK, font=ImageFont.load_default(18))
-    glyph = Image.fromarray(shown).resize((TILE, TILE), Image.Resampling.NEAREST)
-    sheet.paste(glyph, (x, y + 24))
-    font = ImageFont.load_default(10)
-    top = y + 24 + TILE + 8
+    draw.text(spot, answer, fill=INK, font=ImageFont.load_default(tile.title))
+    glyph = Image.fromarray(shown).resize((tile.glyph, tile.glyph), Image.Resampling.NEAREST)
+    sheet.paste(glyph, (x, y + tile.title + 6))
+    font = ImageFont.load_default(tile.font)
+    top, left, full = y + tile.title + 6 + tile.glyph + 8, x + 12, tile.bars - 14
     for value, probability in enumerate(digit.probabilities):
-        row = top + value * BAR_ROW
+        row = top + value * tile.bar
         colour = ACCENT if value == digit.value else SECOND if value == digit.runner_up else INK
         draw.text((x, row - 1), str(value), fill=colour, font=font)
-        full = BAR_AREA - 12 - 2
-        draw.rectangle((x + 12, row + 1, x + 12 + full, row + BAR_ROW - 3), fill=FAINT)
+        draw.rectangle((left, row + 1, left + full, row + tile.bar - 3), fill=FAINT)
         if probability >= 0.005:
-            draw.rectangle((x + 12, row + 1, x + 12 + full * probability, row + BAR_ROW - 3), fill=colour)
+            draw.rectangle((left, row + 1, left + full * probability, row + tile.bar - 3), fill=colour)

@@ -79,8 +79,8 @@ def measure_corruptions(classifier: Classifier, engine: Engine, test: Digits, te
         tell(" ".join(rows[-1]))
     rows.append(("mean", percent(float(np.mean(shares))), percent(float(np.mean(by_engine)))))
     text = (
-        "## Corruptions\n\nMNIST-C's fifteen (Mu and Gilmer 2019, severity as published), on the test set.\nThe network is "
-        "given the corrupted image as it is; the engine takes it for a picture, and first looks for the digit in it\n"
+        "## Corruptions\n\nMNIST-C's fifteen (Mu and Gilmer 2019, severity as published), on the test set.\n"
+        "The network is given the corrupted image as it is; the engine first looks for the digit in it, as in any picture\n"
         f"(the first {BY_ENGINE:,}).\n\n{table(('corruption', 'network', 'engine'), rows)}"
     )
     return text, [("mean over the fifteen corruptions", "97%", rows[-1][1])]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import cv2
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -68,11 +70,19 @@ def test_each_of_several_pictures_has_its_own_figure(say: Say) -> None:
     assert all(figure.private for figure in reply.figures)
 
 
-def test_a_page_full_of_digits_is_drawn_up_to_twenty(engine: Engine) -> None:
-    page = write("\n".join(["0123456789"] * 4), height=60, pen=6, margin=30)
+@pytest.mark.parametrize("count", [1, 4, 12, 30, 60])
+def test_each_digit_has_its_glyph_and_bars_in_the_figure(count: int, engine: Engine) -> None:
+    lines = [("0123456789" * 6)[start : start + 10] for start in range(0, count, 10)]
+    page = write("\n".join(lines)[: count + len(lines) - 1], height=60, pen=6, margin=30)
     reply = engine.handle(Message(attachments=(Attachment(page.encoded()),), user="many"))
-    assert len(reply.readings[0].digits) == 40
-    assert _opened(reply.figures[0]).size[1] < 2000
+    assert len(reply.readings[0].digits) == count
+    drawn = _opened(reply.figures[0]).convert("RGB")
+    assert max(drawn.size) < 2000
+    # A glyph's tile is black around its digit: so many black squares there are as digits.
+    tile = 112 if count <= 10 else 56
+    black = cv2.inRange(np.asarray(drawn), (0, 0, 0), (2, 2, 2))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(black)
+    assert sum(width == height == tile for width, height in stats[1:, 2:4].tolist()) == count
 
 
 @pytest.mark.parametrize("locale", ["en", "ko"])
