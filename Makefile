@@ -33,6 +33,14 @@ bench: $(DEVELOPMENT)/.installed
 accuracy: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tests.accuracy $(if $(PICTURES),--pictures $(PICTURES)) $(if $(MNIST),--mnist $(MNIST))
 
+# The bot and a Discord on this machine, and a conversation in the terminal: no account needed.
+demo-discord: $(DEVELOPMENT)/.installed
+	@$(BIN)/python -m tests.bot.discord.demo
+
+# 200 people, 2,000 pictures, one minute; the figures go into docs/performance.md.
+load-discord: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tests.bot.discord.load --write
+
 # Needs a font with Hangul: sudo apt install fonts-nanum-coding
 screenshots: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tests.screenshots

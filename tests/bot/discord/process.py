@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +32,18 @@ class BotProcess:
         discord: what it connects to.
         home: its home and current folder.
         settings: its environment beside the token and the address.
+        command: the module that is run, and its arguments.
     """
 
-    def __init__(self, discord: Loopback, home: Path, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        discord: Loopback,
+        home: Path,
+        settings: Mapping[str, str],
+        command: Sequence[str] = ("bot", "discord"),
+    ) -> None:
         self.discord, self.home = discord, home
+        self._command = command
         self._settings = settings
         self._log = home / "output.txt"
         self._process: Process | None = None
@@ -44,7 +52,7 @@ class BotProcess:
     async def start(self) -> None:
         """Start it, and wait until it is there for people: connected, its commands registered."""
         sessions, calls = len(self.discord.gateway.sessions), len(self.discord.recorder.calls)
-        await self.launch()
+        await self._launch()
         changes = self.discord.changes
         changes.explain, changes.hopeless = self.tell, lambda: self.gone and not self._leaving
 
@@ -53,7 +61,7 @@ class BotProcess:
 
         await changes.until(lambda: logged_in() and len(self.discord.gateway.sessions) > sessions, "the bot's session")
 
-    async def launch(self, *arguments: str) -> None:
+    async def _launch(self) -> None:
         """Start it without waiting for anything."""
         environment = {
             "PATH": os.environ["PATH"],
@@ -67,7 +75,7 @@ class BotProcess:
         self._leaving = False
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "discord", *arguments),
+                *(sys.executable, "-m", *self._command),
                 cwd=self.home,
                 env={name: value for name, value in environment.items() if value},
                 stdin=asyncio.subprocess.DEVNULL,

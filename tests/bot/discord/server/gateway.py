@@ -196,11 +196,12 @@ class Gateway:
             if not connection.socket.closed:
                 await connection.socket.close(code=1001)
 
-    def lateness(self, until: float) -> list[float]:
+    def lateness(self, since: float, until: float) -> list[float]:
         """By how many seconds each heartbeat was late, and the next one of each open connection is by now."""
         late = []
         for connection in self.connections:
             beats = [*connection.heartbeats, *([] if connection.socket.closed else [until])]
+            beats = [beat for beat in beats if beat >= since]
             late += [after - before - self.interval / 1000 for before, after in pairwise(beats)]
         return late
 
