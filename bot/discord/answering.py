@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.discord import buttons, errors, rendering
-from bot.discord.engines import Engines
+from bot.discord.engines import BusyError, Engines
 from bot.discord.limits import Cooldown
 from bot.discord.metrics import Metrics
 from bot.discord.pictures import Downloads, Linked
@@ -79,6 +79,7 @@ class Answering:
         self._language = language
         self._downloads = Downloads(settings.picture_megabytes, settings.api)
         self._of_user, self._of_channel = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
+        self._most = settings.queue
         self._told = Cooldown(Rate(1, settings.user_rate.seconds))
         self._under_way: set[asyncio.Task[None]] = set()
         self._leaving = False
@@ -94,23 +95,19 @@ class Answering:
         task.add_done_callback(self._under_way.discard)
         await asyncio.shield(task)  # whoever waits for it may be ended; the answer is not
 
-    async def fetch(self, pictures: Sequence[Linked]) -> tuple[Attachment, ...]:
-        """Pictures; raises what is wrong with the first that cannot be had."""
-        had, refused = await self._downloads.fetch(pictures)
-        if refused:
-            raise refused[0]
-        return had
-
     def admit(self, asker: Asker) -> None:
         """Lets somebody ask.
 
         Raises:
             UsageError: they are blocked, ask too often, or the bot is about to leave.
+            BusyError: too many questions are under way already.
         """
         if asker.user in self.blocklist:
             raise UsageError("discord.blocked")
         if self._leaving:
             raise UsageError("discord.leaving")
+        if len(self._under_way) > self._most:
+            raise BusyError("discord.busy")
         wait = self._of_user.wait(asker.user) or self._of_channel.wait(asker.channel)
         if wait:
             raise UsageError("discord.too_often", seconds=math.ceil(wait))
@@ -131,13 +128,16 @@ class Answering:
         started = time.monotonic()
         try:
             self.admit(asker)
-            reply, pictures, refused = await self._worked(question, asker, venue)
-            parts = rendering.render(reply, refused=refused, pictures=() if question.place else pictures)
-            view = None
-            if pictures and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
-                view = buttons.view(reply, asker.user, question.place, question.turn)
-            failed = reply.failed and not any(reading.digits for reading in reply.readings)
-            await venue.send(parts, view, private=failed)
+            if question.pictures or self.engines.busy:  # what may take long is shown to be worked on at once
+                await venue.working()
+            async with self._downloads.room(question.pictures):
+                reply, pictures, refused = await self._worked(question, asker, venue)
+                parts = rendering.render(reply, refused=refused, pictures=() if question.place else pictures)
+                view = None
+                if pictures and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
+                    view = buttons.view(reply, asker.user, question.place, question.turn)
+                failed = reply.failed and not any(reading.digits for reading in reply.readings)
+                await venue.send(parts, view, private=failed)
         except Exception as error:  # noqa: BLE001 - the edge: the error table
             self.metrics.failed(error)
             if not self._passed_over(error, asker, venue):
@@ -154,15 +154,11 @@ class Answering:
     async def _worked(
         self, question: Question, asker: Asker, venue: Venue
     ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
-        """The engine's reply, the pictures it is about, and sentences about those that could not be had.
-
-        What may take long is shown to be worked on at once, all else only if it does.
-        """
+        """The engine's reply, the pictures it is about, and sentences about those that could not be had."""
         work = asyncio.create_task(self._replied(question, asker, venue))
         try:
-            if not question.pictures and not self.engines.busy:
-                await asyncio.wait({work}, timeout=DEFER_AFTER)
-            if not work.done():
+            done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
+            if not done:
                 await venue.working()
             return await work
         finally:

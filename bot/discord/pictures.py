@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ SECONDS = 15.0
 _CDN = ("cdn.discordapp.com", "media.discordapp.net")
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif", ".avif", ".tif", ".tiff")
 _PIECE = 65_536
+_ROOM = 100_000_000  # bytes: ten of the largest pictures, or thousands of ordinary ones
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,33 @@ def pictures_of(message: discord.Message) -> list[Linked]:
     return [link for link in linked if link.is_picture] or linked
 
 
+class Room:
+    """So many bytes for the pictures of all questions together: what there is no room for yet is not fetched yet.
+
+    Args:
+        size: in bytes.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._taken = 0
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def taken(self, count: int) -> AsyncIterator[None]:
+        """Takes so many bytes, when they are free; more than there are at all, when all are."""
+        count = min(count, self._size)
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._taken + count <= self._size)
+            self._taken += count
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._taken -= count
+                self._changed.notify_all()
+
+
 class Downloads:
     """Fetches attachments.
 
@@ -74,6 +103,12 @@ class Downloads:
         # A message says where its attachments lie; nothing else in the network is fetched for it.
         self._allowed = {("https", host, None) for host in _CDN} | {(own.scheme, own.hostname, own.port)}
         self._session: aiohttp.ClientSession | None = None
+        self._room = Room(_ROOM)
+
+    def room(self, links: Sequence[Linked]) -> AbstractAsyncContextManager[None]:
+        """Room for the pictures, as long as they are there; to be had before they are fetched."""
+        sizes = (min(link.size or self._most, self._most) for link in links[:MOST] if link.is_picture)
+        return self._room.taken(sum(sizes))
 
     async def fetch(self, links: Sequence[Linked]) -> tuple[tuple[Attachment, ...], list[PictureError]]:
         """The pictures, and what was wrong with the others, each in order."""

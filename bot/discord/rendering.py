@@ -32,6 +32,15 @@ class Part:
     embeds: list[discord.Embed] = field(default_factory=list)
     files: list[discord.File] = field(default_factory=list)
 
+    def in_words(self) -> Part:
+        """The same without embeds and files, for a place where neither is allowed."""
+        lines = [self.content]
+        for embed in self.embeds:
+            fields = (f"{field.name}: {field.value}" for field in embed.fields)
+            lines += [embed.author.name or "", embed.description or "", *fields]
+        lines += [file.description or "" for file in self.files if not self.embeds]
+        return Part(text.short(text.joined(lines), text.MESSAGE))
+
 
 def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Attachment] = ()) -> list[Part]:
     """An answer's messages.

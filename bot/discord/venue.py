@@ -85,7 +85,10 @@ class MessageVenue:
                     allowed_mentions=_NOBODY,
                 )
             else:
-                await self._reply(part, last)
+                try:
+                    await self._reply(part, last)
+                except discord.Forbidden:  # embeds or files, perhaps; words may be let through
+                    await self._reply(part.in_words())
 
     async def _reply(self, part: Part, view: discord.ui.View | None = None) -> discord.Message:
         options: dict[str, Any] = {"view": view} if view is not None else {}

@@ -19,7 +19,7 @@ from bot.discord.translation import Translator, language_of, localised
 from engine import Command, Engine
 
 PREDICT = Command(
-    "predict", ("read", "예측", "?"), "[MODEL]", True, {"en": "predict", "ko": "예측"}, {"en": "read", "ko": "읽어요"}
+    "predict", ("read", "예측", "p"), "[MODEL]", True, {"en": "predict", "ko": "예측"}, {"en": "read", "ko": "읽어요"}
 )
 HELP = Command("help", ("?",), "", names={"en": "help", "ko": "도움말"}, help={"en": "say what", "ko": "알려 줘요"})
 
@@ -83,7 +83,7 @@ def test_somebody_elses_name_is_left_to_them() -> None:
     assert hybrid(HELP, Deaf(), taken=["help"]) is None
     made = hybrid(PREDICT, Deaf(), taken=["read", "help"])
     assert made is not None
-    assert list(made.aliases) == ["예측", "?"]
+    assert list(made.aliases) == ["예측", "p"]
 
 
 def test_every_command_of_the_engine_is_one_here(engine: Engine) -> None:
@@ -127,7 +127,7 @@ def test_the_hash_changes_with_any_word_that_discord_is_told_and_with_nothing_el
 def test_a_string_is_translated_into_its_own_words_only() -> None:
     async def check() -> None:
         string = localised({"en": "why", "ko": "왜"})
-        context = app_commands.TranslationContext(
+        context: app_commands.TranslationContext[Any, Any] = app_commands.TranslationContext(
             location=app_commands.TranslationContextLocation.other, data=cast(Any, None)
         )
         translate = Translator().translate

@@ -1,0 +1,140 @@
+"""The edges: which attachments are pictures, the invite link, what a log line has, and what an error becomes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import discord
+import pytest
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.errors import OwnersOnlyError, sentence
+from bot.discord.invite import link
+from bot.discord.log_lines import JsonLines, TextLines
+from bot.discord.pictures import Linked, Room
+from bot.discord.rendering import Part
+from engine import PictureError, UsageError, words
+
+ENGLISH = words("en")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "picture"),
+    [
+        ("a.png", "image/png", True),
+        ("a.PNG", "image/png; charset=binary", True),
+        ("IMG_1.HEIC", "", True),
+        ("scan.tiff", "", True),
+        ("a.svg", "image/svg+xml", False),
+        ("a.png", "video/mp4", False),
+        ("a.exe", "", False),
+        ("png", "", False),
+    ],
+)
+def test_what_is_a_picture_is_told_by_its_type_or_else_by_its_name(name: str, kind: str, *, picture: bool) -> None:
+    assert Linked(name, "https://cdn.discordapp.com/x", 1, kind).is_picture is picture
+
+
+def test_the_invite_link_asks_for_the_least_that_works() -> None:
+    parts = urlsplit(link(1234))
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    assert (parts.netloc, asked["client_id"], asked["scope"]) == ("discord.com", "1234", "bot applications.commands")
+    permissions = discord.Permissions(int(asked["permissions"]))
+    assert {name for name, granted in permissions if granted} == {
+        "read_messages",  # View Channels
+        "send_messages",
+        "send_messages_in_threads",
+        "embed_links",
+        "attach_files",
+        "read_message_history",
+    }
+
+
+def record(message: str, *args: object, error: BaseException | None = None) -> logging.LogRecord:
+    """A record as the logging module makes it."""
+    raised = None if error is None else (type(error), error, error.__traceback__)
+    return logging.LogRecord("discord.http", logging.WARNING, __file__, 1, message, args, raised)
+
+
+def test_no_token_gets_into_the_log() -> None:
+    address = "https://discord.com/api/v10/webhooks/123/aW50ZXJhY3Rpb24/messages/@original"
+    for formatter in (TextLines("the-bots-token"), JsonLines("the-bots-token")):
+        line = formatter.format(record("Bot the-bots-token asked %s", address))
+        assert "the-bots-token" not in line
+        assert "aW50ZXJhY3Rpb24" not in line
+        assert "/webhooks/123/" in line
+
+
+def test_an_exception_is_logged_without_its_message() -> None:
+    told = record("failed", error=ValueError("what somebody wrote"))
+    assert "what somebody wrote" not in TextLines("").format(told)
+    entry = json.loads(JsonLines("").format(told))
+    assert (entry["level"], entry["logger"], entry["message"]) == ("warning", "discord.http", "failed")
+    assert entry["exception"].endswith("ValueError")
+    assert "what somebody wrote" not in json.dumps(entry)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (UsageError("discord.busy"), "hands full"),
+        (PictureError("discord.slow", name="a.png"), "a.png took too long"),
+        (OwnersOnlyError(), "owner of this bot"),
+        (commands.NoPrivateMessage(), "cannot be done here"),
+        (app_commands.CheckFailure(), "cannot be done here"),
+        (commands.TooManyArguments(), "did not understand"),
+        (app_commands.CommandNotFound("old", []), "reload Discord"),
+    ],
+)
+def test_a_known_error_is_a_sentence(error: Exception, said: str) -> None:
+    found = sentence(error, ENGLISH)
+    assert found is not None
+    assert said in found
+
+
+def test_an_unknown_command_is_nobodys_business() -> None:
+    assert sentence(commands.CommandNotFound("!play"), ENGLISH) is None
+
+
+def test_any_other_error_is_found_again_by_its_id_and_never_quoted(caplog: pytest.LogCaptureFixture) -> None:
+    said = sentence(aiohttp.ClientPayloadError("what somebody wrote"), ENGLISH)
+    assert said is not None
+    assert "what somebody wrote" not in said
+    incident = said.rstrip(".").split()[-1]
+    assert f"incident {incident}" in caplog.text
+
+
+def test_pictures_wait_until_there_is_room_for_them() -> None:
+    async def run() -> None:
+        room, order = Room(10), list[str]()
+
+        async def keep(name: str, count: int, until: asyncio.Event) -> None:
+            async with room.taken(count):
+                order.append(name)
+                await until.wait()
+
+        done, late = asyncio.Event(), asyncio.Event()
+        tasks = [asyncio.create_task(keep(name, 6, done)) for name in ("first", "second")]
+        tasks.append(asyncio.create_task(keep("small", 4, late)))
+        while len(order) < 2:
+            await asyncio.sleep(0)
+        assert order == ["first", "small"]
+        late.set()
+        done.set()
+        await asyncio.gather(*tasks)
+        assert order == ["first", "small", "second"]
+        async with room.taken(1000):  # larger than all the room there is: alone, but let in
+            order.append("large")
+
+    asyncio.run(run())
+
+
+def test_an_answer_where_neither_embeds_nor_files_are_allowed_is_words() -> None:
+    embed = discord.Embed(description="# 7")
+    embed.add_field(name="Confidence", value="99.0%")
+    assert Part("Hm.", [embed]).in_words() == Part("Hm.\n# 7\nConfidence: 99.0%")
