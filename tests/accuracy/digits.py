@@ -80,7 +80,7 @@ def measure_corruptions(classifier: Classifier, engine: Engine, test: Digits, te
     rows.append(("mean", percent(float(np.mean(shares))), percent(float(np.mean(by_engine)))))
     text = (
         "## Corruptions\n\nMNIST-C's fifteen (Mu and Gilmer 2019, severity as published), on the test set.\n"
-        "The network is given the corrupted image as it is; the engine first looks for the digit in it, as in any picture\n"
+        "The network is given the corrupted image as it is; the engine first looks for the digit in it\n"
         f"(the first {BY_ENGINE:,}).\n\n{table(('corruption', 'network', 'engine'), rows)}"
     )
     return text, [("mean over the fifteen corruptions", "97%", rows[-1][1])]

@@ -1,4 +1,4 @@
-"""``make bench``: how fast, how small and how right Digitbot is, beside the tutorial's way on the same machine."""
+"""``make bench``: how fast, small and right Digitbot is, beside the tutorial's way and Tesseract."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -21,11 +21,13 @@ from bot import native
 from engine import Attachment, Engine, Message
 from engine.classifier.catalogue import SHIPPED, Catalogue
 from engine.vision import look
+from tests.bench import tesseract
 from tests.bench.processes import alternately, run
 
 HERE = Path(__file__).parent
 DIGITBOT = str(Path(sys.executable).parent / "digitbot")
-Row = tuple[str, str, str, str]
+Row = tuple[str, str, str, str, str]
+NO_TESSERACT = "not installed"
 
 
 def main() -> None:
@@ -44,8 +46,8 @@ def main() -> None:
 
 def show(rows: list[Row]) -> None:
     """A Markdown table, so that it can be put into docs/performance.md as it is."""
-    table = [("what", "Digitbot", "the tutorial's way", "ratio"), *rows]
-    widths = [max(len(row[column]) for row in table) for column in range(4)]
+    table = [("what", "Digitbot", "the tutorial's way", "ratio", "Tesseract"), *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in table
     ]
@@ -87,23 +89,28 @@ def whole_process(folder: Path, tutorial: Path) -> list[Row]:
     """One picture from the command line, interpreter and imports included."""
     picture = folder / "one.png"
     picture.write_bytes(encoded(written("7", 280, 280, 8), ".png"))
-    measured = alternately(
-        {
-            "ours": [DIGITBOT, "predict", str(picture)],
-            "theirs": [sys.executable, str(tutorial), "predict", str(SHIPPED / "mlp.keras"), str(picture)],
-        },
-        rounds=5,
-    )
-    ours, theirs = measured["ours"], measured["theirs"]
+    commands: dict[str, Sequence[str]] = {
+        "ours": [DIGITBOT, "predict", str(picture)],
+        "theirs": [sys.executable, str(tutorial), "predict", str(SHIPPED / "mlp.keras"), str(picture)],
+    }
+    if tesseract.installed():
+        commands["tesseract"] = tesseract.command(picture)
+    measured = alternately(commands, rounds=5)
+    photo = folder / "photo.jpg"
+    photo.write_bytes(encoded(written("7", 4000, 3000, 60), ".jpg"))
+    large = run([DIGITBOT, "predict", str(photo)])
+    ours, theirs, third = measured["ours"], measured["theirs"], measured.get("tesseract")
+    seconds, megabytes = (f"{third.seconds:.3g} s", f"{third.megabytes:.3g} MB") if third else (NO_TESSERACT, "")
     return [
-        compared("`digitbot predict one.png`, whole process", ours.seconds, theirs.seconds, "s"),
-        compared("its peak memory", ours.megabytes, theirs.megabytes, "MB"),
+        compared("`digitbot predict one.png`, whole process", ours.seconds, theirs.seconds, "s", seconds),
+        compared("its peak memory", ours.megabytes, theirs.megabytes, "MB", megabytes),
+        ("peak memory with a JPEG of 12 MP", f"{large.megabytes:.3g} MB", "", "", ""),
     ]
 
 
-def compared(what: str, ours: float, theirs: float, unit: str) -> Row:
+def compared(what: str, ours: float, theirs: float, unit: str, third: str = "") -> Row:
     """A row with both figures and their ratio."""
-    return what, f"{ours:.3g} {unit}", f"{theirs:.3g} {unit}", f"{theirs / ours:.1f} times less"
+    return what, f"{ours:.3g} {unit}", f"{theirs:.3g} {unit}", f"{theirs / ours:.1f} times less", third
 
 
 def median_ms(work: Callable[[], object], rounds: int) -> float:
@@ -152,27 +159,38 @@ def larger_work() -> list[Row]:
         ("12 MP JPEG to Reply, warm", encoded(written("7", 4000, 3000, 60), ".jpg")),
         ("a page of 30 digits to Reply, warm", encoded(page, ".png")),
     ]
-    table = [(name, f"{median_ms(reply(picture), 30):.1f} ms", "", "") for name, picture in rows]
+    table: list[Row] = [(name, f"{median_ms(reply(picture), 30):.1f} ms", "", "", "") for name, picture in rows]
     began = time.perf_counter()
     answer = engine.handle(Message("evaluate"))
     if not answer.failed and "10,000" in answer.text:
-        table.append(("10,000 test images evaluated", f"{time.perf_counter() - began:.2f} s", "", ""))
+        table.append(("10,000 test images evaluated", f"{time.perf_counter() - began:.2f} s", "", "", ""))
     return table
 
 
 def real_pictures(folder: Path, tutorial: Path) -> list[Row]:
-    """Share of single digits read right, of pictures listed in the folder's manifest.csv (file, kind, label)."""
+    """Single digits read right and the time of each, of those in the folder's manifest.csv (file, kind, label)."""
     with (folder / "manifest.csv").open(encoding="utf-8") as stream:
         rows = [row for row in csv.DictReader(stream) if row["kind"] == "single"]
     singles = {str(folder / row["file"]): row["label"] for row in rows}
-    readings = Engine.load().predict(list(singles))
+    engine = Engine.load()
+    began = time.perf_counter()
+    readings = [engine.predict(picture)[0] for picture in singles]
+    seconds = (time.perf_counter() - began) / len(singles)
     ours = sum(reading.text == label for reading, label in zip(readings, singles.values(), strict=True))
     output = run([sys.executable, str(tutorial), "predict", str(SHIPPED / "mlp.keras"), *singles]).output
     answered = dict(line.split("\t")[:2] for line in output.splitlines())
     theirs = sum(answered.get(path) == label for path, label in singles.items())
     count = len(singles)
     right = f"{ours} ({ours / count:.1%})", f"{theirs} ({theirs / count:.1%})"
-    return [(f"{count} real pictures of one digit, right", *right, "")]
+    third, third_seconds = NO_TESSERACT, ""
+    if tesseract.installed():
+        answers, taken = tesseract.read(list(singles))
+        found = sum(answer == label for answer, label in zip(answers, singles.values(), strict=True))
+        third, third_seconds = f"{found} ({found / count:.1%})", f"{taken * 1000:.0f} ms"
+    return [
+        (f"{count} real pictures of one digit, right", *right, "", third),
+        ("the time of each (Tesseract: with its process)", f"{seconds * 1000:.1f} ms", "", "", third_seconds),
+    ]
 
 
 if __name__ == "__main__":
