@@ -176,7 +176,9 @@ class Answering:
     def _understood(self, message: Message) -> Understood:
         if message.attachments and not message.text.strip():
             return Understood(PREDICT, 1.0)
-        understood = self._understanding.understand(message.text, self._catalogue.names())
+        in_use = self._memory.of(message).model
+        others = (name for name in self._catalogue.names() if name != in_use)
+        understood = self._understanding.understand(message.text, (in_use, *others))
         intent = self.dispatcher.find(understood.intent)
         on_pictures = intent is not None and intent.pictures and understood.confidence >= PLAIN
         asked = message.text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK

@@ -13,8 +13,8 @@ from engine.dialogue.features import counted
 
 # The class of sentences that are none of our business; its phrases are in intents/out_of_scope.txt.
 OUT_OF_SCOPE = "out_of_scope"
-# What the logits are multiplied by, so that of the sentences with confidence p the share p is understood rightly:
-# the least cross-entropy on the development sentences (python -m tests.bench.understanding --choose).
+# What the logits are multiplied by, so that of the sentences with confidence p the share p is understood rightly: the
+# least cross-entropy on phrases when fitted to the others (docs/dialogue.md).
 SHARPNESS = 1.5
 FILE = Path(__file__).with_name("recogniser.npz")
 
@@ -73,8 +73,7 @@ class Recogniser:
         buckets, counts = counted(text, models)
         values = counts * self.rarity[buckets]
         length = float(np.sqrt(values @ values)) or 1.0
-        logits: NDArray[np.float32] = (values / np.float32(length)) @ self.weights[buckets] + self.biases
-        return logits
+        return np.asarray((values / length) @ self.weights[buckets] + self.biases, np.float32)
 
     def ranked(self, text: str, models: Sequence[str]) -> list[tuple[str, float]]:
         """The intents with their probabilities, the likeliest first.

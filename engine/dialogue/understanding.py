@@ -20,7 +20,7 @@ from engine.locales import DEFAULT, LANGUAGES, words
 
 # A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
 # against the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
-THRESHOLD = 0.35
+THRESHOLD = 0.3
 # An intent less likely than this is not worth a guess.
 GUESS = 0.05
 SIGNS = ("/", "!")

@@ -8,6 +8,7 @@ from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
+from engine.dialogue.slots import Number
 from engine.errors import DataError
 from engine.figures.reading import draw_reading
 from engine.locales import Words
@@ -101,7 +102,7 @@ def sample_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  #
 
 
 def sample(
-    number: int | None,
+    number: Number | None,
     classifier: Classifier,
     mnist: Mnist,
     words: Words,
@@ -115,6 +116,10 @@ def sample(
     last = len(test) - 1
     if number is None:
         return Reply(words.say("sample.which", last=last), suggestions=(f"{words.command('sample')} 20",))
+    if number == "any":
+        number = random.randrange(len(test))  # noqa: S311 - nothing hangs on it
+    elif number == "last":
+        number = last
     if number > last:
         raise DataError("data.no_such_sample", number=number, last=last)
     image, label = test.images[number], int(test.labels[number])

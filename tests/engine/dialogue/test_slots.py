@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import LANGUAGES, words
+from engine import LANGUAGES, Engine, Message, words
 from engine.dialogue import slots
 
 MODELS = ("cnn", "mlp")
@@ -235,3 +235,17 @@ def test_every_name_of_a_concept_is_found_with_what_korean_hangs_on_it(language:
 def test_any_text_has_slots_or_none(text: str) -> None:
     for find in slots.SLOTS.values():
         find(text, MODELS)
+
+
+def test_any_and_the_last_test_image_are_shown(engine: Engine) -> None:
+    shown = [engine.handle(Message(text, user="slots")).readings for text in ("sample last", "마지막 샘플 보여 줘")]
+    past_it = int(shown[0][0].source.removeprefix("mnist-test-")) + 1
+    assert [reading.source for reading in shown[0]] == [reading.source for reading in shown[1]]
+    assert engine.handle(Message(f"sample {past_it}", user="slots")).failed
+    assert len(engine.handle(Message("아무 샘플이나 보여 줘", user="slots")).readings) == 1
+
+
+def test_the_other_model_is_another_than_the_one_in_use(engine: Engine) -> None:
+    for expected in ("mlp", "cnn"):
+        engine.handle(Message("switch to the other model please", user="slots"))
+        assert engine.status(Message("", user="slots")).model == expected
