@@ -8,11 +8,13 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from engine.dialogue.slots import concept
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 BUCKETS = 1 << 14
 LONGEST = 300  # characters; who says more in a sentence is recognised by its beginning
@@ -33,6 +35,8 @@ def counted(text: str, models: Sequence[str]) -> tuple[NDArray[np.int64], NDArra
         The features' buckets, in 0 .. ``BUCKETS`` - 1, and for each 1 + ln(count); both (n,). Features share a bucket
         where their hashes do (Weinberger et al., Feature Hashing for Large Scale Multitask Learning, 2009).
     """
+    import numpy as np
+
     buckets = Counter(zlib.crc32(feature.encode()) % BUCKETS for feature in _features(text[:LONGEST], models))
     counts = np.fromiter((1 + math.log(count) for count in buckets.values()), np.float32, len(buckets))
     return np.fromiter(buckets, np.int64, len(buckets)), counts

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from engine.dialogue.features import counted
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # The class of sentences that are none of our business; its phrases are in intents/out_of_scope.txt.
 OUT_OF_SCOPE = "out_of_scope"
@@ -48,6 +50,8 @@ class Recogniser:
     @classmethod
     def load(cls, file: Path = FILE) -> Recogniser:
         """What ``python -m engine.dialogue.learn`` wrote."""
+        import numpy as np
+
         with np.load(file) as saved:
             return cls(
                 tuple(saved["intents"].tolist()),
@@ -59,6 +63,8 @@ class Recogniser:
 
     def save(self, file: Path = FILE) -> None:
         """Write it with half the digits, which changes no answer."""
+        import numpy as np
+
         np.savez_compressed(
             file,
             intents=np.array(self.intents),
@@ -70,6 +76,8 @@ class Recogniser:
 
     def logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
         """Float32 (c,); see ``ranked``."""
+        import numpy as np
+
         buckets, counts = counted(text, models)
         values = counts * self.rarity[buckets]
         length = float(np.sqrt(values @ values)) or 1.0
@@ -85,6 +93,8 @@ class Recogniser:
         Returns:
             All but the class of sentences that are none of our business: it has what is missing from 1.
         """
+        import numpy as np
+
         logits = self.logits(text, models).astype(np.float64) * SHARPNESS
         likely = np.exp(logits - logits.max())
         likely /= likely.sum()
