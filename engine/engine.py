@@ -115,7 +115,7 @@ class Engine:
             name: also the command.
             phrases: how people ask for it, by language.
             slots: what to find in their words: by the handler's argument, a function that is given the words, or the
-                name of one of the engine's own slots ("number", "model", "digits", "place", "language").
+                name of one of the engine's own ("number", "model", "digits", "place", "language", "concept").
             help: a line on what it does, by language.
             aliases: what else the command is called, by language.
             arguments: how help shows what may follow the command: "CITY".
