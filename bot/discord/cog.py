@@ -18,6 +18,7 @@ from bot.discord import errors, state
 from bot.discord.answering import Answering, Asker, Question
 from bot.discord.buttons import Button
 from bot.discord.engines import Engines, Limits, Load
+from bot.discord.limits import Pace
 from bot.discord.owner import owner_commands
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.settings import DiscordSettings
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from bot.settings import load as load_shared_settings
 
 _log = logging.getLogger(__name__)
+DRAIN_SECONDS = 20.0  # that answers under way may still take when the bot is told to leave
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u3130-\u318f]")
 
 AnyBot = commands.Bot | commands.AutoShardedBot
@@ -67,6 +69,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         )
         self.blocklist = state.Blocklist(state.folder())
         self.answering = Answering(self.engines, self.settings, self.blocklist, shared.language)
+        self._pace = Pace()
         self._offered: list[offered.Hybrid] = []
         self._menu: app_commands.ContextMenu = app_commands.ContextMenu(
             name=named("discord.menu_read"), callback=self._read_menu
@@ -94,7 +97,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self.bot.add_dynamic_items(Button)
 
     async def cog_unload(self) -> None:
-        """Takes everything back."""
+        """Takes everything back, when the answers under way are finished."""
+        await self.answering.drain(DRAIN_SECONDS)
         self.bot.remove_dynamic_items(Button)
         self.bot.tree.remove_command(self._owner.name)
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
@@ -114,7 +118,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         if not (text or pictures or message.content):
             return  # a sticker, a poll
         question = Question(text or ("" if pictures else "help"), pictures, place)
-        await self.answering.answer(question, self._asker(message), MessageVenue(message))
+        await self.answering.answer(question, self._asker(message), MessageVenue(message, self._pace))
 
     async def command(self, context: offered.Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Answers one of the engine's commands."""
@@ -129,12 +133,12 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         takes = any(known.pictures and known.name == name for known in self.engines.commands)
         # As it was typed: the name tells the language.
         question = Question(f"/{context.invoked_with} {argument}".rstrip(), linked if takes else (), place)
-        await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message))
+        await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message, self._pace))
 
     async def cog_command_error(self, context: offered.Context, error: Exception) -> None:
         """Tells of what went wrong before a command could be answered."""
         interaction = context.interaction
-        venue = MessageVenue(context.message) if interaction is None else InteractionVenue(interaction)
+        venue = MessageVenue(context.message, self._pace) if interaction is None else InteractionVenue(interaction)
         asker = self._asker(context.message) if interaction is None else self.interaction_asker(interaction)
         await errors.tell(error, venue, self.answering.words(asker))
 
@@ -168,8 +172,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
                 replied = await message.channel.fetch_message(reference.message_id)
             except discord.HTTPException:
                 return [], 0
-        if isinstance(replied, discord.DeletedReferencedMessage):
-            return [], 0
+        if isinstance(replied, discord.DeletedReferencedMessage) or replied.author == self.bot.user:
+            return [], 0  # what is in our own answers is remembered, and is no picture to read
         return [link for link in pictures_of(replied) if link.is_picture], replied.id
 
     def _asker(self, message: discord.Message) -> Asker:

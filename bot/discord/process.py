@@ -19,16 +19,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord import errors, state
-from bot.discord.cog import DigitbotCog
+from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
 from bot.discord.monitor import Monitor
 from bot.discord.settings import PORTAL, DiscordSettings
 from bot.failures import UnavailableError
 from bot.settings import Settings
-from engine import SettingsError
+from engine import SettingsError, UserError
 
 _log = logging.getLogger(__name__)
-
-DRAIN_SECONDS = 20.0  # that answers under way may still take when the bot is told to leave
 
 
 async def run(settings: DiscordSettings, shared: Settings) -> None:
@@ -204,6 +202,15 @@ def _intent_missing(application: int) -> SettingsError:
     return SettingsError("discord.intent_missing", page=bot_page(application))
 
 
+def _refused(error: discord.ConnectionClosed) -> UserError:
+    """What the gateway's last word means; the codes are Discord's gateway close codes."""
+    if error.code == 4004:
+        return SettingsError("discord.bad_token", page=PORTAL)
+    if error.code in (4010, 4011):
+        return SettingsError("discord.more_shards")
+    return UnavailableError("discord.unavailable", why=f"gateway {error.code}")
+
+
 async def _until_told(bot: DigitbotBot, application: int) -> None:
     """Runs the bot until it fails, or SIGINT or SIGTERM comes; a second one does not wait for answers."""
     loop = asyncio.get_running_loop()
@@ -228,6 +235,8 @@ async def _until_told(bot: DigitbotBot, application: int) -> None:
         raise _intent_missing(application) from None
     except discord.LoginFailure:
         raise SettingsError("discord.bad_token", page=PORTAL) from None
+    except discord.ConnectionClosed as error:
+        raise _refused(error) from None
     except (aiohttp.ClientError, discord.GatewayNotFound, OSError, TimeoutError) as error:
         raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
     finally:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import discord
 
+from bot.discord.limits import Pace
 from bot.discord.rendering import Part
 
 _log = logging.getLogger(__name__)
@@ -38,12 +39,18 @@ class Venue(Protocol):
 
 
 class MessageVenue:
-    """Answers a message by a reply."""
+    """Answers a message by a reply.
+
+    Args:
+        message: what is answered.
+        pace: of all calls of the bot.
+    """
 
     public = True
 
-    def __init__(self, message: discord.Message) -> None:
+    def __init__(self, message: discord.Message, pace: Pace) -> None:
         self._message = message
+        self._pace = pace
         self._typing: asyncio.Task[None] | None = None
         self._answer: discord.Message | None = None
         self._edited = 0.0
@@ -58,7 +65,7 @@ class MessageVenue:
     async def progress(self, said: str) -> None:
         """Replies, and edits that reply."""
         now = asyncio.get_running_loop().time()
-        if now < self._edited + _EDIT_EVERY:
+        if now < self._edited + _EDIT_EVERY or self._pace.behind:
             return
         self._edited = now
         async with self._one:
@@ -67,6 +74,7 @@ class MessageVenue:
             if self._answer is None:
                 self._answer = await self._reply(Part(said))
             else:
+                await self._pace.turn()
                 await self._answer.edit(content=said, allowed_mentions=_NOBODY)
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:  # noqa: ARG002
@@ -77,6 +85,7 @@ class MessageVenue:
         for number, part in enumerate(parts):
             last = view if number == len(parts) - 1 else None
             if number == 0 and self._answer is not None:
+                await self._pace.turn()
                 await self._answer.edit(
                     content=part.content or None,
                     embeds=part.embeds,
@@ -92,6 +101,7 @@ class MessageVenue:
 
     async def _reply(self, part: Part, view: discord.ui.View | None = None) -> discord.Message:
         options: dict[str, Any] = {"view": view} if view is not None else {}
+        await self._pace.turn()
         return await self._message.channel.send(
             part.content or None,
             embeds=part.embeds,
@@ -104,7 +114,9 @@ class MessageVenue:
     async def _types(self) -> None:
         with suppress(discord.HTTPException):  # nothing hangs on it
             while True:
-                await self._message.channel.typing()
+                if not self._pace.behind:
+                    await self._pace.turn()
+                    await self._message.channel.typing()
                 await asyncio.sleep(_TYPING_EVERY)
 
     async def _no_typing(self) -> None:
