@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 import discord
 
 MESSAGE = 2000  # characters of a message
 MOST_MESSAGES = 3  # an answer in words that needs more is attached as a file
-_COLUMNS = re.compile(r"^ |\S  +\S", re.MULTILINE)  # laid out for a fixed-width font
+# A line that is laid out for a fixed-width font: indented, in columns, or of box-drawing characters.
+_ALIGNED = re.compile(r"^ |\S  +\S|^[\u2500-\u257f]")
 
 
 def plain(text: str) -> str:
@@ -19,11 +21,21 @@ def plain(text: str) -> str:
 
 
 def shown(text: str) -> list[str]:
-    """The text as the contents of one message or several; a table is put into code blocks."""
-    if _COLUMNS.search(text):
-        harmless = discord.utils.escape_mentions(text).replace("```", "`\u200b``")
-        return [f"```\n{part}\n```" for part in split(harmless, MESSAGE - 8)]
-    return split(plain(text), MESSAGE)
+    """The text as the contents of one message or several; tables and formulas in it are put into code blocks."""
+    messages: list[str] = []
+    for aligned, lines in groupby(text.split("\n"), lambda line: bool(_ALIGNED.search(line))):
+        block = "\n".join(lines).strip("\n")
+        for piece in _fenced(block) if aligned else split(plain(block), MESSAGE):
+            if messages and len(messages[-1]) + 1 + len(piece) <= MESSAGE:
+                messages[-1] += f"\n{piece}"
+            else:
+                messages.append(piece)
+    return messages
+
+
+def _fenced(block: str) -> list[str]:
+    harmless = discord.utils.escape_mentions(block).replace("```", "`\u200b``")
+    return [f"```\n{part}\n```" for part in split(harmless, MESSAGE - 8)]
 
 
 def split(text: str, most: int) -> list[str]:

@@ -51,12 +51,17 @@ def test_an_address_stays_one() -> None:
 
 
 def test_a_table_keeps_its_columns_and_cannot_leave_its_block() -> None:
-    (table,) = shown("name   accuracy\ncnn    99.5%\n``` @everyone")
+    (table,) = shown("name   accuracy\ncnn    99.5%\n```  @everyone")
     assert table.startswith("```\n")
     assert table.endswith("\n```")
     assert table.count("```") == 2
     assert "cnn    99.5%" in table
     assert "@everyone" not in table
+
+
+def test_prose_around_a_table_is_no_part_of_it() -> None:
+    (message,) = shown("The loss:\n\n  L = (y - t)^2\n\nSmaller is better_here.")
+    assert message == "The loss:\n```\n  L = (y - t)^2\n```\nSmaller is better\\_here."
 
 
 def test_a_long_table_is_cut_between_its_lines() -> None:
