@@ -11,17 +11,19 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from statistics import quantiles
 
-from engine import Engine
+from engine import Engine, UserError, words
 from tests.bench.__main__ import processor
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.interactions import Interaction
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
+from tests.bot.discord.server.recorder import InVainError
 from tests.bot.discord.server.rendering import text_of
 from tests.bot.discord.server.world import Message, time_of
 from tests.pictures import png_of_size, write
@@ -89,7 +91,8 @@ class Outcome:
     Attributes:
         lost: pictures that got no answer.
         doubled: pictures that got more than one.
-        mistaken: answers that show other digits than the picture has, or digits where there are none.
+        turned_away: answers that only say that there is too much to do.
+        mistaken: other answers that show other digits than the picture has, or digits where there are none.
         p50, p95, slowest: from picture to reply, in seconds.
         late: of the latest heartbeat, in seconds.
         lag: by which the loopback Discord itself, on the same machine, was late to look, at most, in seconds.
@@ -101,6 +104,7 @@ class Outcome:
     size: Size
     lost: int
     doubled: int
+    turned_away: int
     mistaken: int
     p50: float
     p95: float
@@ -151,18 +155,20 @@ async def run(discord: Loopback, bot: BotProcess, size: Size) -> Outcome:
     watching = asyncio.gather(_watch(load), _watch_ourselves(load))
     try:
         await _send(load, every, began)
-        await discord.changes.until(lambda: all(sent.answers() for sent in load.sent) or None, "the last answers")
+        with suppress(InVainError):  # then they are counted as lost
+            await discord.changes.until(lambda: all(sent.answers() for sent in load.sent), "the last answers")
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
     took = loop.time() - began
-    seconds = [sent.seconds for sent in load.sent]
+    seconds = [sent.seconds for sent in load.sent if sent.answers()]
     cuts = quantiles(seconds, n=100)
     return Outcome(
         size,
         lost=sum(not sent.answers() for sent in load.sent),
         doubled=sum(len(sent.answers()) > 1 for sent in load.sent),
-        mistaken=sum(not _right(sent) for sent in load.sent),
+        turned_away=sum(map(_turned_away, load.sent)),
+        mistaken=sum(bool(sent.answers()) and not _turned_away(sent) and not _right(sent) for sent in load.sent),
         p50=cuts[49],
         p95=cuts[94],
         slowest=max(seconds),
@@ -202,11 +208,13 @@ def _people(load: _Run) -> list[Person]:
     return people
 
 
+def _turned_away(sent: Sent) -> bool:
+    busy = words("en").error(UserError("discord.busy"))
+    return any(busy in text_of(answer) for answer in sent.answers())
+
+
 def _right(sent: Sent) -> bool:
-    answers = sent.answers()
-    if not answers:
-        return False
-    shown = re.search(r"^# (\d+)$", text_of(answers[0]), re.MULTILINE)
+    shown = re.search(r"^# (\d+)$", text_of(sent.answers()[0]), re.MULTILINE)
     return (shown[1] if shown else None) == sent.sample.digits
 
 
@@ -250,6 +258,7 @@ def section(outcome: Outcome) -> str:
     memory = " / ".join(f"{value:.0f}" for value in outcome.megabytes) or "not measured"
     rows = [
         ("answers lost, doubled, of another picture", f"{outcome.lost}, {outcome.doubled}, {outcome.mistaken}"),
+        ("asked to come again, because the queue was full", f"{outcome.turned_away}"),
         ("picture to reply, median", f"{outcome.p50 * 1000:.0f} ms"),
         ("picture to reply, p95", f"{outcome.p95 * 1000:.0f} ms"),
         ("picture to reply, slowest", f"{outcome.slowest * 1000:.0f} ms"),
