@@ -7,7 +7,7 @@ RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench accuracy demo-discord load-discord screenshots tour format clean
+.PHONY: chat test lint types unit bench accuracy demo-discord load-discord goldens screenshots tour format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -40,6 +40,10 @@ demo-discord: $(DEVELOPMENT)/.installed
 # 200 people, 2,000 pictures, one minute; the figures go into docs/performance.md.
 load-discord: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tests.bot.discord.load --write
+
+# The screens that tests compare with, written anew; look at the difference before it is kept.
+goldens: $(DEVELOPMENT)/.installed
+	UPDATE_GOLDENS=1 $(BIN)/pytest tests/bot/test_goldens.py tests/bot/terminal/test_screens.py
 
 # Needs a font with Hangul: sudo apt install fonts-nanum-coding
 screenshots: $(DEVELOPMENT)/.installed

@@ -49,8 +49,6 @@ def _chat(home: Path, theme: str, size: tuple[int, int]) -> Terminal:
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
         "DIGITBOT_THEME": theme,
-        # Where no figure can be kept none is spoken of, so that no path of this machine is in the picture.
-        "XDG_CACHE_HOME": os.devnull,
     }
     return Terminal([str(DIGITBOT)], environ, home, size)
 
@@ -62,6 +60,7 @@ def _talk(chat: Terminal, home: Path) -> None:
     chat.say("what number is this? photo.png")
     chat.say("어떻게 학습했어?")
     chat.type("/")
+    chat.wait_for("/예측")
     chat.wait_for_quiet(_QUIET)
 
 
