@@ -11,33 +11,13 @@ from numpy.typing import NDArray
 
 from engine.vision.glyph import centred
 from training.drawn import FONTS, curve, printed, stroked
+from training.letters import CONSONANTS, CURVED, STRAIGHT, VOWELS
 
 Glyph = NDArray[np.float32]
 LETTERS = (
     "AEFHKLMNPRTUVWXYadefhkmnprtuvwxyαβγδλμπφψωχηκΓΔΘΛΞΠΣΦΨΩ"
     "ЖИЛФЦШЩЫЮЯжилфцшыюя#%&@?*+=<>^~×÷√∞∑∂∈∀∃€¥£§©♥★☺→←↑↓↔⊕"
 )  # fmt: skip
-# Hangul's letters as a pen draws them, in a box of their own: each line a list of points (x, y), 0 to 1.
-CONSONANTS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
-    "ㄱ": (((0.1, 0.1), (0.9, 0.1), (0.8, 0.9)),),
-    "ㄴ": (((0.1, 0.1), (0.1, 0.9), (0.9, 0.9)),),
-    "ㄷ": (((0.9, 0.1), (0.1, 0.1), (0.1, 0.9), (0.9, 0.9)),),
-    "ㅁ": (((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.1, 0.1)),),
-    "ㅂ": (((0.1, 0.0), (0.1, 1.0), (0.9, 1.0), (0.9, 0.0)), ((0.1, 0.5), (0.9, 0.5))),
-    "ㅅ": (((0.5, 0.0), (0.4, 0.5), (0.0, 1.0)), ((0.45, 0.4), (1.0, 1.0))),
-    "ㅈ": (((0.0, 0.1), (1.0, 0.1), (0.5, 0.5), (0.0, 1.0)), ((0.5, 0.5), (1.0, 1.0))),
-    "ㅊ": (((0.4, 0.0), (0.6, 0.0)), ((0.0, 0.25), (1.0, 0.25), (0.5, 0.5), (0.0, 1.0)), ((0.5, 0.5), (1.0, 1.0))),
-    "ㅋ": (((0.1, 0.1), (0.9, 0.1), (0.8, 1.0)), ((0.1, 0.5), (0.85, 0.5))),
-    "ㅌ": (((0.9, 0.1), (0.1, 0.1), (0.1, 0.9), (0.9, 0.9)), ((0.1, 0.5), (0.9, 0.5))),
-    "ㅍ": (((0.0, 0.1), (1.0, 0.1)), ((0.3, 0.1), (0.3, 0.9)), ((0.7, 0.1), (0.7, 0.9)), ((0.0, 0.9), (1.0, 0.9))),
-}
-VOWELS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
-    "ㅏ": (((0.3, 0.0), (0.3, 1.0)), ((0.3, 0.5), (0.9, 0.5))),
-    "ㅑ": (((0.3, 0.0), (0.3, 1.0)), ((0.3, 0.35), (0.9, 0.35)), ((0.3, 0.65), (0.9, 0.65))),
-    "ㅓ": (((0.7, 0.0), (0.7, 1.0)), ((0.1, 0.5), (0.7, 0.5))),
-    "ㅐ": (((0.2, 0.0), (0.2, 1.0)), ((0.2, 0.5), (0.8, 0.5)), ((0.8, 0.0), (0.8, 1.0))),
-    "ㅔ": (((0.5, 0.0), (0.5, 1.0)), ((0.1, 0.5), (0.5, 0.5)), ((0.9, 0.0), (0.9, 1.0))),
-}
 
 
 def strangers(count: int, digits: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
@@ -52,7 +32,7 @@ def strangers(count: int, digits: NDArray[np.float32], seed: int) -> NDArray[np.
         (count, 28, 28) float32, 0 to 1.
     """
     rng = np.random.default_rng(seed)
-    kinds = (_letter, _letter, _letter, _syllable, _scribble, _scribble, _shape, _blot, _texture)
+    kinds = (_letter, _letter, _written, _written, _written, _syllable, _scribble, _scribble, _shape, _blot, _texture)
     made: list[Glyph] = []
     while len(made) < count:
         kind = int(rng.integers(len(kinds) + 1))
@@ -79,15 +59,28 @@ def _letter(rng: np.random.Generator) -> Glyph | None:
     return printed(text, int(rng.integers(FONTS)))
 
 
+def _written(rng: np.random.Generator) -> Glyph:
+    """A letter, or a simple drawing, by hand: leaning, stretched, and never twice the same."""
+    curved = rng.random() < 0.6
+    strokes = list((CURVED if curved else STRAIGHT).values())
+    lean, width = rng.uniform(-0.35, 0.35), rng.uniform(0.6, 1.3)
+    lines = []
+    for points in strokes[rng.integers(len(strokes))]:
+        line = np.array(points) + rng.normal(0, 0.045, (len(points), 2))
+        line[:, 0] = width * (line[:, 0] - lean * (line[:, 1] - 0.5))
+        lines.append(curve(line) if curved and len(line) > 2 else line)
+    return stroked(lines, rng.uniform(1.2, 3.5))
+
+
 def _syllable(rng: np.random.Generator) -> Glyph:
-    """A consonant and a vowel beside it, as by hand."""
+    """Hangul: a consonant and a vowel beside it, as by hand."""
     consonant = CONSONANTS[str(rng.choice(list(CONSONANTS)))]
     vowel = VOWELS[str(rng.choice(list(VOWELS)))]
-    lines = [_by_hand(line, (0.0, 0.1, 0.5, 0.8), rng) for line in consonant]
-    return stroked([*lines, *(_by_hand(line, (0.55, 0.0, 0.45, 1.0), rng) for line in vowel)], rng.uniform(1.2, 3))
+    lines = [_in_box(line, (0.0, 0.1, 0.5, 0.8), rng) for line in consonant]
+    return stroked([*lines, *(_in_box(line, (0.55, 0.0, 0.45, 1.0), rng) for line in vowel)], rng.uniform(1.2, 3))
 
 
-def _by_hand(
+def _in_box(
     line: tuple[tuple[float, float], ...], box: tuple[float, float, float, float], rng: np.random.Generator
 ) -> NDArray[np.float64]:
     points = np.array(line) * box[2:] + box[:2]

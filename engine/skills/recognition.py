@@ -106,19 +106,15 @@ def _reading(
 def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple[tuple[Glyph, ...], Answers]:
     """Glyphs that are doubtful, cut in two or joined with a neighbour where that gives digits that are not.
 
-    Doubtful is what is likely no digit, or unsure. An alternative is taken where the least likely of its glyphs is
-    likelier a certain digit than the least likely of those that it stands for: P(digit) max P(value | digit).
+    Doubtful is what is less likely a certain digit, P(digit) max P(value | digit), than an answer that is called sure.
+    An alternative is taken where all of its glyphs are likelier than that, and so than those that it stands for.
     """
     import numpy as np
 
     from engine.vision.alternatives import alternatives
 
-    doubtful = [
-        index
-        for index in range(len(view.glyphs))
-        if answers.no_digit[index] > classifier.no_digit_above
-        or answers.probabilities[index].max() < classifier.unsure_below
-    ]
+    likely = _likelihood(answers)
+    doubtful = [index for index, likelihood in enumerate(likely) if likelihood < classifier.unsure_below]
     if view.sight is None or not doubtful:
         return view.glyphs, answers
     sight = view.sight
@@ -126,13 +122,13 @@ def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple
     if not offered:
         return view.glyphs, answers
     other = _answers([glyph for alternative in offered for glyph in alternative.glyphs], classifier)
-    likely, other_likely = _likelihood(answers), _likelihood(other)
+    other_likely = _likelihood(other)
     best: list[tuple[float, int, tuple[int, int]]] = []
     start = 0
     for number, alternative in enumerate(offered):
         end = start + len(alternative.glyphs)
         least = float(other_likely[start:end].min())
-        if least >= classifier.unsure_below and least > min(likely[index] for index in alternative.replaced):
+        if least >= classifier.unsure_below:
             best.append((least, number, (start, end)))
         start = end
     taken: dict[int, tuple[int, int, int]] = {}  # by the first place that it stands for

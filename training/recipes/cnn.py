@@ -15,7 +15,7 @@ from engine.mnist import Digits
 from training.augmentation import FAR, NEAR, warped
 from training.averaging import WeightAverage
 from training.damage import damaged
-from training.pens import flagged, printed_digits
+from training.pens import barred, flagged, printed_digits
 from training.recipe import Recipe
 from training.strangers import strangers
 
@@ -29,10 +29,10 @@ STATISTICS_MOMENTUM = 0.9
 
 # The eleventh class.
 NO_DIGIT = 10
-STRANGERS, STRANGERS_A_BATCH, PRINTED_A_BATCH = 6_000, 16, 4
+STRANGERS, STRANGERS_A_BATCH, PRINTED_A_BATCH = 15_000, 24, 4
 # Of MNIST's digits so many stay as they are, or become another hand's near by, or farther; the others are damaged.
-UNTOUCHED, NEARBY, FARTHER = 0.10, 0.45, 0.25
-FLAGGED = 0.4  # of the ones that become another's farther away
+UNTOUCHED, NEARBY, FARTHER = 0.12, 0.46, 0.24
+FLAGGED, BARRED = 0.4, 0.3  # of the ones, and of the sevens, that become another's farther away
 
 
 def build(steps: int) -> keras.Model:
@@ -114,7 +114,11 @@ def varied(glyph: NDArray[np.float32], value: int, rng: np.random.Generator) -> 
 
 def another(glyph: NDArray[np.float32], value: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """One of MNIST's digits as none of its writers wrote it; the arguments are those of ``varied``."""
-    return warped(flagged(glyph, rng) if value == 1 and rng.random() < FLAGGED else glyph, rng, FAR)
+    if value == 1 and rng.random() < FLAGGED:
+        glyph = flagged(glyph, rng)
+    elif value == 7 and rng.random() < BARRED:
+        glyph = barred(glyph, rng)
+    return warped(glyph, rng, FAR)
 
 
 def _stranger(glyph: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
