@@ -24,6 +24,7 @@ from engine import ConfusionData, CurveData, Figure, FunctionData, Reading, Repl
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
 
 _LOWEST = 10  # lines below which a figure shows nothing
+_PICTURE = 16  # lines that a picture in half blocks may always take: a glyph has 28 rows of pixels
 _AROUND = 2  # empty lines that set a figure apart
 
 
@@ -122,7 +123,8 @@ def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
     if drawn:
         return ["", *drawn]
     if screen.depth is not Depth.NONE and screen.width:
-        drawn = blocks.picture_lines(figure.png, screen.width, screen.rows, screen.depth)
+        rows = max(screen.rows, _PICTURE)
+        drawn = blocks.picture_lines(figure.png, screen.width, rows, screen.depth)
         return ["", *drawn, *_told([figure], screen, spoken)]
     return _told([figure], screen, spoken)
 

@@ -142,6 +142,12 @@ def test_a_figure_is_drawn_in_colour_and_told_in_words_without(home: Path) -> No
     assert render(reply, SCREEN, {}) == ["Here.", "Figure: Learning curves."]
 
 
+def test_a_picture_in_half_blocks_has_room_for_a_glyphs_rows_on_a_small_screen_too() -> None:
+    reply = Reply("Because.", figures=(Figure("why", "A heat map.", png),))
+    drawn = render(reply, Screen(80, 10, Depth.TRUE), {})
+    assert sum("▀" in line for line in drawn) == 16
+
+
 def test_the_figure_of_a_reading_is_not_drawn_beside_its_cards() -> None:
     figure = Figure("reading-1", "A 7.", not_to_be_drawn, private=True)
     reply = Reply("7", (Reading("a.png", (digit(7),)),), (figure,))
