@@ -18,8 +18,9 @@ NARROWEST_PAIR, NARROWEST_ALONE = 0.8, 1.15
 MOST_CUT = 0.35
 # They touch somewhere in this part of their width.
 TOUCHING = (0.25, 0.75)
-# So many places to cut are tried, so many degrees askew.
-CUTS = 3
+# Columns with at most so many times the least ink are as good a place to cut.
+THIN = 1.5
+# Cuts lean so many degrees.
 ASKEW = (0.0, 15.0)
 # A neighbour that is part of the same digit is no farther than this share of the larger one's size.
 NEIGHBOURING = 0.35
@@ -60,29 +61,24 @@ def _cuts(mark: Mark, narrowest: float) -> list[tuple[Mark, Mark]]:
     height, width = mark.mask.shape
     if width < narrowest * height or width < 8:
         return []
-    tried = []
+    pairs = []
     for degrees in ASKEW:
-        # Columns that lean as writing does: cut along them, the mark is sheared upright.
+        # Columns that lean as writing does.
         lean = np.tan(np.deg2rad(degrees))
         columns = np.arange(width)[None, :] + lean * (np.arange(height)[:, None] - height / 2)
         column = np.clip(np.rint(columns), 0, width - 1).astype(np.intp)
         ink = np.bincount(column.ravel(), weights=mark.mask.ravel(), minlength=width)
-        smooth = cv2.blur(ink[None].astype(np.float32), (3, 1))[0]
         first, last = (int(share * width) for share in TOUCHING)
-        for _ in range(CUTS):
-            if last <= first:
-                break
-            place = first + int(smooth[first:last].argmin())
-            if smooth[place] > MOST_CUT * height:
-                break
-            tried.append((float(smooth[place]), place, column))
-            smooth[max(0, place - width // 10) : place + width // 10 + 1] = np.inf
-    pairs = []
-    for _, place, column in sorted(tried, key=lambda cut_: cut_[0])[:CUTS]:
-        left = mark.mask * (column <= place)
-        pair = [_part(mark, piece.astype(np.uint8)) for piece in (left, mark.mask - left)]
-        if pair[0] is not None and pair[1] is not None:
-            pairs.append((pair[0], pair[1]))
+        between = ink[first:last]
+        thin = first + np.flatnonzero(between <= THIN * between.min())
+        if between.min() > MOST_CUT * height:
+            continue
+        # A two's tail belongs to the two, a five's bar to the five: where the thin part begins, ends, or in its midst.
+        for place in {int(thin[0]), int(thin[len(thin) // 2]), int(thin[-1])}:
+            left = mark.mask * (column <= place)
+            halves = [_part(mark, half.astype(np.uint8)) for half in (left, mark.mask - left)]
+            if halves[0] is not None and halves[1] is not None:
+                pairs.append((halves[0], halves[1]))
     return pairs
 
 
