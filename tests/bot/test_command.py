@@ -84,7 +84,10 @@ def test_ask_fails_if_a_picture_cannot_be_read(digitbot: Digitbot) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["frobnicate"], "“frobnicate” is not a choice here; there are: chat, ask, predict, train, discord, completion, feedback."),
+        (
+            ["frobnicate"],
+            "“frobnicate” is not a choice here; there are: chat, ask, predict, train, discord, completion, feedback.",
+        ),
         (["predict"], "This is missing: FILE. See digitbot predict --help"),
         (["ask"], "This is missing: TEXT."),
         (["ask", "hi", "--bar"], "This is not understood: --bar."),

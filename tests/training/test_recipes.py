@@ -72,7 +72,7 @@ def test_the_cnn_trains_on_the_same_pictures_from_the_same_seed_and_on_others_fr
     digits = Mnist(printed_digits).load("train")
 
     def first(seed: int) -> np.ndarray:
-        return next(iter(RECIPES["cnn"].datasets(digits, seed)[0].as_numpy_iterator()))[0]  # type: ignore[no-any-return]
+        return next(iter(RECIPES["cnn"].datasets(digits, seed)[0].as_numpy_iterator()))[0]
 
     np.testing.assert_array_equal(first(1), first(1))
     assert not np.array_equal(first(1), first(2))
@@ -86,7 +86,7 @@ def test_the_cnn_is_small_and_knows_an_eleventh_answer() -> None:
 
 def test_thresholds_are_tried_on_digits_that_look_otherwise_than_mnists(printed_digits: Path) -> None:
     digits = Mnist(printed_digits).load("train")
-    glyphs = digits.images[:20].astype(np.float32) / 255
+    glyphs = digits.images[:20].astype(np.float32) / np.float32(255)
     tried = RECIPES["cnn"].trial(glyphs, digits.labels[:20], 1)
     assert tried.shape == glyphs.shape
     assert all(not np.array_equal(one, other) for one, other in zip(tried, glyphs, strict=True))

@@ -13,7 +13,9 @@ from training.thresholds import DIGITS_REFUSED, LEAST_NO_DIGIT, SURE_MEANS_RIGHT
 def answers(confidence: np.ndarray) -> Answers:
     """Answers that are all zero, so sure."""
     rest = (1 - confidence)[:, None] / 9
-    return Answers(np.hstack([confidence[:, None], np.repeat(rest, 9, axis=1)]).astype(np.float32), np.zeros(len(rest)))
+    return Answers(
+        np.hstack([confidence[:, None], np.repeat(rest, 9, axis=1)]).astype(np.float32), np.zeros(len(rest), np.float32)
+    )
 
 
 @given(st.integers(0, 2**32 - 1))

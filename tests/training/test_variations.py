@@ -44,7 +44,8 @@ def test_a_varied_glyph_is_a_glyph_and_the_same_from_the_same_chance(
     glyph = stem()
     once, again = (vary(glyph, np.random.default_rng(seed)) for _ in range(2))
     np.testing.assert_array_equal(once, again)
-    assert (once.shape, once.dtype) == ((28, 28), np.float32)
+    assert once.shape == (28, 28)
+    assert once.dtype == np.float32
     assert once.min() >= 0
     assert once.max() <= 1
     np.testing.assert_array_equal(glyph, stem())  # what was given is left as it was
@@ -80,7 +81,8 @@ def test_strangers_are_glyphs_and_the_same_from_the_same_seed() -> None:
     once, again, other = strangers(300, digits, 1), strangers(300, digits, 1), strangers(300, digits, 2)
     np.testing.assert_array_equal(once, again)
     assert not np.array_equal(once, other)
-    assert (once.shape, once.dtype) == ((300, 28, 28), np.float32)
+    assert once.shape == (300, 28, 28)
+    assert once.dtype == np.float32
     assert once.min() >= 0
     assert once.max() <= 1
     assert all(glyph.any() for glyph in once)

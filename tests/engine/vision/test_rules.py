@@ -26,7 +26,8 @@ def printed(
     lines = cv2.erode(lines, np.ones((thick, thick), np.uint8))
     turn = cv2.getRotationMatrix2D((1.5 * width, 1.5 * height), askew, 1)
     turned = cv2.warpAffine(lines, turn, (3 * width, 3 * height), flags=cv2.INTER_LINEAR, borderValue=255)
-    return np.minimum(page, turned[height : 2 * height, width : 2 * width])
+    seen: NDArray[np.uint8] = np.minimum(page, turned[height : 2 * height, width : 2 * width]).astype(np.uint8)
+    return seen
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
