@@ -1,4 +1,4 @@
-"""From pictures to readings: one batch, a second look at what is doubtful, and what is no digit left out."""
+"""From pictures to readings: the answers, a second look at what is doubtful, and what is no digit left out."""
 
 from __future__ import annotations
 
@@ -25,37 +25,31 @@ SECOND_LOOKS = 8
 def read(
     attachments: Sequence[Attachment], classifier: Classifier, report: Reporter = ignore_progress
 ) -> list[tuple[Reading, View | None]]:
-    """Read pictures: the glyphs of all of them are classified in one batch.
+    """Read pictures, all glyphs of a picture in one batch; one picture after the other, so that none waits in memory.
 
     Returns:
         For each picture its reading, and what was found in it; None where it could not be opened, which the
         reading then tells.
     """
-    views: list[View | PictureError] = []
+    read_so = []
     for done, attachment in enumerate(attachments):
         if len(attachments) > 1:
             report(Progress("read", done, len(attachments)))
-        try:
-            views.append(look(attachment.picture))
-        except PictureError as error:
-            named = {"name": attachment.name} if error.values.get("name") == "" else {}
-            views.append(PictureError(error.key, **(error.values | named)))
-    seen = [view for view in views if isinstance(view, View)]
-    answers = _answers([glyph for view in seen for glyph in view.glyphs], classifier)
+        read_so.append(_read(attachment, classifier))
     if len(attachments) > 1:
         report(Progress("read", len(attachments), len(attachments)))
-    read_so: list[tuple[Reading, View | None]] = []
-    start = 0
-    for attachment, view in zip(attachments, views, strict=True):
-        if isinstance(view, PictureError):
-            read_so.append((Reading(attachment.name, error=view), None))
-            continue
-        own = _part(answers, start, start + len(view.glyphs))
-        start += len(view.glyphs)
-        glyphs, own = _looked_again(view, own, classifier)
-        reading = _reading(attachment.name, glyphs, own, classifier, view.reason)
-        read_so.append((reading, replace(view, glyphs=glyphs, sight=None)))
     return read_so
+
+
+def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View | None]:
+    try:
+        view = look(attachment.picture)
+    except PictureError as error:
+        named = {"name": attachment.name} if error.values.get("name") == "" else {}
+        return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None
+    glyphs, answers = _looked_again(view, _answers(view.glyphs, classifier), classifier)
+    reading = _reading(attachment.name, glyphs, answers, classifier, view.reason)
+    return reading, replace(view, glyphs=glyphs, sight=None)
 
 
 def reread(readings: Sequence[Reading], classifier: Classifier) -> list[tuple[Reading, View | None]]:
@@ -165,10 +159,6 @@ def _answers(glyphs: Sequence[Glyph], classifier: Classifier) -> Answers:
     if not glyphs:
         return Answers(np.empty((0, 10), np.float32), np.empty(0, np.float32))
     return classifier.answers(np.stack([glyph.pixels for glyph in glyphs]))
-
-
-def _part(answers: Answers, start: int, end: int) -> Answers:
-    return Answers(answers.probabilities[start:end], answers.no_digit[start:end])
 
 
 def _tiles(digits: Sequence[Digit]) -> list[tuple[int, int, int, int]]:
