@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shlex
 import sys
 import tempfile
@@ -55,7 +56,7 @@ class Demo:
         await self.does("hello!")
         await self.does("!predict", write("407").encoded(), "page.png")
         await self.press(words("en").say("discord.button_why"))
-        await self.slash("/summary")
+        await self.slash("/models")
         await self.does("얼마나 정확해?")
 
     async def turn(self, line: str) -> None:
@@ -167,7 +168,9 @@ async def main(arguments: Sequence[str]) -> int:
         demo = Demo(discord, folder, console)
         home = folder / "home"
         home.mkdir()
-        bot = BotProcess(discord, home, {"DIGITBOT_FEEDBACK": "on"})
+        bot = BotProcess(
+            discord, home, {"DIGITBOT_FEEDBACK": "on", "DIGITBOT_MNIST": os.environ.get("DIGITBOT_MNIST", "")}
+        )
         console.print(f"A Discord on {discord.api}, and the bot is starting ...", style="dim")
         try:
             await bot.start()

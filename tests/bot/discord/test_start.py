@@ -12,15 +12,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from engine import SettingsError, words
 from tests.bot.discord.conftest import Meet, keeps_quiet
 from tests.bot.discord.process import BotProcess, Ended, run_once
-from tests.bot.discord.server.gateway import MESSAGE_CONTENT, PRIVILEGED
+from tests.bot.discord.server.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, PRIVILEGED
 from tests.bot.discord.server.loopback import Loopback
-from tests.bot.discord.server.world import EMBED_LINKS, SEND_MESSAGES, Guild
+from tests.bot.discord.server.world import Guild
 from tests.pictures import write
 
 SETTINGS, UNAVAILABLE, OK = 78, 69, 0
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ ")
+ADMINISTRATOR, MANAGE_MESSAGES = 1 << 3, 1 << 13
 PORTAL = "https://discord.com/developers/applications"
 
 
@@ -41,7 +43,7 @@ async def started(discord: Loopback, home: Path, **settings: str) -> Ended:
 @asynccontextmanager
 async def running(discord: Loopback, home: Path, **settings: str) -> AsyncIterator[BotProcess]:
     """A bot that is there."""
-    bot = BotProcess(discord, home, settings)
+    bot = BotProcess(discord, home, {"DIGITBOT_DISCORD_PROCESSES": "1"} | settings)
     try:
         await bot.start()
         yield bot
@@ -61,8 +63,11 @@ def one_sentence(ended: Ended, status: int, *parts: str) -> None:
         assert part in sentence
 
 
-async def test_without_a_token_it_says_where_to_get_one(discord: Loopback, tmp_path: Path) -> None:
-    one_sentence(await started(discord, tmp_path, DISCORD_TOKEN=""), SETTINGS, "DISCORD_TOKEN", PORTAL)
+async def test_without_a_token_it_says_where_to_get_one_in_the_operators_language(
+    discord: Loopback, tmp_path: Path
+) -> None:
+    ended = await started(discord, tmp_path, DISCORD_TOKEN="", DIGITBOT_LANGUAGE="ko")
+    one_sentence(ended, SETTINGS, words("ko").error(SettingsError("discord.no_token", page=PORTAL)))
 
 
 async def test_a_wrong_token_is_told_and_not_shown(discord: Loopback, tmp_path: Path) -> None:
@@ -91,21 +96,10 @@ async def test_a_setting_that_cannot_be_used_is_named(discord: Loopback, tmp_pat
     one_sentence(ended, SETTINGS, "DIGITBOT_DISCORD_CHANNELS", "#general")
 
 
-async def test_it_complains_in_the_operators_language(discord: Loopback, tmp_path: Path) -> None:
-    ended = await started(discord, tmp_path, DISCORD_TOKEN="", DIGITBOT_LANGUAGE="ko")
-    one_sentence(ended, SETTINGS, "요")
-
-
-async def test_the_token_may_stand_in_a_file(discord: Loopback, tmp_path: Path) -> None:
+async def test_link_and_intents_ask_for_no_more_than_works(discord: Loopback, meet: Meet, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"DISCORD_TOKEN='{discord.token}'\nDIGITBOT_DISCORD_API={discord.api}\n")
     ended = await run_once(tmp_path, {}, "discord", "--invite")
     assert ended.status == OK, ended.output
-
-
-async def test_the_invite_link_asks_for_no_more_than_works(discord: Loopback, meet: Meet, tmp_path: Path) -> None:
-    settings = {"DISCORD_TOKEN": discord.token, "DIGITBOT_DISCORD_API": discord.api}
-    ended = await run_once(tmp_path, settings, "discord", "--invite")
-    assert ended.status == OK
     asked = parse_qs(urlsplit(ended.output.strip()).query)
     assert asked["client_id"] == [str(discord.world.bot.id)]
     assert set(asked["scope"][0].split()) == {"bot", "applications.commands"}
@@ -117,9 +111,9 @@ async def test_the_invite_link_asks_for_no_more_than_works(discord: Loopback, me
         answer = await ada.hears("31")
         assert answer.embeds
         assert answer.attachments
-        for needless in (SEND_MESSAGES, EMBED_LINKS):
-            assert permissions & needless
-    assert permissions < 1 << 39  # nothing beyond sending in threads; no administrator, no managing
+    assert permissions < 1 << 39  # nothing beyond sending in threads
+    assert not permissions & (ADMINISTRATOR | MANAGE_MESSAGES)
+    assert discord.gateway.identifies[-1]["intents"] == GUILDS | GUILD_MESSAGES | DIRECT_MESSAGES | MESSAGE_CONTENT
 
 
 async def test_discord_is_told_of_the_commands_only_when_they_changed(
@@ -165,11 +159,3 @@ async def test_shards_share_the_servers(discord: Loopback, meet: Meet, tmp_path:
             person.says("!about")
         await asyncio.gather(*(person.hears() for person in people))
     assert shards <= {0, 1}
-
-
-async def test_only_the_intents_that_are_needed_are_asked_for(discord: Loopback, school: Guild, tmp_path: Path) -> None:
-    before = len(discord.gateway.identifies)
-    async with running(discord, tmp_path):
-        asked = discord.gateway.identifies[before]["intents"]
-    guilds, messages, direct = 1 << 0, 1 << 9, 1 << 12
-    assert asked == guilds | messages | direct | MESSAGE_CONTENT
