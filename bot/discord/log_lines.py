@@ -15,6 +15,15 @@ from bot.discord.settings import DiscordSettings
 # Addresses of webhooks and interactions hold tokens of their own.
 _ADDRESS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s\"']+")
 _HIDDEN = "[hidden]"
+# What discord.py says at every start, by its logger and before its values are filled in: nobody misses voice here, and
+# what is missing without message content is told by the bot itself.
+_NOISE = {
+    ("discord.client", "PyNaCl is not installed, voice will NOT be supported"),
+    ("discord.client", "davey is not installed, voice will NOT be supported"),
+    ("discord.client", "logging in using static token"),
+    ("discord.state", "Guilds intent seems to be disabled. This may cause state related issues."),
+    ("discord.ext.commands.bot", "Privileged message content intent is missing, commands may not work as expected."),
+}
 
 
 @contextmanager
@@ -22,6 +31,7 @@ def written(settings: DiscordSettings) -> Iterator[None]:
     """Everything from INFO on goes to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter((JsonLines if settings.logs == "json" else TextLines)(settings.token))
+    handler.addFilter(worth_reading)
     root = logging.getLogger()
     before = root.level
     root.addHandler(handler)
@@ -31,6 +41,11 @@ def written(settings: DiscordSettings) -> Iterator[None]:
     finally:
         root.setLevel(before)
         root.removeHandler(handler)
+
+
+def worth_reading(record: logging.LogRecord) -> bool:
+    """Whether an operator can do anything with a line."""
+    return (record.name, str(record.msg)) not in _NOISE
 
 
 class TextLines(logs.Frames):

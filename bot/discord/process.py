@@ -76,8 +76,7 @@ async def application_of(settings: DiscordSettings) -> discord.AppInfo:
     """
     if not settings.token:
         raise SettingsError("discord.no_token", page=PORTAL)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody misses voice here
-    client = discord.Client(intents=discord.Intents(guilds=True))
+    client = discord.Client(intents=discord.Intents.none())
     try:
         await client.login(settings.token)
         return cast("discord.AppInfo", client.application)  # which login asked for

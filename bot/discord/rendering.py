@@ -111,17 +111,25 @@ def sentence(said: str) -> Part:
 def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
     """The messages that hold the answer's words; none if the embeds say it all."""
     whole = "\n".join([*refused, *_told(reply)]).strip("\n")
-    contents = text.shown(whole)
+    legible = text.without_wide_tables(whole)
+    contents = text.shown(legible)
     if len(contents) > text.MOST_MESSAGES:
-        file = discord.File(io.BytesIO(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
-        return [Part(content=spoken.say("discord.attached"), files=[file])]
+        return [Part(content=spoken.say("discord.attached"), files=[_as_file(reply, whole)])]
     parts = [Part(content=content) for content in contents]
+    if legible != whole:
+        parts = parts or [Part(content=spoken.say("discord.attached"))]
+        parts[-1].files.append(_as_file(reply, whole))
     if reply.suggestions:
         next_ = " · ".join(f"`{suggestion.replace('`', chr(39))}`" for suggestion in reply.suggestions[:5])
         line = f"-# {spoken.say('discord.suggestions', suggestions=next_)}"
         if parts and len(parts[-1].content) + 1 + len(line) <= text.MESSAGE:
             parts[-1].content += f"\n{line}"
     return parts
+
+
+def _as_file(reply: Reply, whole: str) -> discord.File:
+    """All of an answer's words as a text file."""
+    return discord.File(io.BytesIO(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
 
 
 def _told(reply: Reply) -> list[str]:

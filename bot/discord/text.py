@@ -10,14 +10,18 @@ import discord
 
 MESSAGE = 2000  # characters of a message
 MOST_MESSAGES = 3  # an answer in words that needs more is attached as a file
+# Mentions of people, channels and commands, emojis, times, places of the server. Any other < is just that.
+_ACTED_UPON = re.compile(r"<(?=[@#:/]|(?:a|t|id):)")
 # A line that is laid out for a fixed-width font: indented, in columns, or of box-drawing characters.
 _ALIGNED = re.compile(r"^ |\S  +\S|^[\u2500-\u257f]")
+_DRAWN = re.compile(r"^[\u2500-\u257f]")
+_WIDEST = 40  # characters of a drawn table; a phone breaks the lines of a wider one, and nobody can read that
 
 
 def plain(text: str) -> str:
     """The text without formatting: what a person wrote, or a file is called, is shown as it stands."""
     escaped = discord.utils.escape_markdown(text, ignore_links=True)
-    return re.sub(r"<(?=[@#&:/a])", r"\\<", discord.utils.escape_mentions(escaped))
+    return _ACTED_UPON.sub(r"\\<", discord.utils.escape_mentions(escaped))
 
 
 def shown(text: str) -> list[str]:
@@ -31,6 +35,18 @@ def shown(text: str) -> list[str]:
             else:
                 messages.append(piece)
     return messages
+
+
+def without_wide_tables(text: str) -> str:
+    """The text but for its drawn tables that are too wide for a phone, and the line above each, its caption."""
+    kept: list[str] = []
+    for aligned, block in groupby(text.split("\n"), lambda line: bool(_ALIGNED.search(line))):
+        lines = list(block)
+        if aligned and any(_DRAWN.match(line) and len(line) > _WIDEST for line in lines):
+            del kept[max(len(kept) - 1, 1) :]  # what the answer begins with stays
+        else:
+            kept += lines
+    return "\n".join(kept).strip("\n")
 
 
 def _fenced(block: str) -> list[str]:

@@ -130,6 +130,15 @@ def test_a_very_long_text_is_a_file(make: Callable[[], str]) -> None:
     assert part.files[0].fp.read().decode().strip() == make().strip()
 
 
+def test_a_table_too_wide_for_a_phone_is_a_file_below_the_sentence_about_it() -> None:
+    table = "\n".join(["┏" + "━" * 78 + "┓", "┃ conv2d" + " " * 71 + "┃"] * 26)
+    text = f'cnn: 141,098 parameters.\nModel: "cnn"\n{table}'
+    (part,) = render(Reply(text, suggestions=("evaluate",), intent="summary", locale="en"))
+    assert part.content == "cnn: 141,098 parameters.\n-# Try next: `evaluate`"
+    assert [file.filename for file in part.files] == ["summary.txt"]
+    assert part.files[0].fp.read().decode() == text
+
+
 def test_a_long_text_is_several_messages() -> None:
     parts = render(Reply("word " * 600, intent="about", locale="en"))
     assert len(parts) == 2

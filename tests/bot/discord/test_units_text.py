@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.text import MESSAGE, plain, short, shown, split
+from bot.discord.text import MESSAGE, plain, short, shown, split, without_wide_tables
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=300)
 lines = st.lists(words, max_size=40).map("\n".join)
@@ -43,7 +44,14 @@ def test_nothing_becomes_a_mention_or_hides_where_a_link_goes() -> None:
     assert "@everyone" not in plain("@everyone look")
     for mention in ("<@1234>", "<@!1234>", "<#1234>", "<@&1234>", "<:name:1234>", "<a:name:1234>", "</predict:1234>"):
         assert plain(mention).startswith("\\<")
+    for place in ("<t:1700000000:R>", "<id:browse>"):
+        assert plain(place).startswith("\\<")
     assert plain("[seven](https://evil.example)").startswith("\\[")
+
+
+@pytest.mark.parametrize("said", ["7 (99.9%); next comes 1 (<0.1%).", "a < b", "x <an> y", "2 + 3 = 5", "99%, 1-2!"])
+def test_what_discord_does_nothing_with_is_not_escaped(said: str) -> None:
+    assert plain(said) == said
 
 
 def test_an_address_stays_one() -> None:
@@ -70,6 +78,13 @@ def test_a_long_table_is_cut_between_its_lines() -> None:
     for part in parts:
         assert part.startswith("```\nlayer ")
         assert part.endswith("x\n```")
+
+
+def test_a_drawn_table_that_a_phone_would_break_is_left_out_with_its_caption() -> None:
+    wide, narrow = ["┏" + "━" * 60 + "┓", "┃ layer" + " " * 54 + "┃", " Total: 3"], ["┌───┐", "│ 7 │"]
+    assert without_wide_tables("\n".join(["The cnn.", 'Model: "cnn"', *wide, "That is all."])) == "The cnn.\nThat is all."
+    assert without_wide_tables("\n".join(["The cnn.", *wide])) == "The cnn."
+    assert without_wide_tables("\n".join(["The digit:", *narrow])) == "The digit:\n┌───┐\n│ 7 │"
 
 
 def test_a_shortened_text_says_so() -> None:
