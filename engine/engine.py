@@ -75,7 +75,8 @@ class Engine:
             models: a folder with models of your own.
             mnist: a folder with MNIST, for ``evaluate`` and ``sample``; None for the user's cache, or one download.
             language: "en" or "ko", for people who have not written a sentence yet.
-            any_file: whether who talks to the engine may have any model file of this disk loaded: theirs only.
+            any_file: whether who talks to the engine may have any model file of this disk loaded: theirs only. They
+                are also told what is wrong with MNIST's files; with others, that is in the log.
             feedback: the SQLite file to keep corrections in; None keeps none.
             plugins: whether installed packages may add intents, by the entry point group ``digitbot.skills``.
 
@@ -84,7 +85,7 @@ class Engine:
         """
         catalogue = Catalogue(_path(models), fspath(model), any_file=any_file)
         kept = None if feedback is None else Feedback(Path(feedback))
-        engine = cls(catalogue, Mnist(_path(mnist)), fspath(model), language or DEFAULT, kept)
+        engine = cls(catalogue, Mnist(_path(mnist), guests=not any_file), fspath(model), language or DEFAULT, kept)
         engine._catalogue.get(engine._model)  # now, so that a bad model is told of at the start
         if plugins:
             engine.left_out = load_plugins(engine)

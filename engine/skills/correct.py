@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from engine.dialogue.memory import Chosen, Conversation
@@ -10,8 +11,8 @@ from engine.errors import UserError
 from engine.feedback import Feedback
 from engine.locales import Words
 from engine.messages import Digit, Message, Reading, Reply
-from engine.skills.text import sentence
 
+_log = logging.getLogger(__name__)
 Said = tuple[Digit, int]
 
 
@@ -112,5 +113,6 @@ def _kept(
     try:
         feedback.keep(message, conversation.read_by, said)
     except UserError as error:  # a full disk is no reason not to answer
-        return sentence(error, words)
+        _log.warning("%s", error)  # its path is nobody's business but the operator's
+        return words.say("correct.could_not_keep")
     return words.say("correct.kept")

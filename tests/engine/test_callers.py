@@ -59,8 +59,21 @@ def test_a_cut_off_or_closed_pil_image_has_an_error_alone_as_in_a_list(engine: E
 
 
 def test_folders_may_be_texts(tmp_path: Path) -> None:
-    engine = Engine.load(models=str(tmp_path), mnist=str(tmp_path))
+    engine = Engine.load(models=str(tmp_path), mnist=str(tmp_path), any_file=True)
     assert "There is no MNIST in" in engine.handle(Message("sample 20")).text
+
+
+@pytest.mark.parametrize("asked", ["sample 20", "evaluate"])
+def test_without_mnist_the_owner_reads_what_to_do_and_others_whom_to_ask(
+    asked: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    owner, shared = Engine.load(mnist=tmp_path, any_file=True), Engine.load(mnist=tmp_path)
+    assert str(tmp_path) in owner.handle(Message(asked)).text
+    assert caplog.text == ""
+    said = shared.handle(Message(asked)).text
+    assert "ask whoever runs me" in said
+    assert str(tmp_path) not in said
+    assert f"There is no MNIST in {tmp_path}" in caplog.text
 
 
 @pytest.mark.parametrize("flood", ["models " + "a." * 40_000, "a" * 1_000_000, "1," * 100_000, "가" * 300_000])

@@ -82,7 +82,8 @@ def test_a_long_table_is_cut_between_its_lines() -> None:
 
 def test_a_drawn_table_that_a_phone_would_break_is_left_out_with_its_caption() -> None:
     wide, narrow = ["┏" + "━" * 60 + "┓", "┃ layer" + " " * 54 + "┃", " Total: 3"], ["┌───┐", "│ 7 │"]
-    assert without_wide_tables("\n".join(["The cnn.", 'Model: "cnn"', *wide, "That is all."])) == "The cnn.\nThat is all."
+    captioned = ["The cnn.", 'Model: "cnn"', *wide, "That is all."]
+    assert without_wide_tables("\n".join(captioned)) == "The cnn.\nThat is all."
     assert without_wide_tables("\n".join(["The cnn.", *wide])) == "The cnn."
     assert without_wide_tables("\n".join(["The digit:", *narrow])) == "The digit:\n┌───┐\n│ 7 │"
 

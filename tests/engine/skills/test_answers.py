@@ -105,7 +105,7 @@ def test_a_sample_that_there_is_not_is_told_with_those_there_are(number: int, sa
 
 
 def test_a_sample_without_the_data_says_where_it_may_be_put(tmp_path: Path) -> None:
-    reply = Engine.load(mnist=tmp_path).handle(Message("sample 20"))
+    reply = Engine.load(mnist=tmp_path, any_file=True).handle(Message("sample 20"))
     assert reply.failed
     assert reply.text.startswith(f"There is no MNIST in {tmp_path};")
 
