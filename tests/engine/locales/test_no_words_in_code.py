@@ -41,11 +41,12 @@ READS_KOREAN = {
 }
 
 
-# Sentences that are for machines: SQL, AppleScript, what argparse says, Prometheus's help; and the names of fonts.
+# Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help; and fonts' names.
 FOR_MACHINES = {
     "engine/feedback.py",
     "engine/figures/study.py",
     "bot/arguments.py",
+    "bot/discord/log_lines.py",
     "bot/discord/metrics.py",
     "bot/pictures/clipboard.py",
 }
