@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 
 from bot import output
 from bot.exit_status import ExitStatus
@@ -10,7 +11,7 @@ from bot.settings import Settings
 
 
 def run(settings: Settings, *, invite: bool) -> ExitStatus:
-    """Runs the bot until it is told to leave; or writes the invite link.
+    """Runs the bot until it is told to leave, by SIGTERM (status 0) or Ctrl-C (130); or writes the invite link.
 
     Raises:
         SettingsError: there is no token, Discord does not take it, or an intent was not granted.
@@ -28,5 +29,5 @@ def run(settings: Settings, *, invite: bool) -> ExitStatus:
         output.write(link(application.id))
         return ExitStatus.OK
     with log_lines.written(chosen):
-        asyncio.run(process.run(chosen, settings))
-    return ExitStatus.OK
+        told = asyncio.run(process.run(chosen, settings))
+    return ExitStatus.INTERRUPTED if told is signal.SIGINT else ExitStatus.OK

@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 _BAR = 20  # characters
 DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
+TELLING_SECONDS = 5.0  # for telling people that there will be no answer
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,20 @@ class Answering:
             raise UsageError("discord.too_often", seconds=math.ceil(wait))
 
     async def drain(self, seconds: float) -> int:
-        """Takes no more questions and finishes those under way; returns how many were left after that time."""
+        """Takes no more questions and finishes those under way.
+
+        Returns:
+            How many were not finished in that time; who asked them is told to ask again.
+        """
         self._leaving = True
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
-        return len(self._under_way)
+        left = tuple(self._under_way)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left, timeout=TELLING_SECONDS)
+        return len(left)
 
     async def close(self) -> None:
         """Lets go of connections and processes."""
@@ -138,6 +148,8 @@ class Answering:
                     view = buttons.view(reply, asker.user, question.place, question.turn)
                 failed = reply.failed and not any(reading.digits for reading in reply.readings)
                 await venue.send(parts, view, private=failed)
+        except asyncio.CancelledError:  # by drain
+            await errors.tell(UsageError("discord.leaving"), venue, self.words(asker))
         except Exception as error:  # noqa: BLE001 - the edge: the error table
             self.metrics.failed(error)
             if not self._passed_over(error, asker, venue):
@@ -162,7 +174,9 @@ class Answering:
                 await venue.working()
             return await work
         finally:
-            work.cancel()  # which does nothing to work that is done
+            if not work.done():
+                work.cancel()
+                await asyncio.wait({work})  # until its engine process is gone
 
     async def _replied(
         self, question: Question, asker: Asker, venue: Venue

@@ -27,14 +27,18 @@ from bot.settings import Settings
 from engine import SettingsError, UserError
 
 _log = logging.getLogger(__name__)
+_LEAVING = (signal.SIGINT, signal.SIGTERM)
 
 
-async def run(settings: DiscordSettings, shared: Settings) -> None:
+async def run(settings: DiscordSettings, shared: Settings) -> signal.Signals | None:
     """Runs the bot until it is told to leave.
 
     Args:
         settings: the bot's own.
         shared: those of every front end.
+
+    Returns:
+        The signal that told it; None where the gateway let it go without an error.
 
     Raises:
         SettingsError: there is no token, Discord does not take it, or an intent was not granted.
@@ -54,7 +58,7 @@ async def run(settings: DiscordSettings, shared: Settings) -> None:
             "messages in servers do not; to grant it, see %s",
             bot_page(application.id),
         )
-    await _until_told(DigitbotBot(settings, shared, message_content=reads_all), application.id)
+    return await _until_told(DigitbotBot(settings, shared, message_content=reads_all), application.id)
 
 
 def turn_to(api: str) -> None:
@@ -122,6 +126,7 @@ class DigitbotBot(commands.AutoShardedBot):
         self.shared = shared
         self.cog: DigitbotCog | None = None
         self._monitor: Monitor | None = None
+        self._closing = False
 
     async def setup_hook(self) -> None:
         """Loads the cog, tells Discord of commands that changed, and finds out where the gateway is."""
@@ -148,7 +153,8 @@ class DigitbotBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Finishes the answers under way, then leaves."""
-        if self.cog is not None and not self.is_closed():
+        if self.cog is not None and not self._closing:  # whoever cannot wait for it tells us again
+            self._closing = True
             left = await self.cog.answering.drain(DRAIN_SECONDS)
             if left:
                 _log.warning("%d answers were not finished", left)
@@ -210,26 +216,29 @@ def _refused(error: discord.ConnectionClosed) -> UserError:
     return UnavailableError("discord.unavailable", why=f"gateway {error.code}")
 
 
-async def _until_told(bot: DigitbotBot, application: int) -> None:
+async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | None:
     """Runs the bot until it fails, or SIGINT or SIGTERM comes; a second one does not wait for answers."""
     loop = asyncio.get_running_loop()
-    told = asyncio.Event()
+    told: asyncio.Future[signal.Signals] = loop.create_future()
+
+    def leave(number: signal.Signals) -> None:
+        _log.info("leaving")
+        for either in _LEAVING:
+            loop.remove_signal_handler(either)  # a second one ends the process
+        told.set_result(number)
+
     running = asyncio.create_task(bot.start(bot.settings.token))
-    leaving = asyncio.create_task(told.wait())
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _LEAVING:
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
-            loop.add_signal_handler(number, told.set)
+            loop.add_signal_handler(number, leave, number)
     try:
-        await asyncio.wait({running, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if told.is_set():
-            _log.info("leaving")
-            for number in (signal.SIGINT, signal.SIGTERM):
-                with suppress(NotImplementedError):
-                    loop.remove_signal_handler(number)  # a second one ends the process
+        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+        if told.done():
             await bot.close()
             running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+        return told.result() if told.done() else None
     except discord.PrivilegedIntentsRequired:
         raise _intent_missing(application) from None
     except discord.LoginFailure:
@@ -239,5 +248,4 @@ async def _until_told(bot: DigitbotBot, application: int) -> None:
     except (aiohttp.ClientError, discord.GatewayNotFound, OSError, TimeoutError) as error:
         raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
     finally:
-        leaving.cancel()
         await bot.close()

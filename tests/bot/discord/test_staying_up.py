@@ -29,6 +29,7 @@ PICTURE = EN.say("discord.option_picture")
 MESSAGES = r"/channels/\d+/messages"
 ORIGINAL = r"/webhooks/\d+/[^/]+/messages/@original"
 MEGABYTE = 1_000_000
+TOLD, INTERRUPTED = 0, 130  # exit statuses
 
 
 @pytest.fixture(scope="module")
@@ -302,12 +303,7 @@ async def test_no_error_went_unseen(bot: BotProcess) -> None:
     assert [entry for entry in errors if entry["level"] in ("error", "critical")] == []
 
 
-@pytest.mark.parametrize("what", [signal.SIGTERM, signal.SIGINT])
-async def test_told_to_leave_it_finishes_the_answers_under_way(
-    bot: BotProcess, discord: Loopback, meet: Meet, what: signal.Signals
-) -> None:
-    if bot.gone:
-        await bot.start()
+async def test_told_to_leave_it_finishes_the_answers_under_way(bot: BotProcess, discord: Loopback, meet: Meet) -> None:
     gate, before = asyncio.Event(), len(discord.cdn.asked)
     people = [meet(name=f"user{number}") for number in range(12)]
     for number, person in enumerate(people):
@@ -317,9 +313,25 @@ async def test_told_to_leave_it_finishes_the_answers_under_way(
         else:
             person.says("!predict", file)
     await discord.changes.until(lambda: len(discord.cdn.asked) == before + len(people) or None, "all downloads")
-    bot.send(what)
+    bot.send(signal.SIGTERM)
     gate.set()
     for person in people:
         await person.hears("# 31")
-    ended = await bot.ended()
-    assert ended.status == 0
+    assert (await bot.ended()).status == TOLD
+
+
+async def test_a_second_ctrl_c_does_not_wait_for_answers(bot: BotProcess, discord: Loopback, meet: Meet) -> None:
+    await bot.start()
+    gate, ada = asyncio.Event(), meet()
+    ada.says("!predict", discord.cdn.put(write("31").encoded(), "slow.png", trouble=Trouble(gate=gate)))
+    await discord.changes.until(lambda: ada.channel.typing or None, "typing")
+    bot.send(signal.SIGINT)
+    leaving = sentence("discord.leaving")
+    bob = meet(name="bob")
+    bob.uses("about")
+    while leaving not in (await bob.hears()).content:  # the signal takes its time
+        bob = meet(name="bob")
+        bob.uses("about")
+    bot.send(signal.SIGINT)
+    await ada.hears(leaving)
+    assert (await bot.ended()).status == INTERRUPTED

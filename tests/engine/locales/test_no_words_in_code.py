@@ -41,7 +41,7 @@ READS_KOREAN = {
 }
 
 
-# Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help; and fonts' names.
+# Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help; names of fonts.
 FOR_MACHINES = {
     "engine/feedback.py",
     "engine/figures/study.py",

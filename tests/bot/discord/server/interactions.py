@@ -73,11 +73,11 @@ class Interactions:
     """The routes of callbacks and webhooks.
 
     Attributes:
-        seconds: within which a callback must come, as Discord's three; None: whenever it comes.
+        seconds: within which a callback must come.
     """
 
     def __init__(self, world: World, cdn: Cdn, gateway: Gateway) -> None:
-        self.seconds: float | None = None
+        self.seconds = 3.0
         self.by_token: dict[str, Interaction] = {}
         self._world, self._cdn, self._gateway = world, cdn, gateway
 
@@ -96,7 +96,7 @@ class Interactions:
         if interaction.callback:
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
         interaction.waited = asyncio.get_running_loop().time() - interaction.began
-        if self.seconds is not None and interaction.waited > self.seconds:
+        if interaction.waited > self.seconds:
             raise Refused(404, 10062, "Unknown interaction")
         kind, data = call.body["type"], call.body.get("data") or {}
         if kind not in _ALLOWED[interaction.kind] or (kind in {UPDATE, DEFERRED_UPDATE} and not interaction.source):

@@ -1,0 +1,57 @@
+"""A question's way to its end where there is no time for an answer: whoever asked is told, and nothing is left."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+import discord
+
+from bot.discord.answering import Answering, Asker, Question
+from bot.discord.engines import Engines, Limits
+from bot.discord.rendering import Part
+from bot.discord.settings import DiscordSettings
+from bot.discord.state import Blocklist
+from engine import words
+from tests.bot.discord.engines import engine_with_more
+
+
+class Channel:
+    """A venue that keeps what was said in it."""
+
+    public = True
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    async def working(self) -> None:
+        """Nothing to be seen."""
+
+    async def progress(self, said: str) -> None:
+        """Nothing to be seen."""
+
+    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
+        """Keep the words."""
+        self.said += [part.content for part in parts]
+
+
+def test_who_asked_what_takes_too_long_to_finish_is_told_to_ask_again(drawn_mnist: Path, tmp_path: Path) -> None:
+    async def run() -> None:
+        engines = Engines(functools.partial(engine_with_more, drawn_mnist), Limits(processes=1))
+        await engines.start()
+        answering = Answering(engines, DiscordSettings(), Blocklist(tmp_path), "en")
+        channel = Channel()
+        asking = asyncio.create_task(answering.answer(Question("/dawdle"), Asker(1, 2, "ko"), channel))
+        while not engines.busy:
+            await asyncio.sleep(0)
+        assert await answering.drain(0.0) == 1
+        await asking
+        assert channel.said == [words("ko").say("discord.leaving")]
+        await answering.answer(Question("/noise"), Asker(1, 2, "en"), channel)
+        assert channel.said[1:] == [words("en").say("discord.leaving")]
+        await answering.close()
+        assert engines.alive == 0
+
+    asyncio.run(run())
