@@ -232,7 +232,8 @@ async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | No
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
             loop.add_signal_handler(number, leave, number)
     try:
-        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+        first: tuple[asyncio.Future[Any], ...] = (running, told)
+        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
         if told.done():
             await bot.close()
             running.cancel()
@@ -245,6 +246,8 @@ async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | No
         raise SettingsError("discord.bad_token", page=PORTAL) from None
     except discord.ConnectionClosed as error:
         raise _refused(error) from None
+    except discord.HTTPException as error:
+        raise UnavailableError("discord.unavailable", why=f"HTTP {error.status}") from None
     except (aiohttp.ClientError, discord.GatewayNotFound, OSError, TimeoutError) as error:
         raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
     finally:

@@ -25,6 +25,12 @@ def discord(discord: Loopback) -> Loopback:
     return discord
 
 
+@pytest.fixture(scope="module")
+def settings() -> dict[str, str]:
+    """As it is where nothing is set."""
+    return {}
+
+
 async def test_a_crowd_is_served(bot: BotProcess, discord: Loopback) -> None:
     outcome = await run(discord, bot, Size(users=40, pictures=160, seconds=10.0))
     assert (outcome.lost, outcome.doubled, outcome.mistaken) == (0, 0, 0)

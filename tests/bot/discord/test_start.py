@@ -83,6 +83,27 @@ async def test_an_intent_that_is_not_granted_is_told_with_the_page(
     one_sentence(ended, SETTINGS, f"{PORTAL}/{discord.world.bot.id}/bot")
 
 
+async def test_an_intent_that_is_withdrawn_meanwhile_is_told_with_the_page(
+    discord: Loopback, tmp_path: Path, content_refused: None
+) -> None:
+    """The gateway closes with 4014: what was granted when the bot looked is not when it connects."""
+    discord.gateway.granted = PRIVILEGED
+    gate, looked = discord.faults.held("GET", "/gateway/bot"), len(discord.recorder.matching("GET", "/gateway/bot"))
+    starting = asyncio.create_task(started(discord, tmp_path, DIGITBOT_DISCORD_PROCESSES="1"))
+    await discord.changes.until(
+        lambda: len(discord.recorder.matching("GET", "/gateway/bot")) > looked or None, "the question for the gateway"
+    )
+    discord.gateway.granted = PRIVILEGED & ~MESSAGE_CONTENT
+    gate.set()
+    one_sentence(await starting, SETTINGS, f"{PORTAL}/{discord.world.bot.id}/bot")
+
+
+async def test_commands_that_discord_does_not_take_are_told_of(discord: Loopback, tmp_path: Path) -> None:
+    discord.faults.server_error("PUT", r"/applications/\d+/commands", status=400)
+    ended = await started(discord, tmp_path, DIGITBOT_DISCORD_PROCESSES="1")
+    one_sentence(ended, UNAVAILABLE, "HTTP 400")
+
+
 async def test_without_a_network_it_says_so(discord: Loopback, tmp_path: Path) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -145,6 +166,9 @@ async def test_without_message_content_it_says_so_and_all_but_plain_commands_wor
         bob.says("", seven)
         await bob.hears("# 7")
         assert not [message for message in ada.all_visible() if message.reference is unseen]
+        # It is the bot who says so; what discord.py would say at every start is not worth reading.
+        (warning,) = [line for line in bot.output.splitlines() if " WARNING " in line]
+        assert " bot.discord.process " in warning
 
 
 async def test_shards_share_the_servers(discord: Loopback, meet: Meet, tmp_path: Path) -> None:

@@ -254,6 +254,9 @@ async def test_who_is_blocked_gets_no_answer_until_let_in_again(
     added: dict[str, Value] = {what: "add", user: ada.user}
     owner.uses("owner blocklist", **added)
     await owner.hears(EN.say("discord.owner_added", name=ada.user.name))
+    shown: dict[str, Value] = {what: "show"}
+    owner.uses("owner blocklist", **shown)
+    await owner.hears(EN.say("discord.owner_blocked", people=ada.user.mention))
     ada.uses("about")
     assert (await ada.hears(sentence("discord.blocked"))).ephemeral
     ada.says("!about")

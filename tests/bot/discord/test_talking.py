@@ -29,7 +29,11 @@ def named(discord: Loopback, school: Guild) -> Channel:
 @pytest.fixture(scope="module")
 def settings(named: Channel, drawn_mnist: Path) -> dict[str, str]:
     """With the named channel."""
-    return {"DIGITBOT_MNIST": str(drawn_mnist), "DIGITBOT_DISCORD_CHANNELS": str(named.id)}
+    return {
+        "DIGITBOT_MNIST": str(drawn_mnist),
+        "DIGITBOT_DISCORD_CHANNELS": str(named.id),
+        "DIGITBOT_DISCORD_PROCESSES": "1",
+    }
 
 
 @pytest.fixture
@@ -181,6 +185,35 @@ async def test_in_a_named_channel_everything_is_for_the_bot(
     assert "# 407" in text_of(await ada.hears())
     ada.says("which models are there?")
     assert "cnn" in text_of(await ada.hears())
+
+
+async def test_where_corrections_are_not_kept_people_are_told_so_and_nothing_is_written(
+    bot: BotProcess, ada: Person, meet: Meet, page: Attachment
+) -> None:
+    not_kept = {language: words(language).say("correct.not_kept") for language in LOCALES}
+    ada.says("!predict", page)
+    answer = await ada.hears("# 407")
+    ada.presses(answer, words("en").say("discord.button_right"))
+    assert (await ada.hears(not_kept["en"])).ephemeral
+    form = await ada.form(ada.presses(answer, words("en").say("discord.button_wrong")))
+    ada.submits(form, "401")
+    await ada.hears(not_kept["en"])
+    korean = meet(locale="ko")
+    korean.uses("예측", **{PICTURE["ko"]: page})
+    korean.presses(await korean.hears("# 407"), words("ko").say("discord.button_right"))
+    await korean.hears(not_kept["ko"])
+    assert [path for path in bot.home.rglob("*") if "feedback" in path.name] == []
+
+
+async def test_the_models_table_comes_as_a_file_below_a_sentence(bot: BotProcess, ada: Person) -> None:
+    ada.uses("summary")
+    answer = await ada.hears()
+    assert answer.content.startswith("cnn")
+    assert len(answer.content.splitlines()) <= 3
+    (file,) = answer.attachments
+    assert file.filename == "summary.txt"
+    assert "conv2d" in file.content.decode()
+    assert ada.all_visible() == [answer]
 
 
 async def test_the_message_menu_reads_digits(bot: BotProcess, ada: Person, meet: Meet, page: Attachment) -> None:

@@ -125,7 +125,16 @@ def check_commands(commands: list[Json]) -> None:
     names = [(command.get("type", 1), command["name"]) for command in commands]
     if len(set(names)) != len(names):
         raise _invalid("command names must be unique")
+    for locale in sorted(LOCALES):
+        shown = [
+            (kind, (command.get("name_localizations") or {}).get(locale, name))
+            for command, (kind, name) in zip(commands, names, strict=True)
+        ]
+        if len(set(shown)) != len(shown):
+            raise _invalid(f"command names must be unique in {locale}")
     for command in commands:
+        if (weight := _letters(command)) > 8000:
+            raise _invalid(f"a command has at most 8000 characters, this one {weight}")
         _check_command(command, slash=command.get("type", 1) == 1)
 
 
@@ -149,6 +158,16 @@ def _check_command(command: Json, *, slash: bool) -> None:
         if option.get("autocomplete") and option.get("choices"):
             raise _invalid("choices and autocomplete exclude each other")
         check_choices(option.get("choices") or [])
+
+
+def _letters(part: Json) -> int:
+    """The characters of a command's names, descriptions and choices, each in its longest language."""
+    own = sum(
+        max(map(len, [part.get(name) or "", *(part.get(f"{name}_localizations") or {}).values()]))
+        for name in ("name", "description")
+    )
+    choices = sum(len(choice["name"]) + len(str(choice["value"])) for choice in part.get("choices") or [])
+    return own + choices + sum(map(_letters, part.get("options") or []))
 
 
 def _localised(command: Json, part: str) -> list[str]:

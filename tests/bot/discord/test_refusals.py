@@ -1,7 +1,8 @@
-"""A picture that takes the decoder too long: what its sender sees, and that everybody else is served."""
+"""What cannot be done: a picture that takes too long, a question too many, no test pictures; and what people read."""
 
 from __future__ import annotations
 
+import asyncio
 import io
 import struct
 import zlib
@@ -11,18 +12,24 @@ import pytest
 from engine import UserError, words
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
+from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.rendering import text_of
 from tests.pictures import write
 
-EN = words("en")
+EN, KO = words("en"), words("ko")
+QUEUE = 7
 
 
 @pytest.fixture(scope="module")
-def settings() -> dict[str, str]:
-    """As short as it can be."""
-    return {"DIGITBOT_DISCORD_PICTURE_SECONDS": "1"}
+def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Limits as narrow as they can be, and a folder for MNIST that has none."""
+    return {
+        "DIGITBOT_DISCORD_PICTURE_SECONDS": "1",
+        "DIGITBOT_DISCORD_QUEUE": str(QUEUE),
+        "DIGITBOT_MNIST": str(tmp_path_factory.mktemp("no-mnist")),
+    }
 
 
 def slow_png(side: int = 7200) -> bytes:
@@ -56,3 +63,35 @@ async def test_a_picture_that_takes_too_long_is_given_up_and_the_worker_freed(
     owner.uses("owner status")
     status = text_of(await owner.hears())
     assert "2/2, replaced: 1." in status
+
+
+async def test_who_comes_when_everybody_is_busy_is_asked_politely_to_come_again(
+    bot: BotProcess, discord: Loopback, meet: Meet
+) -> None:
+    gate, before = asyncio.Event(), len(discord.cdn.asked)
+    people = [meet(name=f"user{number}") for number in range(QUEUE)]
+    for person in people:
+        person.says("!predict", discord.cdn.put(write("31").encoded(), "slow.png", trouble=Trouble(gate=gate)))
+    await discord.changes.until(lambda: len(discord.cdn.asked) == before + QUEUE or None, "all downloads")
+    late, korean = meet(name="late"), meet(name="late", locale="ko")
+    late.says("!about")
+    await late.hears(EN.error(UserError("discord.busy")))
+    korean.uses("소개")
+    assert (await korean.hears(KO.error(UserError("discord.busy")))).ephemeral
+    gate.set()
+    for person in people:
+        await person.hears("# 31")
+    late.says("!about")
+    await late.hears(lambda message: EN.error(UserError("discord.busy")) not in message.content)
+
+
+async def test_without_test_pictures_members_read_whom_to_ask_and_the_operator_what_to_do(
+    bot: BotProcess, meet: Meet, settings: dict[str, str]
+) -> None:
+    folder = settings["DIGITBOT_MNIST"]
+    for asked in ("!sample 3", "!evaluate"):
+        ada = meet()
+        ada.says(asked)
+        said = text_of(await ada.hears(EN.error(UserError("data.for_guests"))))
+        assert folder not in said
+    assert EN.error(UserError("data.not_there", folder=folder)) in bot.output
