@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.discord.pictures import MOST, Linked
 from bot.discord.text import short
 from bot.discord.translation import language_of, localised, named
-from engine import LANGUAGES, Command
+from engine import LANGUAGES, Command, words
 
 if TYPE_CHECKING:
     from bot.discord.engines import Engines
@@ -24,7 +24,7 @@ Hybrid = commands.HybridCommand[Any, ..., None]
 
 # Discord's own rule; and what is no word at all ("?") can be typed after the prefix only.
 _SLASH_NAME = re.compile(r"[-_\w]{1,32}")
-_MOST_CHOICES = 25
+_MOST_CHOICES, _LONGEST_CHOICE = 25, 100
 
 
 class Answers(Protocol):
@@ -88,7 +88,10 @@ def _callback(command: Command, answers: Answers) -> Any:
     if command.arguments:
         parameters.append(commands.Parameter("argument", keyword, default="", annotation=str))
         names["argument"] = named("discord.option_argument")
-        helps["argument"] = localised(dict.fromkeys(LANGUAGES, command.arguments))
+        said = {language: words(language).table("discord_arguments") for language in LANGUAGES}
+        helps["argument"] = localised(
+            {language: said[language].get(command.name, command.arguments) for language in LANGUAGES}
+        )
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     for decorate in (
         app_commands.allowed_installs(guilds=True, users=True),
@@ -104,9 +107,10 @@ def _completion(command: Command, answers: Answers) -> Any:
     async def complete(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction.locale) or "en"
         choices = await answers.engines.choices(command.name, language)
-        fitting = [choice for choice in choices if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
+        offered = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
+        fitting = [choice for choice in offered if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
         return [
-            app_commands.Choice(name=short(f"{choice.text} {choice.help}".rstrip(), 100), value=choice.text)
+            app_commands.Choice(name=short(f"{choice.text} {choice.help}".rstrip(), _LONGEST_CHOICE), value=choice.text)
             for choice in fitting[:_MOST_CHOICES]
         ]
 

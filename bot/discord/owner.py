@@ -78,7 +78,8 @@ class Owner(app_commands.Group):
 
     @app_commands.command(name=named("discord.owner_models"), description=named("discord.owner_models_help"))
     async def models(self, interaction: Interaction) -> None:
-        """Which models there are."""
+        """Which models there are; the engine process that knows it may be at work."""
+        await interaction.response.defer(thinking=True, ephemeral=True)
         asker = self._cog.interaction_asker(interaction)
         models = await self._cog.engines.models(asker.message())
         said = self._words(interaction).say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shlex
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from tests.bot.discord.server.rendering import lines_of, text_of
 from tests.bot.discord.server.world import Message
 from tests.pictures import write
 
+_BAR = re.compile("[█░]")  # of work that is not done yet
 _SETTLED = 0.7  # seconds without a change, after which an answer counts as finished
 
 HELP = """\
@@ -123,11 +125,11 @@ class Demo:
     async def _answer(self, changed: Message | None = None) -> None:
         """Wait until nothing changes any more, then show what is new, or what an old message says now."""
         before = text_of(changed) if changed else ""
-        await self._discord.changes.until(lambda: self._finished(changed, before) or None, "an answer", 30)
+        await self._discord.changes.until(lambda: self._finished(changed, before) or None, "an answer")
         while True:
             shown = [text_of(message) for message in self._person.all_visible()]
             await asyncio.sleep(_SETTLED)
-            if shown == [text_of(message) for message in self._person.all_visible()]:
+            if self._finished(changed, before) and shown == [text_of(one) for one in self._person.all_visible()]:
                 break
         new = self._person.visible()
         for message in new or ([changed] if changed else []):
@@ -135,7 +137,9 @@ class Demo:
 
     def _finished(self, changed: Message | None, before: str) -> bool:
         new = self._person.visible()
-        return (bool(new) and not new[-1].loading) or (changed is not None and text_of(changed) != before)
+        if new:
+            return not new[-1].loading and not _BAR.search(new[-1].content)
+        return changed is not None and text_of(changed) != before
 
     def _tell(self, said: str) -> None:
         self._console.print()

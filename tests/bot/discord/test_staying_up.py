@@ -18,6 +18,7 @@ from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.commands import Value
+from tests.bot.discord.server.interactions import DEFERRED
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.rendering import text_of
@@ -236,8 +237,9 @@ async def test_the_owner_has_tools_and_nobody_else(bot: BotProcess, discord: Loo
     status = await owner.hears()
     assert status.ephemeral
     assert "2/2" in text_of(status)
-    owner.uses("owner models")
+    used = owner.uses("owner models")
     assert "cnn" in text_of(await owner.hears())
+    assert used.callback == DEFERRED  # the engine process that is asked may be at work
     owner.uses("owner reload")
     await owner.hears(EN.say("discord.owner_reloaded"))
     ada = meet()

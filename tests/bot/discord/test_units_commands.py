@@ -63,7 +63,8 @@ def test_what_takes_pictures_offers_ten_and_what_takes_words_offers_to_complete_
     (words,) = [option for option in options if option["type"] == discord.AppCommandOptionType.string.value]
     assert [option["name"] for option in attachments] == ["picture", *(f"picture-{number}" for number in range(2, 11))]
     assert words["autocomplete"]
-    assert words["description"] == "[MODEL]"
+    assert words["description"] == "the model to read it with"
+    assert words["description_localizations"] == {"ko": "읽을 때 쓸 모델"}
     assert not any(option.get("required") for option in options)
     assert payload(HELP)["options"] == []
 
@@ -98,6 +99,14 @@ def test_every_command_of_the_engine_is_one_here(engine: Engine) -> None:
 def test_a_command_without_words_of_its_own_is_offered_by_its_name() -> None:
     told = payload(Command("weather", (), "CITY"))
     assert (told["name"], told["description"]) == ("weather", "weather")
+    assert told["options"][0]["description"] == "CITY"
+
+
+def test_every_argument_of_the_engines_commands_is_explained_in_both_languages(engine: Engine) -> None:
+    for command in engine.commands:
+        for option in payload(command)["options"]:
+            assert option["description"] != command.arguments
+            assert option["description_localizations"]["ko"]
 
 
 def test_the_hash_changes_with_any_word_that_discord_is_told_and_with_nothing_else() -> None:
