@@ -20,8 +20,9 @@ from typing import Any, BinaryIO, assert_never
 
 from bot import logs
 from bot.discord import frames
-from engine import Engine, Figure, Progress, Reply
+from engine import Engine, Figure, Progress, Reply, UserError
 
+_log = logging.getLogger(__name__)
 _REPORT_EVERY = 0.2  # seconds; nobody sees more
 
 
@@ -53,6 +54,8 @@ def main() -> None:
         try:
             answer: object = frames.Done(_answered(engine, request, _Reporter(send)))
         except Exception as error:  # noqa: BLE001 - the bot tells of it
+            if not isinstance(error, UserError):  # where it was raised does not cross with it
+                _log.error("a request failed", exc_info=error)
             answer = frames.Failed(error)
         send(answer)
 

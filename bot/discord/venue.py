@@ -14,6 +14,7 @@ from bot.discord.limits import Pace
 from bot.discord.rendering import Part
 
 _log = logging.getLogger(__name__)
+_NO_HISTORY = 160002  # Discord's code for a reply without the permission to read the history
 _NOBODY = discord.AllowedMentions.none()
 _EDIT_EVERY = 1.0  # seconds; Discord allows five edits in five
 _TYPING_EVERY = 8.0  # seconds; Discord shows it for ten
@@ -50,6 +51,7 @@ class MessageVenue:
 
     def __init__(self, message: discord.Message, pace: Pace) -> None:
         self._message = message
+        self._reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=False)
         self._pace = pace
         self._typing: asyncio.Task[None] | None = None
         self._answer: discord.Message | None = None
@@ -94,19 +96,32 @@ class MessageVenue:
                     allowed_mentions=_NOBODY,
                 )
             else:
-                try:
-                    await self._reply(part, last)
-                except discord.Forbidden:  # embeds or files, perhaps; words may be let through
-                    await self._reply(part.in_words())
+                await self._said(part, last)
+
+    async def _said(self, part: Part, view: discord.ui.View | None) -> None:
+        """Replies as far as permissions go."""
+        try:
+            await self._reply(part, view)
+        except discord.HTTPException as error:
+            if error.code == _NO_HISTORY:  # what may not be read cannot be replied to; it can be answered
+                self._reference = None
+                for file in part.files:
+                    file.reset()
+                await self._said(part, view)
+            elif isinstance(error, discord.Forbidden) and (part.embeds or part.files):  # words may be let through
+                await self._said(part.in_words(), None)
+            else:
+                raise
 
     async def _reply(self, part: Part, view: discord.ui.View | None = None) -> discord.Message:
         options: dict[str, Any] = {"view": view} if view is not None else {}
+        if self._reference is not None:
+            options["reference"] = self._reference
         await self._pace.turn()
         return await self._message.channel.send(
             part.content or None,
             embeds=part.embeds,
             files=part.files,
-            reference=self._message.to_reference(fail_if_not_exists=False),
             allowed_mentions=_NOBODY,
             **options,
         )

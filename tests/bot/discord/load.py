@@ -135,14 +135,14 @@ def samples() -> list[Sample]:
     good = []
     for number, page in enumerate(drawn):
         content = page.encoded()
-        good.append(Sample(f"digit-{number}.png", content, engine.predict(content)[0].text))
+        good.append(Sample(f"digit-{number}.png", content, engine.predict(content)[0].text or None))
     whole = drawn[-1].encoded()
     bad = {
         "truncated.png": whole[: len(whole) // 2],
         "words.png": b"this is no picture at all",
         "nothing.png": b"",
         "bomb.png": png_of_size(30_000, 30_000),
-        "blank.png": write("1", ink=245, pen=1, height=20).encoded(),
+        "blank.png": write("1", ink=255).encoded(),
     }
     return good + [Sample(name, content, None) for name, content in bad.items()]
 

@@ -12,7 +12,16 @@ from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.rendering import text_of
-from tests.bot.discord.server.world import Attachment, Channel, Guild, Message
+from tests.bot.discord.server.world import (
+    ALL_PERMISSIONS,
+    ATTACH_FILES,
+    EMBED_LINKS,
+    READ_HISTORY,
+    Attachment,
+    Channel,
+    Guild,
+    Message,
+)
 from tests.pictures import write
 
 PICTURE = {language: words(language).say("discord.option_picture") for language in ("en", "ko")}
@@ -26,8 +35,22 @@ def named(discord: Loopback, school: Guild) -> Channel:
     return discord.world.add_channel(school, "digits")
 
 
+LESS = {
+    "history": READ_HISTORY,
+    "embeds": EMBED_LINKS,
+    "files": ATTACH_FILES,
+    "all three": READ_HISTORY | EMBED_LINKS | ATTACH_FILES,
+}
+
+
 @pytest.fixture(scope="module")
-def settings(named: Channel, drawn_mnist: Path) -> dict[str, str]:
+def narrow(discord: Loopback) -> dict[str, Guild]:
+    """Servers in which the bot may do less than it asks for, by what it may not."""
+    return {what: discord.world.add_guild(what, ALL_PERMISSIONS & ~missing) for what, missing in LESS.items()}
+
+
+@pytest.fixture(scope="module")
+def settings(named: Channel, narrow: dict[str, Guild], drawn_mnist: Path) -> dict[str, str]:
     """With the named channel."""
     return {
         "DIGITBOT_MNIST": str(drawn_mnist),
@@ -235,6 +258,20 @@ async def test_it_can_be_taken_along_to_servers_without_it(
     assert "# 407" in text_of(await ada.hears())
     assert {call.path.split("/")[1] for call in discord.recorder.calls[calls:]} <= {"interactions", "webhooks"}
     assert used.original
+
+
+@pytest.mark.parametrize("missing", LESS)
+async def test_where_a_permission_is_missing_people_get_what_is_left(
+    bot: BotProcess, meet: Meet, narrow: dict[str, Guild], page: Attachment, missing: str
+) -> None:
+    ada = meet(narrow[missing])
+    said = ada.says("!predict", page)
+    answer = await ada.hears("# 407")
+    assert (answer.reference is said) == ("history" not in missing and missing != "all three")
+    assert bool(answer.attachments) == (missing == "history")
+    if answer.attachments:
+        assert answer.attachments[0].content.startswith(b"\x89PNG")
+    assert ada.all_visible() == [answer]
 
 
 async def test_options_are_completed(bot: BotProcess, engine: Engine, meet: Meet) -> None:

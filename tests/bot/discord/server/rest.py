@@ -117,7 +117,8 @@ class Rest:
         channel = self._channel(match, needs)
         reference = None
         if said := call.body.get("message_reference"):
-            self._channel(match, READ_HISTORY)
+            if channel.guild and not channel.guild.permissions & READ_HISTORY:
+                raise Refused(400, 160002, "Cannot reply without permission to read message history")
             reference = self._world.messages.get(int(said["message_id"]))
             if reference is None or reference.deleted:
                 if said.get("fail_if_not_exists", True):
