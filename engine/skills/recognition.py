@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Of a picture's glyphs, when more than this share are no digits, it is no picture of digits.
 MOST_STRANGE = 0.5
+# Each of its glyphs must be likelier than this for another way to split the ink to be taken.
+LIKELY = 0.5
 # A second look costs a few glyphs each: so many doubtful ones of a picture get one.
 SECOND_LOOKS = 8
 
@@ -101,7 +103,7 @@ def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple
     """Glyphs that are doubtful, cut in two or joined with a neighbour where that gives digits that are not.
 
     Doubtful is what is less likely a certain digit, P(digit) max P(value | digit), than an answer that is called sure.
-    An alternative is taken where all of its glyphs are likelier than that, and so than those that it stands for.
+    An alternative is taken where all of its glyphs are likelier than those that they stand for, and likelier than not.
     """
     import numpy as np
 
@@ -122,7 +124,7 @@ def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple
     for number, alternative in enumerate(offered):
         end = start + len(alternative.glyphs)
         least = float(other_likely[start:end].min())
-        if least >= classifier.unsure_below:
+        if least > max(LIKELY, *(likely[index] for index in alternative.replaced)):
             best.append((least, number, (start, end)))
         start = end
     taken: dict[int, tuple[int, int, int]] = {}  # by the first place that it stands for

@@ -18,8 +18,8 @@ NARROWEST_PAIR, NARROWEST_ALONE = 0.8, 1.15
 MOST_CUT = 0.35
 # They touch somewhere in this part of their width.
 TOUCHING = (0.25, 0.75)
-# Columns with at most so many times the least ink are as good a place to cut.
-THIN = 1.5
+# Columns with at most so much more ink than the thinnest, by the height, are as good a place to cut.
+THINNEST = 0.1
 # Cuts lean so many degrees.
 ASKEW = (0.0, 15.0)
 # A neighbour that is part of the same digit is no farther than this share of the larger one's size.
@@ -70,7 +70,7 @@ def _cuts(mark: Mark, narrowest: float) -> list[tuple[Mark, Mark]]:
         ink = np.bincount(column.ravel(), weights=mark.mask.ravel(), minlength=width)
         first, last = (int(share * width) for share in TOUCHING)
         between = ink[first:last]
-        thin = first + np.flatnonzero(between <= THIN * between.min())
+        thin = first + np.flatnonzero(between <= between.min() + THINNEST * height)
         if between.min() > MOST_CUT * height:
             continue
         # A two's tail belongs to the two, a five's bar to the five: where the thin part begins, ends, or in its midst.
