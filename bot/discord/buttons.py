@@ -43,6 +43,14 @@ def view(reply: Reply, asker: int, place: int, turn: int) -> discord.ui.View | N
     return made
 
 
+def digits(place: int) -> discord.ui.View:
+    """Ten buttons for the digit that it really is; ``place`` is the id of the message that carries the picture."""
+    made = discord.ui.View(timeout=None)
+    for value in range(10):
+        made.add_item(DigitButton(value, place))
+    return made
+
+
 class Button(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"digitbot:(?P<action>right|wrong|why|other):(?P<asker>\d{1,20}):(?P<place>\d{1,20}):(?P<turn>\d{1,3}):(?P<answer>\d{0,30})",
@@ -80,3 +88,35 @@ class Button(
         cog = interaction.client.get_cog("Digitbot")
         if cog is not None:
             await pressed(self, interaction, cog.answering, cog.interaction_asker(interaction))
+
+
+class DigitButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"digitbot:digit:(?P<value>\d):(?P<place>\d{1,20})"
+):
+    """One of ten digits."""
+
+    def __init__(self, value: int, place: int) -> None:
+        item: discord.ui.Button[Any] = discord.ui.Button(
+            label=str(value), row=value // 5, custom_id=f"digitbot:digit:{value}:{place}"
+        )
+        super().__init__(item)
+        self.value, self.place = value, place
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> DigitButton:
+        """The digit that was pressed."""
+        return cls(int(match["value"]), int(match["place"]))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Takes it for what it really is."""
+        from bot.discord.pressing import chosen  # which needs what needs this module
+
+        cog = interaction.client.get_cog("Digitbot")
+        if cog is not None:
+            await chosen(self, interaction, cog.answering, cog.interaction_asker(interaction))

@@ -16,7 +16,7 @@ from bot.commands.loading import load_engine
 from bot.discord import commands as offered
 from bot.discord import errors, state
 from bot.discord.answering import Answering, Asker, Question
-from bot.discord.buttons import Button
+from bot.discord.buttons import Button, DigitButton
 from bot.discord.engines import Engines, Limits, Load
 from bot.discord.limits import Pace
 from bot.discord.owner import owner_commands
@@ -94,12 +94,12 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             self._offered.append(made)
         self.bot.tree.add_command(self._menu)
         self.bot.tree.add_command(self._owner)
-        self.bot.add_dynamic_items(Button)
+        self.bot.add_dynamic_items(Button, DigitButton)
 
     async def cog_unload(self) -> None:
         """Takes everything back, when the answers under way are finished."""
         await self.answering.drain(DRAIN_SECONDS)
-        self.bot.remove_dynamic_items(Button)
+        self.bot.remove_dynamic_items(Button, DigitButton)
         self.bot.tree.remove_command(self._owner.name)
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
         for command in self._offered:

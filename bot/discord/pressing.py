@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.discord import errors, rendering
+from bot.discord import buttons, errors, rendering
 from bot.discord.answering import Answering, Asker, Question
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.rendering import PICTURE
@@ -17,11 +17,11 @@ from bot.discord.venue import InteractionVenue
 from engine import UsageError, Words
 
 if TYPE_CHECKING:
-    from bot.discord.buttons import Button
+    from bot.discord.buttons import Button, DigitButton
 
 Interaction = discord.Interaction[Any]
 
-CHOOSING_SECONDS = 600.0  # that digits and modals stay good for
+FORM_SECONDS = 600.0  # that a form stays good for
 _MOST_DIGITS = 100
 
 
@@ -50,7 +50,8 @@ async def pressed(button: Button, interaction: Interaction, answering: Answering
         await errors.tell(UsageError("discord.not_yours"), venue, words)
         return
     try:
-        if button.action == "wrong" and len(button.answer) > 1:  # a modal must be the first response
+        several = len(button.answer) > 1 or not _comes_back(button, interaction)
+        if button.action == "wrong" and several:  # a modal must be the first response
             press = Press(answering, asker, (), button.place, words)
             await interaction.response.send_modal(Correction(press, button.answer))
             return
@@ -59,6 +60,24 @@ async def pressed(button: Button, interaction: Interaction, answering: Answering
         await _do(button, press, interaction, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
         await errors.tell(error, venue, words)
+
+
+async def chosen(button: DigitButton, interaction: Interaction, answering: Answering, asker: Asker) -> None:
+    """Takes one of ten digits for what it really is; never raises."""
+    words = answering.words(asker)
+    venue = InteractionVenue(interaction, private=True)
+    try:
+        await venue.working()
+        pictures = await pictures_again(interaction, button.place)
+        press = Press(answering, asker, pictures, button.place, words)
+        await press.ask(f"/correct {button.value}", interaction, private=True)
+    except Exception as error:  # noqa: BLE001 - the edge: the error table
+        await errors.tell(error, venue, words)
+
+
+def _comes_back(button: Button, interaction: Interaction) -> bool:
+    """Whether the message with the picture can be fetched when one of ten digits is pressed, in another message."""
+    return bool(button.place or interaction.is_guild_integration() or interaction.context.dm_channel)
 
 
 async def _do(button: Button, press: Press, interaction: Interaction, venue: InteractionVenue) -> None:
@@ -76,7 +95,8 @@ async def _do(button: Button, press: Press, interaction: Interaction, venue: Int
             await press.ask("/confirm", interaction, private=True)
         case _:
             said = rendering.sentence(press.words.say("discord.which_digit"))
-            await venue.send([said], Digits(press))
+            here = interaction.message.id if interaction.message is not None else 0
+            await venue.send([said], buttons.digits(press.place or here))
 
 
 async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
@@ -85,46 +105,35 @@ async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
     Raises:
         UsageError: it is gone, or may not be read.
     """
-    answer = interaction.message
-    if place == 0 and answer is not None:
+    message = interaction.message if place == 0 else await _fetched(interaction, place)
+    if message is None:
+        found = []
+    elif message.author == interaction.client.user:
         # What an embed shows is not listed among the message's attachments.
-        shown = [embed.thumbnail.url for embed in answer.embeds if embed.thumbnail.url]
+        shown = [embed.thumbnail.url for embed in message.embeds if embed.thumbnail.url]
         found = [Linked(url.partition("?")[0].rpartition("/")[2], url) for url in shown]
-        found = found or [Linked.of(file) for file in answer.attachments if file.filename.startswith(PICTURE)]
+        found = found or [Linked.of(file) for file in message.attachments if file.filename.startswith(PICTURE)]
     else:
-        channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
-        try:
-            found = pictures_of(await channel.fetch_message(place))
-        except (discord.NotFound, discord.Forbidden):
-            found = []
+        found = pictures_of(message)
     if not found:
         raise UsageError("discord.picture_gone")
     return found
 
 
-class Digits(discord.ui.View):
-    """Ten buttons for the digit that it really is."""
-
-    def __init__(self, press: Press) -> None:
-        super().__init__(timeout=CHOOSING_SECONDS)
-        self._press = press
-        for value in range(10):
-            button: discord.ui.Button[Digits] = discord.ui.Button(label=str(value), row=value // 5)
-            button.callback = self._chosen(value)  # type: ignore[method-assign]
-            self.add_item(button)
-
-    def _chosen(self, value: int) -> Any:
-        async def callback(interaction: Interaction) -> None:
-            await self._press.ask(f"/correct {value}", interaction, private=True)
-
-        return callback
+async def _fetched(interaction: Interaction, place: int) -> discord.Message | None:
+    channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
+    try:
+        message: discord.Message = await channel.fetch_message(place)
+    except (discord.NotFound, discord.Forbidden):
+        return None
+    return message
 
 
 class Correction(discord.ui.Modal):
     """Asks for the digits that it really is."""
 
     def __init__(self, press: Press, answer: str) -> None:
-        super().__init__(title=press.words.say("discord.correction"), timeout=CHOOSING_SECONDS)
+        super().__init__(title=press.words.say("discord.correction"), timeout=FORM_SECONDS)
         self._press = press
         self._digits: discord.ui.TextInput[Correction] = discord.ui.TextInput(
             label=press.words.say("discord.correction_label"), default=answer, max_length=_MOST_DIGITS

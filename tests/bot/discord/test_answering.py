@@ -188,19 +188,25 @@ async def test_buttons_work_after_a_restart(bot: BotProcess, ada: Person, meet: 
     bob = meet(name="bob")
     bob.uses("predict", **{PICTURE: picture_of(ada.discord, "31", "slash.png")})
     by_slash, by_message = await bob.hears("# 31"), await read(ada, "4")
+    carl = meet(name="carl")
+    carl.uses("predict", **{PICTURE: picture_of(ada.discord, "4", "slash.png")})
+    carl.presses(await carl.hears("# 4"), WRONG)
+    digits = await carl.hears(EN.say("discord.which_digit"))
     before = await kept(bot)
     assert (await bot.stop()).status == 0
     await bot.start()
     ada.presses(by_message, WRONG)
     ada.presses(await ada.hears(EN.say("discord.which_digit")), "9")
     await ada.hears(EN.say("correct.done", before=4, after=9))
+    carl.presses(digits, "7")
+    await carl.hears(EN.say("correct.done", before=4, after=7))
     bob.presses(by_slash, WHY)
     await bob.hears(lambda message: message.attachments)
     bob.presses(by_slash, OTHER)
     await bob.hears("mlp")
     bob.presses(by_slash, RIGHT)
     await bob.hears()
-    assert (await kept(bot))[len(before) :] == [(4, 9), (3, 3), (1, 1)]
+    assert (await kept(bot))[len(before) :] == [(4, 9), (4, 7), (3, 3), (1, 1)]
 
 
 async def test_a_picture_that_is_gone_cannot_be_looked_at_again(bot: BotProcess, ada: Person) -> None:
