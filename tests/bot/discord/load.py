@@ -227,12 +227,13 @@ async def _watch(load: _Run) -> None:
 
 
 async def _watch_ourselves(load: _Run) -> None:
-    """Take how late our own event loop is."""
-    loop = asyncio.get_running_loop()
+    """Take how late our own event loop is; by that much more may an answer to an interaction come."""
+    loop, patience = asyncio.get_running_loop(), load.discord.interactions.seconds
     while True:
         due = loop.time() + _PROBE
         await asyncio.sleep(_PROBE)
         load.lag = max(load.lag, loop.time() - due)
+        load.discord.interactions.seconds = patience + load.lag
 
 
 def resident_megabytes(pid: int) -> float | None:
