@@ -8,19 +8,25 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
+from engine.dialogue.numbers import hearing
 from engine.dialogue.slots import concept
+from engine.locales import LANGUAGES
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 15
 LONGEST = 300  # characters; who says more in a sentence is recognised by its beginning
 # The models' names that the phrases use; another model's name in a sentence counts as one of them.
 NAMED_IN_PHRASES = ("cnn", "mlp")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+# "what's" is "whats", and "helloooo" is "helloo": apostrophes are often left out, and letters drawn out.
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2019`\u00b4](?=[^\W\d_])")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 
 
@@ -43,34 +49,56 @@ def counted(text: str, models: Sequence[str]) -> tuple[NDArray[np.int64], NDArra
 
 
 def _features(text: str, models: Sequence[str]) -> Iterator[str]:
-    """Latin words, neighbours and three-letter pieces; for Hangul the syllables by two and the single letters by three.
+    """Latin words, neighbours, three- and four-letter pieces; for Hangul syllables by two and single letters by three.
 
-    Spaces are often left out in Korean, and endings differ by politeness: 줘 and 주세요 share letters, not syllables.
+    No words of Hangul: spaces are often left out in Korean, and endings differ by politeness: 줘 and 주세요 share
+    letters, not syllables.
     """
     tokens = ["^"]
     hangul = ""
     names = {name.casefold() for name in (*NAMED_IN_PHRASES, *models)}
-    text = unicodedata.normalize("NFC", text).casefold()
-    for word in _WORD.findall(text):
-        if word.isdecimal():
-            tokens.append("#")  # which number it is does not matter
+    text = _APOSTROPHE.sub("", unicodedata.normalize("NFC", text).casefold())
+    text = _DRAWN_OUT.sub(r"\1\1", text)
+    short = _shorthand()
+    for word in (full for said in _WORD.findall(text) for full in short.get(said, said).split()):
+        if word.isdecimal() or word in _number_words():
+            if tokens[-1] != "#":
+                tokens.append("#")  # which number it is does not matter
             hangul += "#"
         elif word in names:
             tokens.append("@model")
             hangul += "@"
         else:
-            tokens.append(word)
             if _HANGUL.match(word):
                 hangul += word
+                tokens.append("")
             else:
+                tokens.append(word)
                 yield from _pieces(f"<{word}>", 3)
-    yield from tokens[1:]
-    yield from (f"{one} {other}" for one, other in zip(tokens, [*tokens[1:], "$"], strict=True))
+                yield from _pieces(f"<{word}>", 4)
+    yield from filter(None, tokens[1:])
+    neighbours = zip(tokens, [*tokens[1:], "$"], strict=True)
+    yield from (f"{one} {other}" for one, other in neighbours if one and other)
     if hangul.strip("#@"):
         yield from (f"syllables {piece}" for piece in _pieces(f"^{hangul}$", 2))
         yield from (f"letters {piece}" for piece in _pieces(f"^{unicodedata.normalize('NFD', hangul)}$", 3))
     if concept(text, ()):
         yield "@concept"
+
+
+@cache
+def _shorthand() -> dict[str, str]:
+    """What people write for short, by how it is written in full, of all languages."""
+    return {short: full for code in LANGUAGES for short, full in hearing(code)["shorthand"].items()}
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    """Words that say a number, "twenty" and "sixtieth", in languages with spaces between words."""
+    apart = [hearing(code) for code in LANGUAGES if not hearing(code)["joined"]]
+    return frozenset(
+        name for heard in apart for name in (*heard["numbers"], *heard["ordinals"]) if name not in heard["hardly"]
+    )
 
 
 def _pieces(text: str, length: int) -> Iterator[str]:

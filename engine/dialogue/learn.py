@@ -23,7 +23,7 @@ RATE, FIRST_MOMENT, SECOND_MOMENT, EPSILON = 0.3, 0.9, 0.99, 1e-8
 # A bucket that no phrase has counts as one that a tenth of a phrase has: foreign words make all intents unlikelier.
 UNSEEN = 0.1
 CONCEPT = "{concept}"
-USUAL = 80  # phrases of an intent; the fewer of an added one count as often as so many
+USUAL = 300  # phrases of an intent; the fewer of an added one count as often as so many
 
 
 def examples(languages: Iterable[str] = LANGUAGES) -> tuple[Example, ...]:

@@ -93,6 +93,8 @@ class Conversation:
         count = len(self.readings) if several else len(self.readings[0].digits)
         index = place - 1 if place > 0 else count + place
         if place == 0 or not 0 <= index < count:
+            if count == 1:
+                raise UsageError("followup.only_one_digit")
             raise UsageError("followup.no_such_picture" if several else "followup.no_such_digit", count=count)
         if not several:
             return 0, index

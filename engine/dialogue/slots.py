@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal
@@ -16,6 +18,9 @@ Finder = Callable[[str, Sequence[str]], object]
 Number = int | Literal["any", "last"]
 
 MOST_DIGITS = 100
+# How alike a word and a concept's name must be, letter by letter, to be a slip of it (difflib's ratio), how many
+# letters that takes, and how much of a sentence is searched for one.
+SPELT_ALIKE, SHORTEST_SPELT, LONGEST_NAMING = 0.8, 5, 100
 # Thousands may be set apart; a part of a word, of a decimal or of a negative number is no number.
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
 _DIGITS = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
@@ -82,9 +87,28 @@ def digits(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
 
 def concept(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
     """What a lesson is about, by any of its names: "relu", "렐루", "back propagation", "역전파는"."""
+    return next(iter(concepts(text)), None)
+
+
+def concepts(text: str) -> tuple[str, ...]:
+    """All that a sentence names of what the lessons are about, as it comes."""
     pattern, named = _concepts()
-    found = pattern.search(text.casefold())
-    return named[_bare(found.group())] if found else None
+    found = (named[_bare(found.group())] for found in pattern.finditer(text.casefold()))
+    return tuple(dict.fromkeys(found))
+
+
+def concept_alike(text: str, models: Sequence[str]) -> str | None:
+    """What a lesson is about, though a letter or two of its name are wrong: "softmx", "시그모이두"."""
+    if found := concept(text, models):
+        return found
+    _, named = _concepts()
+    letters = {unicodedata.normalize("NFD", name): concept for name, concept in named.items()}
+    for word in re.findall(r"[^\W\d_]+", text.casefold()[:LONGEST_NAMING]):
+        said = unicodedata.normalize("NFD", word)
+        alike = difflib.get_close_matches(said, letters, n=1, cutoff=SPELT_ALIKE)
+        if alike and len(said) >= SHORTEST_SPELT and alike[0][0] == said[0]:
+            return letters[alike[0]]
+    return None
 
 
 def _named(said: str, what: str) -> bool:
@@ -185,5 +209,5 @@ SLOTS: dict[str, Finder] = {
     "language": language,
     "place": place,
     "digits": digits,
-    "concept": concept,
+    "concept": concept_alike,
 }

@@ -15,7 +15,7 @@ from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, Intent
 from engine.dialogue.numbers import hearing
 from engine.dialogue.recogniser import Example, Recogniser
-from engine.dialogue.slots import SLOTS, Finder
+from engine.dialogue.slots import SLOTS, Finder, concept
 from engine.locales import DEFAULT, LANGUAGES, words
 
 # A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
@@ -144,13 +144,18 @@ class Understanding:
     def _recognised(self, text: str, single_word: str, models: Sequence[str]) -> Understood:
         ranked = self._ranked(text, models)
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
-        if confidence >= THRESHOLD:
+        if confidence >= THRESHOLD or (confidence >= GUESS and self._names_misspelt(name, text, models)):
             slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
             return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
         if misspelt := self._spelt_like(single_word):
             return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
         guesses = tuple(name for name, likely in ranked[:2] if likely >= GUESS)
         return Understood(FALLBACK, 1 - confidence, {}, _language(text), None, guesses)
+
+    def _names_misspelt(self, intent: str, text: str, models: Sequence[str]) -> bool:
+        """Whether a sentence hides from the recogniser what it is about by a slip in it: "what is sigmiod"."""
+        taught = "concept" in self._intents[intent].slots and concept(text, models) is None
+        return taught and self._finders["concept"](text, models) is not None
 
     def _shared(self, text: str, models: Sequence[str]) -> str | None:
         """The language of a sentence in letters that several share; none where it is all names: "cnn, mlp"."""
@@ -179,11 +184,12 @@ class Understanding:
         return tuple(dict.fromkeys(letters[name] for name in close))
 
     def _argument(self, slot: str, rest: str, models: Sequence[str], intent: Intent) -> object:
-        """A command's argument; a model's name that is unknown is taken at its word, and answered as one."""
+        """A command's argument; a model or concept that there is not is taken at its word, and answered as one."""
         if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
             return rest.strip(_QUOTES)
         found = self._finders[slot](rest, models)
-        return (rest or None) if slot == "model" and found is None and not intent.pictures else found
+        named = slot in ("model", "concept") and not intent.pictures
+        return (rest or None) if named and found is None else found
 
 
 def _language(text: str) -> str | None:

@@ -84,6 +84,8 @@ def _meant(digits: str, place: int | None, conversation: Conversation) -> tuple[
             chosen.reading.text.replace("\n", " / "),
             _with(chosen.reading, chosen.index, value).replace("\n", " / "),
         )
+    if len(everything) == 1:
+        raise UserError("correct.does_not_fit_one", given=len(digits))
     raise UserError("correct.does_not_fit", count=len(chosen.reading.digits), given=len(digits))
 
 

@@ -5,29 +5,44 @@ from __future__ import annotations
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
+from engine.dialogue.slots import concepts
 from engine.locales import Words
-from engine.messages import Figure, Reply
+from engine.messages import Figure, Message, Reply
 from engine.mnist import Mnist
+from engine.skills.text import echo
 
 
-def explain(concept: str | None, words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conversation) -> Reply:
-    """Give the lesson on a concept; without one, list them all."""
-    if concept is None:
-        return _listed(words)
+def explain(
+    concept: str | None,
+    words: Words,
+    catalogue: Catalogue,
+    mnist: Mnist,
+    conversation: Conversation,
+    message: Message | None = None,
+) -> Reply:
+    """Give the lesson on a concept; without one, or for one that is not taught, list them all.
+
+    Of several concepts in one message the first is taught, and the others are suggested.
+    """
+    order = _order(words)
+    if concept not in order:
+        return _listed(words, concept)
     # What lessons are made of is imported with the first one.
     from engine.skills.lessons.material import Material
     from engine.skills.lessons.syllabus import LESSONS
 
     lesson = LESSONS[concept](Material(words, catalogue, mnist, conversation))
     conversation.topic = concept
-    order = _order(words)
     place = order.index(concept) + 1
     text = words.say(f"lesson_texts.{concept}", **lesson.values)
     title = words.say("lessons.title", place=place, count=len(order), title=_title(concept, words))
     alt = words.say(f"lesson_alts.{concept}", **lesson.values)
     figure = Figure(f"lesson-{concept}", alt, lesson.draw, lesson.private, lesson.data)
     onwards = (words.command("next"),) if place < len(order) else ()
-    return Reply(f"{title}\n\n{text.strip()}", figures=(figure,), suggestions=(str(lesson.values["command"]), *onwards))
+    named = concepts(message.text) if message else ()
+    others = (f"{words.command('explain')} {_title(other, words)}" for other in named if other != concept)
+    suggestions = dict.fromkeys((*others, str(lesson.values["command"]), *onwards))
+    return Reply(f"{title}\n\n{text.strip()}", figures=(figure,), suggestions=tuple(suggestions))
 
 
 def next_(words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conversation) -> Reply:
@@ -50,13 +65,15 @@ def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: 
     )
 
 
-def _listed(words: Words) -> Reply:
+def _listed(words: Words, not_taught: str | None = None) -> Reply:
     order = _order(words)
     lines = [
         words.say("lessons.line", place=f"{place:2}", title=_title(concept, words))
         for place, concept in enumerate(order, 1)
     ]
-    text = "\n".join([words.say("lessons.list", count=len(order)), *lines, words.say("lessons.how")])
+    said = echo(not_taught or "")
+    first = [words.say("lessons.not_taught", said=said)] if said else []
+    text = "\n".join([*first, words.say("lessons.list", count=len(order)), *lines, words.say("lessons.how")])
     return Reply(text, suggestions=(_first(words), words.command("next")))
 
 

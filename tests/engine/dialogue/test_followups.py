@@ -278,3 +278,10 @@ def test_the_second_of_two_pictures_is_meant(chat: Chat) -> None:
     chat.say(images=[ONE, SEVEN])
     assert "7" in chat.say("why the second one?").text
     assert "it is 4, and not 7" in chat.say("no, it's a four").text
+
+
+def test_of_a_single_digit_there_is_no_second_and_no_count(engine: Engine) -> None:
+    chat = Chat(engine, locale="en")
+    chat.say(image=write("7").encoded())
+    assert chat.say("why the 2nd").text == words("en").say("followup.only_one_digit")
+    assert chat.say("correct 123").text == words("en").say("correct.does_not_fit_one", given=3)

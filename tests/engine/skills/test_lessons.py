@@ -425,3 +425,34 @@ def test_the_file_sizes_are_real(drawn: Mnist) -> None:
     text = _taught("saving", "en", drawn).text
     for file in (*SHIPPED.glob("*.keras"), *SHIPPED.glob("*.tflite")):
         assert f"{file.name} {file.stat().st_size / 1000:,.1f} kB" in text
+
+
+# What is asked for in other words
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [("explain softmx", "Softmax"), ("what is sigmiod", "Sigmoid"), ("explain backpropogation", "Backpropagation")],
+)
+def test_a_slip_in_a_concepts_name_is_understood(say: Say, said: str, title: str) -> None:
+    assert f" · {title}" in say(said, locale="en").text
+
+
+@pytest.mark.parametrize(
+    ("said", "title"), [("시그모이드함수가뭐야", "시그모이드"), ("백프로파게이션 알려줘", "역전파")]
+)
+def test_a_slip_in_a_concepts_korean_name_is_understood(say: Say, said: str, title: str) -> None:
+    assert f" · {title}" in say(said, locale="ko").text
+
+
+def test_what_is_not_taught_is_named_and_the_lessons_are_listed(say: Say) -> None:
+    reply = say("explain banana", locale="en")
+    assert reply.text.startswith("There is no lesson on “banana”.")
+    assert all(str(names[0]) in reply.text for names in words("en").table("concepts").values())
+    assert "@everyone" not in say("/explain @everyone", locale="en").text
+
+
+def test_the_second_of_two_concepts_is_suggested(say: Say) -> None:
+    reply = say("explain relu and sigmoid", locale="en")
+    assert " · ReLU" in reply.text
+    assert reply.suggestions[0] == "explain Sigmoid"
