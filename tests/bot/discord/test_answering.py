@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -15,6 +16,7 @@ from PIL import Image
 from engine import Engine, Reading, words
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess, run_once
+from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.rendering import text_of
@@ -235,9 +237,12 @@ async def test_charts_come_with_alt_text(bot: BotProcess, ada: Person) -> None:
     assert [embed["image"]["url"] for embed in answer.embeds] == [file.url for file in answer.attachments]
 
 
-async def test_typing_is_shown_before_a_picture_is_answered(bot: BotProcess, ada: Person) -> None:
-    await read(ada, "7")
-    assert ada.channel.typing >= 1
+async def test_typing_is_shown_while_a_picture_is_worked_on(bot: BotProcess, discord: Loopback, ada: Person) -> None:
+    gate = asyncio.Event()
+    ada.says("!predict", discord.cdn.put(write("7").encoded(), "slow.png", trouble=Trouble(gate=gate)))
+    await discord.changes.until(lambda: ada.channel.typing or None, "typing")
+    gate.set()
+    await ada.hears("# 7")
 
 
 async def test_the_operator_can_forget_somebody(bot: BotProcess, ada: Person) -> None:
