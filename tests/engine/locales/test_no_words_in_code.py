@@ -41,7 +41,7 @@ READS_KOREAN = {
 }
 
 
-# Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help; names of fonts.
+# Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help; font names.
 FOR_MACHINES = {
     "engine/feedback.py",
     "engine/figures/study.py",
