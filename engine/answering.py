@@ -69,6 +69,9 @@ class Answering:
         help_lines: Mapping[str, str],
     ) -> None:
         """Answer one more intent from now on; see ``Engine.intent``."""
+        for said in (*phrases.values(), *aliases.values()):
+            if isinstance(said, str):  # which would be taken for as many as it has letters
+                raise TypeError(f"the phrases and aliases of {intent.name!r} must be lists, not the string {said!r}")
         own = {language: tuple(names) for language, names in aliases.items()}
         self.dispatcher.add(intent)
         try:

@@ -45,7 +45,7 @@ def replies_of(answer: Answer) -> Iterator[Reply]:
     elif is_awaited(answer):
         yield from _in_own_loop(awaited(answer))
     else:
-        yield from answer  # type: ignore[misc] # mypy does not narrow by the guard's negation
+        yield from _several(answer)
 
 
 async def awaited(answer: AsyncIterable[Reply] | Awaitable[Reply]) -> AsyncIterator[Reply]:
@@ -58,8 +58,17 @@ async def awaited(answer: AsyncIterable[Reply] | Awaitable[Reply]) -> AsyncItera
     if isinstance(result, Reply):
         yield result
     else:  # a coroutine function that returns several
-        for reply in result:
+        for reply in _several(result):
             yield reply
+
+
+def _several(answer: object) -> Iterator[Reply]:
+    """The replies that a handler gave; what else it gave is its author's mistake."""
+    several = answer if isinstance(answer, Iterable) and not isinstance(answer, str) else (answer,)
+    for reply in several:
+        if not isinstance(reply, Reply):
+            raise TypeError(f"a handler gives a Reply or several, not {type(reply).__name__}")
+        yield reply
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -286,3 +286,19 @@ def test_a_handler_may_ask_for_all_that_the_engines_own_get(fresh: Engine) -> No
         return Reply(f"{', '.join(catalogue.names())} {feedback} {message.user}")
 
     assert fresh.handle(Message("/riddle", user="ann")).text == "cnn, mlp None ann"
+
+
+@pytest.mark.parametrize("given", ["a text", None, 7, ["a text"]])
+def test_a_handler_that_gives_no_reply_is_named_in_the_log(
+    fresh: Engine, caplog: pytest.LogCaptureFixture, given: object
+) -> None:
+    fresh.intent("riddle", phrases=PHRASES)(lambda: given)  # type: ignore[type-var]
+    reply = fresh.handle(Message("/riddle"))
+    assert reply.failed
+    assert "a handler gives a Reply or several, not" in caplog.text
+
+
+def test_phrases_are_a_list_and_no_string(fresh: Engine) -> None:
+    with pytest.raises(TypeError, match="must be lists, not the string 'make it rain'"):
+        fresh.intent("rain", phrases={"en": "make it rain"})(plain)
+    assert fresh.handle(Message("/rain")).intent == "fallback"
