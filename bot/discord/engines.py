@@ -203,6 +203,8 @@ class _Seat:
         await self._gone()
 
     async def _started(self) -> frames.Ready:
+        if self._closed:
+            raise EngineDiedError
         arguments = (sys.executable, "-m", "bot.discord.engine_process")
         # Its path is ours: "bot" may lie where only our own start made it visible.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -218,6 +220,9 @@ class _Seat:
             env=environment,
         )
         self._process = Process(self._transport, protocol, loop)
+        if self._closed:  # meanwhile
+            await self._gone()
+            raise EngineDiedError
         try:
             request = frames.Start(sys.path, self._load)
             return cast("frames.Ready", await asyncio.wait_for(self._exchange(request), START_SECONDS))

@@ -136,3 +136,16 @@ async def test_the_processes_go_when_the_bot_is_gone(engines: Engines) -> None:
     assert await asyncio.wait_for(process.wait(), 60) == 0
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_nobody_who_still_waits_starts_a_process_anew_once_all_are_closed(
+    loop: asyncio.AbstractEventLoop, drawn_mnist: Path
+) -> None:
+    made = Engines(functools.partial(engine_with_more, drawn_mnist), Limits(1, queue=3, picture_seconds=60.0))
+    await made.start()
+    asked = [loop.create_task(made.handle(Message("/crash"))) for _ in range(3)]
+    await asyncio.sleep(0)  # they are under way: one is asked, two wait for it
+    await made.close()
+    ended = await asyncio.gather(*asked, return_exceptions=True)
+    assert all(isinstance(error, EngineDiedError) for error in ended), ended
+    assert made.alive == 0
