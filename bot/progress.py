@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from bot.output import is_terminal
@@ -15,6 +16,8 @@ from engine import Progress, Reporter, Words, ignore_progress
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
+
+NOTICED = 0.3  # seconds after which a person wonders whether anything happens
 
 
 def watched() -> bool:
@@ -33,6 +36,19 @@ def shown(words: Words) -> Iterator[Reporter]:
         yield bars.report
     finally:
         bars.close()
+
+
+@contextmanager
+def waited_for(task: str, words: Words) -> Iterator[None]:
+    """A bar without an end, for work that does not say how far it has come; none for work that is quickly done."""
+    with shown(words) as report:
+        noticed = Timer(NOTICED, report, [Progress(task, 0, 0)])
+        noticed.start()
+        try:
+            yield
+        finally:
+            noticed.cancel()
+            noticed.join()
 
 
 class _LazyBars:

@@ -15,6 +15,8 @@ from engine.feedback import Entry, Feedback
 from engine.locales import LANGUAGES, Words, words
 from engine.messages import (
     Attachment,
+    BarData,
+    BarGroup,
     ConfusionData,
     Curve,
     CurveData,
@@ -35,6 +37,8 @@ from engine.messages import (
 __all__ = [
     "LANGUAGES",
     "Attachment",
+    "BarData",
+    "BarGroup",
     "Choice",
     "Command",
     "ConfusionData",

@@ -182,6 +182,42 @@ class FunctionData:
 
 
 @dataclass(frozen=True)
+class BarGroup:
+    """A row of bars on one scale.
+
+    Attributes:
+        title: what is measured, in the person's language.
+        names: what each bar stands for.
+        values: how far each reaches; below zero, too.
+        labels: each value as it is written.
+        marked: which of them stands out, if one does.
+        full: the value that fills the scale; None for the greatest there is.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+    labels: tuple[str, ...]
+    marked: int | None = None
+    full: float | None = None
+
+
+@dataclass(frozen=True)
+class BarData:
+    """The numbers of bar charts that belong together.
+
+    Attributes:
+        groups: a chart each, in the order to look at them.
+    """
+
+    groups: tuple[BarGroup, ...]
+
+
+# The numbers of a chart, whichever kind it is of.
+ChartData: TypeAlias = "CurveData | ConfusionData | FunctionData | BarData"
+
+
+@dataclass(frozen=True)
 class Figure:
     """A picture for people.
 
@@ -197,7 +233,7 @@ class Figure:
     alt: str
     draw: Callable[[], bytes] = field(repr=False, compare=False)
     private: bool = False
-    data: CurveData | ConfusionData | FunctionData | None = field(default=None, repr=False)
+    data: ChartData | None = field(default=None, repr=False)
 
     @cached_property
     def png(self) -> bytes:
@@ -252,7 +288,7 @@ class Progress:
     """How far a longer piece of work has come.
 
     Attributes:
-        task: which work, a key of ``[progress]`` in the locale files: "evaluate", "download", "read".
+        task: which work, a key of ``[progress]`` in the locale files: "evaluate", "download", "read", "draw".
         done: how much of it, in the task's own unit.
         total: of how much; 0 if unknown.
     """

@@ -136,14 +136,18 @@ class Chat:
 
     def _show_reply(self, reply: Reply) -> None:
         self.last_figure = reply.figures[-1] if reply.figures else self.last_figure
-        if self.settings.figures is not None:
-            self._show(save_and_render(reply, self._screen(), self.settings.figures))
-        else:
-            # As text a chart is there at once; drawn as a file it is worth the wait to those alone who ask for it.
-            keep = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
-            self._show(render(replace(reply, suggestions=(*reply.suggestions, *keep)), self._screen(), {}))
+        with progress.waited_for("draw", self.words):
+            lines = self._rendered(reply)
+        self._show(lines)
         # Where the terminal was asked what it can show, what the person typed meanwhile is theirs again.
         self._graphics.retype_for(self._session.app.input)
+
+    def _rendered(self, reply: Reply) -> list[str]:
+        if self.settings.figures is not None:
+            return save_and_render(reply, self._screen(), self.settings.figures)
+        # As text a chart is there at once; drawn as a file it is worth the wait to those alone who ask for it.
+        keep = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
+        return render(replace(reply, suggestions=(*reply.suggestions, *keep)), self._screen(), {})
 
     def _answered(self, line: str) -> bool:
         """Answers a line; False if it asks to leave. Ctrl-C stops the work, and no fault in it ends the chat."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, get_args
 
+from bot import progress
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.own_commands import OwnCommand
 from bot.terminal.theme import Theme
@@ -76,7 +77,8 @@ class OwnWork:
         if chat.last_figure is None:
             chat.say(chat.words.say("chat.nothing_to_save"))
             return
-        path = save_last(chat.last_figure, argument.strip("'\"") or None)
+        with progress.waited_for("draw", chat.words):
+            path = save_last(chat.last_figure, argument.strip("'\"") or None)
         chat.say(chat.words.say("chat.saved", path=path))
 
     def train(self, argument: str) -> None:

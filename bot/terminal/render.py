@@ -10,6 +10,7 @@ from bot import figures
 from bot.output import brief, harmless
 from bot.terminal import blocks
 from bot.terminal.cards import MOST, Sheet, card_lines
+from bot.terminal.charts.bars import bar_lines
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
 from bot.terminal.charts.functions import function_lines
@@ -19,7 +20,7 @@ from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
 from bot.terminal.ink import Ink, inked
 from bot.terminal.wrapping import wrapped
-from engine import ConfusionData, CurveData, Figure, FunctionData, Reading, Reply, Words, words
+from engine import BarData, ConfusionData, CurveData, Figure, FunctionData, Reading, Reply, Words, words
 
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
 
@@ -120,6 +121,8 @@ def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
         drawn = confusion_lines(figure.data, screen.width, screen.depth, spoken)
     elif isinstance(figure.data, FunctionData):
         drawn = function_lines(figure.data, screen.width, screen.rows, screen.depth, spoken)
+    elif isinstance(figure.data, BarData):
+        drawn = bar_lines(figure.data, screen.width, screen.depth)
     if drawn:
         return ["", *drawn]
     if screen.depth is not Depth.NONE and screen.width:

@@ -7,8 +7,11 @@ import math
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from bot.terminal.charts.bars import bar_lines
 from bot.terminal.charts.canvas import BOTH, MARKS, Canvas
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
@@ -16,7 +19,7 @@ from bot.terminal.charts.functions import INKS, function_lines
 from bot.terminal.charts.scale import Scale
 from bot.terminal.color import Depth
 from bot.terminal.ink import Ink
-from engine import ConfusionData, Curve, CurveData, FunctionData, words
+from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, words
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 EN = words("en")
@@ -209,3 +212,52 @@ def test_a_logarithmic_axis_makes_an_exponential_function_a_straight_line() -> N
 
 def test_more_functions_than_colours_are_not_drawn_as_text() -> None:
     assert function_lines(functions(len(INKS) + 1), 80, 24, Depth.TRUE, EN) == []
+
+
+def bars(*values: float, marked: int | None = None, full: float | None = None) -> BarData:
+    names, labels = (tuple(map(str, range(len(values)))), tuple(f"{value:.1f}" for value in values))
+    return BarData((BarGroup("값", names, values, labels, marked, full),))
+
+
+@given(
+    st.lists(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=12), min_size=1, max_size=5),
+    st.integers(10, 200),
+    st.sampled_from(Depth),
+)
+def test_every_bar_is_named_and_fits(charts: list[list[float]], width: int, depth: Depth) -> None:
+    data = BarData(tuple(bars(*values).groups[0] for values in charts))
+    drawn = [ESCAPE.sub("", line) for line in bar_lines(data, width, depth)]
+    assert all(cell_len(line) <= width for line in drawn)
+    numbers = re.findall(r"-?\d+\.\d", "\n".join(drawn))
+    if drawn:
+        assert sorted(numbers) == sorted(f"{value:.1f}" for values in charts for value in values)
+        assert sum(line.count("값") for line in drawn) == len(charts)
+    if width >= 40:
+        assert drawn
+
+
+def test_bars_are_as_long_as_their_values_and_grow_from_zero() -> None:
+    drawn = bar_lines(bars(-1.0, 0.0, 3.0, 1.5), 51, Depth.NONE)
+    marks = [re.sub(r"^\d |-?\d\.\d$", "", line).rstrip() for line in drawn[1:]]
+    assert [mark.count("#") for mark in marks] == [10, 0, 30, 15]
+    zero = marks[0].index("#") + 10
+    assert marks[2].index("#") == marks[3].index("#") == zero
+
+
+def test_a_scale_may_reach_farther_than_its_values() -> None:
+    half = bar_lines(bars(0.5, 0.25, full=1.0), 80, Depth.NONE)
+    assert [line.count("#") for line in half[1:]] == [20, 10]
+
+
+def test_the_marked_bar_stands_out() -> None:
+    plain, marked = (bar_lines(bars(2.0, 1.0, marked=mark), 60, Depth.TRUE) for mark in (None, 0))
+    assert plain[1] != marked[1]
+    assert plain[2] == marked[2]
+    assert [ESCAPE.sub("", line) for line in plain] == [ESCAPE.sub("", line) for line in marked]
+
+
+def test_charts_stand_beside_each_other_where_there_is_room() -> None:
+    pair = BarData(bars(1.0, 2.0).groups * 2)
+    assert len(bar_lines(pair, 80, Depth.NONE)) == 3
+    assert len(bar_lines(pair, 30, Depth.NONE)) == 7
+    assert bar_lines(pair, 12, Depth.NONE) == bar_lines(BarData(()), 80, Depth.NONE) == []

@@ -148,24 +148,6 @@ def _answers(axes: Axes, probabilities: NDArray[np.float32], ys: NDArray[np.floa
         axes.text(place + 0.1, y, f"{name}   {probability:.3f}", va="center", fontsize=10, fontweight=weight)
 
 
-def draw_softmax(sums: NDArray[np.float32], probabilities: NDArray[np.float32], words: Words) -> bytes:
-    """Draw the sums of the last layer, and beside them the probabilities that softmax makes of them; a PNG."""
-    style = Style(words)
-    figure = new_figure(9.6, 4.2)
-    left, right = figure.subplots(1, 2)
-    best = int(probabilities.argmax())
-    colours = [ORANGE if value == best else BLUE for value in range(len(sums))]
-    for axes, values, pattern in ((left, sums, "{:.1f}"), (right, probabilities, "{:.3f}")):
-        bars = axes.bar(range(len(values)), values, color=colours)
-        axes.bar_label(bars, [pattern.format(value) for value in values], fontsize=8, padding=2)
-        axes.axhline(0, color=INK, linewidth=0.8)
-        axes.set_xticks(range(len(values)))
-        axes.margins(y=0.12)
-    style.name(left, lambda said: said.say("lesson_figures.before_softmax"), _value)
-    style.name(right, lambda said: said.say("lesson_figures.after_softmax"), _value)
-    return png(figure)
-
-
 def _value(said: Words) -> str:
     return said.say("lesson_figures.value")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
+from engine.figures.lessons.bars import Bars, bar_data
 from engine.figures.lessons.data import draw_batches, draw_mnist, draw_normalisation, draw_orders, draw_split
 from engine.skills.lessons.learning import gradients
 from engine.skills.lessons.material import PLAIN, Lesson, Material
@@ -80,7 +81,10 @@ def mnist(material: Material) -> Lesson:
         "least_count": thousands(counts[least]),
         "command": material.command("sample", "0"),
     }
-    return Lesson(values, lambda: draw_mnist(counts, _images(material), material.words))
+    bars = Bars.of(lambda said: said.say("lesson_figures.images"), counts, "{:,.0f}")
+    return Lesson(
+        values, lambda: draw_mnist(counts, _images(material), material.words), bar_data([bars], material.words)
+    )
 
 
 def _test_counts(material: Material) -> list[int]:
@@ -117,10 +121,16 @@ def normalisation(material: Material) -> Lesson:
         "divided": f"{grey / 255:.3f}",
         "command": material.command("sample", "10"),
     }
+    across = part[PART // 2].astype(int)
+    bars = (
+        Bars.of(lambda said: said.say("lesson_figures.before_division"), across, "{:.0f}", full=255),
+        Bars.of(lambda said: said.say("lesson_figures.after_division"), across / 255, "{:.2f}", full=1),
+    )
     return Lesson(
         values,
         lambda: draw_normalisation(pixels, (row, column), PART, material.words),
-        private=material.example.private,
+        bar_data(bars, material.words),
+        material.example.private,
     )
 
 
@@ -176,7 +186,12 @@ def batch(material: Material) -> Lesson:
         "spreads": _listed(spreads, "{:.3f}"),
         "command": material.lesson("sgd"),
     }
-    return Lesson(values, lambda: draw_batches(SIZES, estimates, float(each.mean()), material.words))
+    bars = Bars.of(lambda said: said.say("lesson_figures.spread"), spreads, "{:.3f}", names=SIZES)
+    return Lesson(
+        values,
+        lambda: draw_batches(SIZES, estimates, float(each.mean()), material.words),
+        bar_data([bars], material.words),
+    )
 
 
 def _listed(numbers: Sequence[float] | NDArray[np.float64], pattern: str) -> str:
@@ -204,4 +219,11 @@ def split(material: Material) -> Lesson:
         "third_share": f"{shares[2]:.0%}",
         "command": material.command("evaluate"),
     }
-    return Lesson(values, lambda: draw_split(parts, shares, material.words))
+    bars = Bars.of(
+        lambda said: said.say("lesson_figures.trained_on_by_epoch"),
+        shares,
+        "{:.1%}",
+        names=range(1, LEAK_EPOCHS + 1),
+        full=1.0,
+    )
+    return Lesson(values, lambda: draw_split(parts, shares, material.words), bar_data([bars], material.words))

@@ -13,7 +13,7 @@ from engine.classifier.layers import Dense, Pass, dense_layers, forward
 from engine.dialogue.memory import Conversation
 from engine.errors import DataError, ModelError
 from engine.locales import Words
-from engine.messages import ConfusionData, CurveData, FunctionData
+from engine.messages import ChartData
 from engine.mnist import Digits, Mnist
 from engine.vision import look
 
@@ -42,7 +42,7 @@ class Lesson:
 
     values: Mapping[str, object]
     draw: Callable[[], bytes]
-    data: CurveData | ConfusionData | FunctionData | None = None
+    data: ChartData | None = None
     private: bool = False
 
 

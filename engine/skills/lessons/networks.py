@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.classifier.layers import softmax
-from engine.figures.lessons.networks import draw_answers, draw_forward, draw_layers, draw_regions, draw_softmax
+from engine.figures.lessons.bars import Bars, bar_data, draw_bars
+from engine.figures.lessons.networks import draw_answers, draw_forward, draw_layers, draw_regions
+from engine.figures.lessons.style import Label
+from engine.locales import Words
 from engine.skills.lessons.material import DEEP, Lesson, Material
 from engine.skills.text import exact_percent, percent, thousands
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from engine.classifier.layers import Pass
 
 # Exclusive or, what no single neuron can do: (x0, x1, wanted).
 EXCLUSIVE_OR = ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0))
@@ -84,7 +90,23 @@ def forward_propagation(material: Material) -> Lesson:
         "probability": percent(float(answer[value])),
         "command": material.command("sample", "7"),
     }
-    return Lesson(values, lambda: draw_forward(material.layers, way, material.words), private=material.example.private)
+    return Lesson(
+        values,
+        lambda: draw_forward(material.layers, way, material.words),
+        bar_data(_handed_on(way), material.words),
+        material.example.private,
+    )
+
+
+def _handed_on(way: Pass) -> list[Bars]:
+    """What each layer hands on; the last one's are probabilities."""
+    last = len(way.activations)
+    groups = []
+    for number, values in enumerate(way.activations, 1):
+        key = "lesson_figures.output_layer" if number == last else "lesson_figures.hidden_layer"
+        title = partial(Words.say, key=key, number=number, neurons=len(values))
+        groups.append(_probabilities(title, values) if number == last else Bars.of(title, values, "{:.1f}"))
+    return groups
 
 
 def softmax_function(material: Material) -> Lesson:
@@ -105,7 +127,20 @@ def softmax_function(material: Material) -> Lesson:
         "probability": percent(float(probabilities[value])),
         "command": material.command("sample", "8"),
     }
-    return Lesson(values, lambda: draw_softmax(sums, probabilities, material.words), private=material.example.private)
+    groups = (
+        Bars.of(lambda said: said.say("lesson_figures.before_softmax"), sums, "{:.1f}", best=True),
+        _probabilities(lambda said: said.say("lesson_figures.after_softmax"), probabilities),
+    )
+    return Lesson(
+        values,
+        lambda: draw_bars(groups, lambda said: said.say("lesson_figures.value"), material.words),
+        bar_data(groups, material.words),
+        material.example.private,
+    )
+
+
+def _probabilities(title: Label, probabilities: NDArray[np.float32]) -> Bars:
+    return Bars.of(title, probabilities, "{:.3f}", best=True, full=1.0)
 
 
 def argmax(material: Material) -> Lesson:
@@ -120,7 +155,12 @@ def argmax(material: Material) -> Lesson:
         "value": int(probabilities[0].argmax()),
         "command": material.command("sample", "33"),
     }
-    return Lesson(values, lambda: draw_answers(glyphs, probabilities, material.words), private=material.example.private)
+    return Lesson(
+        values,
+        lambda: draw_answers(glyphs, probabilities, material.words),
+        bar_data(_rows(probabilities), material.words),
+        material.example.private,
+    )
 
 
 def predict_classes(material: Material) -> Lesson:
@@ -135,4 +175,17 @@ def predict_classes(material: Material) -> Lesson:
         "classes": "[" + ", ".join(map(str, probabilities.argmax(axis=1))) + "]",
         "command": material.command("sample", "1"),
     }
-    return Lesson(values, lambda: draw_answers(glyphs, probabilities, material.words), private=material.example.private)
+    return Lesson(
+        values,
+        lambda: draw_answers(glyphs, probabilities, material.words),
+        bar_data(_rows(probabilities), material.words),
+        material.example.private,
+    )
+
+
+def _rows(probabilities: NDArray[np.float32]) -> list[Bars]:
+    """What predict gives, (n, 10): a picture's answers in a row each."""
+    return [
+        _probabilities(partial(Words.say, key="lesson_figures.picture", number=number), row)
+        for number, row in enumerate(probabilities, 1)
+    ]

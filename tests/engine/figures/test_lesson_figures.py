@@ -11,7 +11,7 @@ import pytest
 from matplotlib import font_manager
 from PIL import Image
 
-from engine import LANGUAGES, Figure, FunctionData, words
+from engine import LANGUAGES, BarData, Figure, FunctionData, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Conversation
 from engine.figures import study
@@ -21,6 +21,7 @@ from engine.skills.lessons import explain
 from engine.skills.lessons.syllabus import LESSONS
 
 FUNCTIONS = ("activation", "step", "sigmoid", "relu", "loss", "cross_entropy", "backpropagation", "sgd")
+BARS = ("forward", "softmax", "argmax", "predict_classes", "mnist", "normalisation", "batch", "split")
 SHOWN_WITH_DATA = ("relu", "forward", "mnist", "normalisation", "shuffle", "softmax", "argmax", "predict_classes")
 
 
@@ -96,3 +97,26 @@ def test_functions_come_with_their_numbers(concept: str, language: str, drawn_mn
         assert len(curve.x) == len(curve.y) > 2
         assert list(curve.x) == sorted(curve.x)
         assert np.isfinite(curve.y).all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("concept", BARS)
+def test_bars_come_with_their_numbers(concept: str, language: str, drawn_mnist: Path) -> None:
+    data = _figure(concept, language, Mnist(drawn_mnist)).data
+    assert isinstance(data, BarData)
+    assert len({group.title for group in data.groups}) == len(data.groups) >= 1
+    for group in data.groups:
+        assert group.title
+        assert len(group.names) == len(group.values) == len(group.labels) >= 2
+        assert np.isfinite(group.values).all()
+        for value, label in zip(group.values, group.labels, strict=True):
+            number = float(label.strip("%").replace(",", ""))
+            assert number == pytest.approx(value * (100 if "%" in label else 1), abs=0.5)
+
+
+def test_what_softmax_chooses_is_marked(drawn_mnist: Path) -> None:
+    data = _figure("softmax", "en", Mnist(drawn_mnist)).data
+    assert isinstance(data, BarData)
+    sums, probabilities = data.groups
+    assert sums.marked == probabilities.marked == int(np.argmax(probabilities.values))
+    assert sum(probabilities.values) == pytest.approx(1, abs=1e-5)

@@ -1,0 +1,61 @@
+"""Signs of work: for what takes long a bar that goes again, for what is quick nothing at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from bot import progress
+from engine import words
+
+WORDS = words("en")
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """What standard error writes to a terminal, to be read from here."""
+    other_end, tty = os.openpty()
+    monkeypatch.setenv("TERM", "xterm-256color")
+    with os.fdopen(tty, "w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        yield other_end
+        monkeypatch.undo()
+    os.close(other_end)
+
+
+def test_what_takes_long_shows_a_bar_while_it_lasts(screen: int) -> None:
+    with progress.waited_for("draw", WORDS):
+        shown = b""
+        while WORDS.say("progress.draw").encode() not in shown:
+            shown += os.read(screen, 4096)
+    sys.stderr.write("next")
+    sys.stderr.flush()
+    while b"next" not in shown:
+        shown += os.read(screen, 4096)
+    assert b"\x1b[2K" in shown[shown.rindex(WORDS.say("progress.draw").encode()) :]  # the line is erased
+
+
+def test_what_is_quick_shows_nothing_and_leaves_no_thread(screen: int) -> None:
+    before = threading.active_count()
+    with progress.waited_for("draw", WORDS):
+        pass
+    assert threading.active_count() == before
+    sys.stderr.write("next")
+    sys.stderr.flush()
+    assert os.read(screen, 4096) == b"next"
+
+
+def draw_on_a_full_disk(screen: int) -> None:
+    with progress.waited_for("draw", WORDS):
+        os.read(screen, 1)
+        raise OSError("full")
+
+
+def test_a_fault_in_the_work_takes_the_bar_off_too(screen: int) -> None:
+    with pytest.raises(OSError, match="full"):
+        draw_on_a_full_disk(screen)
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
