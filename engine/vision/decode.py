@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from engine.errors import PictureError
+from engine.vision.png import decoded_png
 
 if TYPE_CHECKING:
     from engine.messages import Picture
@@ -137,6 +138,8 @@ def _from_bytes(data: bytes, name: str = "") -> Canvas:
         with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
             _check_size(image, name)
             size = image.size
+            if (plain := decoded_png(data, size)) is not None:
+                return _guarded(plain, name)
             image.draft(None, (CANVAS_SIDE, CANVAS_SIDE))  # JPEG decodes at 1/2, 1/4 or 1/8; no other format minds
             return _guarded(image, name, size)
     except UnidentifiedImageError as error:

@@ -82,6 +82,8 @@ LARGE = (
     Large("grey.png", _png("L")),
     Large("rgb.png", _png("RGB")),
     Large("rgba.png", _png("RGBA")),
+    Large("rgb-of-12-megapixels.png", lambda: encoded(_page("RGB", 3_464), "PNG", compress_level=1)),
+    Large("rgba-of-12-megapixels.png", lambda: encoded(_page("RGBA", 3_464), "PNG", compress_level=1)),
     Large("grey-alpha.png", _png("LA")),
     Large("sixteen-bit.png", _png("I;16")),
     Large("palette.png", lambda: encoded(_page("P"), "PNG", compress_level=1, transparency=245)),
