@@ -18,8 +18,9 @@ from tests.pictures import write
 
 Say = Callable[..., Reply]
 
-# On a busy machine any example may take its time.
-settings.register_profile("patient", deadline=None)
+# On a busy machine any example may take its time. Where a change waits to land, the same change gets the same examples;
+# everywhere else each run looks for new ones.
+settings.register_profile("patient", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("patient")
 
 
