@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot import output, progress
-from bot.commands.loading import load_engine
+from bot.commands.loading import load_and_tell
 from bot.exit_status import ExitStatus
 from bot.json_output import reply_line
 from bot.settings import Settings
@@ -24,7 +24,7 @@ def run(settings: Settings, words: Words, text: str, images: Sequence[str], *, a
     """Asks, and shows the reply: drawn for a terminal, in plain text elsewhere, or as JSON."""
     private = settings.private_addresses == "allow"
     message = from_line(text, [Path(image) for image in images], locale=settings.language, private=private)
-    engine = load_engine(settings)
+    engine = load_and_tell(settings, words)
     with progress.shown(words) as report:
         reply = engine.handle(message, report)
     output.write(reply_line(reply, settings.figures) if as_json else _shown(reply, settings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 
-from bot.commands.loading import load_engine
+from bot.commands.loading import load_and_tell, load_engine
 from bot.exit_status import ExitStatus
 from bot.output import is_terminal
 from bot.settings import Settings
@@ -14,12 +14,11 @@ from engine import Words
 
 def run(settings: Settings, words: Words, *, as_json: bool) -> ExitStatus:
     """Talks until standard input ends, or the person leaves."""
-    load = partial(load_engine, settings)
     if as_json or not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         from bot.terminal import pipe
 
-        return pipe.run(settings, words, load, as_json=as_json)
+        return pipe.run(settings, words, partial(load_and_tell, settings, words), as_json=as_json)
     from bot.terminal.chat import Chat
 
-    Chat(settings, words, load).run()
+    Chat(settings, words, partial(load_engine, settings)).run()
     return ExitStatus.OK

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot import output
 from bot.settings import Settings, feedback_file
-from engine import Engine, ModelError, SettingsError
+from engine import Engine, ModelError, SettingsError, Words
 
 
 def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
@@ -27,3 +28,11 @@ def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
         )
     except ModelError as error:  # which model answers is a setting
         raise SettingsError(error.key, **error.values) from error
+
+
+def load_and_tell(settings: Settings, words: Words) -> Engine:
+    """The engine, and on standard error a sentence for each plugin that could not be loaded."""
+    engine = load_engine(settings)
+    for error in engine.left_out:
+        output.complain(words.error(error))
+    return engine

@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from typing import IO, Literal, Protocol, TypeAlias
 
 from bot import output, progress
-from bot.commands.loading import load_engine
+from bot.commands.loading import load_and_tell
 from bot.exit_status import ExitStatus
 from bot.json_output import reading_line
 from bot.pictures import attach
@@ -36,7 +36,7 @@ class _Writer(Protocol):
 
 def run(settings: Settings, words: Words, files: Sequence[str], *, form: Form) -> ExitStatus:
     """Reads the pictures. One that cannot be read gets its sentence and leaves the others alone."""
-    engine = load_engine(settings)
+    engine = load_and_tell(settings, words)
     sources, total = _sources(files)
     writer = _writer(form, words, one=total == 1)
     status = ExitStatus.OK

@@ -76,6 +76,7 @@ class Chat:
         self._graphics = Graphics(settings.graphics, self.depth)
         self._engine = BackgroundEngine(load, failed=self._wake, done=self._redraw)
         self._own_work = OwnWork(self)
+        self._told = False
         with create_app_session(input, self.output):
             self._session: PromptSession[str] = PromptSession(
                 _PROMPT,
@@ -125,12 +126,18 @@ class Chat:
         self._show_reply(self._reply(message))
 
     def engine(self) -> Engine:
-        """The engine, waited for if need be."""
-        return self._engine.get()
+        """The engine, waited for if need be; the first time it says which plugins it had to do without."""
+        engine = self._engine.get()
+        if not self._told:
+            self._told = True
+            for error in engine.left_out:
+                self.say(self.words.error(error))
+        return engine
 
     def _reply(self, message: Message) -> Reply:
+        engine = self.engine()
         with progress.shown(self.words) as report:
-            reply = self._engine.get().handle(message, report)
+            reply = engine.handle(message, report)
         self.words = words(reply.locale or self.words.language)
         return reply
 
@@ -191,7 +198,7 @@ class Chat:
         rows: list[Row] = []
         try:
             with progress.shown(self.words) as report:
-                for reading in read_each(self._engine.get(), sources, private=self._private):
+                for reading in read_each(self.engine(), sources, private=self._private):
                     rows.append(row(reading, self.words))
                     report(Progress("read", len(rows), len(sources)))
         finally:

@@ -79,3 +79,15 @@ def digitbot(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         return Ran(status, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def broken_plugin(tmp_path: Path) -> Path:
+    """A folder with an installed package whose plugin is broken."""
+    folder = tmp_path / "installed"
+    info = folder / "weather-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: weather\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[digitbot.skills]\nweather = weather_digitbot:install\n", encoding="utf-8")
+    (folder / "weather_digitbot.py").write_text("raise RuntimeError('a secret')\n", encoding="utf-8")
+    return folder

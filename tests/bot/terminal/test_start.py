@@ -109,3 +109,15 @@ def test_leaving_gives_the_terminal_back_as_it_was(open_terminal: Open) -> None:
     assert len(settings) == 2
     assert settings[0] == settings[1]
     assert shell.text.count("typed after") == 2  # echoed, and read as one line
+
+
+def test_a_plugin_that_cannot_be_loaded_is_told_of_once_with_the_first_answer(
+    open_terminal: Open, broken_plugin: Path
+) -> None:
+    chat = open_terminal(PYTHONPATH=str(broken_plugin), size=(100, 50))
+    ready(chat)
+    for said in ("models", "mlp", "models"):
+        chat.say(said)
+    assert chat.text.count("weather_digitbot:install") == 1
+    assert "Traceback" not in chat.text
+    assert "secret" not in chat.text
