@@ -54,7 +54,7 @@ def chat(settings: Settings, keys: PipeInput, load: Callable[[], Engine], langua
 
 
 def fake_engine() -> Engine:
-    engine = create_autospec(Engine, instance=True)
+    engine = create_autospec(Engine, instance=True, left_out=())
     engine.commands = ()
     engine.status.return_value = Status("cnn", None, "en")
     engine.handle.side_effect = lambda message, _: Reply(f"<{message.text}>")
@@ -87,7 +87,7 @@ def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: Pipe
 
 
 def test_control_c_during_work_stops_the_work_and_keeps_the_chat(settings: Settings, keys: PipeInput) -> None:
-    engine = create_autospec(Engine, instance=True)
+    engine = create_autospec(Engine, instance=True, left_out=())
     engine.commands = ()
     engine.status.return_value = Status("cnn", None, "en")
     engine.handle.side_effect = [KeyboardInterrupt, Reply("still here")]
@@ -136,7 +136,7 @@ def test_a_fault_in_one_answer_keeps_the_chat_and_logs_no_words(settings: Settin
             raise ZeroDivisionError(message.text)
         return Reply("fine")
 
-    engine = create_autospec(Engine, instance=True)
+    engine = create_autospec(Engine, instance=True, left_out=())
     engine.commands = ()
     engine.status.return_value = Status("cnn", None, "en")
     engine.handle.side_effect = handle
