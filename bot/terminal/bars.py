@@ -12,11 +12,12 @@ def bar(share: float, width: int, depth: Depth) -> str:
 
     Args:
         share: 0 to 1.
-        width: that of the whole, in columns.
+        width: that of the whole, in columns; may be 0.
         depth: without colours the bar is plain ASCII.
     """
     if depth is Depth.NONE:
         return ("#" * round(share * width)).ljust(width)
     # Nothing but what is certain fills the bar to its end.
-    whole, eighths = divmod(width * 8 if share >= 1 else min(round(share * width * 8), width * 8 - 1), 8)
+    most = width * 8 if share >= 1 else max(0, width * 8 - 1)
+    whole, eighths = divmod(min(round(share * width * 8), most), 8)
     return ("█" * whole + _PARTS[eighths]).ljust(width)

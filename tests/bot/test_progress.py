@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 
 import pytest
 
@@ -15,47 +16,51 @@ from engine import words
 WORDS = words("en")
 
 
-@pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """What standard error writes to a terminal, to be read from here."""
+@contextmanager
+def screen() -> Iterator[int]:
+    """What standard error writes to a terminal, to be read from here.
+
+    Not a fixture: pytest puts its own stream in place of standard error again between a test's setup and its call.
+    """
     other_end, tty = os.openpty()
-    monkeypatch.setenv("TERM", "xterm-256color")
-    with os.fdopen(tty, "w") as stream:
-        monkeypatch.setattr(sys, "stderr", stream)
-        yield other_end
-        monkeypatch.undo()
-    os.close(other_end)
+    try:
+        with os.fdopen(tty, "w") as stream, redirect_stderr(stream):
+            yield other_end
+    finally:
+        os.close(other_end)
 
 
-def test_what_takes_long_shows_a_bar_while_it_lasts(screen: int) -> None:
-    with progress.waited_for("draw", WORDS):
-        shown = b""
-        while WORDS.say("progress.draw").encode() not in shown:
-            shown += os.read(screen, 4096)
-    sys.stderr.write("next")
-    sys.stderr.flush()
-    while b"next" not in shown:
-        shown += os.read(screen, 4096)
+def test_what_takes_long_shows_a_bar_while_it_lasts() -> None:
+    with screen() as terminal:
+        with progress.waited_for("draw", WORDS):
+            shown = b""
+            while WORDS.say("progress.draw").encode() not in shown:
+                shown += os.read(terminal, 4096)
+        sys.stderr.write("next")
+        sys.stderr.flush()
+        while b"next" not in shown:
+            shown += os.read(terminal, 4096)
     assert b"\x1b[2K" in shown[shown.rindex(WORDS.say("progress.draw").encode()) :]  # the line is erased
 
 
-def test_what_is_quick_shows_nothing_and_leaves_no_thread(screen: int) -> None:
+def test_what_is_quick_shows_nothing_and_leaves_no_thread() -> None:
     before = threading.active_count()
-    with progress.waited_for("draw", WORDS):
-        pass
-    assert threading.active_count() == before
-    sys.stderr.write("next")
-    sys.stderr.flush()
-    assert os.read(screen, 4096) == b"next"
+    with screen() as terminal:
+        with progress.waited_for("draw", WORDS):
+            pass
+        assert threading.active_count() == before
+        sys.stderr.write("next")
+        sys.stderr.flush()
+        assert os.read(terminal, 4096) == b"next"
 
 
-def draw_on_a_full_disk(screen: int) -> None:
-    with progress.waited_for("draw", WORDS):
-        os.read(screen, 1)
+def draw_on_a_full_disk() -> None:
+    with screen() as terminal, progress.waited_for("draw", WORDS):
+        os.read(terminal, 1)
         raise OSError("full")
 
 
-def test_a_fault_in_the_work_takes_the_bar_off_too(screen: int) -> None:
+def test_a_fault_in_the_work_takes_the_bar_off_too() -> None:
     with pytest.raises(OSError, match="full"):
-        draw_on_a_full_disk(screen)
+        draw_on_a_full_disk()
     assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
