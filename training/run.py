@@ -12,7 +12,8 @@ from engine.messages import Reporter, ignore_progress
 from engine.mnist import Mnist
 
 if TYPE_CHECKING:
-    from engine.classifier.card import Card
+    from engine.classifier.card import Card, Run
+    from training.fitting import Fitted
 
 # Known without TensorFlow, so that a wrong name is answered at once.
 RECIPE_NAMES = ("cnn", "mlp")
@@ -94,25 +95,29 @@ def train(
 
     plan = RECIPES[recipe]
     epochs = epochs or plan.epochs
-    all_fitted = []
+    best: Fitted | None = None
+    fitted_runs: list[Run] = []
     for run in range(1, runs + 1):
 
         def tell(step: Step, run: int = run) -> None:
             if report is not None:
                 report(replace(step, run=run, runs=runs))
 
-        all_fitted.append(
-            fit(
-                plan,
-                training_part,
-                test_part,
-                seed=seed + run - 1,
-                epochs=epochs,
-                watch=lambda steps, tell=tell: Watch(tell, epochs, steps),  # type: ignore[misc]
-            )
+        fitted = fit(
+            plan,
+            training_part,
+            test_part,
+            seed=seed + run - 1,
+            epochs=epochs,
+            watch=lambda steps, tell=tell: Watch(tell, epochs, steps),  # type: ignore[misc]
         )
-    # The test set has no say in it.
-    best = max(all_fitted, key=lambda fitted: (fitted.run.val_accuracy, -fitted.history["val_loss"][-1]))
-    return write(
-        best, recipe, out, test_part, runs=tuple(fitted.run for fitted in all_fitted) if runs > 1 else (), h5=h5
-    )
+        fitted_runs.append(fitted.run)
+        best = fitted if best is None else max(best, fitted, key=_worth)
+        # After each run: who stops in the midst of several keeps the best of those that ended.
+        card = write(best, recipe, out, test_part, runs=tuple(fitted_runs) if runs > 1 else (), h5=h5)
+    return card
+
+
+def _worth(fitted: Fitted) -> tuple[float, float]:
+    """What a model is chosen by; the test set has no say in it."""
+    return fitted.run.val_accuracy, -fitted.history["val_loss"][-1]
