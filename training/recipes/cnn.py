@@ -137,4 +137,4 @@ def callbacks() -> list[keras.callbacks.Callback]:
     return [WeightAverage(AVERAGING)]
 
 
-RECIPE = Recipe(epochs=40, build=build, datasets=datasets, trial=trial, callbacks=callbacks)
+RECIPE = Recipe(epochs=32, build=build, datasets=datasets, trial=trial, callbacks=callbacks)
