@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def train(
         report_download: told while MNIST is being fetched.
 
     Raises:
-        UsageError: an unknown recipe, no TensorFlow, or a folder that cannot be written to.
+        UsageError: an unknown recipe, a number out of range, no TensorFlow, or a folder that cannot be written to.
         DataError: no data set.
     """
     if recipe not in RECIPE_NAMES:
@@ -78,16 +79,16 @@ def train(
         raise UsageError("usage.epochs", epochs=epochs)
     if runs < 1:
         raise UsageError("usage.runs", runs=runs)
+    if not 0 <= seed <= 2**32 - runs:
+        raise UsageError("usage.seed", seed=seed)
+    if find_spec("tensorflow") is None:
+        raise UsageError("usage.no_tensorflow")
     mnist = Mnist(data)
     training_part, test_part = mnist.load("train", report_download), mnist.load("test", report_download)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError("usage.folder_not_writable", folder=out) from error
-    try:
-        import tensorflow  # noqa: F401 - whether it is there
-    except ImportError as error:
-        raise UsageError("usage.no_tensorflow") from error
     from training.fitting import fit
     from training.progress import Watch
     from training.recipes import RECIPES

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -41,26 +40,16 @@ def run(
     """Trains, and says at the end how good the model is and how to use it.
 
     Raises:
-        UsageError: there is no such recipe, no such folder, or no TensorFlow.
+        UsageError: there is no such folder, or see ``training.run.train``.
         DataError: MNIST cannot be had.
     """
-    from training.run import RECIPE_NAMES, train
+    from training.run import train
 
-    if recipe not in RECIPE_NAMES:
-        raise UsageError("usage.unknown_recipe", name=recipe, names=", ".join(RECIPE_NAMES))
-    if epochs is not None and epochs < 1:
-        raise UsageError("usage.epochs", epochs=epochs)
-    if runs < 1:
-        raise UsageError("usage.runs", runs=runs)
-    if not 0 <= seed <= 2**32 - runs:
-        raise UsageError("usage.seed", seed=seed)
     if data is not None and not data.is_dir():
         raise UsageError("usage.no_folder", path=data)
     folder = settings.models if out is None else out
     if folder.exists() and not folder.is_dir():
         raise UsageError("usage.not_a_folder", path=folder)
-    if find_spec("tensorflow") is None:
-        raise UsageError("usage.no_tensorflow")
     with _watch(words, settings) as watch:
         card = train(
             recipe,
