@@ -1,6 +1,12 @@
 """What the process tells the shell when it ends."""
 
+from __future__ import annotations
+
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine import Reply
 
 
 class ExitStatus(IntEnum):
@@ -13,3 +19,9 @@ class ExitStatus(IntEnum):
     SETTINGS = 78  # a setting that cannot be used; EX_CONFIG of sysexits.h
     INTERRUPTED = 130  # Ctrl-C: 128 + SIGINT
     BROKEN_PIPE = 141  # the reader of our output has gone: 128 + SIGPIPE
+
+
+def status_of(reply: Reply) -> ExitStatus:
+    """FAILED if a picture could not be read, or what was asked for was not understood or could not be done."""
+    failed = reply.failed or reply.intent == "fallback" or any(reading.error for reading in reply.readings)
+    return ExitStatus.FAILED if failed else ExitStatus.OK

@@ -15,6 +15,7 @@ from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Command, Intent
 from engine.dialogue.memory import Memory
 from engine.dialogue.middleware import Middleware, achain, chain
 from engine.dialogue.slots import SLOTS, Finder
+from engine.dialogue.slots import model as model_named
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import SIGNS, Understanding, Understood, names_of
 from engine.errors import ModelError, UserError
@@ -180,14 +181,15 @@ class Answering:
         if message.attachments and not message.text.strip():
             return Understood(PREDICT, 1.0)
         in_use = self._memory.of(message).model
-        others = (name for name in self._catalogue.names() if name != in_use)
-        understood = self._understanding.understand(message.text, (in_use, *others))
+        models = (in_use, *(name for name in self._catalogue.names() if name != in_use))
+        understood = self._understanding.understand(message.text, models)
         intent = self.dispatcher.find(understood.intent)
         on_pictures = intent is not None and intent.pictures and understood.confidence >= PLAIN
         asked = message.text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK
         if message.attachments and not on_pictures and not asked:
             # "What is this?" asks what I am, but beside a picture what that is.
-            return Understood(PREDICT, 1.0, language=understood.language)
+            named = {"model": model_named(message.text, models)}
+            return Understood(PREDICT, 1.0, named, language=understood.language)
         return understood
 
     def _spoken(self, message: Message) -> str:

@@ -178,18 +178,24 @@ class Engine:
         intent = self._answering.dispatcher.find(command)
         return intent.choices(self._catalogue, words(language)) if intent else ()
 
-    def predict(self, pictures: Picture | Attachment | Iterable[Picture | Attachment]) -> list[Reading]:
+    def predict(
+        self, pictures: Picture | Attachment | Iterable[Picture | Attachment], *, model: str | None = None
+    ) -> list[Reading]:
         """Read pictures, all their digits in one batch.
 
         Args:
             pictures: one or many; see ``Picture``. An array of more than three dimensions is not one picture:
                 pass its pictures one by one, as ``list(array)`` does.
+            model: the name of another model than the engine's own; see ``models``.
+
+        Raises:
+            ModelError: there is no such model, or its file cannot be used.
 
         Returns:
             A reading for each, in order. One that cannot be opened has its ``error`` set, and costs the others nothing.
         """
         several = _as_attachments(pictures)
-        return [reading for reading, _ in read(several, self._catalogue.get(self._model))]
+        return [reading for reading, _ in read(several, self._catalogue.get(model or self._model))]
 
     def close(self) -> None:
         """Let go of the threads that ``ahandle`` uses, once their work is done."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import output, progress
 from bot.commands.loading import load_and_tell
-from bot.exit_status import ExitStatus
+from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
 from bot.settings import Settings
 from bot.terminal.color import Depth, depth
@@ -28,8 +28,7 @@ def run(settings: Settings, words: Words, text: str, images: Sequence[str], *, a
     with progress.shown(words) as report:
         reply = engine.handle(message, report)
     output.write(reply_line(reply, settings.figures) if as_json else _shown(reply, settings))
-    failed = reply.failed or any(reading.error for reading in reply.readings)
-    return ExitStatus.FAILED if failed else ExitStatus.OK
+    return status_of(reply)
 
 
 def _shown(reply: Reply, settings: Settings) -> str:

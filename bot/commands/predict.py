@@ -43,7 +43,9 @@ def run(settings: Settings, words: Words, files: Sequence[str], *, form: Form) -
     done = 0
     try:
         with _watched(words, drawing=isinstance(writer, _Table)) as report:
-            for reading in attach.read_each(engine, sources, private=settings.private_addresses == "allow"):
+            for reading in attach.read_each(
+                lambda one: engine.predict(one)[0], sources, private=settings.private_addresses == "allow"
+            ):
                 if reading.error is not None:
                     status = ExitStatus.FAILED
                 writer.add(reading)

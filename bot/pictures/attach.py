@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bot.pictures.sources import Source
-from engine import Attachment, Engine, PictureError, Reading
+from engine import Attachment, PictureError, Reading
 
 
 def attachment(source: Source, *, private: bool) -> Attachment:
@@ -28,17 +28,17 @@ def attachment(source: Source, *, private: bool) -> Attachment:
     return Attachment(fetch(source.name, private=private), source.name)
 
 
-def read_each(engine: Engine, sources: Iterable[Source], *, private: bool) -> Iterator[Reading]:
+def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], *, private: bool) -> Iterator[Reading]:
     """A reading for each source, in order; one that cannot be had has its ``error`` set.
 
     Args:
-        engine: reads.
+        read: reads a picture.
         sources: may be a list as long as one likes, or one that is still being written.
         private: whether addresses of private networks may be asked.
     """
     for source in sources:
         try:
-            yield _named(engine.predict(attachment(source, private=private))[0], source)
+            yield _named(read(attachment(source, private=private)), source)
         except PictureError as error:
             yield Reading(source.name, error=error)
 

@@ -106,12 +106,15 @@ def _from_home(word: str) -> Path:
 def _in_folder(word: str, folder: Path) -> Iterator[Source]:
     try:
         with os.scandir(folder) as entries:
-            files = [folder / entry.name for entry in entries if not _hidden(entry.name) and _is_picture(entry)]
+            seen = [entry for entry in entries if not _hidden(entry.name)]
+            files = [folder / entry.name for entry in seen if _is_picture(entry)]
+            deeper = any(entry.is_dir() for entry in seen)
     except OSError:
         yield Source(word, error=PictureError("pictures.folder_unreadable", name=word))
         return
     if not files:
-        yield Source(word, error=PictureError("pictures.folder_empty", name=word))
+        key = "pictures.folder_empty_above" if deeper else "pictures.folder_empty"
+        yield Source(word, error=PictureError(key, name=word.rstrip("/") or word))
     for file in sorted(files, key=natural):
         yield Source(str(file), file)
 

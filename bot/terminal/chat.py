@@ -21,21 +21,20 @@ from prompt_toolkit.styles import BaseStyle, DynamicStyle
 from rich.cells import cell_len
 
 from bot import failures, progress
-from bot.pictures.sources import Sources
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.color import Depth, depth, is_dumb
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
-from bot.terminal.message import from_parts, from_typed, messages_in, typed_in
-from bot.terminal.own_commands import SAVE, help_lines, own_command, spelt_like
+from bot.terminal.message import Typed, from_parts, from_pictures, from_typed, messages_in, typed_in
+from bot.terminal.own_commands import ALIKE, SAVE, SURELY_ALIKE, help_lines, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
 from bot.terminal.render import Screen, figure_rows, render, save_and_render
 from bot.terminal.state import first_time, own_history
 from bot.terminal.theme import Theme, style, theme_of
 from bot.terminal.wrapping import wrapped
-from engine import Engine, Figure, Message, Progress, Reply, Words, words
+from engine import Attachment, Engine, Figure, Message, Progress, Reading, Reply, Words, words
 
 _PROMPT: StyleAndTextTuples = [("class:prompt", "> ")]
 # From more pictures than these on a table tells more than a card for each.
@@ -175,12 +174,13 @@ class Chat:
     def _ask(self, line: str) -> None:
         typed = typed_in(line)
         if len(typed.sources) > SHOWN_EACH:
-            self._read_all(typed.sources)
+            self._read_all(typed)
+            return
+        # The engine would take some slips of the chat's own commands for a sentence.
+        if not typed.sources and self._is_slip(line, SURELY_ALIKE):
             return
         reply = self._reply(from_typed(typed, locale=self.words.language, private=self._private))
-        meant = spelt_like(line) if reply.intent == "fallback" and len(line.split()) == 1 else None
-        if meant:
-            self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
+        if reply.intent == "fallback" and self._is_slip(line, ALIKE):
             return
         self._show_reply(reply)
         if reply.intent == "help":
@@ -190,17 +190,32 @@ class Chat:
     def _private(self) -> bool:
         return self.settings.private_addresses == "allow"
 
-    def _read_all(self, sources: Sources) -> None:
+    def _is_slip(self, line: str, alike: float) -> bool:
+        """Whether a line is a slip of one of the chat's own commands; says then which one may have been meant."""
+        names = {name for command in self.engine().commands for name in (command.name, *command.aliases)}
+        meant = spelt_like(line, names, alike)
+        if meant is not None:
+            self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
+        return meant is not None
+
+    def _read_all(self, typed: Typed) -> None:
         """Reads a folder, or a pattern's many files: a bar while it lasts, a table at the end, or at Ctrl-C."""
         from bot.pictures.attach import read_each
         from bot.pictures.table import Row, row, summary, table
 
+        engine, locale = self.engine(), self.words.language
+
+        def read(one: Attachment) -> Reading:
+            # Within the conversation: with its model, or the one that was named, and remembered for what comes next.
+            reply = engine.handle(from_pictures([one], locale, text=typed.text))
+            return (reply.readings or engine.predict(one))[0]
+
         rows: list[Row] = []
         try:
             with progress.shown(self.words) as report:
-                for reading in read_each(self.engine(), sources, private=self._private):
+                for reading in read_each(read, typed.sources, private=self._private):
                     rows.append(row(reading, self.words))
-                    report(Progress("read", len(rows), len(sources)))
+                    report(Progress("read", len(rows), len(typed.sources)))
         finally:
             if rows:
                 self._show([*table(rows, self.words, self.width), "", summary(rows, self.words)])

@@ -83,9 +83,10 @@ def from_parts(text: str, paths: Iterable[Path] = (), locale: str | None = None)
     return _message(text, _attached(paths), locale)
 
 
-def from_pictures(pictures: Iterable[Picture], locale: str | None = None) -> Message:
-    """The message of pictures that are in no file."""
-    return _message("", (Attachment(picture) for picture in pictures), locale)
+def from_pictures(pictures: Iterable[Picture | Attachment], locale: str | None = None, *, text: str = "") -> Message:
+    """The message of pictures that are at hand already, and of what was said about them."""
+    attached = (one if isinstance(one, Attachment) else Attachment(one) for one in pictures)
+    return _message(text, attached, locale)
 
 
 def _attached(paths: Iterable[Path]) -> Iterator[Attachment]:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from unicodedata import normalize
 
+from bot.terminal.paths import separate
 from engine import LANGUAGES, Words, words
+
+# How alike a word and a command must be, letter by letter (difflib's ratio), for the word to be a slip: where nothing
+# else is known of it, and before the engine is asked at all.
+ALIKE, SURELY_ALIKE = 0.7, 0.8
 
 
 @dataclass(frozen=True)
@@ -45,21 +54,69 @@ OWN_COMMANDS = (
 def own_command(line: str) -> tuple[OwnCommand, str] | None:
     """The command that a line is, and what follows its name; None if the line is for the engine."""
     line = normalize("NFC", line).strip()
+    if spoken := _sentences().get(_letters(line)):
+        return spoken, ""
     said, _, rest = line.lstrip("/!").partition(" ")
-    command = next((command for command in OWN_COMMANDS if said.lower() in command.names()), None)
+    command = _named(said)
+    if command is None:
+        return None
+    following = separate(rest)
+    if command is SAVE and len(following) == 1:
+        return command, following[0]
     signed = line.startswith(("/", "!"))
-    if command is None or (not signed and len(rest.split()) > command.most_words):
+    if not signed and len(following) > command.most_words and not (command is SAVE and _is_figure_file(rest)):
         return None
     return command, rest.strip()
 
 
-def spelt_like(word: str) -> str | None:
-    """The name of a command of the chat that a word is likely to have meant."""
-    names = [name for command in OWN_COMMANDS for name in command.names()]
+def _is_figure_file(path: str) -> bool:
+    """Whether it ends as a figure's file may, its spaces left as they are."""
+    from bot.figures import FORMATS
+
+    return Path(path).suffix.lower() in FORMATS
+
+
+def spelt_like(line: str, others: Iterable[str] = (), alike: float = ALIKE) -> str | None:
+    """The command of the chat, with what follows it, that a line is likely to have meant.
+
+    Args:
+        line: what was typed.
+        others: the names of the engine's commands; one that is closer was meant rather.
+        alike: how much so they must be, 0 to 1.
+    """
+    said, _, rest = line.strip().lstrip("/!").partition(" ")
     # Hangul letter by letter: of the syllables of a short word a single slip leaves hardly one.
-    letters = {normalize("NFD", name): name for name in names}
-    close = difflib.get_close_matches(normalize("NFD", word).lower().lstrip("/!"), letters, n=1, cutoff=0.7)
-    return letters[close[0]] if close else None
+    own = {_apart(name): name for command in OWN_COMMANDS for name in command.names()}
+    near = difflib.get_close_matches(_apart(said), [*map(_apart, others), *own], n=1, cutoff=alike)
+    name = own.get(near[0]) if near else None
+    meant = _named(name) if name else None
+    if meant is None or len(rest.split()) > meant.most_words:
+        return None
+    return f"{name} {rest}".strip()
+
+
+def _named(name: str) -> OwnCommand | None:
+    return next((command for command in OWN_COMMANDS if name.lower() in command.names()), None)
+
+
+@cache
+def _sentences() -> dict[str, OwnCommand]:
+    """What people say for a command: the phrases of all languages, and the words of its help."""
+    return {
+        _letters(phrase): command
+        for spoken in map(words, LANGUAGES)
+        for command in OWN_COMMANDS
+        for phrase in (*spoken.table("chat_phrases")[command.name], spoken.say(f"chat_commands.{command.name}"))
+    }
+
+
+def _letters(sentence: str) -> str:
+    """A sentence without what people leave out or put in as they like: spaces, marks, courtesies, capitals."""
+    return re.sub(r"\bplease\b|[^\w]+|_", "", sentence.casefold())
+
+
+def _apart(name: str) -> str:
+    return normalize("NFD", name).lower()
 
 
 def help_lines(spoken: Words) -> list[str]:

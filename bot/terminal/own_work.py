@@ -56,7 +56,9 @@ class OwnWork:
         from bot.terminal.draw import draw
 
         chat = self._chat
-        picture = draw(chat.engine(), chat.words, chat.depth, input=chat.input, output=chat.output)
+        engine = chat.engine()
+        model = engine.status(from_parts("", locale=chat.words.language)).model
+        picture = draw(engine, chat.words, chat.depth, model=model, input=chat.input, output=chat.output)
         if picture is None:
             chat.say(chat.words.say("chat.nothing_drawn"))
         else:
@@ -78,7 +80,7 @@ class OwnWork:
             chat.say(chat.words.say("chat.nothing_to_save"))
             return
         with progress.waited_for("draw", chat.words):
-            path = save_last(chat.last_figure, argument.strip("'\"") or None)
+            path = save_last(chat.last_figure, argument or None)
         chat.say(chat.words.say("chat.saved", path=path))
 
     def train(self, argument: str) -> None:
@@ -92,7 +94,8 @@ class OwnWork:
         asked = _train_arguments(argument)
         train.run(chat.settings, chat.words, asked.recipe, epochs=asked.epochs, data=None, out=None, seed=asked.seed,
                   runs=1, h5=False)  # fmt: skip
-        chat.answer(from_parts(f"/models {asked.recipe}", (), chat.words.language))
+        for said in (f"/models {asked.recipe}", "/history"):
+            chat.answer(from_parts(said, (), chat.words.language))
 
     def theme(self, argument: str) -> None:
         """Changes the colours of the prompt and its menus."""

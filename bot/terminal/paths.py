@@ -58,6 +58,11 @@ class _Word:
     quoted: bool = False
 
 
+def separate(text: str) -> list[str]:
+    """The words of a text as a shell takes them: quotes and backslashes keep spaces together."""
+    return [word.meanings[0] for word in _words(text)]
+
+
 def take_apart(line: str) -> Typed:
     """Separates the pictures of a line from its words."""
     words = list(_words(line))
@@ -147,19 +152,22 @@ def _path_at(line: str, words: list[_Word], index: int) -> tuple[Path, str, int]
 def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
     """A path whose spaces were left as they are: the longest that exists, else a rooted one up to its suffix."""
     start = words[index].start
-    ends = []
+    rooted = _is_rooted(line[start:]) and not _GLUED.fullmatch(words[index].meanings[0])
+    ends: list[int] = []
+    folders: list[int] = []
     for last in range(index + 1, min(len(words), index + _MOST_WORDS)):
         if words[last].quoted or _is_rooted(line[words[last].start : words[last].end]):
             break  # another path begins
         if _GLUED.fullmatch(words[last].meanings[0]):
             ends.append(last)
-    for last in reversed(ends):
+        elif rooted or words[last].meanings[0].endswith("/"):  # a folder
+            folders.append(last)
+    for last in sorted({*ends, *folders}, reverse=True):
         if words[last].end - start <= _LONGEST:
             for candidate in _glued(line[start : words[last].end]):
                 found = _existing(candidate)
                 if found is not None:
                     return found, "", last + 1
-    rooted = _is_rooted(line[start:]) and not _GLUED.fullmatch(words[index].meanings[0])
     for last in ends[:1]:
         between = words[index + 1 : last + 1]
         if rooted and not any(_is_rooted(line[word.start :]) or word.quoted for word in between):
@@ -201,13 +209,13 @@ def _suffix(text: str) -> str:
 
 
 def _existing(text: str) -> Path | None:
-    """The file or folder of that path, if the text is plainly a path: rooted, or with a picture's suffix."""
+    """The file or folder of that path, if the text is plainly a path: with a slash, or with a picture's suffix."""
     if not text or len(text) > _LONGEST or "\0" in text:
         return None
     if _PATTERN.search(text):
         return _path(text) if _matches(_path(text)) else None
     suffix = _suffix(text)
-    if suffix in _MODEL_SUFFIXES or not (suffix in SUFFIXES or _is_rooted(text)):
+    if suffix in _MODEL_SUFFIXES or not (suffix in SUFFIXES or _is_rooted(text) or "/" in text[1:]):
         return None
     path = _path(text)
     for form in (path, *_other_forms(path)):

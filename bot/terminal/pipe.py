@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import IO
 
 from bot import failures, figures, output, progress
-from bot.exit_status import ExitStatus
+from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
 from bot.settings import Settings
 from bot.terminal.message import from_line, from_parts
+from bot.terminal.own_commands import own_command
 from engine import Engine, Message, Reply, Reporter, UsageError, Words
 
 LONGEST = 1 << 20  # characters of a line; what is longer is no message
@@ -23,7 +24,7 @@ def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json
     """Answers standard input line by line, each as soon as it is there; blank lines are skipped.
 
     Returns:
-        FAILED if a picture could not be read, or anything else that was asked for could not be done.
+        FAILED if a picture could not be read, or anything else that was asked for was not understood or not done.
     """
     status = ExitStatus.OK
     engine: Engine | None = None
@@ -40,8 +41,7 @@ def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json
                 for figure in reply.figures:
                     figures.save(figure, settings.figures)
             output.write(one_line(reply.text))
-        if reply.failed or any(reading.error for reading in reply.readings):
-            status = ExitStatus.FAILED
+        status = max(status, status_of(reply))
     return status
 
 
@@ -56,11 +56,15 @@ def message_from(line: str, *, private: bool = False) -> Message:
 
     Raises:
         PictureError: a picture on the web, or in a folder, cannot be had.
-        UsageError: the line is too long, or begins like an object and is none that can be used.
+        UsageError: the line is too long, asks for what there is in the chat alone, or begins like an object and is none
+            that can be used.
     """
     if len(line) > LONGEST:
         raise UsageError("usage.long_line", kilobytes=LONGEST >> 10)
     if not line.lstrip().startswith("{"):
+        own = own_command(line)
+        if own is not None and own[0].name != "exit":  # which is also a way to say goodbye
+            raise UsageError("usage.terminal_only", name=own[0].name)
         return from_line(line, private=private)
     try:
         value = json.loads(line)

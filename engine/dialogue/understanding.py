@@ -26,6 +26,8 @@ GUESS = 0.05
 SIGNS = ("/", "!")
 _QUOTES = "'\""
 LONGEST = 2_000  # characters; nobody says more in a sentence
+# A single word that is spelt like a command, and is taken for something else with less than this, is a slip.
+WEAK = 0.5
 # How alike a word and a command must be, letter by letter, to have been meant (difflib's ratio).
 SPELT_ALIKE = 0.7
 MOST_SPELT = 60  # letters; no command is as long
@@ -144,10 +146,12 @@ class Understanding:
     def _recognised(self, text: str, single_word: str, models: Sequence[str]) -> Understood:
         ranked = self._ranked(text, models)
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
-        if confidence >= THRESHOLD or (confidence >= GUESS and self._names_misspelt(name, text, models)):
+        misspelt = self._spelt_like(single_word) if confidence < WEAK else ()
+        slip = bool(misspelt) and name not in misspelt
+        if (confidence >= THRESHOLD and not slip) or (confidence >= GUESS and self._names_misspelt(name, text, models)):
             slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
             return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
-        if misspelt := self._spelt_like(single_word):
+        if misspelt:
             return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
         guesses = tuple(name for name, likely in ranked[:2] if likely >= GUESS)
         return Understood(FALLBACK, 1 - confidence, {}, _language(text), None, guesses)

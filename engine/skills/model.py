@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.classifier.card import HISTORY_KEYS, Card, Scores
 from engine.classifier.catalogue import Catalogue
-from engine.classifier.classifier import Classifier
 from engine.classifier.evaluation import evaluate as measure
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
@@ -17,8 +16,9 @@ from engine.mnist import Mnist
 from engine.skills.text import exact_percent, thousands
 
 
-def summary(classifier: Classifier, words: Words) -> Reply:
-    """Keras's table of the layers."""
+def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+    """Keras's table of the layers, of the conversation's model or of another."""
+    classifier = catalogue.get(model or conversation.model)
     table, card, name = classifier.summary(), classifier.card, classifier.name
     if table is None:
         return Reply(words.say("summary.nothing", name=name, file=classifier.file.name))
@@ -36,8 +36,11 @@ def summary(classifier: Classifier, words: Words) -> Reply:
     return Reply(f"{title}\n{table}", suggestions=(words.command("evaluate"), words.command("history")))
 
 
-def evaluate(classifier: Classifier, mnist: Mnist, words: Words, report: Reporter) -> Reply:
-    """Measure the model on the test set now; where that cannot be had, tell what its card says, and say so."""
+def evaluate(
+    model: str | None, catalogue: Catalogue, conversation: Conversation, mnist: Mnist, words: Words, report: Reporter
+) -> Reply:
+    """Measure a model on the test set now; where that cannot be had, tell what its card says, and say so."""
+    classifier = catalogue.get(model or conversation.model)
     name = classifier.name
     try:
         test = mnist.load("test", report)
@@ -82,8 +85,9 @@ def _confusion(scores: Scores, name: str, words: Words) -> Figure:
     return Figure(f"confusion-{name}", alt, lambda: draw_confusion(scores.confusion, words), data=data)
 
 
-def history(classifier: Classifier, words: Words) -> Reply:
+def history(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
     """The learning curves, from the card."""
+    classifier = catalogue.get(model or conversation.model)
     card, name = classifier.card, classifier.name
     if card is None:
         return Reply(words.say("history.none", name=name))

@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.chat import Chat
 from bot.terminal.completion import ChatCompleter
-from bot.terminal.own_commands import spelt_like
+from bot.terminal.own_commands import own_command, spelt_like
 from bot.terminal.state import own_history
 from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, words
 
@@ -177,9 +177,9 @@ def completions(engine: Engine, line: str, *, tab: bool = True, language: str = 
 
 
 def test_commands_are_completed_with_a_word_of_help(engine: Engine) -> None:
-    assert completions(engine, "eva", tab=False) == {"evaluate": words("en").say("commands.evaluate")}
+    assert completions(engine, "eva", tab=False) == {"evaluate ": words("en").say("commands.evaluate")}
     assert completions(engine, "/sam", tab=False) == {"/sample ": words("en").say("commands.sample")}
-    assert completions(engine, "평", tab=False, language="ko") == {"평가": words("ko").say("commands.evaluate")}
+    assert completions(engine, "평", tab=False, language="ko") == {"평가 ": words("ko").say("commands.evaluate")}
     assert list(completions(engine, "exi", tab=False)) == ["exit"]
     assert completions(engine, "", tab=False) == {}
 
@@ -192,12 +192,12 @@ def test_names_in_the_language_spoken_come_first_and_others_for_who_types_them(e
     assert {"/predict", "/summary", "/draw", "/exit"} <= english
     assert not korean & english
     assert list(completions(engine, "pre", tab=False, language="ko")) == ["predict "]
-    assert list(completions(engine, "요", tab=False)) == ["요약"]
+    assert list(completions(engine, "요", tab=False)) == ["요약 "]
 
 
 def test_a_syllable_begun_leads_to_the_whole_one(engine: Engine) -> None:
     for typed in ("펴", "평", normalize("NFD", "평가")):
-        assert list(completions(engine, typed, tab=False, language="ko")) == ["평가"]
+        assert list(completions(engine, typed, tab=False, language="ko")) == ["평가 "]
 
 
 @pytest.mark.parametrize(
@@ -207,6 +207,51 @@ def test_a_syllable_begun_leads_to_the_whole_one(engine: Engine) -> None:
 def test_a_slip_of_a_letter_is_recognised_in_either_script(said: str, meant: str | None) -> None:
     assert spelt_like(said) == meant
     assert spelt_like(normalize("NFD", said)) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("theem dark", "theme dark"),
+        ("테먀 dark", "테마 dark"),
+        ("claer the table", None),
+        ("modles", None),  # the engine's own is closer
+    ],
+)
+def test_a_slip_keeps_what_follows_it(said: str, meant: str | None) -> None:
+    assert spelt_like(said, ["models", "help"]) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "argument"),
+    [
+        ("Save it!", "save", ""),
+        ("please save the last figure", "save", ""),
+        ("save the last figure to a file", "save", ""),  # the help's own words
+        ("그림 저장해줘", "save", ""),
+        ("draw a digit", "draw", ""),
+        ("그려줘", "draw", ""),
+        ("clear the screen", "clear", ""),
+        ("화면 지워 줘", "clear", ""),
+        ("train a model", "train", ""),
+        ("학습 시켜줘", "train", ""),
+        ("paste the picture", "paste", ""),
+        ('save "a b.png"', "save", "a b.png"),
+        ("save a\\ b.png", "save", "a b.png"),
+        ("save a b.png", "save", "a b.png"),
+        ("저장 내 그림.pdf", "save", "내 그림.pdf"),
+        ("save seven", "save", "seven"),
+    ],
+)
+def test_commands_are_said_in_words_too_and_take_files_with_spaces(said: str, name: str, argument: str) -> None:
+    found = own_command(said)
+    assert found is not None
+    assert (found[0].name, found[1]) == (name, argument)
+
+
+@pytest.mark.parametrize("said", ["save me some time", "draw the confusion matrix", "how do you train a model?"])
+def test_other_sentences_are_the_engines(said: str) -> None:
+    assert own_command(said) is None
 
 
 def test_what_the_engine_understands_is_no_slip_of_the_chats_own(settings: Settings, keys: PipeInput) -> None:

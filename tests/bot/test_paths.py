@@ -106,6 +106,25 @@ def test_a_file_without_a_pictures_suffix_is_one_if_its_path_is_plain(home: Path
     assert take_apart("read scan").paths == ()
 
 
+def test_a_folder_is_a_path_by_its_slash_if_it_is_there(home: Path, draw: Callable[..., Path]) -> None:
+    for folder in ("scans", "내 사진"):
+        (home / folder).mkdir()
+    (home / "scans" / "notes.txt").touch()
+    for line, path in {
+        "scans/": "scans",
+        "read scans/notes.txt": "scans/notes.txt",
+        '"내 사진/"': "내 사진",
+        "내\\ 사진/": "내 사진",
+        "내 사진/ 읽어 줘": "내 사진",
+        "./내 사진": "내 사진",
+        "read ./내 사진/ with mlp": "내 사진",
+    }.items():
+        assert take_apart(line).paths == (Path(path),), line
+    assert take_apart("read ./내 사진/ with mlp").text == "read with mlp"
+    for sentence in ("3/4", "and/or", "scans", "km/h?"):
+        assert take_apart(sentence).paths == ()
+
+
 def test_a_name_with_bare_spaces_is_found_amid_words(home: Path, draw: Callable[..., Path]) -> None:
     draw("my own 7.png")
     typed = take_apart("please read my own 7.png now")

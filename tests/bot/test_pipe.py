@@ -30,6 +30,15 @@ def test_every_line_gets_one_line_and_blank_ones_none(digitbot: Digitbot, draw: 
     assert "cnn" in models
 
 
+def test_what_is_not_understood_fails_and_the_chats_own_commands_say_where_they_work(digitbot: Digitbot) -> None:
+    ran = digitbot(stdin="xyzzy\nsave\n화면 지워 줘\nhelp")
+    assert ran.status == 1
+    assert [line.startswith("“") for line in ran.lines] == [False, True, True, False]
+    assert ran.lines[1] == "“save” is something the chat does at a terminal; start it with: digitbot"
+    assert digitbot("ask", "xyzzy").status == 1
+    assert digitbot(stdin="bye").status == 0
+
+
 def test_lines_of_a_reply_are_joined_and_its_columns_closed() -> None:
     assert one_line("Total:\n\n  a     1\n  bc    2\n") == "Total: / a 1 / bc 2"
 

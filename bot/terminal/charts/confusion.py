@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from rich.cells import cell_len
 
 from bot.terminal.color import Depth
@@ -85,8 +83,11 @@ def _commonest(counts: tuple[tuple[int, ...], ...]) -> set[tuple[int, int]]:
 
 
 def _percent(part: int, whole: int) -> str:
-    """A share with one decimal, rounded down: what is not all is never 100%."""
-    return f"{math.floor(1000 * part / whole) / 10:.1f}%" if whole else "-"
+    """A share with one decimal, as the answer's words round it; but what is not all is never 100%."""
+    if not whole:
+        return "-"
+    tenths = round(1000 * part / whole)
+    return f"{(tenths if part == whole else min(tenths, 999)) / 10:.1f}%"
 
 
 def _centered(text: str, width: int) -> str:

@@ -27,6 +27,7 @@ def draw(
     words: Words,
     depth: Depth,
     *,
+    model: str | None = None,
     input: Input | None = None,  # noqa: A002 - prompt_toolkit's own name for it
     output: Output | None = None,
 ) -> Image | None:
@@ -38,6 +39,7 @@ def draw(
         engine: reads the drawing; in a thread of its own.
         words: the language to speak.
         depth: the colours to use.
+        model: the name of the model to read with; the engine's own if None.
         input: where keys and mouse come from; the terminal if None.
         output: what is drawn on; the terminal if None.
 
@@ -52,7 +54,7 @@ def draw(
     sketch = Sketch()
 
     def read(picture: Image) -> Reading:
-        return engine.predict(picture)[0]
+        return engine.predict(picture, model=model)[0]
 
     with LiveReading(read, changed=lambda: app.invalidate()) as live:
         app: Application[Image | None] = Application(

@@ -127,7 +127,7 @@ def test_the_canvas_speaks_korean(terminal: Terminal) -> None:
 def test_strokes_go_on_while_a_drawing_is_read_and_then_the_latest_is(terminal: Terminal) -> None:
     real, release, pictures = terminal.engine, threading.Event(), []
 
-    def predict(picture: Image) -> list[Reading]:
+    def predict(picture: Image, *, model: str | None = None) -> list[Reading]:
         pictures.append(picture)
         assert release.wait(60)
         return real.predict(picture)

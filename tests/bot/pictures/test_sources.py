@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
 
@@ -85,7 +86,17 @@ def test_what_is_not_there_stays_as_it_is(home: Path) -> None:
 def test_a_folder_without_pictures_says_so(home: Path) -> None:
     (home / "empty").mkdir()
     (source,) = expand(["empty"])
-    assert str(source.error) == "There are no pictures in empty; for those in the folders inside it, say empty/**"
+    assert str(source.error) == "There are no pictures in empty; name another folder, or a picture."
+
+
+def test_a_folder_whose_folders_may_have_pictures_says_how_to_read_those(home: Path, draw: Callable[..., Path]) -> None:
+    (home / "above" / "below").mkdir(parents=True)
+    draw("above/below/7.png")
+    (source,) = expand(["above/"])
+    assert str(source.error) == (
+        "There are no pictures in above itself; for those in the folders inside it, say above/**"
+    )
+    assert [str(one.picture) for one in expand(["above/**"])] == ["above/below/7.png"]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may look into every folder")

@@ -44,6 +44,19 @@ def test_the_mouse_draws_with_the_reading_beside_it_and_enter_sends_it(canvas: T
     assert "7 (" in canvas.text
 
 
+def test_the_conversations_model_reads_the_drawing(chat: Terminal) -> None:
+    chat.say("models mlp")
+    open_canvas(chat)
+    prompts = chat.prompts
+    chat.drag(SEVEN)
+    chat.wait_for(sees(chat, 7))
+    live = re.search(r"  7   (\d+\.\d)%$", chat.text, re.MULTILINE)
+    chat.press("enter")
+    chat.wait_for_prompt(prompts + 1)
+    assert live is not None
+    assert f"7 ({live[1]}% sure)" in chat.text
+
+
 def test_arrow_keys_draw(canvas: Terminal) -> None:
     canvas.press(*["shift-up"] * 3, "space", *["shift-down"] * 7, "space")
     canvas.wait_for(sees(canvas, 1))

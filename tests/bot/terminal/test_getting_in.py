@@ -82,6 +82,28 @@ def test_a_folder_is_read_with_a_bar_and_a_table(open_terminal: Open, pictures: 
     assert chat.raw.count(SAY("progress.read").encode()) >= 3  # while it lasted
 
 
+def test_a_folder_is_read_within_the_conversation(open_terminal: Open, pictures: Path) -> None:
+    chat = open_terminal(size=LARGE)
+    ready(chat)
+    chat.say("digits/ with mlp")
+    named = table_in(chat)
+    chat.say("clear")
+    chat.say("models mlp")
+    chat.say("digits/")
+    assert table_in(chat) == named
+    chat.say("why")
+    assert "I read 9 (" in chat.text
+    chat.say("clear")
+    chat.say("models cnn")
+    chat.say("digits/")
+    assert table_in(chat) != named
+
+
+def table_in(chat: Terminal) -> list[str]:
+    """The rows of the table on the screen."""
+    return [line for line in chat.lines if re.match(r"digits/\d\.png", line)]
+
+
 def test_an_empty_folder_and_a_missing_picture_are_told_of(chat: Terminal, home: Path) -> None:
     (home / "nothing").mkdir()
     chat.say("~/nothing/")

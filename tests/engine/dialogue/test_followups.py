@@ -247,6 +247,12 @@ def test_words_about_the_picture_they_come_with(said: str, answer: str, chat: Ch
     assert not chat.say("correct 4").failed
 
 
+@pytest.mark.parametrize("said", ["with mlp", "mlp", "mlp로", "the other model"])
+def test_a_model_named_beside_a_picture_reads_it(said: str, chat: Chat) -> None:
+    assert re.match("With mlp:|mlp로 읽으면:", chat.say(said, image=SEVEN).text)
+    assert chat.say("", image=SEVEN).text.startswith("7 (")
+
+
 def test_words_about_a_picture_that_cannot_be_opened(chat: Chat) -> None:
     reply = chat.say("correct 7", image=b"no picture")
     assert reply.failed

@@ -130,6 +130,22 @@ def test_evaluate_measures_now(say: Say) -> None:
     assert reply.figures[0].name == "confusion-cnn"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how good is mlp?",
+        "evaluate mlp",
+        "mlp 평가해 줘",
+        "summary mlp",
+        "history of the mlp",
+        "evaluate the other model",
+    ],
+)
+def test_a_question_about_another_model_is_answered_of_that_one_and_changes_nothing(said: str, say: Say) -> None:
+    assert say(said).text.startswith("mlp")
+    assert say("summary").text.startswith("cnn")
+
+
 def test_history_tells_loss_and_accuracy_of_both_parts(say: Say) -> None:
     text = say("history").text
     assert re.match(
