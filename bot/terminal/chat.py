@@ -89,6 +89,7 @@ class Chat:
                 style=DynamicStyle(self._style),
                 include_default_pygments_style=False,
                 color_depth=_DEPTHS[self.depth],
+                enable_suspend=True,  # Ctrl-Z, where there is a shell to go back to
                 output=output,  # left to it, it has a plain prompt for a dumb terminal
             )
         self._session.app.after_render += lambda _: self._engine.start()
