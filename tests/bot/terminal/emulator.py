@@ -159,10 +159,15 @@ class Terminal:
     def drag(self, points: Sequence[tuple[int, int]], *, right: bool = False) -> None:
         """Draws a line with a button held down; points are cells (column, line), from 0."""
         button = _RIGHT if right else _LEFT
-        for number, (column, line) in enumerate(points):
-            self.type(f"\x1b[<{button + (_MOVED if number else 0)};{column + 1};{line + 1}M")
+        self.hold(points[:1], button)
+        self.hold(points[1:], button + _MOVED)
         column, line = points[-1]
         self.type(f"\x1b[<{button};{column + 1};{line + 1}m")
+
+    def hold(self, points: Sequence[tuple[int, int]], button: int = _LEFT + _MOVED) -> None:
+        """What the mouse reports at points, of a button that is held down."""
+        for column, line in points:
+            self.type(f"\x1b[<{button};{column + 1};{line + 1}M")
 
     def resize(self, columns: int, lines: int) -> None:
         """Changes the window's size; the program is told."""
