@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.color import Depth, depth, is_dumb
 from bot.terminal.completion import ChatCompleter
+from bot.terminal.ending import Ending
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
 from bot.terminal.message import from_parts, from_typed, messages_in, typed_in
@@ -75,6 +76,7 @@ class Chat:
         self.output = output or _own_output(self.depth)
         self._graphics = Graphics(settings.graphics, self.depth)
         self._engine = BackgroundEngine(load, failed=self._wake, done=self._redraw)
+        self._ending = Ending()
         self._own_work = OwnWork(self)
         self._told = False
         with create_app_session(input, self.output):
@@ -105,9 +107,10 @@ class Chat:
         Raises:
             UserError: the engine cannot be loaded.
         """
-        with self._engine:
+        with self._ending, self._engine:
             self.say(self.words.say("bot.welcome" if first_time() else "chat.again"))
             while True:
+                self._ending.check()
                 try:
                     text = self._session.prompt()
                 except KeyboardInterrupt:  # Ctrl-C at the prompt: a new line
@@ -170,6 +173,7 @@ class Chat:
         except KeyboardInterrupt:
             self.say(self.words.say("bot.stopped"))
         except Exception as error:  # noqa: BLE001 - failures.sentence logs it
+            self._ending.check()  # what went wrong is that the terminal has gone
             self.say(failures.sentence(error, self.words))
         return True
 

@@ -34,8 +34,7 @@ KEYS = {
     "shift-tab": "\x1b[Z", "page-up": "\x1b[5~", "page-down": "\x1b[6~",
     **{f"ctrl-{letter}": chr(ord(letter) - ord("a") + 1) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
-BRACKETED_PASTE, MOUSE = 2004, 1003  # modes that a program sets
-_ALTERNATE_SCREEN = 1049
+BRACKETED_PASTE, MOUSE, ALTERNATE_SCREEN = 2004, 1003, 1049  # modes that a program sets
 
 _LEFT, _RIGHT, _MOVED = 0, 2, 32  # buttons as SGR mouse reports (mode 1006) have them
 
@@ -66,14 +65,14 @@ class Screen(pyte.Screen):
         return mode << 5 in self.mode
 
     def set_mode(self, *modes: int, **options: Any) -> None:
-        if _ALTERNATE_SCREEN in modes and self._main is None:
+        if ALTERNATE_SCREEN in modes and self._main is None:
             self._main = ({row: dict(line) for row, line in self.buffer.items()}, (self.cursor.x, self.cursor.y))
             self.erase_in_display(2)
         super().set_mode(*modes, **options)
 
     def reset_mode(self, *modes: int, **options: Any) -> None:
         super().reset_mode(*modes, **options)
-        if _ALTERNATE_SCREEN in modes and self._main is not None:
+        if ALTERNATE_SCREEN in modes and self._main is not None:
             lines, (self.cursor.x, self.cursor.y) = self._main
             self._main = None
             self.erase_in_display(2)
@@ -178,6 +177,14 @@ class Terminal:
         """Presses Ctrl-C as soon as the program shows this, for a moment even."""
         self.wait_for(lambda: shown.encode() in self.raw)
         self.press("ctrl-c")
+
+    def hang_up(self) -> int | None:
+        """Closes the window; the signal that the program has died of."""
+        program: Any = self._program  # its types leave ptyproc out
+        program.ptyproc.fileobj.close()
+        program.wait()
+        self._ended = True
+        return self._program.signalstatus
 
     # The chat.
 
