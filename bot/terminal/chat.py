@@ -29,6 +29,7 @@ from bot.terminal.completion import ChatCompleter
 from bot.terminal.ending import Ending
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.keyboard import unechoed
 from bot.terminal.message import from_parts, from_typed, messages_in, typed_in
 from bot.terminal.own_commands import SAVE, help_lines, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
@@ -117,7 +118,9 @@ class Chat:
                     continue
                 except EOFError:  # Ctrl-D
                     break
-                if not all(self._answered(line) for line in messages_in(text)):
+                with unechoed(self._session.app.input):
+                    stays = all(self._answered(line) for line in messages_in(text))
+                if not stays:
                     break
             self.say(self.words.say("bot.goodbye"))
 
