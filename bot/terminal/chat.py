@@ -72,7 +72,6 @@ class Chat:
         self.words = words
         self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
         self.last_figure: Figure | None = None
-        self.input = input
         self.depth = depth(settings.color, os.environ, terminal=True)
         self.output = output or _own_output(self.depth)
         self._graphics = Graphics(settings.graphics, self.depth)
@@ -95,6 +94,7 @@ class Chat:
                 enable_suspend=True,  # Ctrl-Z, where there is a shell to go back to
                 output=output,  # left to it, it has a plain prompt for a dumb terminal
             )
+        self.input = self._session.app.input
         self._session.app.after_render += lambda _: self._engine.start()
 
     @property
@@ -118,7 +118,7 @@ class Chat:
                     continue
                 except EOFError:  # Ctrl-D
                     break
-                with unechoed(self._session.app.input):
+                with unechoed(self.input):
                     stays = all(self._answered(line) for line in messages_in(text))
                 if not stays:
                     break
@@ -154,7 +154,7 @@ class Chat:
             lines = self._rendered(reply)
         self._show(lines)
         # Where the terminal was asked what it can show, what the person typed meanwhile is theirs again.
-        self._graphics.retype_for(self._session.app.input)
+        self._graphics.retype_for(self.input)
 
     def _rendered(self, reply: Reply) -> list[str]:
         if self.settings.figures is not None:

@@ -111,6 +111,7 @@ class Terminal:
     Attributes:
         screen: what is to be seen.
         raw: all that the program has written.
+        answers: what the terminal says of itself from now on.
     """
 
     def __init__(
@@ -125,7 +126,7 @@ class Terminal:
         self.screen = Screen(columns, lines, self.type)
         self.raw = b""
         self._stream = pyte.ByteStream(self.screen)
-        self._answers = answers
+        self.answers = answers
         self._pending = b""
         self._ended = False
         self._program: pexpect.spawn[bytes] = pexpect.spawn(
@@ -311,7 +312,7 @@ class Terminal:
         unfinished = _UNFINISHED.search(data)
         whole, self._pending = (data[: unfinished.start()], unfinished.group()) if unfinished else (data, b"")
         for question in _QUESTION.findall(whole):
-            self._program.send(self._answers.get(question, b""))
+            self._program.send(self.answers.get(question, b""))
         self._stream.feed(_STRINGS.sub(b"", whole))
 
 

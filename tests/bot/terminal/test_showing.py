@@ -10,7 +10,7 @@ from PIL import Image
 from engine import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import LARGE, Terminal
-from tests.bot.terminals import TERMINALS
+from tests.bot.terminals import KITTY, NAME, TERMINALS
 
 SAY = words("en").say
 KITTY_PICTURE = b"\x1b_G"
@@ -104,6 +104,24 @@ def test_kitty_and_iterm2_are_sent_the_picture_itself(open_terminal: Open, pictu
         assert not blocks(chat)
         chat.say("models")  # and the prompt is where it belongs
         assert "You are using cnn" in chat.text
+
+
+def test_a_terminal_that_answers_late_types_nothing_and_is_sent_the_next_picture(
+    open_terminal: Open, pictures: Path
+) -> None:
+    chat = open_terminal(answers={NAME: b""})
+    ready(chat)
+    chat.say("digits/7.png")
+    assert blocks(chat)
+    chat.type("mod")
+    chat.type("".join(answer.decode() for question, answer in TERMINALS["kitty"].items() if question != KITTY))
+    chat.say("els")
+    assert "> models" in chat.text
+    chat.answers = TERMINALS["kitty"]
+    chat.say("digits/7.png")
+    assert chat.raw.count(KITTY_PICTURE) > chat.raw.count(KITTY) > 0
+    chat.press("ctrl-d")
+    assert chat.wait_for_end() == 0
 
 
 def test_charts_fit_80_columns_and_use_more_where_there_are_more(open_terminal: Open) -> None:
