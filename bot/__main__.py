@@ -1,84 +1,47 @@
-"""The ``digitbot`` command: understands its arguments and calls the sub-command."""
+"""The ``digitbot`` command. Nothing but the standard library is imported here, so that Ctrl-C is understood at once."""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from argparse import Namespace
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from bot import arguments, failures, native, output, settings, unknown_settings
 from bot.exit_status import ExitStatus
-from engine import UsageError, Words, words
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``digitbot``; returns its exit status, see ``ExitStatus``."""
-    given = sys.argv[1:] if argv is None else list(argv)
-    if argv is None:  # the process is the command's own
-        native.hush()
-    output.prepare()
-    spoken = words(settings.spoken_language({"language": arguments.flag_language(given)}))
-    return int(failures.guarded(lambda: _run(given, spoken), spoken))
+    if argv is not None:
+        from bot import dispatch
+
+        return int(dispatch.run(list(argv)))
+    try:  # the process is the command's own
+        with _leaving_at_once():
+            from bot import dispatch, native
+
+            native.hush()
+        return int(dispatch.run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        return int(ExitStatus.INTERRUPTED)
 
 
-def _run(given: Sequence[str], spoken: Words) -> ExitStatus:
-    asked = arguments.parse(given, spoken)
-    for warning in unknown_settings.warnings(spoken):
-        output.complain(warning)
-    chosen = settings.load({"model": asked.model, "language": asked.language, "figures": asked.figures})
-    return _dispatch(asked, chosen, words(chosen.language))
+@contextmanager
+def _leaving_at_once() -> Iterator[None]:
+    """Ctrl-C ends the process then and there: there is nothing to tidy up yet.
 
-
-def _dispatch(asked: Namespace, chosen: settings.Settings, spoken: Words) -> ExitStatus:
-    """Each command is imported with its dependencies only here."""
-    as_json = bool(asked.json)
-    match asked.command:
-        case "ask":
-            from bot.commands import ask
-
-            return ask.run(chosen, spoken, asked.text, asked.images, as_json=as_json)
-        case "predict":
-            from bot.commands import predict
-
-            if as_json and asked.csv:
-                raise UsageError("pictures.json_or_csv")
-            form: predict.Form = "json" if as_json else "csv" if asked.csv else "plain"
-            return predict.run(chosen, spoken, asked.files, form=form)
-        case "train":
-            return _train(asked, chosen, spoken)
-        case "feedback":
-            from bot.commands import feedback
-
-            return feedback.run(chosen, spoken, asked)
-        case "discord":
-            from bot.commands import discord
-
-            return discord.run(chosen, invite=asked.invite)
-        case "completion":
-            from bot.commands import completion
-
-            return completion.run(chosen, spoken, asked.shell)
-        case _:
-            from bot.commands import chat
-
-            return chat.run(chosen, spoken, as_json=as_json)
-
-
-def _train(asked: Namespace, chosen: settings.Settings, spoken: Words) -> ExitStatus:
-    from bot.commands import train
-
-    return train.run(
-        chosen,
-        spoken,
-        asked.recipe,
-        epochs=asked.epochs,
-        data=None if asked.data is None else Path(asked.data),
-        out=None if asked.out is None else Path(asked.out),
-        seed=asked.seed,
-        runs=asked.runs,
-        h5=asked.h5,
-    )
+    A KeyboardInterrupt in the middle of an import may end in a callback of Python's own, which prints it and goes on.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # a script's background job does not hear Ctrl-C
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *_: os._exit(ExitStatus.INTERRUPTED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,16 @@
-"""The progress bar of longer work, on standard error and only where a person sees it."""
+"""A sign of longer work, on standard error and only where a person sees it: a bar, or a line on a dumb terminal."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from bot.output import is_terminal
+from bot.output import complain, is_terminal
 from bot.terminal.color import is_dumb
 from engine import Progress, Reporter, Words, ignore_progress
 
@@ -29,7 +30,7 @@ def watched() -> bool:
 def shown(words: Words) -> Iterator[Reporter]:
     """A reporter whose bar is there while the work lasts, and gone afterwards."""
     if not watched():
-        yield ignore_progress
+        yield _PlainLines(words).report if is_terminal(sys.stderr) else ignore_progress
         return
     bars = _LazyBars(words)
     try:
@@ -49,6 +50,23 @@ def waited_for(task: str, words: Words) -> Iterator[None]:
         finally:
             noticed.cancel()
             noticed.join()
+
+
+class _PlainLines:
+    """A line for each task that lasts, where no line can be redrawn."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._begun = time.monotonic()
+        self._told: set[str] = set()
+
+    def report(self, progress: Progress) -> None:
+        """Tells of the task, once, if it has lasted so long that a person wonders."""
+        if progress.task in self._told or 0 < progress.total <= progress.done:
+            return
+        if time.monotonic() - self._begun >= NOTICED:
+            self._told.add(progress.task)
+            complain(self._words.say(f"progress.{progress.task}") + "…")
 
 
 class _LazyBars:

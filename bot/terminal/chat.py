@@ -25,8 +25,10 @@ from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.color import Depth, depth, is_dumb
 from bot.terminal.completion import ChatCompleter
+from bot.terminal.ending import Ending
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.keyboard import unechoed
 from bot.terminal.message import Typed, from_parts, from_pictures, from_typed, messages_in, typed_in
 from bot.terminal.own_commands import ALIKE, SAVE, SURELY_ALIKE, help_lines, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
@@ -69,11 +71,11 @@ class Chat:
         self.words = words
         self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
         self.last_figure: Figure | None = None
-        self.input = input
         self.depth = depth(settings.color, os.environ, terminal=True)
         self.output = output or _own_output(self.depth)
         self._graphics = Graphics(settings.graphics, self.depth)
         self._engine = BackgroundEngine(load, failed=self._wake, done=self._redraw)
+        self._ending = Ending()
         self._own_work = OwnWork(self)
         self._told = False
         with create_app_session(input, self.output):
@@ -88,8 +90,10 @@ class Chat:
                 style=DynamicStyle(self._style),
                 include_default_pygments_style=False,
                 color_depth=_DEPTHS[self.depth],
+                enable_suspend=True,  # Ctrl-Z, where there is a shell to go back to
                 output=output,  # left to it, it has a plain prompt for a dumb terminal
             )
+        self.input = self._session.app.input
         self._session.app.after_render += lambda _: self._engine.start()
 
     @property
@@ -103,16 +107,19 @@ class Chat:
         Raises:
             UserError: the engine cannot be loaded.
         """
-        with self._engine:
+        with self._ending, self._engine:
             self.say(self.words.say("bot.welcome" if first_time() else "chat.again"))
             while True:
+                self._ending.check()
                 try:
                     text = self._session.prompt()
                 except KeyboardInterrupt:  # Ctrl-C at the prompt: a new line
                     continue
                 except EOFError:  # Ctrl-D
                     break
-                if not all(self._answered(line) for line in messages_in(text)):
+                with unechoed(self.input):
+                    stays = all(self._answered(line) for line in messages_in(text))
+                if not stays:
                     break
             self.say(self.words.say("bot.goodbye"))
 
@@ -146,7 +153,7 @@ class Chat:
             lines = self._rendered(reply)
         self._show(lines)
         # Where the terminal was asked what it can show, what the person typed meanwhile is theirs again.
-        self._graphics.retype_for(self._session.app.input)
+        self._graphics.retype_for(self.input)
 
     def _rendered(self, reply: Reply) -> list[str]:
         if self.settings.figures is not None:
@@ -168,6 +175,7 @@ class Chat:
         except KeyboardInterrupt:
             self.say(self.words.say("bot.stopped"))
         except Exception as error:  # noqa: BLE001 - failures.sentence logs it
+            self._ending.check()  # what went wrong is that the terminal has gone
             self.say(failures.sentence(error, self.words))
         return True
 

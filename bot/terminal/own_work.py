@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, get_args
 
+from prompt_toolkit.output.plain_text import PlainTextOutput
+
 from bot import progress
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.own_commands import OwnCommand
@@ -46,10 +48,14 @@ class OwnWork:
         self._work[command.name](argument)
 
     def clear(self, argument: str) -> None:  # noqa: ARG002 - all commands are called alike
-        """Clears the screen."""
-        self._chat.output.erase_screen()
-        self._chat.output.cursor_goto(0, 0)
-        self._chat.output.flush()
+        """Clears the screen, if it is one that can be cleared."""
+        chat = self._chat
+        if isinstance(chat.output, PlainTextOutput):
+            chat.say(chat.words.say("chat.cannot_clear"))
+            return
+        chat.output.erase_screen()
+        chat.output.cursor_goto(0, 0)
+        chat.output.flush()
 
     def draw(self, argument: str) -> None:  # noqa: ARG002
         """Opens the canvas, and reads what was drawn."""

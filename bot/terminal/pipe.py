@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -28,20 +29,21 @@ def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json
     """
     status = ExitStatus.OK
     engine: Engine | None = None
-    for line in _lines():
-        if not line.strip():
-            continue
-        engine = engine or load()
-        with progress.shown(words) as report:
-            reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
-        if as_json:
-            output.write(reply_line(reply, settings.figures))
-        else:
-            if settings.figures is not None:
-                for figure in reply.figures:
-                    figures.save(figure, settings.figures)
-            output.write(one_line(reply.text))
-        status = max(status, status_of(reply))
+    with _own_line():
+        for line in _lines():
+            if not line.strip():
+                continue
+            engine = engine or load()
+            with progress.shown(words) as report:
+                reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
+            if as_json:
+                output.write(reply_line(reply, settings.figures))
+            else:
+                if settings.figures is not None:
+                    for figure in reply.figures:
+                        figures.save(figure, settings.figures)
+                output.write(one_line(reply.text))
+            status = max(status, status_of(reply))
     return status
 
 
@@ -87,6 +89,17 @@ def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private
         return engine.handle(message_from(line, private=private), report)
     except Exception as error:  # noqa: BLE001 - failures.sentence logs it
         return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
+
+
+@contextmanager
+def _own_line() -> Iterator[None]:
+    """Ctrl-C by who types the lines at a terminal ends the line, so that the shell's prompt begins one of its own."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr):
+            output.complain("")
+        raise
 
 
 def _lines() -> Iterator[str]:

@@ -33,9 +33,9 @@ class Asking:
 
     def __init__(self, protocol: Protocol, typed: bytes = b"") -> None:
         self.times = 0
-        self._answer: Asked = Display(protocol, Cell(10, 20)), typed
+        self._answer = Asked(Display(protocol, Cell(10, 20)), typed)
 
-    def __call__(self) -> Asked:
+    def __call__(self, patience: float) -> Asked:
         self.times += 1
         return self._answer
 
@@ -54,7 +54,7 @@ def screen(graphics: Graphics | None, depth: Depth = Depth.TRUE) -> Screen:
     return Screen(80, 20, depth, graphics)
 
 
-def no_terminal() -> Asked:
+def no_terminal(patience: float) -> Asked:
     raise AssertionError("asked although there was nothing to show")
 
 

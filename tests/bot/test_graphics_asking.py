@@ -16,8 +16,8 @@ if sys.platform == "win32":
 
 import termios
 
-from bot.terminal.graphics.answers import Answers, typed
-from bot.terminal.graphics.asking import ask, ask_terminal, inside_multiplexer
+from bot.terminal.graphics.answers import Answers, sifted
+from bot.terminal.graphics.asking import Asked, ask, ask_terminal, inside_multiplexer
 from tests.bot.terminals import ATTRIBUTES, KITTY, NAME, TERMINALS, XTERM_CELL, fake_terminal
 
 PATIENT = 30.0  # seconds; every terminal that answers does so at once
@@ -43,9 +43,9 @@ PATIENT = 30.0  # seconds; every terminal that answers does so at once
 )
 def test_each_terminal_shows_pictures_in_its_own_way(name: str, protocol: Protocol, cell: Cell) -> None:
     with fake_terminal(TERMINALS[name]) as terminal:
-        display, keys = ask(terminal.tty, terminal.tty, patience=PATIENT)
-    assert display == Display(protocol, cell)
-    assert keys == b"" or name == "garbage"
+        asked = ask(terminal.tty, terminal.tty, patience=PATIENT)
+    assert (asked.display, asked.owed) == (Display(protocol, cell), None)
+    assert asked.keys == b"" or name == "garbage"
 
 
 @pytest.mark.parametrize("name", ["apple terminal", "linux console", "tmux", "tmux with sixel", "iterm2"])
@@ -58,8 +58,8 @@ def test_kittys_question_is_kept_from_who_would_print_it_or_take_it_for_a_title(
 
 def test_inside_a_multiplexer_that_hides_its_name_kitty_is_not_asked_for() -> None:
     with fake_terminal(TERMINALS["kitty"]) as terminal:
-        display, _ = ask(terminal.tty, terminal.tty, in_multiplexer=True, patience=PATIENT)
-    assert (display.protocol, KITTY in terminal.asked) == (Protocol.BLOCKS, False)
+        asked = ask(terminal.tty, terminal.tty, in_multiplexer=True, patience=PATIENT)
+    assert (asked.display.protocol, KITTY in terminal.asked) == (Protocol.BLOCKS, False)
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,15 @@ def test_a_multiplexer_is_known_by_its_environment(environ: dict[str, str], insi
 
 def test_silence_means_half_blocks_and_is_asked_nothing_more() -> None:
     with fake_terminal({}) as terminal:
-        assert ask(terminal.tty, terminal.tty, patience=0.05) == (Display(Protocol.BLOCKS), b"")
+        assert ask(terminal.tty, terminal.tty, patience=0.05) == Asked(Display(Protocol.BLOCKS), owed=b"")
     assert KITTY not in terminal.asked
 
 
 def test_a_terminal_that_names_itself_and_falls_silent_is_believed_no_further() -> None:
     with fake_terminal({NAME: b"\x1bP>|kitty(0.42.1)\x1b\\", XTERM_CELL: b"\x1b[6;2"}) as terminal:
-        assert ask(terminal.tty, terminal.tty, patience=0.05) == (Display(Protocol.BLOCKS), b"")
+        asked = ask(terminal.tty, terminal.tty, patience=0.05)
+    assert (asked.display, asked.keys) == (Display(Protocol.BLOCKS), b"")
+    assert asked.owed is not None
 
 
 @pytest.mark.parametrize("name", ["kitty", "iterm2", "foot", "tmux"])
@@ -95,13 +97,13 @@ def test_keys_that_are_typed_meanwhile_come_back_in_their_order(name: str) -> No
     answers[ATTRIBUTES] = "ry\r숫".encode() + answers[ATTRIBUTES] + "자".encode()
     with fake_terminal(answers, typed_first=b"help\x1b[A ") as terminal:
         before = termios.tcgetattr(terminal.tty)
-        display, keys = ask(terminal.tty, terminal.tty, patience=PATIENT)
+        asked = ask(terminal.tty, terminal.tty, patience=PATIENT)
         rest = _waiting(terminal.tty)
         assert termios.tcgetattr(terminal.tty) == before
     # The last key may not have been read yet; then it waits where the next prompt reads.
     once = "help\x1b[A history\r숫자" + ("ry\r숫자" if KITTY in terminal.asked else "")
-    assert (keys + rest).decode() == once
-    assert display.protocol is {"kitty": Protocol.KITTY, "iterm2": Protocol.ITERM2, "foot": Protocol.SIXEL}.get(
+    assert (asked.keys + rest).decode() == once
+    assert asked.display.protocol is {"kitty": Protocol.KITTY, "iterm2": Protocol.ITERM2, "foot": Protocol.SIXEL}.get(
         name, Protocol.BLOCKS
     )
 
@@ -157,7 +159,7 @@ def test_while_it_is_asked_nothing_is_echoed(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_without_a_terminal_nobody_is_asked() -> None:
-    assert ask_terminal() == (Display(Protocol.BLOCKS), b"")
+    assert ask_terminal() == Asked(Display(Protocol.BLOCKS))
 
 
 def test_a_file_is_no_terminal_to_ask() -> None:
@@ -169,19 +171,19 @@ def test_a_file_is_no_terminal_to_ask() -> None:
 
 
 @pytest.mark.parametrize(
-    ("received", "keys"),
+    ("received", "keys", "unfinished"),
     [
-        (b"", b""),
-        (b"\x1b[A\x1bOP\x1b[<0;3;4M", b"\x1b[A\x1bOP\x1b[<0;3;4M"),  # an arrow, a function key, the mouse
-        (b"a\x1bP>|kitty(0.4", b"a"),
-        (b"a\x1b[?62;", b"a"),
-        (b"a\x1b_Gi=31;OK\x1b", b"a"),
-        (b"a\x1b", b"a\x1b"),  # the escape key
-        (b"\x1b_Gi=31;OK\x1b\\b", b"b"),
+        (b"", b"", b""),
+        (b"\x1b[A\x1bOP\x1b[<0;3;4M", b"\x1b[A\x1bOP\x1b[<0;3;4M", b""),  # an arrow, a function key, the mouse
+        (b"a\x1bP>|kitty(0.4", b"a", b"\x1bP>|kitty(0.4"),
+        (b"a\x1b[?62;", b"a", b"\x1b[?62;"),
+        (b"a\x1b_Gi=31;OK\x1b", b"a", b"\x1b_Gi=31;OK\x1b"),
+        (b"a\x1b", b"a\x1b", b""),  # the escape key
+        (b"\x1b_Gi=31;OK\x1b\\b", b"b", b""),
     ],
 )
-def test_answers_are_told_from_keys(received: bytes, keys: bytes) -> None:
-    assert typed(received) == keys
+def test_answers_are_told_from_keys(received: bytes, keys: bytes, unfinished: bytes) -> None:
+    assert sifted(received) == (keys, unfinished)
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "4" + ";4" * 5000, "-1", ""])

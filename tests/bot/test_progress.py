@@ -11,7 +11,7 @@ from contextlib import contextmanager, redirect_stderr
 import pytest
 
 from bot import progress
-from engine import words
+from engine import Progress, words
 
 WORDS = words("en")
 
@@ -52,6 +52,27 @@ def test_what_is_quick_shows_nothing_and_leaves_no_thread() -> None:
         sys.stderr.write("next")
         sys.stderr.flush()
         assert os.read(terminal, 4096) == b"next"
+
+
+def test_a_dumb_terminal_gets_a_line_and_only_for_what_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    with screen() as terminal:
+        for noticed in (60.0, 0.0):
+            monkeypatch.setattr(progress, "NOTICED", noticed)
+            with progress.shown(WORDS) as report:
+                for done in range(4):
+                    report(Progress("evaluate", done, 3))
+        assert os.read(terminal, 4096).decode() == WORDS.say("progress.evaluate") + "…\r\n"
+
+
+def test_where_nobody_sees_it_there_is_no_sign(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(progress, "NOTICED", 0.0)
+    with progress.shown(WORDS) as report:
+        report(Progress("evaluate", 1, 3))
+    assert capsys.readouterr().err == ""
 
 
 def draw_on_a_full_disk() -> None:

@@ -74,9 +74,17 @@ class Canvas:
         """Whether no ink is to be seen."""
         return not self._strokes or self._raster.blank
 
-    def begin(self, point: Point, width: float, *, erases: bool = False) -> None:
-        """Puts the pen down, which leaves a dot."""
-        self._history.append(self._strokes)
+    def begin(self, point: Point, width: float, *, erases: bool = False, goes_on: bool = False) -> None:
+        """Puts the pen down, which leaves a dot.
+
+        Args:
+            point: where.
+            width: of the line.
+            erases: whether it takes ink away.
+            goes_on: whether undo takes it back together with what was drawn before it.
+        """
+        if not goes_on:
+            self._history.append(self._strokes)
         start = Stroke((self._fit.on_page(point),), width / self._fit.scale, erases)
         self._strokes = (*self._strokes, start)
         self.drawing = True

@@ -34,6 +34,7 @@ class Sketch:
         self._layout: Layout | None = None
         self._x = self._y = 1  # the pixel under the cursor
         self._button: MouseButton | None = None  # what is held down
+        self._erases = False  # whether that button does
 
     @property
     def pen_is_down(self) -> bool:
@@ -46,14 +47,16 @@ class Sketch:
         return Cursor(self._x, self._y, _RUBBER if self.erasing else _DOWN if self.canvas.drawing else _UP)
 
     def fit(self, layout: Layout | None) -> None:
-        """Moves to another layout; the drawing stays. None where the screen is too small to draw on."""
+        """Moves to another layout; the drawing stays. None where the screen is too small to draw on.
+
+        The drawing is scaled, the mouse is not: its stroke ends here, and goes on where the mouse moves next.
+        """
         self._layout = layout
         if layout is None:
-            self._lift()
+            self.canvas.lift()
             return
         width, height = layout.columns, 2 * layout.rows
         if (width, height) != (self.canvas.width, self.canvas.height):
-            self._lift()
             self._x = min(width - 1, self._x * width // self.canvas.width)
             self._y = min(height - 1, self._y * height // self.canvas.height)
             self.canvas.resize(width, height)
@@ -101,6 +104,8 @@ class Sketch:
             Whether anything has changed.
         """
         if self._layout is None:
+            if event.event_type is MouseEventType.MOUSE_UP or event.button is MouseButton.NONE:
+                self._lift()
             return False
         column, row = event.position.x, event.position.y
         if event.event_type is MouseEventType.MOUSE_DOWN:
@@ -108,9 +113,8 @@ class Sketch:
                 return False
             self._lift()
             self._button = event.button
-            erases = self.erasing or event.button is MouseButton.RIGHT
-            self._follow(column, row)
-            self.canvas.begin(self._layout.pixel_at(column, row), self._width(erases=erases), erases=erases)
+            self._erases = self.erasing or event.button is MouseButton.RIGHT
+            self._draw_to(column, row)
             return True
         if self._button is None:
             return False
@@ -118,17 +122,20 @@ class Sketch:
             self._lift()  # also where the button went up outside of the terminal, and nobody told us
             return True
         if event.event_type is MouseEventType.MOUSE_MOVE:
-            self._follow(column, row)
-            self.canvas.extend(self._layout.pixel_at(column, row))
+            self._draw_to(column, row, goes_on=True)
             return True
         return False
 
-    def _follow(self, column: int, row: int) -> None:
-        """Takes the cursor along, so that the keys go on where the mouse was."""
+    def _draw_to(self, column: int, row: int, *, goes_on: bool = False) -> None:
+        """Draws as far as the mouse is, and takes the cursor along, so that the keys go on from there."""
         assert self._layout is not None  # noqa: S101 - the caller has seen to it
         x, y = self._layout.pixel_at(column, row)
         self._x = min(self.canvas.width - 1, max(0, int(x)))
         self._y = min(self.canvas.height - 1, max(0, int(y)))
+        if self.canvas.drawing:
+            self.canvas.extend((x, y))
+        else:
+            self.canvas.begin((x, y), self._width(erases=self._erases), erases=self._erases, goes_on=goes_on)
 
     def _under_cursor(self) -> Point:
         return self._x + 0.5, self._y + 0.5

@@ -22,6 +22,7 @@ _ITERM2_CELL = re.compile(rb"\x1b\]1337;ReportCellSize=([\d.]{1,9});([\d.]{1,9})
 _XTERM_CELL = re.compile(rb"\x1b\[6;(\d{1,9});(\d{1,9})t")
 _KITTY = re.compile(rb"\x1b_G[^;\x1b]*i=31[^;\x1b]*;([^\x1b]*)\x1b\\")
 _UNFINISHED = re.compile(rb"\x1b(?:P>\||\]1337;|_G|\[\?[\d;]*\Z|\[6;[\d;]*\Z)[^\x1b\x07]*\x1b?\Z")
+_MAY_BEGIN = re.compile(rb"\x1b(?:P>?|\](?:1(?:3(?:37?)?)?)?|_|\[6?)?\Z")
 _ANSWERS = (_ATTRIBUTES, _NAME, _ITERM2_CELL, _XTERM_CELL, _KITTY)
 
 _SIXEL_ATTRIBUTE = 4
@@ -36,11 +37,19 @@ def complete(received: bytes) -> bool:
     return _ATTRIBUTES.search(received) is not None
 
 
-def typed(received: bytes) -> bytes:
-    """What is no answer: the person's keys, in their order."""
+def sifted(received: bytes) -> tuple[bytes, bytes]:
+    """What is no answer, the person's keys, in their order; and the beginning of an answer that has not yet ended."""
     for answer in _ANSWERS:
         received = answer.sub(b"", received)
-    return _UNFINISHED.sub(b"", received)
+    unfinished = _UNFINISHED.search(received)
+    place = unfinished.start() if unfinished else len(received)
+    return received[:place], received[place:]
+
+
+def may_begin(received: bytes) -> int:
+    """How many bytes at the end may be the beginning of an answer, and may be keys: Esc, or Alt and a letter."""
+    beginning = _MAY_BEGIN.search(received)
+    return len(beginning[0]) if beginning else 0
 
 
 @dataclass(frozen=True)

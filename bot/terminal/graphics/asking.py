@@ -9,37 +9,52 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.terminal.graphics.answers import FIRST, SECOND, Answers, complete, says_kitty, typed
+from bot.terminal.graphics.answers import FIRST, SECOND, Answers, complete, says_kitty, sifted
 from bot.terminal.graphics.protocol import Cell, Display, Protocol
 
-PATIENCE = 0.2  # seconds for the first answer; a terminal across the world is not asked a second time
+PATIENCE = 0.2  # seconds for the first answer
+LONG_PATIENCE = 2.0  # for that of a terminal, across the world, that is known to answer
 _MOST = 1 << 16  # bytes; what sends more is no terminal that answers
 
-Asked = tuple[Display, bytes]
 _BLOCKS = Display(Protocol.BLOCKS)
 
 
-def ask_terminal() -> Asked:
-    """Asks the terminal that this process talks to.
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking a terminal.
 
-    Returns:
-        how it shows pictures, half blocks if it does not say; and the keys that were typed while it was asked.
+    Attributes:
+        display: how it shows pictures, half blocks if it does not say.
+        keys: those that were typed meanwhile.
+        owed: the beginning of what it has yet to say, maybe nothing; None if it has said all.
+    """
+
+    display: Display = _BLOCKS
+    keys: bytes = b""
+    owed: bytes | None = None
+
+
+def ask_terminal(patience: float = PATIENCE) -> Asked:
+    """Asks the terminal that this process talks to, if there is one.
+
+    Args:
+        patience: seconds to wait for an answer at most.
     """
     if sys.platform == "win32" or not _is_terminal(sys.stdout):
-        return _BLOCKS, b""
+        return Asked()
     in_multiplexer = inside_multiplexer(os.environ)
     try:
         if _is_terminal(sys.stdin):
-            return ask(sys.stdin.fileno(), sys.stdout.fileno(), in_multiplexer=in_multiplexer)
+            return ask(sys.stdin.fileno(), sys.stdout.fileno(), in_multiplexer=in_multiplexer, patience=patience)
         keyboard = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
         try:
-            return ask(keyboard, keyboard, in_multiplexer=in_multiplexer)
+            return ask(keyboard, keyboard, in_multiplexer=in_multiplexer, patience=patience)
         finally:
             os.close(keyboard)
     except OSError:
-        return _BLOCKS, b""
+        return Asked()
 
 
 def inside_multiplexer(environ: Mapping[str, str]) -> bool:
@@ -56,27 +71,26 @@ def ask(keyboard: int, screen: int, *, in_multiplexer: bool = False, patience: f
         in_multiplexer: whether it is inside one; it is not asked Kitty's question then.
         patience: seconds to wait for an answer at most.
 
-    Returns:
-        how it shows pictures; and the keys that were typed while it was asked.
-
     Raises:
         OSError: it cannot be written to or read from.
     """
     if _in_background(keyboard):
-        return _BLOCKS, b""
+        return Asked()
     with _unbuffered(keyboard):
         received = _question(keyboard, screen, FIRST, patience)
         answers = Answers.read(received)
-        display, keys = answers.display, typed(received)
+        display = answers.display
         if answers.cell is None:
             display = replace(display, cell=_window_cell(screen) or display.cell)
-        if answers.may_be_kitty and not in_multiplexer:
+        keys, unfinished = sifted(received)
+        if complete(received) and answers.may_be_kitty and not in_multiplexer:
             # It is known by now to answer, so that this takes no longer than the way there and back.
             received = _question(keyboard, screen, SECOND, patience)
-            keys += typed(received)
+            typed, unfinished = sifted(received)
+            keys += typed
             if says_kitty(received):
                 display = replace(display, protocol=Protocol.KITTY)
-        return display, keys
+        return Asked(display, keys, None if complete(received) else unfinished)
 
 
 def _question(keyboard: int, screen: int, question: bytes, patience: float) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.terminal.color import Depth
-from bot.terminal.graphics.asking import Asked, ask_terminal, type_again
+from bot.terminal.graphics.asking import LONG_PATIENCE, PATIENCE, Asked, ask_terminal, type_again
 from bot.terminal.graphics.protocol import Display, Protocol
 
 if TYPE_CHECKING:
@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
 
 class Graphics:
-    """How pictures are shown; the terminal is asked at most once.
+    """How pictures are shown; the terminal is asked once, and a second time if its answer came too late.
 
     Args:
         choice: what the person set, see ``protocol.Choice``.
         depth: the colours of the text. Without any, nothing but text is shown unless a protocol was chosen.
-        ask: asks the terminal.
+        ask: asks the terminal, and waits so many seconds for an answer.
     """
 
-    def __init__(self, choice: str, depth: Depth, ask: Callable[[], Asked] = ask_terminal) -> None:
+    def __init__(self, choice: str, depth: Depth, ask: Callable[[float], Asked] = ask_terminal) -> None:
         self._choice = choice
         self._depth = depth
         self._ask = ask
         self._display: Display | None = None
+        self._patience = PATIENCE
         self._typed = b""
+        self._owed: bytes | None = None
 
     def display(self) -> Display:
         """How pictures are shown. Only while no prompt reads the keyboard: the terminal may have to be asked."""
@@ -41,7 +43,15 @@ class Graphics:
         return keys
 
     def retype_for(self, prompt: Input) -> None:
-        """Lets the next prompt of prompt_toolkit begin with the keys that came while the terminal was asked."""
+        """Lets the next prompt of prompt_toolkit begin with the keys that came while the terminal was asked.
+
+        What the terminal answers from now on is kept from it.
+        """
+        if self._owed is not None:
+            from bot.terminal.graphics.late import expect
+
+            expect(prompt, self._owed, self._answered_late)
+            self._owed = None
         keys = self.take_typed()
         if not keys:
             return
@@ -61,13 +71,20 @@ class Graphics:
 
     def _found(self) -> Display:
         if self._choice == "auto":
-            if self._depth is Depth.NONE:
-                return Display(Protocol.BLOCKS)
-            display, self._typed = self._ask()
-            return display
+            return Display(Protocol.BLOCKS) if self._depth is Depth.NONE else self._asked()
         protocol = Protocol(self._choice)
         if not protocol.graphic:
             return Display(protocol)
         # The protocol is settled; the size of a character is still worth a question.
-        display, self._typed = self._ask()
-        return Display(protocol, display.cell)
+        return Display(protocol, self._asked().cell)
+
+    def _asked(self) -> Display:
+        asked = self._ask(self._patience)
+        self._typed, self._owed = asked.keys, asked.owed
+        return asked.display
+
+    def _answered_late(self) -> None:
+        """It does answer, so that it is asked again, once, with the next picture, and waited for."""
+        if self._patience < LONG_PATIENCE:
+            self._patience = LONG_PATIENCE
+            self._display = None

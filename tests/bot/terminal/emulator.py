@@ -34,8 +34,7 @@ KEYS = {
     "shift-tab": "\x1b[Z", "page-up": "\x1b[5~", "page-down": "\x1b[6~",
     **{f"ctrl-{letter}": chr(ord(letter) - ord("a") + 1) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
-BRACKETED_PASTE, MOUSE = 2004, 1003  # modes that a program sets
-_ALTERNATE_SCREEN = 1049
+BRACKETED_PASTE, MOUSE, ALTERNATE_SCREEN = 2004, 1003, 1049  # modes that a program sets
 
 _LEFT, _RIGHT, _MOVED = 0, 2, 32  # buttons as SGR mouse reports (mode 1006) have them
 
@@ -66,14 +65,14 @@ class Screen(pyte.Screen):
         return mode << 5 in self.mode
 
     def set_mode(self, *modes: int, **options: Any) -> None:
-        if _ALTERNATE_SCREEN in modes and self._main is None:
+        if ALTERNATE_SCREEN in modes and self._main is None:
             self._main = ({row: dict(line) for row, line in self.buffer.items()}, (self.cursor.x, self.cursor.y))
             self.erase_in_display(2)
         super().set_mode(*modes, **options)
 
     def reset_mode(self, *modes: int, **options: Any) -> None:
         super().reset_mode(*modes, **options)
-        if _ALTERNATE_SCREEN in modes and self._main is not None:
+        if ALTERNATE_SCREEN in modes and self._main is not None:
             lines, (self.cursor.x, self.cursor.y) = self._main
             self._main = None
             self.erase_in_display(2)
@@ -112,6 +111,7 @@ class Terminal:
     Attributes:
         screen: what is to be seen.
         raw: all that the program has written.
+        answers: what the terminal says of itself from now on.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Terminal:
         self.screen = Screen(columns, lines, self.type)
         self.raw = b""
         self._stream = pyte.ByteStream(self.screen)
-        self._answers = answers
+        self.answers = answers
         self._pending = b""
         self._ended = False
         self._program: pexpect.spawn[bytes] = pexpect.spawn(
@@ -159,10 +159,15 @@ class Terminal:
     def drag(self, points: Sequence[tuple[int, int]], *, right: bool = False) -> None:
         """Draws a line with a button held down; points are cells (column, line), from 0."""
         button = _RIGHT if right else _LEFT
-        for number, (column, line) in enumerate(points):
-            self.type(f"\x1b[<{button + (_MOVED if number else 0)};{column + 1};{line + 1}M")
+        self.hold(points[:1], button)
+        self.hold(points[1:], button + _MOVED)
         column, line = points[-1]
         self.type(f"\x1b[<{button};{column + 1};{line + 1}m")
+
+    def hold(self, points: Sequence[tuple[int, int]], button: int = _LEFT + _MOVED) -> None:
+        """What the mouse reports at points, of a button that is held down."""
+        for column, line in points:
+            self.type(f"\x1b[<{button};{column + 1};{line + 1}M")
 
     def resize(self, columns: int, lines: int) -> None:
         """Changes the window's size; the program is told."""
@@ -173,6 +178,14 @@ class Terminal:
         """Presses Ctrl-C as soon as the program shows this, for a moment even."""
         self.wait_for(lambda: shown.encode() in self.raw)
         self.press("ctrl-c")
+
+    def hang_up(self) -> int | None:
+        """Closes the window; the signal that the program has died of."""
+        program: Any = self._program  # its types leave ptyproc out
+        program.ptyproc.fileobj.close()
+        program.wait()
+        self._ended = True
+        return self._program.signalstatus
 
     # The chat.
 
@@ -299,7 +312,7 @@ class Terminal:
         unfinished = _UNFINISHED.search(data)
         whole, self._pending = (data[: unfinished.start()], unfinished.group()) if unfinished else (data, b"")
         for question in _QUESTION.findall(whole):
-            self._program.send(self._answers.get(question, b""))
+            self._program.send(self.answers.get(question, b""))
         self._stream.feed(_STRINGS.sub(b"", whole))
 
 

@@ -117,6 +117,16 @@ def test_a_drawing_lives_through_changes_of_the_window(canvas: Terminal) -> None
     canvas.wait_for("7 (")
 
 
+def test_a_stroke_outlives_a_change_of_the_window(canvas: Terminal) -> None:
+    canvas.hold([(14, 4)], button=0)
+    canvas.hold([(18, 4)])
+    canvas.wait_for(lambda: "█" in canvas.drawn)
+    canvas.resize(120, 40)
+    canvas.wait_for(lambda: canvas.lines[0].count("─") > 60)
+    canvas.hold([(60, 30), (70, 30)])
+    canvas.wait_for(lambda: any("█" in line[60:71] for line in canvas.drawn.splitlines()[30:31]))
+
+
 def test_korean_canvas_takes_the_letters_of_a_korean_keyboard(open_terminal: Open) -> None:
     chat = open_terminal(language="ko")
     ready(chat)

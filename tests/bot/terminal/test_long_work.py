@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,55 @@ def test_control_c_stops_an_evaluation_and_keeps_the_chat(open_terminal: Open, l
     still_talks(chat)
 
 
-def test_control_c_stops_a_folder_and_shows_what_was_read(chat: Terminal, pictures: Path) -> None:
+def many(pictures: Path, count: int) -> None:
+    """Fills the folder with pictures of a seven."""
     seven = (pictures / "7.png").read_bytes()
-    for number in range(1500):
+    for number in range(count):
         (pictures / f"a{number}.png").write_bytes(seven)
+
+
+def test_typing_during_work_leaves_its_bar_alone_and_is_the_next_prompts(open_terminal: Open, pictures: Path) -> None:
+    many(pictures, 300)
+    shell = open_terminal(command=("/bin/sh", "-c", "stty -g; digitbot; stty -g"), size=(120, 24))
+    ready(shell)
+    shell.type("~/digits\r")
+    shell.wait_for(SAY("progress.read"))
+    shell.type("models\rlangu")
+    shell.wait_for("> langu")
+    bar = shell.raw.decode(errors="replace")
+    assert "models" not in bar[bar.index(SAY("progress.read")) : bar.rindex(SAY("progress.read"))]
+    assert SAY("progress.read") not in shell.text
+    assert "You are using cnn" in shell.text
+    shell.say("age")
+    assert SAY("language.which") in shell.text
+    shell.press("ctrl-d")
+    assert shell.wait_for_end() == 0
+    before, after = re.findall(rb"(?:[\da-f]+:){9,}[\da-f]+", shell.raw)
+    assert before == after
+
+
+def test_control_z_during_work_goes_back_to_a_shell_that_shows_what_is_typed(
+    open_terminal: Open, large_mnist: Path
+) -> None:
+    shell = open_terminal(command=("/bin/sh", "-i"), PS1="shell: ", DIGITBOT_MNIST=str(large_mnist))
+    shell.wait_for("shell:")
+    shell.type("digitbot\r")
+    ready(shell)
+    shell.type("evaluate\r")
+    shell.wait_for(SAY("progress.evaluate"))
+    shell.press("ctrl-z")
+    shell.wait_for("Stopped")
+    bars = shell.raw.count(SAY("progress.evaluate").encode())
+    shell.type("fg\r")
+    shell.wait_for("shell: fg")
+    shell.wait_for(lambda: shell.raw.count(SAY("progress.evaluate").encode()) > bars)
+    shell.press("ctrl-c")
+    shell.wait_for_prompt(2)
+    assert SAY("bot.stopped") in shell.text
+
+
+def test_control_c_stops_a_folder_and_shows_what_was_read(chat: Terminal, pictures: Path) -> None:
+    many(pictures, 1500)
     chat.type("~/digits\r")
     chat.interrupt_when(SAY("progress.read"))
     chat.wait_for_prompt(2)

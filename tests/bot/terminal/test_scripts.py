@@ -81,3 +81,18 @@ def test_control_c_ends_a_command_with_its_status(open_terminal: Open, pictures:
     terminal.interrupt_when('"text"')
     assert terminal.wait_for_end() == 130
     assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("command", ["digitbot --json", "digitbot | cat"])
+def test_control_c_where_lines_are_typed_leaves_the_shells_prompt_a_line_of_its_own(
+    open_terminal: Open, command: str
+) -> None:
+    shell = open_terminal(command=("/bin/sh", "-c", f"trap : INT; {command}; echo shell: $?"))
+    shell.type("models\r")
+    shell.wait_for("You are using cnn")
+    shell.type("half a li")
+    shell.wait_for("half a li")
+    shell.press("ctrl-c")
+    shell.wait_for_end()
+    assert shell.lines[shell.screen.cursor.y - 1].startswith("shell: ")
+    assert "Traceback" not in shell.text

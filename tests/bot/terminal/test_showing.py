@@ -10,7 +10,7 @@ from PIL import Image
 from engine import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import LARGE, Terminal
-from tests.bot.terminals import TERMINALS
+from tests.bot.terminals import KITTY, NAME, TERMINALS
 
 SAY = words("en").say
 KITTY_PICTURE = b"\x1b_G"
@@ -58,7 +58,7 @@ def test_a_dumb_terminal_gets_words_and_no_colours(open_terminal: Open, pictures
     chat = open_terminal(TERM="dumb", COLORTERM="", size=(60, 40))
     chat.wait_for("\n>")
     said = {
-        "digits/7.png": "7 (", "draw": "cannot show a canvas", "history": "training", "clear": "> clear",
+        "digits/7.png": "7 (", "draw": "cannot show a canvas", "history": "training", "clear": SAY("chat.cannot_clear"),
         "theme light": SAY("chat.theme_set", theme=SAY("chat.light")), "drwa": "Did you mean draw?",
         "missing.png": SAY("picture.missing", name="missing.png"),
     }  # fmt: skip
@@ -70,6 +70,19 @@ def test_a_dumb_terminal_gets_words_and_no_colours(open_terminal: Open, pictures
     assert b"\x1b" not in chat.raw
     assert max(len(line.rstrip()) for line in chat.raw.decode().splitlines()) <= 60
     assert SAY("bot.goodbye") in chat.text
+
+
+def test_a_dumb_terminal_is_told_once_of_work_that_lasts(open_terminal: Open, large_mnist: Path) -> None:
+    chat = open_terminal(TERM="dumb", COLORTERM="", size=(60, 80), DIGITBOT_MNIST=str(large_mnist))
+    chat.wait_for("\n>")
+    chat.type("evaluate\r")
+    chat.wait_for(SAY("progress.evaluate") + "…")
+    chat.press("ctrl-c")
+    chat.wait_for(SAY("bot.stopped"))
+    chat.type("exit\r")
+    assert chat.wait_for_end() == 0
+    assert chat.lines.count(SAY("progress.evaluate") + "…") == 1
+    assert b"\x1b" not in chat.raw
 
 
 def test_redirected_output_is_plain_text(open_terminal: Open, pictures: Path, home: Path) -> None:
@@ -91,6 +104,24 @@ def test_kitty_and_iterm2_are_sent_the_picture_itself(open_terminal: Open, pictu
         assert not blocks(chat)
         chat.say("models")  # and the prompt is where it belongs
         assert "You are using cnn" in chat.text
+
+
+def test_a_terminal_that_answers_late_types_nothing_and_is_sent_the_next_picture(
+    open_terminal: Open, pictures: Path
+) -> None:
+    chat = open_terminal(answers={NAME: b""})
+    ready(chat)
+    chat.say("digits/7.png")
+    assert blocks(chat)
+    chat.type("mod")
+    chat.type("".join(answer.decode() for question, answer in TERMINALS["kitty"].items() if question != KITTY))
+    chat.say("els")
+    assert "> models" in chat.text
+    chat.answers = TERMINALS["kitty"]
+    chat.say("digits/7.png")
+    assert chat.raw.count(KITTY_PICTURE) > chat.raw.count(KITTY) > 0
+    chat.press("ctrl-d")
+    assert chat.wait_for_end() == 0
 
 
 def test_charts_fit_80_columns_and_use_more_where_there_are_more(open_terminal: Open) -> None:

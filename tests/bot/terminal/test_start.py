@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from engine import words
-from tests.bot.terminal.conftest import Open, ready
+from tests.bot.terminal.conftest import Open, ready, tool
 from tests.bot.terminal.emulator import Terminal
 
 SAY = words("en").say
@@ -95,6 +95,23 @@ def test_control_c_at_the_prompt_clears_the_line_and_control_d_leaves(chat: Term
     chat.press("ctrl-d")
     assert chat.wait_for_end() == 0
     assert chat.text.endswith(SAY("bot.goodbye"))
+
+
+def test_control_z_goes_back_to_the_shell_and_fg_to_the_prompt(open_terminal: Open) -> None:
+    shell = open_terminal(command=(tool("bash"), "--norc", "-i"), PS1="shell: ", size=(100, 24))
+    shell.wait_for("shell:")
+    shell.type("digitbot\r")
+    ready(shell)
+    shell.type("models")
+    shell.wait_for("> models")
+    shell.press("ctrl-z")
+    shell.wait_for("Stopped")
+    shell.wait_for(lambda: shell.line(shell.screen.cursor.y) == "shell:")
+    prompts = shell.prompts
+    shell.type("fg\r")
+    shell.wait_for(lambda: shell.prompts > prompts and shell.line(shell.screen.cursor.y) == "> models")
+    shell.say("")
+    assert "You are using cnn" in shell.text
 
 
 def test_leaving_gives_the_terminal_back_as_it_was(open_terminal: Open) -> None:
