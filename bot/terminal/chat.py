@@ -33,6 +33,7 @@ from bot.terminal.own_commands import SAVE, help_lines, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
 from bot.terminal.render import Screen, figure_rows, render, save_and_render
 from bot.terminal.state import first_time, own_history
+from bot.terminal.tab import tab_key
 from bot.terminal.theme import Theme, style, theme_of
 from bot.terminal.wrapping import wrapped
 from engine import Engine, Figure, Message, Progress, Reply, Words, words
@@ -84,6 +85,7 @@ class Chat:
                 auto_suggest=AutoSuggestFromHistory(),
                 completer=ChatCompleter(self._engine, lambda: self.words),
                 complete_in_thread=True,
+                key_bindings=tab_key(),
                 reserve_space_for_menu=_MENU_ROWS,
                 bottom_toolbar=self._toolbar,
                 style=DynamicStyle(self._style),

@@ -200,6 +200,13 @@ def test_a_syllable_begun_leads_to_the_whole_one(engine: Engine) -> None:
         assert list(completions(engine, typed, tab=False, language="ko")) == ["평가"]
 
 
+def test_a_syllable_on_its_way_to_another_leads_there(engine: Engine) -> None:
+    assert "그리기" in completions(engine, "글", tab=False, language="ko")
+    assert "샘플 " in completions(engine, "샘ㅍ", tab=False, language="ko")
+    for language in ("ko", "en"):
+        assert {"샘플 ", "설명 "} <= set(completions(engine, "ㅅ", tab=False, language=language))
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [("drwa", "draw"), ("/trian", "train"), ("그리가", "그리기"), ("조료", "종료"), ("help", None), ("왜", None)],
@@ -249,6 +256,31 @@ def test_paths_are_completed_pictures_first_with_their_spaces_escaped(
     assert list(completions(engine, "predict my")) == ["my\\ 7.png", "my\\ folder/", "my.txt"]
     assert list(completions(engine, "~/my\\ 7")) == ["~/my\\ 7.png"]
     assert completions(engine, "predict my", tab=False) == {}
+
+
+def test_a_quote_that_is_open_is_kept_and_one_in_a_word_is_none(
+    engine: Engine, home: Path, draw: Callable[..., Path]
+) -> None:
+    draw("two words.png")
+    draw("it's 7.png")
+    (home / "two folders").mkdir()
+    (home / "two folders" / "8.png").touch()
+    assert list(completions(engine, "what is 'two")) == ["'two words.png'", "'two folders/"]
+    assert list(completions(engine, '"two folders/', tab=False)) == ['"two folders/8.png"']
+    assert list(completions(engine, "'it")) == [r"'it'\''s 7.png'"]
+    assert list(completions(engine, "what's two")) == [r"two\ words.png", r"two\ folders/"]
+    assert list(completions(engine, r"'it'\''s 7")) == [r"'it'\''s 7.png'"]
+
+
+def test_after_options_of_training_come_folders_or_the_options_that_are_left(engine: Engine, home: Path) -> None:
+    (home / "mnist").mkdir()
+    (home / "more.png").touch()
+    assert list(completions(engine, "train mlp --data ")) == ["mnist/"]
+    assert list(completions(engine, "train mlp --data ./m", tab=False)) == ["./mnist/"]
+    assert completions(engine, "train mlp --epochs ") == {}
+    left = completions(engine, "학습 mlp --epochs 3 --", tab=False, language="ko")
+    assert list(left) == ["--seed ", "--data ", "--out ", "--h5", "--runs "]
+    assert left["--h5"] == words("ko").say("bot.help_h5")
 
 
 def test_nothing_is_completed_while_the_engine_loads() -> None:
