@@ -31,13 +31,14 @@ def _parser(settings: Settings, words: Words) -> argparse.ArgumentParser:
     from training.run import RECIPE_NAMES
 
     top = arguments.parser(words)
-    models = _models(settings)
+    completed = {"files": _FILES, "images": _FILES, "model": _models(settings)}
+    completed |= dict.fromkeys(("figures", "data", "out", "folder"), _FOLDERS)
     for action in _actions(top):
-        if action.metavar == "RECIPE":
+        if action.dest == "recipe":
             action.choices = RECIPE_NAMES
-        elif action.metavar in ("FILE", "DIR", "NAME"):
+        elif action.dest in completed:
             # shtab's own way; argparse's types know nothing of it.
-            action.complete = {"FILE": _FILES, "DIR": _FOLDERS, "NAME": models}[action.metavar]  # type: ignore[attr-defined]
+            action.complete = completed[action.dest]  # type: ignore[attr-defined]
     return top
 
 

@@ -153,5 +153,8 @@ class _Table:
 
     def close(self) -> None:
         if self._rows:
-            lines = table(self._rows, self._words, get_terminal_size().columns)
-            output.write("\n".join([*lines, "", summary(self._rows, self._words)]))
+            from bot.terminal.wrapping import wrapped
+
+            width = get_terminal_size().columns
+            told = wrapped(summary(self._rows, self._words), width)
+            output.write("\n".join([*table(self._rows, self._words, width), "", *told]))

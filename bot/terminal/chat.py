@@ -28,8 +28,9 @@ from bot.terminal.color import Depth, depth, is_dumb
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.help import help_lines
 from bot.terminal.message import from_parts, from_typed, messages_in, typed_in
-from bot.terminal.own_commands import SAVE, help_lines, own_command, spelt_like
+from bot.terminal.own_commands import SAVE, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
 from bot.terminal.render import Screen, figure_rows, render, save_and_render
 from bot.terminal.state import first_time, own_history
@@ -184,9 +185,9 @@ class Chat:
         if meant:
             self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
             return
-        self._show_reply(reply)
         if reply.intent == "help":
-            self._show([self.words.say("chat.own_commands"), *help_lines(self.words)])
+            reply = replace(reply, text="\n".join(help_lines(self.engine().commands, self.words, self.width)))
+        self._show_reply(reply)
 
     @property
     def _private(self) -> bool:
@@ -205,7 +206,7 @@ class Chat:
                     report(Progress("read", len(rows), len(sources)))
         finally:
             if rows:
-                self._show([*table(rows, self.words, self.width), "", summary(rows, self.words)])
+                self._show([*table(rows, self.words, self.width), "", *wrapped(summary(rows, self.words), self.width)])
 
     def _toolbar(self) -> StyleAndTextTuples:
         engine = self._engine.ready()

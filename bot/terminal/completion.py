@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from unicodedata import normalize
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -12,10 +12,10 @@ from bot.terminal.background import BackgroundEngine
 from bot.terminal.letters import letters
 from bot.terminal.own_commands import OWN_COMMANDS, SAVE, own_command
 from bot.terminal.path_completion import last_word, paths
+from bot.terminal.theme import theme_names
 from engine import Words
 
 # What may follow the chat's own commands; the recipes are those of training.run, which is not imported for a Tab.
-_THEMES = ("light", "dark")
 _RECIPES = ("mlp", "cnn")
 _OPTIONS = ("--epochs", "--seed", "--data", "--out", "--h5", "--runs")
 _VALUES = {"--epochs": "N", "--seed": "N", "--data": "DIR", "--out": "DIR", "--runs": "N"}
@@ -62,10 +62,15 @@ class ChatCompleter(Completer):
             return
         engine, spoken = self._engine.ready(), self._words()
         offered = [
-            (one.names[spoken.language], (one.name, *one.aliases), one.arguments, one.help[spoken.language])
+            (
+                one.names[spoken.language],
+                (one.name, *one.aliases),
+                spoken.usage(one.arguments),
+                one.help[spoken.language],
+            )
             for one in (engine.commands if engine else ())
         ] + [
-            (own.names(spoken)[0], own.names(), own.arguments, spoken.say(f"chat_commands.{own.name}"))
+            (own.names(spoken)[0], own.names(), spoken.usage(own.arguments), spoken.say(f"chat_commands.{own.name}"))
             for own in OWN_COMMANDS
         ]
         for first, others, arguments, about in offered:
@@ -90,7 +95,8 @@ class ChatCompleter(Completer):
                         yield Completion(choice.text, start_position=-len(typed), display_meta=choice.help)
         own = own_command(said)
         if own and own[0].name == "theme":
-            yield from self._choices(_THEMES, typed)
+            names = theme_names(self._words())
+            yield from self._choices({name: theme for theme, name in names.items()}, typed)
         elif own and own[0].name == "train":
             yield from self._of_training(typed)
 
@@ -98,7 +104,7 @@ class ChatCompleter(Completer):
         """A recipe, and then the options that are not there yet."""
         *before, word = typed.split(" ")
         if not any(before):
-            yield from self._choices(_RECIPES, word)
+            yield from self._choices({recipe: recipe for recipe in _RECIPES}, word)
         elif before[-1] not in _VALUES:
             for option in _OPTIONS:
                 if option.startswith(word) and option not in before:
@@ -106,13 +112,13 @@ class ChatCompleter(Completer):
                     yield Completion(
                         option + (" " if value else ""),
                         start_position=-len(word),
-                        display=f"{option} {value}".rstrip(),
+                        display=f"{option} {self._words().usage(value)}".rstrip(),
                         display_meta=self._words().say(f"bot.help_{option[2:]}"),
                     )
 
-    def _choices(self, choices: Iterable[str], typed: str) -> Iterator[Completion]:
-        for text in choices:
-            if text.startswith(typed):
-                yield Completion(
-                    text, start_position=-len(typed), display_meta=self._words().say(f"chat_choices.{text}")
-                )
+    def _choices(self, choices: Mapping[str, str], typed: str) -> Iterator[Completion]:
+        """What is typed, and the name under which the locales have a word of help for it."""
+        for text, choice in choices.items():
+            if letters(text).startswith(letters(typed)):
+                about = self._words().say(f"chat_choices.{choice}")
+                yield Completion(text, start_position=-len(typed), display_meta=about)

@@ -36,7 +36,7 @@ OWN_COMMANDS = (
     OwnCommand("paste"),
     SAVE,
     OwnCommand("train", "[RECIPE]", most_words=7),
-    OwnCommand("theme", "light|dark", most_words=1),
+    OwnCommand("theme", "THEME", most_words=1),
     OwnCommand("clear"),
     OwnCommand("exit"),
 )
@@ -60,19 +60,3 @@ def spelt_like(word: str) -> str | None:
     letters = {normalize("NFD", name): name for name in names}
     close = difflib.get_close_matches(normalize("NFD", word).lower().lstrip("/!"), letters, n=1, cutoff=0.7)
     return letters[close[0]] if close else None
-
-
-def help_lines(spoken: Words) -> list[str]:
-    """A line of help for each command."""
-    from rich.cells import cell_len
-
-    usages = {command: f"{command.names(spoken)[0]} {command.arguments}".rstrip() for command in OWN_COMMANDS}
-    width = max(map(cell_len, usages.values()))
-    return [
-        spoken.say(
-            "help.line",
-            usage=usage + " " * (width - cell_len(usage)),
-            help=spoken.say(f"chat_commands.{command.name}"),
-        )
-        for command, usage in usages.items()
-    ]

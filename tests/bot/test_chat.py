@@ -20,7 +20,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from bot import logs
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.chat import Chat
+from bot.terminal.chat import SHOWN_EACH, Chat
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.own_commands import spelt_like
 from bot.terminal.state import own_history
@@ -38,17 +38,19 @@ def keys() -> Iterator[PipeInput]:
 class Screen:
     """What a chat wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int) -> None:
         self._stream = io.StringIO()
-        self.output = Vt100_Output(self._stream, lambda: Size(rows=24, columns=80), term="xterm", enable_cpr=False)
+        self.output = Vt100_Output(self._stream, lambda: Size(rows=24, columns=columns), term="xterm", enable_cpr=False)
 
     @property
     def text(self) -> str:
         return re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", self._stream.getvalue())
 
 
-def chat(settings: Settings, keys: PipeInput, load: Callable[[], Engine], language: str = "en") -> str:
-    screen = Screen()
+def chat(
+    settings: Settings, keys: PipeInput, load: Callable[[], Engine], language: str = "en", columns: int = 80
+) -> str:
+    screen = Screen(columns)
     Chat(settings, words(language), load, history=InMemoryHistory(), input=keys, output=screen.output).run()
     return screen.text
 
@@ -77,6 +79,17 @@ def test_the_chat_speaks_korean(settings: Settings, keys: PipeInput, engine: Eng
     shown = chat(settings, keys, lambda: engine, "ko")
     assert words("ko").say("commands.predict") in shown
     assert "안녕히 가세요!" in shown
+
+
+def test_the_summary_of_many_pictures_is_broken_between_words(
+    settings: Settings, keys: PipeInput, engine: Engine, home: Path, draw: Callable[..., Path]
+) -> None:
+    (home / "many").mkdir()
+    for number in range(SHOWN_EACH + 1):
+        draw(f"many/{number}.png")
+    keys.send_text(f"many/*.png\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine, columns=30)
+    assert "7 pictures: 7 read, 0 unsure,\n0 not read." in shown.replace("\r", "")
 
 
 def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: PipeInput) -> None:
