@@ -38,8 +38,8 @@ class HelpFormat(argparse.HelpFormatter):
     def _format_text(self, text: str) -> str:
         return super()._format_text(_filled(text))
 
-    def _expand_help(self, action: argparse.Action) -> str:
-        return _filled(super()._expand_help(action))
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return super()._split_lines(_filled(text), width)
 
     def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Callable[[int], tuple[str, ...]]:
         shown = super()._metavar_formatter(action, default_metavar)
