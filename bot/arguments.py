@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from bot import output
+from bot.help_format import HelpFormat
 from engine import LANGUAGES, UsageError, Words
 
 # argparse speaks English alone; these are the things it says, and our sentences for them.
@@ -56,7 +57,11 @@ def parser(words: Words) -> argparse.ArgumentParser:
     top.options.add_argument("--version", action=_Version, nargs=0, help=words.say("bot.help_version"))
     top.add_json()
     commands = top.add_subparsers(
-        dest="command", metavar="COMMAND", title=words.say("bot.help_commands"), parser_class=_Parser, required=False
+        dest="command",
+        metavar=words.usage("COMMAND"),
+        title=words.say("bot.help_commands"),
+        parser_class=_Parser,
+        required=False,
     )
 
     def command(name: str, about: str = "") -> _Parser:
@@ -66,34 +71,47 @@ def parser(words: Words) -> argparse.ArgumentParser:
     command("chat").add_json()
 
     ask = command("ask")
-    ask.positionals.add_argument("text", metavar="TEXT", help=words.say("bot.help_text"))
+    ask.positionals.add_argument("text", metavar=words.usage("TEXT"), help=words.say("bot.help_text"))
     ask.options.add_argument(
-        "--image", metavar="FILE", action="append", default=[], dest="images", help=words.say("bot.help_image")
+        "--image",
+        metavar=words.usage("FILE"),
+        action="append",
+        default=[],
+        dest="images",
+        help=words.say("bot.help_image"),
     )
     ask.add_json()
 
     predict = command("predict")
-    predict.positionals.add_argument("files", metavar="FILE", nargs="+", help=words.say("pictures.help_files"))
+    predict.positionals.add_argument(
+        "files", metavar=words.usage("FILE"), nargs="+", help=words.say("pictures.help_files")
+    )
     predict.options.add_argument("--csv", action="store_true", help=words.say("pictures.help_csv"))
     predict.add_json()
 
     train = command("train")
-    train.positionals.add_argument("recipe", metavar="RECIPE", help=words.say("bot.help_recipe"))
-    train.options.add_argument("--epochs", metavar="N", type=int, help=words.say("bot.help_epochs"))
-    train.options.add_argument("--data", metavar="DIR", help=words.say("bot.help_data"))
-    train.options.add_argument("--out", metavar="DIR", help=words.say("bot.help_out"))
-    train.options.add_argument("--seed", metavar="N", type=int, default=1, help=words.say("bot.help_seed"))
-    train.options.add_argument("--runs", metavar="N", type=int, default=1, help=words.say("bot.help_runs"))
+    train.positionals.add_argument("recipe", metavar=words.usage("RECIPE"), help=words.say("bot.help_recipe"))
+    train.options.add_argument("--epochs", metavar=words.usage("N"), type=int, help=words.say("bot.help_epochs"))
+    train.options.add_argument("--data", metavar=words.usage("DIR"), help=words.say("bot.help_data"))
+    train.options.add_argument("--out", metavar=words.usage("DIR"), help=words.say("bot.help_out"))
+    train.options.add_argument("--seed", metavar=words.usage("N"), type=int, default=1, help=words.say("bot.help_seed"))
+    train.options.add_argument("--runs", metavar=words.usage("N"), type=int, default=1, help=words.say("bot.help_runs"))
     train.options.add_argument("--h5", action="store_true", help=words.say("bot.help_h5"))
 
     discord = command("discord", "discord.help_discord")
     discord.options.add_argument("--invite", action="store_true", help=words.say("discord.help_invite"))
 
     completion = command("completion", "pictures.help_completion")
-    completion.positionals.add_argument("shell", metavar="SHELL", choices=SHELLS, help=words.say("pictures.help_shell"))
+    completion.positionals.add_argument(
+        "shell", metavar=words.usage("SHELL"), choices=SHELLS, help=words.say("pictures.help_shell")
+    )
     feedback = command("feedback", "feedback.help")
     actions = feedback.add_subparsers(
-        dest="action", metavar="ACTION", title=words.say("bot.help_commands"), parser_class=_Parser, required=True
+        dest="action",
+        metavar=words.usage("ACTION"),
+        title=words.say("bot.help_commands"),
+        parser_class=_Parser,
+        required=True,
     )
 
     def action(name: str) -> _Parser:
@@ -103,8 +121,10 @@ def parser(words: Words) -> argparse.ArgumentParser:
         )
 
     action("list").add_json()
-    action("export").positionals.add_argument("folder", metavar="DIR", help=words.say("feedback.help_folder"))
-    action("forget").positionals.add_argument("user", metavar="USER", help=words.say("feedback.help_user"))
+    action("export").positionals.add_argument(
+        "folder", metavar=words.usage("DIR"), help=words.say("feedback.help_folder")
+    )
+    action("forget").positionals.add_argument("user", metavar=words.usage("USER"), help=words.say("feedback.help_user"))
     return top
 
 
@@ -117,7 +137,12 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, prog: str, about: str, words: Words) -> None:
         super().__init__(
-            prog=prog, description=words.say(about), add_help=False, argument_default=None, allow_abbrev=False
+            prog=prog,
+            description=words.say(about),
+            formatter_class=lambda prog: HelpFormat(prog, words.say("bot.help_usage")),
+            add_help=False,
+            argument_default=None,
+            allow_abbrev=False,
         )
         self._words = words
         self.positionals = self.add_argument_group(words.say("bot.help_positionals"))
@@ -126,7 +151,7 @@ class _Parser(argparse.ArgumentParser):
         for name, metavar in _FLAGS.items():
             self.options.add_argument(
                 f"--{name}",
-                metavar=metavar,
+                metavar=metavar and words.usage(metavar),
                 choices=LANGUAGES if name == "language" else None,
                 default=argparse.SUPPRESS,
                 help=words.say(f"bot.help_{name}"),
@@ -137,10 +162,6 @@ class _Parser(argparse.ArgumentParser):
         self.options.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help=self._words.say("bot.help_json")
         )
-
-    def format_help(self) -> str:
-        """The help, under a heading in the person's language."""
-        return super().format_help().replace("usage: ", self._words.say("bot.help_usage") + " ", 1)
 
     def error(self, message: str) -> NoReturn:
         """Raises what argparse found wrong."""

@@ -213,8 +213,19 @@ class BarData:
     groups: tuple[BarGroup, ...]
 
 
+@dataclass(frozen=True)
+class PanelData:
+    """The numbers of charts of different kinds that stand beside each other.
+
+    Attributes:
+        charts: in the order to look at them.
+    """
+
+    charts: tuple[FunctionData | BarData, ...]
+
+
 # The numbers of a chart, whichever kind it is of.
-ChartData: TypeAlias = "CurveData | ConfusionData | FunctionData | BarData"
+ChartData: TypeAlias = "CurveData | ConfusionData | FunctionData | BarData | PanelData"
 
 
 @dataclass(frozen=True)

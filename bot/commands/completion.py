@@ -31,23 +31,26 @@ def _parser(settings: Settings, words: Words) -> argparse.ArgumentParser:
     from training.run import RECIPE_NAMES
 
     top = arguments.parser(words)
-    models = _models(settings)
-    for action in _actions(top):
-        if action.metavar == "RECIPE":
-            action.choices = RECIPE_NAMES
-        elif action.metavar in ("FILE", "DIR", "NAME"):
-            # shtab's own way; argparse's types know nothing of it.
-            action.complete = {"FILE": _FILES, "DIR": _FOLDERS, "NAME": models}[action.metavar]  # type: ignore[attr-defined]
+    completed = {"files": _FILES, "images": _FILES, "model": _models(settings)}
+    completed |= dict.fromkeys(("figures", "data", "out", "folder"), _FOLDERS)
+    for parser in _parsers(top):
+        parser.formatter_class = argparse.HelpFormatter  # shtab asks it for the words, and they are not for columns
+        for action in parser._actions:
+            if action.dest == "recipe":
+                action.choices = RECIPE_NAMES
+            elif action.dest in completed:
+                # shtab's own way; argparse's types know nothing of it.
+                action.complete = completed[action.dest]  # type: ignore[attr-defined]
     return top
 
 
-def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    """Every argument of the parser and of its sub-commands."""
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """The parser, and those of its sub-commands."""
+    yield parser
     for action in parser._actions:
-        yield action
         if isinstance(action, argparse._SubParsersAction):
             for command in action.choices.values():
-                yield from _actions(command)
+                yield from _parsers(command)
 
 
 # shtab's functions for bash and fish take a name with a space in it for two. In bash "_file" and "_dir" in a function's
@@ -66,18 +69,24 @@ _FOLDERS: _Completion = {
     "preamble": {"bash": '_digitbot_dirs() {\n  compgen -d -- "$1"\n}'},
 }
 
+_SUFFIXES = ("tflite", "keras", "h5")
+_BASH_MODELS = "".join(f"  compgen -f -X '!*.{suffix}' -- \"$1\"\n" for suffix in _SUFFIXES)
+_ZSH_MODELS = f"_path_files -/\n  _path_files -g '*.({'|'.join(_SUFFIXES)})'"
+_FISH_MODELS = f"_digitbot_files | string match --regex '^[^\\t]*(?:/|\\.(?:{'|'.join(_SUFFIXES)}))(?:\\t.*)?$'"
+
 
 def _models(settings: Settings) -> _Completion:
-    """Models by name, and model files."""
+    """Models by name, and model files with the folders that may hold some."""
     names = " ".join(_names(settings))
+    in_bash = f'compgen -W "{names}" -- "$1"\n  compgen -d -- "$1"\n{_BASH_MODELS}'
     return {
         "bash": "_digitbot_model_files",
         "zsh": "_digitbot_models",
         "fish": "(_digitbot_models)",
         "preamble": {
-            "bash": f'_digitbot_model_files() {{\n  compgen -W "{names}" -- "$1"\n  compgen -f -- "$1"\n}}',
-            "zsh": f"_digitbot_models() {{\n  compadd -- {names}\n  _files\n}}",
-            "fish": f"{_FISH_FILES}\nfunction _digitbot_models\n  printf '%s\\n' {names}\n  _digitbot_files\nend",
+            "bash": f"_digitbot_model_files() {{\n  {in_bash}}}",
+            "zsh": f"_digitbot_models() {{\n  compadd -- {names}\n  {_ZSH_MODELS}\n}}",
+            "fish": f"{_FISH_FILES}\nfunction _digitbot_models\n  printf '%s\\n' {names}\n  {_FISH_MODELS}\nend",
         },
     }
 

@@ -38,11 +38,11 @@ def run(settings: Settings, words: Words, files: Sequence[str], *, form: Form) -
     """Reads the pictures. One that cannot be read gets its sentence and leaves the others alone."""
     engine = load_and_tell(settings, words)
     sources, total = _sources(files)
-    writer = _writer(form, words, one=total == 1)
+    writer = _writer(form, words, one=total == 1, typed=_typed(files))
     status = ExitStatus.OK
     done = 0
     try:
-        with _watched(words, drawing=isinstance(writer, _Table)) as report:
+        with _watched(words, barred=_barred(files, drawing=isinstance(writer, _Table))) as report:
             for reading in attach.read_each(
                 lambda one: engine.predict(one)[0], sources, private=settings.private_addresses == "allow"
             ):
@@ -73,18 +73,29 @@ def _listed() -> Iterator[Source]:
             yield from expand_listed(name)
 
 
-def _writer(form: Form, words: Words, *, one: bool) -> _Writer:
+def _writer(form: Form, words: Words, *, one: bool, typed: bool) -> _Writer:
     if form == "json":
         return _Json(words)
     if form == "csv":
         return _Csv(words)
-    return _Plain(words) if one or not output.is_terminal(sys.stdout) else _Table(words)
+    if one or not output.is_terminal(sys.stdout):
+        return _Plain(words, barred=progress.watched() and not typed)
+    return _Table(words)
+
+
+def _barred(files: Sequence[str], *, drawing: bool) -> bool:
+    """Whether there is a bar: not where lines of the output would run through it, or where a person types the list."""
+    written = output.is_terminal(sys.stdout) and not drawing
+    return not written and not _typed(files)
+
+
+def _typed(files: Sequence[str]) -> bool:
+    return LISTED in files and output.is_terminal(sys.stdin)
 
 
 @contextmanager
-def _watched(words: Words, *, drawing: bool) -> Iterator[Reporter]:
-    """A bar, unless lines of the output would run through it."""
-    if output.is_terminal(sys.stdout) and not drawing:
+def _watched(words: Words, *, barred: bool) -> Iterator[Reporter]:
+    if not barred:
         yield ignore_progress
         return
     with progress.shown(words) as report:
@@ -123,8 +134,9 @@ class _Csv:
 class _Plain:
     """A line for each picture, with tabs for what comes after a pipe; errors go to standard error."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *, barred: bool) -> None:
         self._words = words
+        self._barred = barred
         self._between = "  " if output.is_terminal(sys.stdout) else "\t"
         self._complaints: list[str] = []
 
@@ -133,7 +145,7 @@ class _Plain:
         if reading.error is None:
             parts = (shown.source, shown.text, shown.confidence)
             output.write(self._between.join(part for part in parts if part))
-        elif progress.watched():  # a bar stands where the complaint would go
+        elif self._barred:  # a bar stands where the complaint would go
             self._complaints.append(shown.text)
         else:
             output.complain(shown.text)
@@ -155,5 +167,8 @@ class _Table:
 
     def close(self) -> None:
         if self._rows:
-            lines = table(self._rows, self._words, get_terminal_size().columns)
-            output.write("\n".join([*lines, "", summary(self._rows, self._words)]))
+            from bot.terminal.wrapping import wrapped
+
+            width = get_terminal_size().columns
+            told = wrapped(summary(self._rows, self._words), width)
+            output.write("\n".join([*table(self._rows, self._words, width), "", *told]))

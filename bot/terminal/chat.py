@@ -28,12 +28,14 @@ from bot.terminal.completion import ChatCompleter
 from bot.terminal.ending import Ending
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.help import help_lines
 from bot.terminal.keyboard import unechoed
 from bot.terminal.message import Typed, from_parts, from_pictures, from_typed, messages_in, typed_in
-from bot.terminal.own_commands import ALIKE, SAVE, SURELY_ALIKE, help_lines, own_command, spelt_like
+from bot.terminal.own_commands import ALIKE, SAVE, SURELY_ALIKE, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
 from bot.terminal.render import Screen, figure_rows, render, save_and_render
 from bot.terminal.state import first_time, own_history
+from bot.terminal.tab import tab_key
 from bot.terminal.theme import Theme, style, theme_of
 from bot.terminal.wrapping import wrapped
 from engine import Attachment, Engine, Figure, Message, Progress, Reading, Reply, Words, words
@@ -85,6 +87,7 @@ class Chat:
                 auto_suggest=AutoSuggestFromHistory(),
                 completer=ChatCompleter(self._engine, lambda: self.words),
                 complete_in_thread=True,
+                key_bindings=tab_key(),
                 reserve_space_for_menu=_MENU_ROWS,
                 bottom_toolbar=self._toolbar,
                 style=DynamicStyle(self._style),
@@ -190,9 +193,9 @@ class Chat:
         reply = self._reply(from_typed(typed, locale=self.words.language, private=self._private))
         if reply.intent == "fallback" and self._is_slip(line, ALIKE):
             return
-        self._show_reply(reply)
         if reply.intent == "help":
-            self._show([self.words.say("chat.own_commands"), *help_lines(self.words)])
+            reply = replace(reply, text="\n".join(help_lines(self.engine().commands, self.words, self.width)))
+        self._show_reply(reply)
 
     @property
     def _private(self) -> bool:
@@ -226,7 +229,7 @@ class Chat:
                     report(Progress("read", len(rows), len(typed.sources)))
         finally:
             if rows:
-                self._show([*table(rows, self.words, self.width), "", summary(rows, self.words)])
+                self._show([*table(rows, self.words, self.width), "", *wrapped(summary(rows, self.words), self.width)])
 
     def _toolbar(self) -> StyleAndTextTuples:
         engine = self._engine.ready()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from unicodedata import normalize
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.own_commands import OWN_COMMANDS, own_command
-from bot.terminal.paths import SUFFIXES
+from bot.terminal.letters import letters
+from bot.terminal.own_commands import OWN_COMMANDS, SAVE, own_command
+from bot.terminal.path_completion import last_word, paths
+from bot.terminal.theme import theme_names
 from engine import Words
 
-_LAST_WORD = re.compile(r"(?:\\.|\S)*\Z")
-_MOST = 200  # entries of a folder that are offered
+# What may follow the chat's own commands; the recipes are those of training.run, which is not imported for a Tab.
+_RECIPES = ("mlp", "cnn")
+_OPTIONS = ("--epochs", "--seed", "--data", "--out", "--h5", "--runs")
+_VALUES = {"--epochs": "N", "--seed": "N", "--data": "DIR", "--out": "DIR", "--runs": "N"}
+_FOLDERS = tuple(option for option, value in _VALUES.items() if value == "DIR")
 
 
 class ChatCompleter(Completer):
@@ -38,32 +40,42 @@ class ChatCompleter(Completer):
         While the person types, files are offered only after what is plainly a path.
         """
         line = document.text_before_cursor
-        match = _LAST_WORD.search(line)
-        word = match.group() if match else ""
-        if line.strip() == word:
-            yield from self._commands(word)
+        word = last_word(line)
+        if line.strip() == word.typed:
+            yield from self._commands(word.typed)
+            own = None
         else:
             said, *argument = line.split(maxsplit=1)
             yield from self._arguments(said, "".join(argument))
-        if "/" in word[1:] or word.startswith(("~", "./")) or (complete_event.completion_requested and word[:1] != "!"):
-            yield from _paths(word)
+            own = own_command(said)
+        if not (word.plainly_path or (complete_event.completion_requested and word.typed[:1] != "!")):
+            return
+        if own is None or own[0] is SAVE:
+            yield from paths(word)
+        elif own[0].name == "train" and line.split(" ")[-2] in _FOLDERS:
+            yield from paths(word, folders_alone=True)
 
     def _commands(self, word: str) -> Iterator[Completion]:
         sign, typed = (word[0], word[1:]) if word[:1] in ("/", "!") else ("", word)
-        typed = _letters(typed)
+        typed = letters(typed)
         if not typed and not sign:
             return
         engine, spoken = self._engine.ready(), self._words()
         offered = [
-            (one.names[spoken.language], (one.name, *one.aliases), one.arguments, one.help[spoken.language])
+            (
+                one.names[spoken.language],
+                (one.name, *one.aliases),
+                spoken.usage(one.arguments),
+                one.help[spoken.language],
+            )
             for one in (engine.commands if engine else ())
         ] + [
-            (own.names(spoken)[0], own.names(), own.arguments, spoken.say(f"chat_commands.{own.name}"))
+            (own.names(spoken)[0], own.names(), spoken.usage(own.arguments), spoken.say(f"chat_commands.{own.name}"))
             for own in OWN_COMMANDS
         ]
         for first, others, arguments, about in offered:
             # A name of another language is offered only to who began to type it.
-            name = next((name for name in (first, *others) if _letters(name).startswith(typed)), None)
+            name = next((name for name in (first, *others) if letters(name).startswith(typed)), None)
             if name is not None:
                 yield Completion(
                     sign + name + (" " if arguments else ""),
@@ -79,43 +91,34 @@ class ChatCompleter(Completer):
         for command in engine.commands if engine else ():
             if engine and said in (command.name, *command.aliases):
                 for choice in engine.choices(command.name, self._words().language):
-                    if _letters(choice.text).startswith(_letters(typed)):
+                    if letters(choice.text).startswith(letters(typed)):
                         yield Completion(choice.text, start_position=-len(typed), display_meta=choice.help)
         own = own_command(said)
-        for text in _OWN_ARGUMENTS.get(own[0].name, ()) if own else ():
-            if text.startswith(typed):
-                yield Completion(
-                    text, start_position=-len(typed), display_meta=self._words().say(f"chat_choices.{text}")
-                )
+        if own and own[0].name == "theme":
+            names = theme_names(self._words())
+            yield from self._choices({name: theme for theme, name in names.items()}, typed)
+        elif own and own[0].name == "train":
+            yield from self._of_training(typed)
 
+    def _of_training(self, typed: str) -> Iterator[Completion]:
+        """A recipe, and then the options that are not there yet."""
+        *before, word = typed.split(" ")
+        if not any(before):
+            yield from self._choices({recipe: recipe for recipe in _RECIPES}, word)
+        elif before[-1] not in _VALUES:
+            for option in _OPTIONS:
+                if option.startswith(word) and option not in before:
+                    value = _VALUES.get(option, "")
+                    yield Completion(
+                        option + (" " if value else ""),
+                        start_position=-len(word),
+                        display=f"{option} {self._words().usage(value)}".rstrip(),
+                        display_meta=self._words().say(f"bot.help_{option[2:]}"),
+                    )
 
-def _letters(text: str) -> str:
-    """The text letter by letter, so that a syllable begun ("펴") leads to the whole one ("평가")."""
-    return normalize("NFD", text).lower()
-
-
-# What may follow the chat's own commands; the recipes are those of training.run, which is not imported for a Tab.
-_OWN_ARGUMENTS = {"theme": ("light", "dark"), "train": ("mlp", "cnn")}
-
-
-def _paths(word: str) -> Iterator[Completion]:
-    """The entries that the word may become: pictures, then folders, then other files; spaces are escaped."""
-    typed = re.sub(r"\\(.)", r"\1", word) if os.sep == "/" else word
-    folder, slash, beginning = typed.rpartition("/")
-    beginning = normalize("NFC", beginning).lower()
-    try:
-        place = Path(folder + slash).expanduser()
-        entries = [entry for entry in os.scandir(place) if normalize("NFC", entry.name).lower().startswith(beginning)]
-    except (OSError, RuntimeError, ValueError):
-        return
-    offered = []
-    for entry in entries:
-        if entry.name.startswith(".") and not beginning.startswith("."):
-            continue
-        is_folder = entry.is_dir()
-        rank = 0 if Path(entry.name).suffix.lower() in SUFFIXES else 1 if is_folder else 2
-        offered.append((rank, entry.name + ("/" if is_folder else "")))
-    for _, name in sorted(offered)[:_MOST]:
-        whole = folder + slash + name
-        escaped = re.sub(r"([\s'\"\\])", r"\\\1", whole) if os.sep == "/" else whole
-        yield Completion(escaped, start_position=-len(word), display=name)
+    def _choices(self, choices: Mapping[str, str], typed: str) -> Iterator[Completion]:
+        """What is typed, and the name under which the locales have a word of help for it."""
+        for text, choice in choices.items():
+            if letters(text).startswith(letters(typed)):
+                about = self._words().say(f"chat_choices.{choice}")
+                yield Completion(text, start_position=-len(typed), display_meta=about)

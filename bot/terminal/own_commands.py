@@ -45,7 +45,7 @@ OWN_COMMANDS = (
     OwnCommand("paste"),
     SAVE,
     OwnCommand("train", "[RECIPE]", most_words=7),
-    OwnCommand("theme", "light|dark", most_words=1),
+    OwnCommand("theme", "THEME", most_words=1),
     OwnCommand("clear"),
     OwnCommand("exit"),
 )
@@ -117,19 +117,3 @@ def _letters(sentence: str) -> str:
 
 def _apart(name: str) -> str:
     return normalize("NFD", name).lower()
-
-
-def help_lines(spoken: Words) -> list[str]:
-    """A line of help for each command."""
-    from rich.cells import cell_len
-
-    usages = {command: f"{command.names(spoken)[0]} {command.arguments}".rstrip() for command in OWN_COMMANDS}
-    width = max(map(cell_len, usages.values()))
-    return [
-        spoken.say(
-            "help.line",
-            usage=usage + " " * (width - cell_len(usage)),
-            help=spoken.say(f"chat_commands.{command.name}"),
-        )
-        for command, usage in usages.items()
-    ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from prompt_toolkit.output.plain_text import PlainTextOutput
 
 from bot import progress
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.own_commands import OwnCommand
-from bot.terminal.theme import Theme
+from bot.terminal.theme import theme_called
 from engine import UsageError
 
 if TYPE_CHECKING:
@@ -106,11 +106,11 @@ class OwnWork:
     def theme(self, argument: str) -> None:
         """Changes the colours of the prompt and its menus."""
         chat = self._chat
-        said = argument.lower()
-        if said not in get_args(Theme):
+        theme = theme_called(argument)
+        if theme is None:
             chat.say(chat.words.say("chat.theme_which"))
             return
-        chat.theme = "light" if said == "light" else "dark"
+        chat.theme = theme
         chat.say(chat.words.say("chat.theme_set", theme=chat.words.say(f"chat.{chat.theme}")))
 
 

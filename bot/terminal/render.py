@@ -10,17 +10,14 @@ from bot import figures
 from bot.output import brief, harmless
 from bot.terminal import blocks
 from bot.terminal.cards import MOST, Sheet, card_lines
-from bot.terminal.charts.bars import bar_lines
-from bot.terminal.charts.confusion import confusion_lines
-from bot.terminal.charts.curves import curve_lines
-from bot.terminal.charts.functions import function_lines
+from bot.terminal.charts.chart import chart_lines
 from bot.terminal.color import Depth
 from bot.terminal.graphics import placing
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
 from bot.terminal.ink import Ink, inked
 from bot.terminal.wrapping import wrapped
-from engine import BarData, ConfusionData, CurveData, Figure, FunctionData, Reading, Reply, Words, words
+from engine import Figure, Reading, Reply, Words, words
 
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
 
@@ -114,15 +111,7 @@ def _in_pixels(reply: Reply, display: Display, screen: Screen, spoken: Words) ->
 
 def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
     """A figure from its numbers if it has any, else its picture; where neither can be drawn, in words."""
-    drawn: list[str] = []
-    if isinstance(figure.data, CurveData):
-        drawn = curve_lines(figure.data, screen.width, screen.rows, screen.depth, spoken)
-    elif isinstance(figure.data, ConfusionData):
-        drawn = confusion_lines(figure.data, screen.width, screen.depth, spoken)
-    elif isinstance(figure.data, FunctionData):
-        drawn = function_lines(figure.data, screen.width, screen.rows, screen.depth, spoken)
-    elif isinstance(figure.data, BarData):
-        drawn = bar_lines(figure.data, screen.width, screen.depth)
+    drawn = chart_lines(figure.data, screen.width, screen.rows, screen.depth, spoken) if figure.data else []
     if drawn:
         return ["", *drawn]
     if screen.depth is not Depth.NONE and screen.width:

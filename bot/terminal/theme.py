@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
+from unicodedata import normalize
 
 from prompt_toolkit.styles import Style
 
 from bot.terminal.color import Depth
+from engine import LANGUAGES, Words, words
 
 Theme: TypeAlias = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 
 _STYLES: dict[Theme, dict[str, str]] = {
     "dark": {
@@ -49,3 +52,16 @@ def theme_of(environ: Mapping[str, str]) -> Theme:
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     # Of the sixteen colours of ANSI, 7 is light grey and 9 to 15 are the bright ones; 8 is dark grey.
     return "light" if background.isdecimal() and (background == "7" or 9 <= int(background) <= 15) else "dark"
+
+
+def theme_names(spoken: Words) -> dict[Theme, str]:
+    """What each theme is called in a language."""
+    called = spoken.table("chat_themes")
+    return {theme: str(called[theme][0]) for theme in THEMES}
+
+
+def theme_called(said: str) -> Theme | None:
+    """The theme that has this name, in whichever language."""
+    said = normalize("NFC", said).lower()
+    tables = [words(code).table("chat_themes") for code in LANGUAGES]
+    return next((theme for theme in THEMES if any(said in table[theme] for table in tables)), None)

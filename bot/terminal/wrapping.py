@@ -8,6 +8,8 @@ from rich.cells import cell_len
 
 MEASURE = 100  # columns; the eye does not find back to the next line from much farther
 # What was laid out for a fixed-width font keeps its form: columns, frames, rules.
+_LEAST = 20  # columns that a text has beside another; where there are fewer it stands below
+_INDENT = 4  # columns of what stands below
 _LAID_OUT = re.compile(r"\S {3,}\S|[\u2500-\u259f]|[-=_]{8,}")
 
 
@@ -39,3 +41,21 @@ def wrapped(line: str, width: int) -> list[str]:
         else:
             lines[-1] = longer
     return lines
+
+
+def beside(first: str, text: str, width: int) -> list[str]:
+    """A text beside another, its further lines under its first one; below it where the screen is narrow.
+
+    Args:
+        first: what stands on the left, with the space after it.
+        text: one line of words.
+        width: of both, in columns; 0 for no limit.
+    """
+    if width < 1:
+        return [first + text]
+    room = min(width, MEASURE) - cell_len(first)
+    if room < _LEAST:
+        below = wrapped(text, max(1, width - _INDENT))
+        return [*wrapped(first.rstrip(), width), *(" " * _INDENT + line for line in below)]
+    start, *rest = wrapped(text, room)
+    return [first + start, *(" " * cell_len(first) + line for line in rest)]

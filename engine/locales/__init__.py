@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -63,6 +64,11 @@ class Words:
         """What a command is called in this language: its first alias here, or its own name."""
         aliases = self.table("aliases").get(name, ())
         return str(aliases[0]) if aliases and self.language != DEFAULT else name
+
+    def usage(self, arguments: str) -> str:
+        """What may follow a command, as help shows it: what stands for something, "[NAME]", in this language."""
+        spoken = self.table("placeholders")
+        return re.sub(r"[A-Z]+", lambda name: str(spoken.get(name[0], name[0])), arguments)
 
     def table(self, name: str) -> dict[str, Any]:
         """A whole table as it stands, such as ``[aliases]``; empty where there is none."""

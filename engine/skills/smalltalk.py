@@ -58,7 +58,7 @@ def _version(words: Words) -> str:
 
 def help_(commands: tuple[Command, ...], words: Words) -> Reply:
     """All that can be asked for, a line each."""
-    usages = [f"{command.names[words.language]} {command.arguments}".rstrip() for command in commands]
+    usages = [f"{command.names[words.language]} {words.usage(command.arguments)}".rstrip() for command in commands]
     longest = max(map(width, usages))
     lines = [
         words.say(

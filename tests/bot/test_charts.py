@@ -13,13 +13,14 @@ from rich.cells import cell_len
 
 from bot.terminal.charts.bars import bar_lines
 from bot.terminal.charts.canvas import BOTH, MARKS, Canvas
+from bot.terminal.charts.chart import chart_lines
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
 from bot.terminal.charts.functions import INKS, function_lines
 from bot.terminal.charts.scale import Scale
 from bot.terminal.color import Depth
 from bot.terminal.ink import Ink
-from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, words
+from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData, words
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 EN = words("en")
@@ -247,6 +248,14 @@ def test_bars_are_as_long_as_their_values_and_grow_from_zero() -> None:
 def test_a_scale_may_reach_farther_than_its_values() -> None:
     half = bar_lines(bars(0.5, 0.25, full=1.0), 80, Depth.NONE)
     assert [line.count("#") for line in half[1:]] == [20, 10]
+
+
+@pytest.mark.parametrize("width", [30, 80, 200])
+def test_charts_of_two_kinds_are_both_drawn(width: int) -> None:
+    data = PanelData((functions(2), bars(-1.0, 3.0)))
+    plot, chart = function_lines(functions(2), width, 10, Depth.TRUE, EN), bar_lines(bars(-1.0, 3.0), width, Depth.TRUE)
+    assert chart_lines(data, width, 20, Depth.TRUE, EN) == [*plot, "", *chart]
+    assert chart_lines(data, 12, 20, Depth.TRUE, EN) == []
 
 
 def test_the_marked_bar_stands_out() -> None:

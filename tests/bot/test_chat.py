@@ -20,7 +20,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from bot import logs
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.chat import Chat
+from bot.terminal.chat import SHOWN_EACH, Chat
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.own_commands import own_command, spelt_like
 from bot.terminal.state import own_history
@@ -38,17 +38,19 @@ def keys() -> Iterator[PipeInput]:
 class Screen:
     """What a chat wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int) -> None:
         self._stream = io.StringIO()
-        self.output = Vt100_Output(self._stream, lambda: Size(rows=24, columns=80), term="xterm", enable_cpr=False)
+        self.output = Vt100_Output(self._stream, lambda: Size(rows=24, columns=columns), term="xterm", enable_cpr=False)
 
     @property
     def text(self) -> str:
         return re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", self._stream.getvalue())
 
 
-def chat(settings: Settings, keys: PipeInput, load: Callable[[], Engine], language: str = "en") -> str:
-    screen = Screen()
+def chat(
+    settings: Settings, keys: PipeInput, load: Callable[[], Engine], language: str = "en", columns: int = 80
+) -> str:
+    screen = Screen(columns)
     Chat(settings, words(language), load, history=InMemoryHistory(), input=keys, output=screen.output).run()
     return screen.text
 
@@ -77,6 +79,17 @@ def test_the_chat_speaks_korean(settings: Settings, keys: PipeInput, engine: Eng
     shown = chat(settings, keys, lambda: engine, "ko")
     assert words("ko").say("commands.predict") in shown
     assert "안녕히 가세요!" in shown
+
+
+def test_the_summary_of_many_pictures_is_broken_between_words(
+    settings: Settings, keys: PipeInput, engine: Engine, home: Path, draw: Callable[..., Path]
+) -> None:
+    (home / "many").mkdir()
+    for number in range(SHOWN_EACH + 1):
+        draw(f"many/{number}.png")
+    keys.send_text(f"many/*.png\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine, columns=30)
+    assert "7 pictures: 7 read, 0 unsure,\n0 not read." in shown.replace("\r", "")
 
 
 def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: PipeInput) -> None:
@@ -200,6 +213,13 @@ def test_a_syllable_begun_leads_to_the_whole_one(engine: Engine) -> None:
         assert list(completions(engine, typed, tab=False, language="ko")) == ["평가 "]
 
 
+def test_a_syllable_on_its_way_to_another_leads_there(engine: Engine) -> None:
+    assert "그리기" in completions(engine, "글", tab=False, language="ko")
+    assert "샘플 " in completions(engine, "샘ㅍ", tab=False, language="ko")
+    for language in ("ko", "en"):
+        assert {"샘플 ", "설명 "} <= set(completions(engine, "ㅅ", tab=False, language=language))
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [("drwa", "draw"), ("/trian", "train"), ("그리가", "그리기"), ("조료", "종료"), ("help", None), ("왜", None)],
@@ -294,6 +314,31 @@ def test_paths_are_completed_pictures_first_with_their_spaces_escaped(
     assert list(completions(engine, "predict my")) == ["my\\ 7.png", "my\\ folder/", "my.txt"]
     assert list(completions(engine, "~/my\\ 7")) == ["~/my\\ 7.png"]
     assert completions(engine, "predict my", tab=False) == {}
+
+
+def test_a_quote_that_is_open_is_kept_and_one_in_a_word_is_none(
+    engine: Engine, home: Path, draw: Callable[..., Path]
+) -> None:
+    draw("two words.png")
+    draw("it's 7.png")
+    (home / "two folders").mkdir()
+    (home / "two folders" / "8.png").touch()
+    assert list(completions(engine, "what is 'two")) == ["'two words.png'", "'two folders/"]
+    assert list(completions(engine, '"two folders/', tab=False)) == ['"two folders/8.png"']
+    assert list(completions(engine, "'it")) == [r"'it'\''s 7.png'"]
+    assert list(completions(engine, "what's two")) == [r"two\ words.png", r"two\ folders/"]
+    assert list(completions(engine, r"'it'\''s 7")) == [r"'it'\''s 7.png'"]
+
+
+def test_after_options_of_training_come_folders_or_the_options_that_are_left(engine: Engine, home: Path) -> None:
+    (home / "mnist").mkdir()
+    (home / "more.png").touch()
+    assert list(completions(engine, "train mlp --data ")) == ["mnist/"]
+    assert list(completions(engine, "train mlp --data ./m", tab=False)) == ["./mnist/"]
+    assert completions(engine, "train mlp --epochs ") == {}
+    left = completions(engine, "학습 mlp --epochs 3 --", tab=False, language="ko")
+    assert list(left) == ["--seed ", "--data ", "--out ", "--h5", "--runs "]
+    assert left["--h5"] == words("ko").say("bot.help_h5")
 
 
 def test_nothing_is_completed_while_the_engine_loads() -> None:

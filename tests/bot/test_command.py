@@ -112,7 +112,7 @@ def test_wrong_usage_gets_one_sentence_and_status_2(
 
 
 def test_wrong_usage_is_told_in_korean(digitbot: Digitbot) -> None:
-    assert digitbot("predict", "--language=ko").err == "빠진 것이 있어요: FILE. 도움말: digitbot predict --help\n"
+    assert digitbot("predict", "--language=ko").err == "빠진 것이 있어요: 파일. 도움말: digitbot predict --help\n"
 
 
 def test_a_bad_setting_gets_one_sentence_and_status_78(digitbot: Digitbot, monkeypatch: pytest.MonkeyPatch) -> None:

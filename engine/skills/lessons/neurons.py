@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from engine.figures.lessons.bars import Bars, bar_data
 from engine.figures.lessons.neurons import draw_relu, draw_weights
 from engine.figures.lessons.style import Line, Plot, draw_plot, draw_plots
 from engine.locales import Words
+from engine.messages import PanelData
 from engine.skills.lessons.material import Lesson, Material
 from engine.skills.text import thousands
 
@@ -132,7 +134,8 @@ def sigmoid_function(material: Material) -> Lesson:
         (lambda said: said.say("lesson_figures.sigmoid_and_slope"), curve),
         (lambda said: said.say("lesson_figures.vanishing"), vanishing),
     )
-    return Lesson(values, lambda: draw_plots(plots, material.words), curve.data(material.words))
+    data = PanelData(tuple(plot.data(material.words) for _, plot in plots))
+    return Lesson(values, lambda: draw_plots(plots, material.words), data)
 
 
 def _microseconds(function: Callable[[NDArray[np.float64]], object]) -> float:
@@ -169,10 +172,14 @@ def relu_function(material: Material) -> Lesson:
         "dead": _dead_in_words(material),
         "command": material.lesson("forward"),
     }
+    bars = (
+        Bars.of(lambda said: said.say("lesson_figures.before_relu"), sums, "{:.1f}"),
+        Bars.of(lambda said: said.say("lesson_figures.after_relu"), sums.clip(0), "{:.1f}"),
+    )
     return Lesson(
         values,
         lambda: draw_relu(plot, sums, material.words),
-        plot.data(material.words),
+        PanelData((plot.data(material.words), bar_data(bars, material.words))),
         private=material.example.private,
     )
 

@@ -40,6 +40,18 @@ def test_predict_shows_a_bar_while_its_output_goes_to_a_file(open_terminal: Open
     assert [json.loads(line)["text"] for line in lines] == list("0123456789")
 
 
+@pytest.mark.parametrize("output", ["", "> lines"])
+def test_no_bar_stands_where_a_person_types_the_list(open_terminal: Open, pictures: Path, output: str) -> None:
+    terminal = open_terminal(command=("/bin/sh", "-c", f"digitbot predict - {output}; cat lines; echo status $?"))
+    for number, name in enumerate(("digits/7.png", "digits/missing.png", "digits/8.png"), start=1):
+        terminal.type(name + "\n")
+        terminal.wait_for(lambda: terminal.text.count("digits/") >= number)  # noqa: B023 - used at once
+    terminal.press("ctrl-d")
+    terminal.wait_for_end()
+    assert "digits/8.png" in terminal.text
+    assert SAY("progress.read").encode() not in terminal.raw
+
+
 def test_predict_writes_csv(open_terminal: Open, pictures: Path) -> None:
     terminal = shell(
         open_terminal, "digitbot predict --csv digits/7.png digits/missing.png 2>/dev/null; echo status $?"

@@ -11,7 +11,7 @@ import pytest
 from matplotlib import font_manager
 from PIL import Image
 
-from engine import LANGUAGES, BarData, Figure, FunctionData, words
+from engine import LANGUAGES, BarData, ChartData, Figure, FunctionData, PanelData, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Conversation
 from engine.figures import study
@@ -21,13 +21,21 @@ from engine.skills.lessons import explain
 from engine.skills.lessons.syllabus import LESSONS
 
 FUNCTIONS = ("activation", "step", "sigmoid", "relu", "loss", "cross_entropy", "backpropagation", "sgd")
-BARS = ("forward", "softmax", "argmax", "predict_classes", "mnist", "normalisation", "batch", "split")
+PANELS = ("sigmoid", "relu")
+BARS = ("relu", "forward", "softmax", "argmax", "predict_classes", "mnist", "normalisation", "batch", "split")
 SHOWN_WITH_DATA = ("relu", "forward", "mnist", "normalisation", "shuffle", "softmax", "argmax", "predict_classes")
 
 
 def _figure(concept: str, language: str, mnist: Mnist) -> Figure:
     (figure,) = explain(concept, words(language), Catalogue(), mnist, Conversation("cnn")).figures
     return figure
+
+
+def _charts(concept: str, language: str, mnist: Path) -> tuple[ChartData, ...]:
+    """The charts of a figure's numbers."""
+    data = _figure(concept, language, Mnist(mnist)).data
+    assert data is not None
+    return data.charts if isinstance(data, PanelData) else (data,)
 
 
 def _pixels(png: bytes) -> Image.Image:
@@ -88,22 +96,22 @@ def test_a_font_that_came_after_matplotlib_made_its_list_is_found(monkeypatch: p
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("concept", FUNCTIONS)
 def test_functions_come_with_their_numbers(concept: str, language: str, drawn_mnist: Path) -> None:
-    data = _figure(concept, language, Mnist(drawn_mnist)).data
-    assert isinstance(data, FunctionData)
-    assert data.x_label
-    assert data.y_label
-    assert len({curve.name for curve in data.curves}) == len(data.curves) >= 2
-    for curve in data.curves:
-        assert len(curve.x) == len(curve.y) > 2
-        assert list(curve.x) == sorted(curve.x)
-        assert np.isfinite(curve.y).all()
+    plots = [chart for chart in _charts(concept, language, drawn_mnist) if isinstance(chart, FunctionData)]
+    assert plots
+    for data in plots:
+        assert data.x_label
+        assert data.y_label
+        assert len({curve.name for curve in data.curves}) == len(data.curves) >= 2
+        for curve in data.curves:
+            assert len(curve.x) == len(curve.y) > 2
+            assert list(curve.x) == sorted(curve.x)
+            assert np.isfinite(curve.y).all()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("concept", BARS)
 def test_bars_come_with_their_numbers(concept: str, language: str, drawn_mnist: Path) -> None:
-    data = _figure(concept, language, Mnist(drawn_mnist)).data
-    assert isinstance(data, BarData)
+    (data,) = (chart for chart in _charts(concept, language, drawn_mnist) if isinstance(chart, BarData))
     assert len({group.title for group in data.groups}) == len(data.groups) >= 1
     for group in data.groups:
         assert group.title
@@ -112,6 +120,20 @@ def test_bars_come_with_their_numbers(concept: str, language: str, drawn_mnist: 
         for value, label in zip(group.values, group.labels, strict=True):
             number = float(label.strip("%").replace(",", ""))
             assert number == pytest.approx(value * (100 if "%" in label else 1), abs=0.5)
+
+
+@pytest.mark.parametrize("concept", PANELS)
+def test_no_half_of_a_figure_is_left_out_of_its_numbers(concept: str, drawn_mnist: Path) -> None:
+    assert len(_charts(concept, "en", drawn_mnist)) == 2
+
+
+def test_the_numbers_of_relu_are_those_of_the_lessons_words(drawn_mnist: Path) -> None:
+    lesson = explain("relu", words("en"), Catalogue(), Mnist(drawn_mnist), Conversation("cnn"))
+    _, data = _charts("relu", "en", drawn_mnist)
+    assert isinstance(data, BarData)
+    before, after = (group.values for group in data.groups)
+    assert after == tuple(max(0.0, total) for total in before)
+    assert f"Of {len(after)} neurons {after.count(0.0)} are silent" in lesson.text
 
 
 def test_what_softmax_chooses_is_marked(drawn_mnist: Path) -> None:

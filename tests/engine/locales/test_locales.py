@@ -167,6 +167,18 @@ def test_the_keys_that_are_put_together_exist(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_lesson_points_to_a_side_of_its_figure(language: str) -> None:
+    """Where a figure is text its parts may stand below each other, or may not be there."""
+    for concept, lesson in words(language).table("lesson_texts").items():
+        sides = [
+            sentence
+            for sentence in re.split(r"(?<=[.?!])\s", lesson)
+            if re.search(r"figure|그림|sum|합", sentence) and re.search(r"on the (left|right)|왼쪽|오른쪽", sentence)
+        ]
+        assert (concept, sides) == (concept, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_is_one_sentence(language: str) -> None:
     for key, sentence in _sentences(language, "errors.toml").items():
         if key != "picture.unnamed":

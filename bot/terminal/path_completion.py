@@ -1,0 +1,85 @@
+"""Completes a path that is being typed: pictures first, quoted or escaped as it was begun."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import normalize
+
+from prompt_toolkit.completion import Completion
+
+from bot.terminal.paths import SUFFIXES
+
+_QUOTES = ("'", '"')
+_MOST = 200  # entries of a folder that are offered
+
+
+@dataclass(frozen=True)
+class LastWord:
+    """The word before the cursor.
+
+    Attributes:
+        typed: as it stands in the line.
+        meant: without quotes and backslashes.
+        quote: the quote that is still open; "" if none is.
+    """
+
+    typed: str
+    meant: str
+    quote: str = ""
+
+    @property
+    def plainly_path(self) -> bool:
+        """Whether it can be nothing but a path; "/predict" is a command."""
+        return "/" in self.meant[1:] or self.meant.startswith("~")
+
+
+def last_word(line: str) -> LastWord:
+    """The last word of a line, empty after a space. A quote is one only where a word begins: "what's" has none."""
+    start, quote, meant, place = 0, "", "", 0
+    while place < len(line):
+        character = line[place]
+        if quote:
+            quote, meant = ("", meant) if character == quote else (quote, meant + character)
+        elif character == "\\" and os.sep == "/" and place + 1 < len(line):
+            place += 1
+            meant += line[place]
+        elif character in _QUOTES and line[start] in _QUOTES:
+            quote = character
+        elif character.isspace():
+            start, meant = place + 1, ""
+        else:
+            meant += character
+        place += 1
+    return LastWord(line[start:], meant, quote)
+
+
+def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion]:
+    """The entries of a folder that the word may become: pictures, then folders, then other files."""
+    folder, slash, beginning = word.meant.rpartition("/")
+    beginning = normalize("NFC", beginning).lower()
+    try:
+        place = Path(folder + slash).expanduser()
+        entries = [entry for entry in os.scandir(place) if normalize("NFC", entry.name).lower().startswith(beginning)]
+    except (OSError, RuntimeError, ValueError):
+        return
+    offered = []
+    for entry in entries:
+        is_folder = entry.is_dir()
+        if (entry.name.startswith(".") and not beginning.startswith(".")) or (folders_alone and not is_folder):
+            continue
+        rank = 0 if Path(entry.name).suffix.lower() in SUFFIXES else 1 if is_folder else 2
+        offered.append((rank, entry.name + ("/" if is_folder else "")))
+    for _, name in sorted(offered)[:_MOST]:
+        yield Completion(_written(folder + slash + name, word.quote), start_position=-len(word.typed), display=name)
+
+
+def _written(path: str, quote: str) -> str:
+    """The path in the quotes that were begun, which stay open for what may follow a folder; else with backslashes."""
+    if quote:
+        inner = path.replace(quote, f"{quote}\\{quote}{quote}")
+        return quote + inner + ("" if path.endswith("/") else quote)
+    return re.sub(r"([\s'\"\\])", r"\\\1", path) if os.sep == "/" else path
