@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot import arguments, failures, output, settings, unknown_settings
 from bot.exit_status import ExitStatus
@@ -46,7 +45,9 @@ def _dispatch(asked: Namespace, chosen: settings.Settings, spoken: Words) -> Exi
             form: predict.Form = "json" if as_json else "csv" if asked.csv else "plain"
             return predict.run(chosen, spoken, asked.files, form=form)
         case "train":
-            return _train(asked, chosen, spoken)
+            from bot.commands import train
+
+            return train.run_as_asked(chosen, spoken, asked)
         case "feedback":
             from bot.commands import feedback
 
@@ -63,19 +64,3 @@ def _dispatch(asked: Namespace, chosen: settings.Settings, spoken: Words) -> Exi
             from bot.commands import chat
 
             return chat.run(chosen, spoken, as_json=as_json)
-
-
-def _train(asked: Namespace, chosen: settings.Settings, spoken: Words) -> ExitStatus:
-    from bot.commands import train
-
-    return train.run(
-        chosen,
-        spoken,
-        asked.recipe,
-        epochs=asked.epochs,
-        data=None if asked.data is None else Path(asked.data),
-        out=None if asked.out is None else Path(asked.out),
-        seed=asked.seed,
-        runs=asked.runs,
-        h5=asked.h5,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,21 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from training.run import Step
+
+
+def run_as_asked(settings: Settings, words: Words, asked: Namespace) -> ExitStatus:
+    """Trains as the arguments of ``digitbot train`` say; see ``run``."""
+    return run(
+        settings,
+        words,
+        asked.recipe,
+        epochs=asked.epochs,
+        data=None if asked.data is None else Path(asked.data),
+        out=None if asked.out is None else Path(asked.out),
+        seed=asked.seed,
+        runs=asked.runs,
+        h5=asked.h5,
+    )
 
 
 def run(

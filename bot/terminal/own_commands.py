@@ -44,7 +44,7 @@ OWN_COMMANDS = (
     OwnCommand("draw"),
     OwnCommand("paste"),
     SAVE,
-    OwnCommand("train", "[RECIPE]", most_words=7),
+    OwnCommand("train", "[RECIPE]", most_words=12),
     OwnCommand("theme", "THEME", most_words=1),
     OwnCommand("clear"),
     OwnCommand("exit"),

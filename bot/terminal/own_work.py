@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.output.plain_text import PlainTextOutput
 
-from bot import progress
+from bot import arguments, progress
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.own_commands import OwnCommand
+from bot.terminal.paths import separate
 from bot.terminal.theme import theme_called
-from engine import UsageError
+from engine import UsageError, Words
 
 if TYPE_CHECKING:
     from bot.terminal.chat import Chat
@@ -97,11 +98,11 @@ class OwnWork:
         if not argument:
             chat.say(chat.words.say("chat.train_which"))
             return
-        asked = _train_arguments(argument)
-        train.run(chat.settings, chat.words, asked.recipe, epochs=asked.epochs, data=None, out=None, seed=asked.seed,
-                  runs=1, h5=False)  # fmt: skip
-        for said in (f"/models {asked.recipe}", "/history"):
-            chat.answer(from_parts(said, (), chat.words.language))
+        asked = _train_arguments(argument, chat.words)
+        train.run_as_asked(chat.settings, chat.words, asked)
+        if asked.out is None:  # elsewhere the chat finds no models
+            for said in (f"/models {asked.recipe}", "/history"):
+                chat.answer(from_parts(said, (), chat.words.language))
 
     def theme(self, argument: str) -> None:
         """Changes the colours of the prompt and its menus."""
@@ -114,20 +115,12 @@ class OwnWork:
         chat.say(chat.words.say("chat.theme_set", theme=chat.words.say(f"chat.{chat.theme}")))
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse would end the chat with what it does not understand."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(add_help=False)
-        self._said = said
-
-    def error(self, message: str) -> None:  # type: ignore[override]  # noqa: ARG002
-        raise UsageError("chat.train_usage", said=self._said)
-
-
-def _train_arguments(said: str) -> argparse.Namespace:
-    parser = _Parser(said)
-    parser.add_argument("recipe")
-    parser.add_argument("--epochs", type=int)
-    parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args(said.split())
+def _train_arguments(said: str, spoken: Words) -> Namespace:
+    """What ``digitbot train`` takes, as one line."""
+    given = separate(said)
+    if {"-h", "--help"} & set(given):  # argparse would print the command's own, and leave
+        raise UsageError("chat.train_usage", said=said)
+    try:
+        return arguments.parse(["train", *given], spoken)
+    except UsageError as error:
+        raise UsageError("chat.train_usage", said=said) from error
