@@ -71,6 +71,7 @@ def test_control_z_during_work_goes_back_to_a_shell_that_shows_what_is_typed(
     shell.wait_for(SAY("progress.evaluate"))
     shell.press("ctrl-z")
     shell.wait_for("Stopped")
+    shell.wait_for(lambda: shell.line(shell.screen.cursor.y) == "shell:")
     bars = shell.raw.count(SAY("progress.evaluate").encode())
     shell.type("fg\r")
     shell.wait_for("shell: fg")
