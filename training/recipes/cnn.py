@@ -38,7 +38,7 @@ STRANGERS, STRANGERS_A_BATCH, PRINTED_A_BATCH = 15_000, 24, 4
 
 @dataclass(frozen=True)
 class Mix:
-    """Of MNIST's digits so many stay as they are, or become another hand's near by, or farther; the rest are damaged."""
+    """What share of MNIST's digits stay as they are, become another hand's near by, or farther; the rest are damaged."""
 
     untouched: float
     nearby: float
