@@ -38,7 +38,7 @@ STRANGERS, STRANGERS_A_BATCH, PRINTED_A_BATCH = 15_000, 24, 4
 
 @dataclass(frozen=True)
 class Mix:
-    """What share of MNIST's digits stay as they are, become another hand's near by, or farther; the rest are damaged."""
+    """Which share of MNIST's digits stays as it is, becomes another hand's near by, or farther; the rest is damaged."""
 
     untouched: float
     nearby: float
