@@ -22,6 +22,9 @@ LOWEST = 0.24  # what is lower is a dash
 BAR_GAP = 0.25  # a 5's bar hangs at most this far from its bowl
 NEAR = 0.06  # pieces of a broken stroke lie at most this far apart
 LEAST_INK = 0.08  # of the largest mark's ink: what has less is a scratch
+# A ring, a box or a form's field is inked over less than this share of its box, and has something inside that is at
+# least so high, as a share of its own height: a digit. A loop of a digit is empty, or has but a speck in it.
+HOLLOW, ENCLOSED = 0.35, 0.35
 # What is so much fainter than the strongest mark was not written with the same pen: a stain, a shadow, print behind.
 LIKE_CONTRAST = 0.65
 MOST_PIECES = 600
@@ -82,6 +85,7 @@ def segment(ink: Ink) -> list[Mark] | Reason:
         return Reason.CROWDED
     pieces = [_piece(label, stats[label].tolist()) for label in np.flatnonzero(large).tolist()]
     pieces = [piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)]
+    pieces = _without_outlines(pieces)
     size = max((piece.size for piece in pieces), default=0)
     groups = _joined([piece for piece in pieces if piece.size >= SMALLEST * size], size)
     most = max((group.area for group in groups), default=0)
@@ -112,6 +116,17 @@ def _is_rule(box: Box, shape: tuple[int, ...]) -> bool:
     thin_across = width > 8 * height and width > shape[1] / 4
     thin_down = height > 15 * width and height > 0.9 * shape[0]
     return thin_across or (thin_down and shape[1] > 2 * width + shape[0] / 2)
+
+
+def _without_outlines(pieces: list[_Group]) -> list[_Group]:
+    """Without what is drawn or printed around digits: a ring, a box, the fields of a form."""
+    boxes = np.array([piece.box for piece in pieces]).reshape(-1, 4)
+    areas = np.array([piece.area for piece in pieces])
+    starts, ends = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    inside = ((starts > starts[:, None]) & (ends < ends[:, None])).all(axis=2)  # [around, inside]
+    inside &= boxes[:, 3] >= ENCLOSED * boxes[:, None, 3]
+    outlines = inside.any(axis=1) & (areas < HOLLOW * boxes[:, 2] * boxes[:, 3])
+    return [piece for piece, is_outline in zip(pieces, outlines.tolist(), strict=True) if not is_outline]
 
 
 def _joined(pieces: list[_Group], size: int) -> list[_Group]:

@@ -112,3 +112,28 @@ def test_digits_of_different_sizes_share_a_picture(engine: Engine) -> None:
     page[: large.shape[0], : large.shape[1]] = large
     page[90 : 90 + small.shape[0], large.shape[1] :] = small
     assert engine.predict(page)[0].text == "29"
+
+
+@pytest.mark.parametrize("outline", ["ring", "box", "fields"])
+def test_what_is_drawn_around_digits_is_no_digit(outline: str, engine: Engine) -> None:
+    drawn = write("259", margin=110)
+    page = drawn.pixels
+    left, right = drawn.boxes[0][0], drawn.boxes[-1][0] + drawn.boxes[-1][2]
+    middle = ((left + right) // 2, 190)
+    if outline == "ring":
+        cv2.ellipse(page, middle, ((right - left) // 2 + 90, 165), 2, 0, 360, 30, 9, cv2.LINE_AA)
+    elif outline == "box":
+        cv2.rectangle(page, (left - 30, 80), (right + 30, 300), 30, 9)
+    else:
+        for x, _, width, _ in drawn.boxes:
+            cv2.rectangle(page, (x + width // 2 - 72, 85), (x + width // 2 + 72, 295), 90, 3)
+    assert engine.predict(page)[0].text == "259"
+
+
+@pytest.mark.parametrize("text", ["0", "6", "8", "9"])
+def test_a_loop_with_a_speck_in_it_is_a_digit(text: str, engine: Engine) -> None:
+    page = write(text, height=240, pen=16)
+    x, y, width, height = page.boxes[0]
+    row = y + round({"0": 0.5, "6": 0.75, "8": 0.75, "9": 0.22}[text] * height)
+    cv2.circle(page.pixels, (x + width // 2, row), 5, 30, -1)
+    assert engine.predict(page.pixels)[0].text == text
