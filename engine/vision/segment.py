@@ -26,7 +26,9 @@ LEAST_INK = 0.08  # of the largest mark's ink: what has less is a scratch
 # least so high, as a share of its own height: a digit. A loop of a digit is empty, or has but a speck in it.
 HOLLOW, ENCLOSED = 0.35, 0.35
 # What is so much fainter than the strongest mark was not written with the same pen: a stain, a shadow, print behind.
-LIKE_CONTRAST = 0.65
+# With another pen, or a pencil, it may have been, where it is about as high as what was written strongly.
+LIKE_CONTRAST, OTHER_PEN = 0.65, 0.35
+LIKE_HEIGHT = 1.5
 MOST_PIECES = 600
 LEAST_SIDE = 5  # pixels of the canvas
 
@@ -93,9 +95,7 @@ def segment(ink: Ink) -> list[Mark] | Reason:
     if not groups:
         return Reason.NO_DIGIT
     marks = [_mark(labels, count, group, number) for number, line in enumerate(_lines(groups)) for group in line]
-    return _of_one_pen(
-        [replace(mark, box=(mark.box[0] + left, mark.box[1] + top, *mark.box[2:])) for mark in marks], ink
-    )
+    return _written([replace(mark, box=(mark.box[0] + left, mark.box[1] + top, *mark.box[2:])) for mark in marks], ink)
 
 
 def _piece(label: int, stats: list[int]) -> _Group:
@@ -174,12 +174,24 @@ def _mark(labels: NDArray[np.int32], count: int, group: _Group, line: int) -> Ma
     return Mark(own[labels[top : top + height, left : left + width]], group.box, line)
 
 
-def _of_one_pen(marks: list[Mark], ink: Ink) -> list[Mark]:
-    """Those that stand out about as much as the strongest of them, counted in lines anew."""
+def _written(marks: list[Mark], ink: Ink) -> list[Mark]:
+    """Those that stand out about as much as the strongest of them, or beside such a one, counted in lines anew."""
     if len(marks) == 1:
         return marks
     contrasts = [ink.contrast(mark.box, mark.mask) for mark in marks]
-    least = LIKE_CONTRAST * max(contrasts)
-    kept = [mark for mark, contrast in zip(marks, contrasts, strict=True) if contrast >= least]
+    strongest = max(contrasts)
+    strong = [mark for mark, contrast in zip(marks, contrasts, strict=True) if contrast >= LIKE_CONTRAST * strongest]
+    kept = [
+        mark
+        for mark, contrast in zip(marks, contrasts, strict=True)
+        if contrast >= LIKE_CONTRAST * strongest
+        or (contrast >= OTHER_PEN * strongest and any(_alike(mark, other) for other in strong))
+    ]
     lines = sorted({mark.line for mark in kept})
     return [replace(mark, line=lines.index(mark.line)) for mark in kept]
+
+
+def _alike(one: Mark, other: Mark) -> bool:
+    """Whether two marks stand on one line and are about as high."""
+    height, height2 = one.box[3], other.box[3]
+    return one.line == other.line and max(height, height2) <= LIKE_HEIGHT * min(height, height2)

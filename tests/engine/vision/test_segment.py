@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from engine import Engine, Reason
-from tests.pictures import overlap, write
+from tests.pictures import Page, overlap, write
 
 
 @pytest.mark.parametrize("text", ["42", "0123456789", "11", "1010", "8\n3", "12\n345\n6", "907\n1", "31\n41\n59\n26"])
@@ -137,3 +138,22 @@ def test_a_loop_with_a_speck_in_it_is_a_digit(text: str, engine: Engine) -> None
     row = y + round({"0": 0.5, "6": 0.75, "8": 0.75, "9": 0.22}[text] * height)
     cv2.circle(page.pixels, (x + width // 2, row), 5, 30, -1)
     assert engine.predict(page.pixels)[0].text == text
+
+
+def faded(page: Page, place: int, share: float) -> NDArray[np.uint8]:
+    """The page with one of its digits so much fainter."""
+    x, y, width, height = page.boxes[place]
+    pixels = page.pixels.copy()
+    part = pixels[y - 9 : y + height + 9, x - 9 : x + width + 9]
+    part[:] = np.rint(245 - share * (245.0 - part)).astype(np.uint8)
+    return pixels
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_a_digit_in_pencil_among_digits_in_pen_is_read(place: int, engine: Engine) -> None:
+    assert engine.predict(faded(write("5823"), place, 0.5))[0].text == "5823"
+
+
+def test_a_faint_stain_above_the_writing_is_no_digit(engine: Engine) -> None:
+    page = write("1\n46")
+    assert engine.predict(faded(page, 0, 0.5))[0].text == "46"
