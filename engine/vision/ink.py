@@ -56,10 +56,11 @@ class Ink:
     is_dark: bool
 
     def contrast(self, box: Box, mask: NDArray[np.uint8]) -> float:
-        """How strong a mark is for the light it stands in: strength by the shade behind, as a quarter of it exceeds.
+        """How strong a mark is for the light it stands in: strength by the brighter shade, as a quarter of it exceeds.
 
         What a surface reflects is its light times its own shade, so that a shadow across the page changes neither
-        the quotient of ink and paper nor this.
+        the quotient of ink and paper nor this. The brighter of the two, the paper or the chalk, is the one to divide
+        by: a dark board's own shade is as small as what is scattered over it.
 
         Args:
             box: (x, y, width, height) of the mark.
@@ -69,9 +70,10 @@ class Ink:
         rows, columns = np.divmod(np.flatnonzero(mask), width)
         some = slice(None, None, 1 + len(rows) // 500)  # enough of its pixels to tell
         here = rows[some] + y, columns[some] + x
-        behind = self.background[here] if self.is_dark else 255 - self.background[here]
+        strength = self.strength[here]
+        brighter = self.background[here] if self.is_dark else 255 - self.background[here] + strength
         # On black there is no telling the light: some shade is always there.
-        contrasts = self.strength[here] / np.maximum(behind, LEAST_SHADE)
+        contrasts = strength / np.maximum(brighter, LEAST_SHADE)
         quarter = len(contrasts) * 3 // 4
         return float(np.partition(contrasts, quarter)[quarter])
 
