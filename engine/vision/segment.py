@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 # All but the last are shares of the tallest mark's size.
 SMALLEST = 0.25  # what is smaller in both directions is a speck
 LOWEST = 0.24  # what is lower is a dash
-BAR_GAP = 0.25  # a 5's bar hangs at most this far from its bowl
+BAR_GAP = 0.25  # a 5's bar hangs at most this far above its bowl
 NEAR = 0.06  # pieces of a broken stroke lie at most this far apart
 LEAST_INK = 0.08  # of the largest mark's ink: what has less is a scratch
+# So much wider than high, and beside a digit's lower three quarters, it is a dash, or half of an equals sign.
+FLAT = 2.5
 # A ring, a box or a form's field is inked over less than this share of its box, and has something inside that is at
 # least so high, as a share of its own height: a digit. A loop of a digit is empty, or has but a speck in it.
 HOLLOW, ENCLOSED = 0.35, 0.35
@@ -144,12 +146,13 @@ def _joined(pieces: list[_Group], size: int) -> list[_Group]:
 def _belongs(piece: Box, body: Box, size: int) -> bool:
     """Whether a piece stands above, below or inside a body, close enough to be part of the same digit."""
     overlap = min(piece[0] + piece[2], body[0] + body[2]) - max(piece[0], body[0])
-    gap = max(piece[1] - (body[1] + body[3]), body[1] - (piece[1] + piece[3]))
-    beside = -overlap
+    above, below = body[1] - (piece[1] + piece[3]), piece[1] - (body[1] + body[3])
     smaller = piece[3] < 0.6 * body[3]
     if overlap >= 0.5 * min(piece[2], body[2]):
-        return gap <= (BAR_GAP if smaller else NEAR) * body[3]
-    return smaller and gap <= 0 and beside <= NEAR * size
+        # A five's bar hangs above its bowl; what is as far below is a line under it.
+        return above <= (BAR_GAP if smaller else NEAR) * body[3] and below <= NEAR * body[3]
+    is_dash = piece[2] > FLAT * piece[3] and piece[1] > body[1] + body[3] / 4
+    return smaller and max(above, below) <= 0 and -overlap <= NEAR * size and not is_dash
 
 
 def _lines(groups: list[_Group]) -> list[list[_Group]]:

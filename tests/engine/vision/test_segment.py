@@ -157,3 +157,26 @@ def test_a_digit_in_pencil_among_digits_in_pen_is_read(place: int, engine: Engin
 def test_a_faint_stain_above_the_writing_is_no_digit(engine: Engine) -> None:
     page = write("1\n46")
     assert engine.predict(faded(page, 0, 0.5))[0].text == "46"
+
+
+@pytest.mark.parametrize("value", ["5", "9", "1", "7"])
+def test_a_line_under_a_digit_is_not_part_of_it(value: str, engine: Engine) -> None:
+    page = write(value)
+    x, y, width, height = page.boxes[0]
+    cv2.line(page.pixels, (x - 15, y + height + 32), (x + width + 15, y + height + 28), 30, 14, cv2.LINE_AA)
+    reading = engine.predict(page.pixels)[0]
+    assert reading.text == value
+    assert overlap(reading.digits[0].box, page.boxes[0]) > 0.85
+
+
+@pytest.mark.parametrize("sign", ["-", "="])
+def test_a_sign_close_to_a_digit_is_not_part_of_it(sign: str, engine: Engine) -> None:
+    page = write("36", margin=120)
+    x, y, _, height = page.boxes[1]
+    for share in (0.5,) if sign == "-" else (0.42, 0.66):
+        level = y + round(share * height)
+        cv2.line(page.pixels, (x - 48, level), (x - 10, level), 30, 8, cv2.LINE_AA)
+    reading = engine.predict(page.pixels)[0]
+    assert reading.text == "36"
+    for digit, box in zip(reading.digits, page.boxes, strict=True):
+        assert overlap(digit.box, box) > 0.85
