@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from engine.vision.ink import Ink
 
 # All but the last are shares of the tallest mark's size.
-SMALLEST = 0.25  # what is smaller in both directions is a speck
+SMALLEST = 0.25  # what is smaller in both directions is a speck,
+SMALLEST_ROW = 0.17  # unless there are several of about so much, on rows of their own: figures under a headline
+SPECK = 0.1  # what is smaller still is not even counted
 LOWEST = 0.24  # what is lower is a dash
 BAR_GAP = 0.25  # a 5's bar hangs at most this far above its bowl
 NEAR = 0.06  # pieces of a broken stroke lie at most this far apart
-LEAST_INK = 0.08  # of the largest mark's ink: what has less is a scratch
+LEAST_INK = 0.08  # of the usual mark's ink: what has less is a scratch
 # So much wider than high, and beside a digit's lower three quarters, it is a dash, or half of an equals sign.
 FLAT = 2.5
 # A ring, a box or a form's field is inked over less than this share of its box, and has something inside that is at
@@ -83,17 +85,14 @@ def segment(ink: Ink) -> list[Mark] | Reason:
     left, top, width, height = cv2.boundingRect(ink.mask)
     inked = ink.mask[top : top + height, left : left + width]
     count, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    large = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= LEAST_SIDE) & (stats[:, 4] >= 4)
-    large[0] = False  # label 0 is the background
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    sides[0] = 0  # label 0 is the background
+    large = (sides >= max(LEAST_SIDE, SPECK * sides.max())) & (stats[:, cv2.CC_STAT_AREA] >= 4)
     if large.sum() > MOST_PIECES:
         return Reason.CROWDED
     pieces = [_piece(label, stats[label].tolist()) for label in np.flatnonzero(large).tolist()]
-    pieces = [piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)]
-    pieces = _without_outlines(pieces)
-    size = max((piece.size for piece in pieces), default=0)
-    groups = _joined([piece for piece in pieces if piece.size >= SMALLEST * size], size)
-    most = max((group.area for group in groups), default=0)
-    groups = [group for group in groups if group.box[3] >= LOWEST * size and group.area >= LEAST_INK * most]
+    pieces = _without_outlines([piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)])
+    groups = _with_small_rows(_digits(pieces), pieces)
     if not groups:
         return Reason.NO_DIGIT
     marks = [_mark(labels, count, group, number) for number, line in enumerate(_lines(groups)) for group in line]
@@ -131,13 +130,36 @@ def _without_outlines(pieces: list[_Group]) -> list[_Group]:
     return [piece for piece, is_outline in zip(pieces, outlines.tolist(), strict=True) if not is_outline]
 
 
+def _digits(pieces: list[_Group]) -> list[_Group]:
+    """The pieces joined to what may be digits, by the size and the ink of the others."""
+    size = max((piece.size for piece in pieces), default=0)
+    groups = _joined([piece for piece in pieces if piece.size >= SMALLEST * size], size)
+    usual = sorted(group.area for group in groups)[len(groups) // 2] if groups else 0
+    return [group for group in groups if group.box[3] >= LOWEST * size and group.area >= LEAST_INK * usual]
+
+
+def _with_small_rows(found: list[_Group], pieces: list[_Group]) -> list[_Group]:
+    """The same, and what above or below large writing seemed specks by its size, but makes rows of its own."""
+    size = max((group.size for group in found), default=0)
+    large = [line for line in _lines(found) if max(group.size for group in line) >= 2 * SMALLEST * size]
+    rows = [_around(group.box for group in line) for line in large]
+
+    def is_apart(group: _Group) -> bool:
+        _, top, _, height = group.box
+        return all(top >= row[1] + row[3] or top + height <= row[1] for row in rows)
+
+    others = [group for group in found if is_apart(group)]
+    small = [group for group in _digits(list(filter(is_apart, pieces))) if group.box[3] >= SMALLEST_ROW * size]
+    return [group for line in large for group in line] + (small if len(small) > max(len(others), 1) else others)
+
+
 def _joined(pieces: list[_Group], size: int) -> list[_Group]:
     """Join the pieces of one digit, the largest first."""
     groups: list[_Group] = []
     for piece in sorted(pieces, key=lambda piece: -piece.size):
         home = next((group for group in groups if _belongs(piece.box, group.box, size)), None)
         if home is None:
-            groups.append(piece)
+            groups.append(replace(piece, labels=list(piece.labels)))
         else:
             home.take(piece)
     return groups

@@ -180,3 +180,25 @@ def test_a_sign_close_to_a_digit_is_not_part_of_it(sign: str, engine: Engine) ->
     assert reading.text == "36"
     for digit, box in zip(reading.digits, page.boxes, strict=True):
         assert overlap(digit.box, box) > 0.85
+
+
+def test_a_row_of_small_figures_under_a_large_number_is_read(engine: Engine) -> None:
+    large, small = write("84", height=300, pen=20, margin=60).pixels, write("98225", height=62, pen=7, margin=60).pixels
+    page = np.full((large.shape[0] + small.shape[0], max(large.shape[1], small.shape[1])), 245, np.uint8)
+    page[: large.shape[0], : large.shape[1]] = large
+    page[large.shape[0] :, : small.shape[1]] = small
+    assert engine.predict(page)[0].text == "84\n98225"
+
+
+def test_a_thousand_dots_in_the_paper_are_not_a_crowd(engine: Engine) -> None:
+    page = write("84", height=300, pen=24, margin=200).pixels
+    for y in range(12, page.shape[0], 20):
+        for x in range(12, page.shape[1], 20):
+            cv2.circle(page, (x, y), 3, 60, -1)
+    assert engine.predict(page)[0].text == "84"
+
+
+def test_a_thin_one_beside_a_large_blot_is_read(engine: Engine) -> None:
+    page = write("214", height=160, pen=4, margin=170).pixels
+    cv2.circle(page, (page.shape[1] - 90, page.shape[0] // 2), 70, 30, -1)
+    assert engine.predict(page)[0].text.startswith("214")
