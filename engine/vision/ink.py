@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,21 @@ class Ink:
     level: float
     background: NDArray[np.float32]
     is_dark: bool
+
+    def placed(self, corner: tuple[int, int], shape: tuple[int, int]) -> Ink:
+        """The same as part of a larger canvas, where there is nothing else.
+
+        Args:
+            corner: (x, y), where its first pixel comes to lie.
+            shape: (height, width) of that canvas.
+        """
+        x, y = corner
+        height, width = self.mask.shape
+
+        def padded(part: NDArray[Any]) -> NDArray[Any]:
+            return np.pad(part, ((y, shape[0] - y - height), (x, shape[1] - x - width)))
+
+        return replace(self, strength=padded(self.strength), mask=padded(self.mask), background=padded(self.background))
 
     def contrast(self, box: Box, mask: NDArray[np.uint8]) -> float:
         """How strong a mark is for the light it stands in: strength by the brighter shade, as a quarter of it exceeds.
