@@ -28,6 +28,9 @@ GRAIN_MULTIPLE = 4.0
 SMOOTHING = (0.0, 1.2, 2.4)
 # Background darker than this is as dark, where strengths are compared.
 LEAST_SHADE = 40.0
+# Where printed lines were, what is left is writing if some of it is so high, as a share of the longer side; else it is
+# what the lines left behind.
+LEAST_WRITING = 0.02
 # Where a stroke's edge lies between background (0) and full ink (1).
 EDGE = 0.4
 # The share of a picture's pixels that must follow one smooth surface for its light to be called even.
@@ -123,6 +126,8 @@ def _ink(shades: NDArray[np.uint8]) -> Ink | None:
     if unruled is not None:
         strength = unruled
         level = _level(strength)
+        if not _holds_writing(strength > EDGE * level):
+            return None
     # A dark table in the corner hides how faint the pen is: without it the level falls, and more of it shows.
     for _ in range(3):
         framing = frame(strength > EDGE * level) if level >= floor else None
@@ -133,6 +138,12 @@ def _ink(shades: NDArray[np.uint8]) -> Ink | None:
     if level < floor:
         return None
     return Ink(strength, (strength > EDGE * level).astype(np.uint8), level, background, is_dark)
+
+
+def _holds_writing(mask: NDArray[np.bool_]) -> bool:
+    """Whether there is a piece of ink, (height, width) of true, that is high enough for a digit."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= LEAST_WRITING * max(mask.shape)).any())
 
 
 def _level(strength: NDArray[np.float32]) -> float:
