@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Of a picture's glyphs, when more than this share are no digits, it is no picture of digits.
 MOST_STRANGE = 0.5
-# Each of its glyphs must be likelier than this for another way to split the ink to be taken.
+# In place of what would be refused, another way to split the ink is taken where its glyphs are likelier than not; in
+# place of what would be read, they must be sure.
 LIKELY = 0.5
 # A second look costs a few glyphs each: so many doubtful ones of a picture get one.
 SECOND_LOOKS = 8
@@ -103,7 +104,7 @@ def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple
     """Glyphs that are doubtful, cut in two or joined with a neighbour where that gives digits that are not.
 
     Doubtful is what is less likely a certain digit, P(digit) max P(value | digit), than an answer that is called sure.
-    An alternative is taken where all of its glyphs are likelier than those that they stand for, and likelier than not.
+    An alternative is taken where all of its glyphs are sure; where all that they stand for are no digits, likely.
     """
     import numpy as np
 
@@ -119,12 +120,13 @@ def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple
         return view.glyphs, answers
     other = _answers([glyph for alternative in offered for glyph in alternative.glyphs], classifier)
     other_likely = _likelihood(other)
+    strange = answers.no_digit > classifier.no_digit_above
     best: list[tuple[float, int, tuple[int, int]]] = []
     start = 0
     for number, alternative in enumerate(offered):
         end = start + len(alternative.glyphs)
         least = float(other_likely[start:end].min())
-        if least > max(LIKELY, *(likely[index] for index in alternative.replaced)):
+        if least >= (LIKELY if strange[list(alternative.replaced)].all() else classifier.unsure_below):
             best.append((least, number, (start, end)))
         start = end
     taken: dict[int, tuple[int, int, int]] = {}  # by the first place that it stands for

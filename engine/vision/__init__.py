@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from engine.messages import Picture, Reason
 from engine.vision.view import Box, Glyph, Sight, View
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.vision.ink import Ink
+    from engine.vision.segment import Mark
 
 __all__ = ["Box", "Glyph", "Sight", "View", "look"]
 
@@ -15,13 +25,37 @@ def look(picture: Picture) -> View:
         PictureError: the picture cannot be opened.
     """
     from engine.vision.decode import decode
+
+    canvas = decode(picture)
+    found = _on_page(canvas.pixels) or _anywhere(canvas.pixels)
+    if isinstance(found, Reason):
+        return View(canvas.pixels, canvas.size, reason=found)
+    ink, marks = found
+    sight = Sight(canvas, ink, tuple(marks))
+    return View(canvas.pixels, canvas.size, tuple(map(sight.glyph, sight.marks)), sight=sight)
+
+
+def _anywhere(pixels: NDArray[np.uint8]) -> tuple[Ink, list[Mark]] | Reason:
+    """The ink of a canvas and its marks, or why there are none."""
     from engine.vision.ink import find_ink
     from engine.vision.segment import segment
 
-    canvas = decode(picture)
-    ink = find_ink(canvas.pixels)
-    marks = ink if isinstance(ink, Reason) else segment(ink)
-    if isinstance(ink, Reason) or isinstance(marks, Reason):
-        return View(canvas.pixels, canvas.size, reason=marks if isinstance(marks, Reason) else None)
-    sight = Sight(canvas, ink, tuple(marks))
-    return View(canvas.pixels, canvas.size, tuple(map(sight.glyph, sight.marks)), sight=sight)
+    ink = find_ink(pixels)
+    if isinstance(ink, Reason):
+        return ink
+    marks = segment(ink)
+    return marks if isinstance(marks, Reason) else (ink, marks)
+
+
+def _on_page(pixels: NDArray[np.uint8]) -> tuple[Ink, list[Mark]] | None:
+    """The same where the picture shows a page and what lies around it, and something is written on the page."""
+    from engine.vision.page import find_page
+
+    page = find_page(pixels)
+    found = _anywhere(page.cut_from(pixels)) if page is not None else None
+    if page is None or found is None or isinstance(found, Reason):
+        return None
+    ink, marks = found
+    x, y, _, _ = page.box
+    moved = [replace(mark, box=(mark.box[0] + x, mark.box[1] + y, *mark.box[2:])) for mark in marks]
+    return ink.placed((x, y), (pixels.shape[0], pixels.shape[1])), moved

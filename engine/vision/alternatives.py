@@ -20,6 +20,8 @@ MOST_CUT = 0.35
 TOUCHING = (0.25, 0.75)
 # Columns with at most so much more ink than the thinnest, by the height, are as good a place to cut.
 THINNEST = 0.1
+# No digit is cut through its loop; what is smaller than this share of a mark's box is no loop.
+SMALLEST_LOOP = 0.005
 # Cuts lean so many degrees.
 ASKEW = (0.0, 15.0)
 # A neighbour that is part of the same digit is no farther than this share of the larger one's size.
@@ -61,6 +63,7 @@ def _cuts(mark: Mark, narrowest: float) -> list[tuple[Mark, Mark]]:
     height, width = mark.mask.shape
     if width < narrowest * height or width < 8:
         return []
+    loops = _loops(mark.mask)
     pairs = []
     for degrees in ASKEW:
         # Columns that lean as writing does.
@@ -77,9 +80,19 @@ def _cuts(mark: Mark, narrowest: float) -> list[tuple[Mark, Mark]]:
         for place in {int(thin[0]), int(thin[len(thin) // 2]), int(thin[-1])}:
             left = mark.mask * (column <= place)
             halves = [_part(mark, half.astype(np.uint8)) for half in (left, mark.mask - left)]
-            if halves[0] is not None and halves[1] is not None:
-                pairs.append((halves[0], halves[1]))
+            one, other = halves
+            if one is not None and other is not None and _loops(one.mask) + _loops(other.mask) >= loops:
+                pairs.append((one, other))
     return pairs
+
+
+def _loops(mask: NDArray[np.uint8]) -> int:
+    """How many closed loops a mark has: one in a 0, two in an 8."""
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    if tree is None:
+        return 0
+    inner = [outline for outline, family in zip(outlines, tree[0], strict=True) if family[3] >= 0]
+    return sum(cv2.contourArea(outline) >= SMALLEST_LOOP * mask.size for outline in inner)
 
 
 def _part(mark: Mark, mask: NDArray[np.uint8]) -> Mark | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,9 @@ GRAIN_MULTIPLE = 4.0
 SMOOTHING = (0.0, 1.2, 2.4)
 # Background darker than this is as dark, where strengths are compared.
 LEAST_SHADE = 40.0
+# Where printed lines were, what is left is writing if some of it is so high, as a share of the longer side; else it is
+# what the lines left behind.
+LEAST_WRITING = 0.02
 # Where a stroke's edge lies between background (0) and full ink (1).
 EDGE = 0.4
 # The share of a picture's pixels that must follow one smooth surface for its light to be called even.
@@ -55,11 +58,27 @@ class Ink:
     background: NDArray[np.float32]
     is_dark: bool
 
+    def placed(self, corner: tuple[int, int], shape: tuple[int, int]) -> Ink:
+        """The same as part of a larger canvas, where there is nothing else.
+
+        Args:
+            corner: (x, y), where its first pixel comes to lie.
+            shape: (height, width) of that canvas.
+        """
+        x, y = corner
+        height, width = self.mask.shape
+
+        def padded(part: NDArray[Any]) -> NDArray[Any]:
+            return np.pad(part, ((y, shape[0] - y - height), (x, shape[1] - x - width)))
+
+        return replace(self, strength=padded(self.strength), mask=padded(self.mask), background=padded(self.background))
+
     def contrast(self, box: Box, mask: NDArray[np.uint8]) -> float:
-        """How strong a mark is for the light it stands in: strength by the shade behind, as a quarter of it exceeds.
+        """How strong a mark is for the light it stands in: strength by the brighter shade, as a quarter of it exceeds.
 
         What a surface reflects is its light times its own shade, so that a shadow across the page changes neither
-        the quotient of ink and paper nor this.
+        the quotient of ink and paper nor this. The brighter of the two, the paper or the chalk, is the one to divide
+        by: a dark board's own shade is as small as what is scattered over it.
 
         Args:
             box: (x, y, width, height) of the mark.
@@ -69,9 +88,10 @@ class Ink:
         rows, columns = np.divmod(np.flatnonzero(mask), width)
         some = slice(None, None, 1 + len(rows) // 500)  # enough of its pixels to tell
         here = rows[some] + y, columns[some] + x
-        behind = self.background[here] if self.is_dark else 255 - self.background[here]
+        strength = self.strength[here]
+        brighter = self.background[here] if self.is_dark else 255 - self.background[here] + strength
         # On black there is no telling the light: some shade is always there.
-        contrasts = self.strength[here] / np.maximum(behind, LEAST_SHADE)
+        contrasts = strength / np.maximum(brighter, LEAST_SHADE)
         quarter = len(contrasts) * 3 // 4
         return float(np.partition(contrasts, quarter)[quarter])
 
@@ -106,6 +126,8 @@ def _ink(shades: NDArray[np.uint8]) -> Ink | None:
     if unruled is not None:
         strength = unruled
         level = _level(strength)
+        if not _holds_writing(strength > EDGE * level):
+            return None
     # A dark table in the corner hides how faint the pen is: without it the level falls, and more of it shows.
     for _ in range(3):
         framing = frame(strength > EDGE * level) if level >= floor else None
@@ -116,6 +138,12 @@ def _ink(shades: NDArray[np.uint8]) -> Ink | None:
     if level < floor:
         return None
     return Ink(strength, (strength > EDGE * level).astype(np.uint8), level, background, is_dark)
+
+
+def _holds_writing(mask: NDArray[np.bool_]) -> bool:
+    """Whether there is a piece of ink, (height, width) of true, that is high enough for a digit."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= LEAST_WRITING * max(mask.shape)).any())
 
 
 def _level(strength: NDArray[np.float32]) -> float:

@@ -17,13 +17,22 @@ if TYPE_CHECKING:
     from engine.vision.ink import Ink
 
 # All but the last are shares of the tallest mark's size.
-SMALLEST = 0.25  # what is smaller in both directions is a speck
+SMALLEST = 0.25  # what is smaller in both directions is a speck,
+SMALLEST_ROW = 0.17  # unless there are several of about so much, on rows of their own: figures under a headline
+SPECK = 0.1  # what is smaller still is not even counted
 LOWEST = 0.24  # what is lower is a dash
-BAR_GAP = 0.25  # a 5's bar hangs at most this far from its bowl
+BAR_GAP = 0.25  # a 5's bar hangs at most this far above its bowl
 NEAR = 0.06  # pieces of a broken stroke lie at most this far apart
-LEAST_INK = 0.08  # of the largest mark's ink: what has less is a scratch
+LEAST_INK = 0.08  # of the usual mark's ink: what has less is a scratch
+# So much wider than high, and beside a digit's lower three quarters, it is a dash, or half of an equals sign.
+FLAT = 2.5
+# A ring, a box or a form's field is inked over less than this share of its box, and has something inside that is at
+# least so high, as a share of its own height: a digit. A loop of a digit is empty, or has but a speck in it.
+HOLLOW, ENCLOSED = 0.35, 0.35
 # What is so much fainter than the strongest mark was not written with the same pen: a stain, a shadow, print behind.
-LIKE_CONTRAST = 0.65
+# With another pen, or a pencil, it may have been, where it is about as high as what was written strongly.
+LIKE_CONTRAST, OTHER_PEN = 0.65, 0.35
+LIKE_HEIGHT = 1.5
 MOST_PIECES = 600
 LEAST_SIDE = 5  # pixels of the canvas
 
@@ -76,22 +85,18 @@ def segment(ink: Ink) -> list[Mark] | Reason:
     left, top, width, height = cv2.boundingRect(ink.mask)
     inked = ink.mask[top : top + height, left : left + width]
     count, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    large = (np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= LEAST_SIDE) & (stats[:, 4] >= 4)
-    large[0] = False  # label 0 is the background
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    sides[0] = 0  # label 0 is the background
+    large = (sides >= max(LEAST_SIDE, SPECK * sides.max())) & (stats[:, cv2.CC_STAT_AREA] >= 4)
     if large.sum() > MOST_PIECES:
         return Reason.CROWDED
     pieces = [_piece(label, stats[label].tolist()) for label in np.flatnonzero(large).tolist()]
-    pieces = [piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)]
-    size = max((piece.size for piece in pieces), default=0)
-    groups = _joined([piece for piece in pieces if piece.size >= SMALLEST * size], size)
-    most = max((group.area for group in groups), default=0)
-    groups = [group for group in groups if group.box[3] >= LOWEST * size and group.area >= LEAST_INK * most]
+    pieces = _without_outlines([piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)])
+    groups = _with_small_rows(_digits(pieces), pieces)
     if not groups:
         return Reason.NO_DIGIT
     marks = [_mark(labels, count, group, number) for number, line in enumerate(_lines(groups)) for group in line]
-    return _of_one_pen(
-        [replace(mark, box=(mark.box[0] + left, mark.box[1] + top, *mark.box[2:])) for mark in marks], ink
-    )
+    return _written([replace(mark, box=(mark.box[0] + left, mark.box[1] + top, *mark.box[2:])) for mark in marks], ink)
 
 
 def _piece(label: int, stats: list[int]) -> _Group:
@@ -114,13 +119,47 @@ def _is_rule(box: Box, shape: tuple[int, ...]) -> bool:
     return thin_across or (thin_down and shape[1] > 2 * width + shape[0] / 2)
 
 
+def _without_outlines(pieces: list[_Group]) -> list[_Group]:
+    """Without what is drawn or printed around digits: a ring, a box, the fields of a form."""
+    boxes = np.array([piece.box for piece in pieces]).reshape(-1, 4)
+    areas = np.array([piece.area for piece in pieces])
+    starts, ends = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    inside = ((starts > starts[:, None]) & (ends < ends[:, None])).all(axis=2)  # [around, inside]
+    inside &= boxes[:, 3] >= ENCLOSED * boxes[:, None, 3]
+    outlines = inside.any(axis=1) & (areas < HOLLOW * boxes[:, 2] * boxes[:, 3])
+    return [piece for piece, is_outline in zip(pieces, outlines.tolist(), strict=True) if not is_outline]
+
+
+def _digits(pieces: list[_Group]) -> list[_Group]:
+    """The pieces joined to what may be digits, by the size and the ink of the others."""
+    size = max((piece.size for piece in pieces), default=0)
+    groups = _joined([piece for piece in pieces if piece.size >= SMALLEST * size], size)
+    usual = sorted(group.area for group in groups)[len(groups) // 2] if groups else 0
+    return [group for group in groups if group.box[3] >= LOWEST * size and group.area >= LEAST_INK * usual]
+
+
+def _with_small_rows(found: list[_Group], pieces: list[_Group]) -> list[_Group]:
+    """The same, and what above or below large writing seemed specks by its size, but makes rows of its own."""
+    size = max((group.size for group in found), default=0)
+    large = [line for line in _lines(found) if max(group.size for group in line) >= 2 * SMALLEST * size]
+    rows = [_around(group.box for group in line) for line in large]
+
+    def is_apart(group: _Group) -> bool:
+        _, top, _, height = group.box
+        return all(top >= row[1] + row[3] or top + height <= row[1] for row in rows)
+
+    others = [group for group in found if is_apart(group)]
+    small = [group for group in _digits(list(filter(is_apart, pieces))) if group.box[3] >= SMALLEST_ROW * size]
+    return [group for line in large for group in line] + (small if len(small) > max(len(others), 1) else others)
+
+
 def _joined(pieces: list[_Group], size: int) -> list[_Group]:
     """Join the pieces of one digit, the largest first."""
     groups: list[_Group] = []
     for piece in sorted(pieces, key=lambda piece: -piece.size):
         home = next((group for group in groups if _belongs(piece.box, group.box, size)), None)
         if home is None:
-            groups.append(piece)
+            groups.append(replace(piece, labels=list(piece.labels)))
         else:
             home.take(piece)
     return groups
@@ -129,12 +168,13 @@ def _joined(pieces: list[_Group], size: int) -> list[_Group]:
 def _belongs(piece: Box, body: Box, size: int) -> bool:
     """Whether a piece stands above, below or inside a body, close enough to be part of the same digit."""
     overlap = min(piece[0] + piece[2], body[0] + body[2]) - max(piece[0], body[0])
-    gap = max(piece[1] - (body[1] + body[3]), body[1] - (piece[1] + piece[3]))
-    beside = -overlap
+    above, below = body[1] - (piece[1] + piece[3]), piece[1] - (body[1] + body[3])
     smaller = piece[3] < 0.6 * body[3]
     if overlap >= 0.5 * min(piece[2], body[2]):
-        return gap <= (BAR_GAP if smaller else NEAR) * body[3]
-    return smaller and gap <= 0 and beside <= NEAR * size
+        # A five's bar hangs above its bowl; what is as far below is a line under it.
+        return above <= (BAR_GAP if smaller else NEAR) * body[3] and below <= NEAR * body[3]
+    is_dash = piece[2] > FLAT * piece[3] and piece[1] > body[1] + body[3] / 4
+    return smaller and max(above, below) <= 0 and -overlap <= NEAR * size and not is_dash
 
 
 def _lines(groups: list[_Group]) -> list[list[_Group]]:
@@ -159,12 +199,24 @@ def _mark(labels: NDArray[np.int32], count: int, group: _Group, line: int) -> Ma
     return Mark(own[labels[top : top + height, left : left + width]], group.box, line)
 
 
-def _of_one_pen(marks: list[Mark], ink: Ink) -> list[Mark]:
-    """Those that stand out about as much as the strongest of them, counted in lines anew."""
+def _written(marks: list[Mark], ink: Ink) -> list[Mark]:
+    """Those that stand out about as much as the strongest of them, or beside such a one, counted in lines anew."""
     if len(marks) == 1:
         return marks
     contrasts = [ink.contrast(mark.box, mark.mask) for mark in marks]
-    least = LIKE_CONTRAST * max(contrasts)
-    kept = [mark for mark, contrast in zip(marks, contrasts, strict=True) if contrast >= least]
+    strongest = max(contrasts)
+    strong = [mark for mark, contrast in zip(marks, contrasts, strict=True) if contrast >= LIKE_CONTRAST * strongest]
+    kept = [
+        mark
+        for mark, contrast in zip(marks, contrasts, strict=True)
+        if contrast >= LIKE_CONTRAST * strongest
+        or (contrast >= OTHER_PEN * strongest and any(_alike(mark, other) for other in strong))
+    ]
     lines = sorted({mark.line for mark in kept})
     return [replace(mark, line=lines.index(mark.line)) for mark in kept]
+
+
+def _alike(one: Mark, other: Mark) -> bool:
+    """Whether two marks stand on one line and are about as high."""
+    height, height2 = one.box[3], other.box[3]
+    return one.line == other.line and max(height, height2) <= LIKE_HEIGHT * min(height, height2)

@@ -40,6 +40,36 @@ def classifier() -> Classifier:
     return Classifier("wide", Path("wide.tflite"), card, Wide())
 
 
+@dataclass(frozen=True)
+class Slender:
+    """A runtime that tells glyphs by how much wider than high their ink is: the first that is at least so wide.
+
+    Attributes:
+        shapes: (width by height, value, its probability if it is a digit, the probability that it is none).
+    """
+
+    shapes: tuple[tuple[float, int, float, float], ...]
+
+    def predict(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
+        rows = np.zeros((len(glyphs), 11), np.float32)
+        for row, glyph in zip(rows, glyphs[..., 0], strict=True):
+            ys, xs = np.nonzero(glyph > 0.4)
+            wide = (np.ptp(xs) + 1) / (np.ptp(ys) + 1)
+            value, likely, none = next(rest for least, *rest in self.shapes if wide >= least)
+            row[int(value)] = likely * (1 - none)
+            row[(int(value) + 1) % 10] = (1 - likely) * (1 - none)
+            row[10] = none
+        return rows
+
+    def summary(self) -> str | None:
+        return None
+
+
+def sure_above(unsure_below: float, no_digit_above: float, runtime: Slender) -> Classifier:
+    card = replace(Card.read(SHIPPED / "cnn.json"), no_digit_above=no_digit_above, unsure_below=unsure_below)
+    return Classifier("slender", Path("slender.tflite"), card, runtime)
+
+
 def picture(*boxes: tuple[int, int, int, int]) -> Attachment:
     """Filled rectangles (x, y, width, height), black on white."""
     page = np.full((200, 600), 255, np.uint8)
@@ -81,6 +111,33 @@ def test_digits_that_touch_are_cut_apart(classifier: Classifier) -> None:
     left, right = reading.digits
     assert left.box[:2] == (60, 50)
     assert right.box[0] + right.box[2] == 200
+
+
+BARBELL = [(60, 50, 30, 100), (90, 96, 80, 8), (170, 50, 30, 100)]  # two bars, joined by a thread
+
+
+@pytest.mark.parametrize(
+    ("whole", "half", "read_as"),
+    [
+        ((0, 1.0, 0.65), 0.8, "0"),  # it would be read: its halves are likely, but not sure
+        ((0, 1.0, 0.65), 0.95, "77"),
+        ((0, 1.0, 0.99), 0.8, "77"),  # it would be refused
+    ],
+)
+def test_what_would_be_read_is_cut_only_where_both_halves_are_sure(
+    whole: tuple[int, float, float], half: float, read_as: str
+) -> None:
+    runtime = Slender(((0.8, *whole), (0, 7, half, 0.0)))
+    ((reading, _),) = read([picture(*BARBELL)], sure_above(0.9, 0.9, runtime))
+    assert reading.text == read_as
+
+
+def test_a_part_that_looks_like_a_digit_by_itself_is_joined_to_the_part_that_does_not() -> None:
+    # A four in two strokes: an L, which is no digit, and a bar, which by itself is certainly a one.
+    strokes = [(60, 50, 10, 60), (60, 110, 46, 10), (116, 40, 12, 120)]
+    runtime = Slender(((0.65, 3, 1.0, 1.0), (0.4, 4, 0.95, 0.0), (0, 1, 1.0, 0.0)))
+    ((reading, _),) = read([picture(*strokes)], sure_above(0.9, 0.9, runtime))
+    assert reading.text == "4"
 
 
 def test_a_model_of_ten_values_calls_nothing_strange(classifier: Classifier) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine import Engine, Reason
+from engine.vision import look
 from engine.vision.ink import Ink, find_ink
 from tests.pictures import write
 
@@ -73,6 +74,16 @@ def _lights(shape: tuple[int, ...]) -> dict[str, NDArray[np.float64]]:
 def test_uneven_light_does_not_hide_the_digits(light: str, engine: Engine) -> None:
     page = write("4096", ink=50, paper=235)
     assert engine.predict(_lit(page.pixels, _lights(page.pixels.shape)[light]))[0].text == "4096"
+
+
+@pytest.mark.parametrize(("ink", "paper"), [(50, 235), (225, 45)])
+def test_a_pen_is_as_strong_in_the_shade_as_in_the_light(ink: int, paper: int) -> None:
+    page = write("88", ink=ink, paper=paper, margin=120)
+    light = np.linspace(1.0, 0.45, page.pixels.shape[1])[None, :]
+    sight = look(_lit(page.pixels, light)).sight
+    assert sight is not None
+    first, last = (sight.ink.contrast(mark.box, mark.mask) for mark in sight.marks)
+    assert last == pytest.approx(first, rel=0.1)
 
 
 @pytest.mark.parametrize("grain", [2, 6, 12])

@@ -72,3 +72,15 @@ def test_a_line_goes_but_for_where_a_stroke_crosses_it() -> None:
     assert not left[:, :130].any()
     assert not left[:, 170:].any()
     np.testing.assert_array_equal(left[40:160, 142:154], strength[40:160, 142:154])
+
+
+@pytest.mark.parametrize("spacing", [34, 70])
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_specks_that_lines_leave_behind_are_no_digits(seed: int, spacing: int, engine: Engine) -> None:
+    rng = np.random.default_rng(seed)
+    page = np.full((700, 900), 235, np.uint8)
+    for y in range(spacing, 700, spacing):  # not quite level, nor quite as far apart
+        cv2.line(page, (0, y), (899, y + int(rng.integers(-3, 4))), 120, 2, cv2.LINE_AA)
+    light = cv2.resize(rng.uniform(0.8, 1, (3, 3)), (900, 700), interpolation=cv2.INTER_CUBIC)
+    photo = cv2.GaussianBlur(page * light, (0, 0), 0.7) + rng.normal(0, 3, page.shape)
+    assert engine.predict(np.clip(photo, 0, 255).astype(np.uint8))[0].text == ""

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from engine import Engine, Reason
-from tests.pictures import overlap, write
+from tests.pictures import Page, overlap, write
 
 
 @pytest.mark.parametrize("text", ["42", "0123456789", "11", "1010", "8\n3", "12\n345\n6", "907\n1", "31\n41\n59\n26"])
@@ -112,3 +113,92 @@ def test_digits_of_different_sizes_share_a_picture(engine: Engine) -> None:
     page[: large.shape[0], : large.shape[1]] = large
     page[90 : 90 + small.shape[0], large.shape[1] :] = small
     assert engine.predict(page)[0].text == "29"
+
+
+@pytest.mark.parametrize("outline", ["ring", "box", "fields"])
+def test_what_is_drawn_around_digits_is_no_digit(outline: str, engine: Engine) -> None:
+    drawn = write("259", margin=110)
+    page = drawn.pixels
+    left, right = drawn.boxes[0][0], drawn.boxes[-1][0] + drawn.boxes[-1][2]
+    middle = ((left + right) // 2, 190)
+    if outline == "ring":
+        cv2.ellipse(page, middle, ((right - left) // 2 + 90, 165), 2, 0, 360, 30, 9, cv2.LINE_AA)
+    elif outline == "box":
+        cv2.rectangle(page, (left - 30, 80), (right + 30, 300), 30, 9)
+    else:
+        for x, _, width, _ in drawn.boxes:
+            cv2.rectangle(page, (x + width // 2 - 72, 85), (x + width // 2 + 72, 295), 90, 3)
+    assert engine.predict(page)[0].text == "259"
+
+
+@pytest.mark.parametrize("text", ["0", "6", "8", "9"])
+def test_a_loop_with_a_speck_in_it_is_a_digit(text: str, engine: Engine) -> None:
+    page = write(text, height=240, pen=16)
+    x, y, width, height = page.boxes[0]
+    row = y + round({"0": 0.5, "6": 0.75, "8": 0.75, "9": 0.22}[text] * height)
+    cv2.circle(page.pixels, (x + width // 2, row), 5, 30, -1)
+    assert engine.predict(page.pixels)[0].text == text
+
+
+def faded(page: Page, place: int, share: float) -> NDArray[np.uint8]:
+    """The page with one of its digits so much fainter."""
+    x, y, width, height = page.boxes[place]
+    pixels = page.pixels.copy()
+    part = pixels[y - 9 : y + height + 9, x - 9 : x + width + 9]
+    part[:] = np.rint(245 - share * (245.0 - part)).astype(np.uint8)
+    return pixels
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_a_digit_in_pencil_among_digits_in_pen_is_read(place: int, engine: Engine) -> None:
+    assert engine.predict(faded(write("5823"), place, 0.5))[0].text == "5823"
+
+
+def test_a_faint_stain_above_the_writing_is_no_digit(engine: Engine) -> None:
+    page = write("1\n46")
+    assert engine.predict(faded(page, 0, 0.5))[0].text == "46"
+
+
+@pytest.mark.parametrize("value", ["5", "9", "1", "7"])
+def test_a_line_under_a_digit_is_not_part_of_it(value: str, engine: Engine) -> None:
+    page = write(value)
+    x, y, width, height = page.boxes[0]
+    cv2.line(page.pixels, (x - 15, y + height + 32), (x + width + 15, y + height + 28), 30, 14, cv2.LINE_AA)
+    reading = engine.predict(page.pixels)[0]
+    assert reading.text == value
+    assert overlap(reading.digits[0].box, page.boxes[0]) > 0.85
+
+
+@pytest.mark.parametrize("sign", ["-", "="])
+def test_a_sign_close_to_a_digit_is_not_part_of_it(sign: str, engine: Engine) -> None:
+    page = write("36", margin=120)
+    x, y, _, height = page.boxes[1]
+    for share in (0.5,) if sign == "-" else (0.42, 0.66):
+        level = y + round(share * height)
+        cv2.line(page.pixels, (x - 48, level), (x - 10, level), 30, 8, cv2.LINE_AA)
+    reading = engine.predict(page.pixels)[0]
+    assert reading.text == "36"
+    for digit, box in zip(reading.digits, page.boxes, strict=True):
+        assert overlap(digit.box, box) > 0.85
+
+
+def test_a_row_of_small_figures_under_a_large_number_is_read(engine: Engine) -> None:
+    large, small = write("84", height=300, pen=20, margin=60).pixels, write("98225", height=62, pen=7, margin=60).pixels
+    page = np.full((large.shape[0] + small.shape[0], max(large.shape[1], small.shape[1])), 245, np.uint8)
+    page[: large.shape[0], : large.shape[1]] = large
+    page[large.shape[0] :, : small.shape[1]] = small
+    assert engine.predict(page)[0].text == "84\n98225"
+
+
+def test_a_thousand_dots_in_the_paper_are_not_a_crowd(engine: Engine) -> None:
+    page = write("84", height=300, pen=24, margin=200).pixels
+    for y in range(12, page.shape[0], 20):
+        for x in range(12, page.shape[1], 20):
+            cv2.circle(page, (x, y), 3, 60, -1)
+    assert engine.predict(page)[0].text == "84"
+
+
+def test_a_thin_one_beside_a_large_blot_is_read(engine: Engine) -> None:
+    page = write("214", height=160, pen=4, margin=170).pixels
+    cv2.circle(page, (page.shape[1] - 90, page.shape[0] // 2), 70, 30, -1)
+    assert engine.predict(page)[0].text.startswith("214")
