@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 # Of a picture's glyphs, when more than this share are no digits, it is no picture of digits.
 MOST_STRANGE = 0.5
-# In place of what would be refused, another way to split the ink is taken where its glyphs are likelier than not; in
-# place of what would be read, they must be sure.
+# In place of what would be refused, or whose value is in doubt, another way to split the ink is taken where its glyphs
+# are likelier than that, and than not; in place of what is read, they must be sure.
 LIKELY = 0.5
+# A word of at least so many marks, of which more than this share are no digits, is a word: its o, l and S are none.
+WORD, MOST_STRANGE_IN_WORD = 4, 1 / 3
+# Words stand farther apart than this share of the marks' height.
+APART = 0.5
 # A second look costs a few glyphs each: so many doubtful ones of a picture get one.
 SECOND_LOOKS = 8
 
@@ -91,7 +95,7 @@ def _reading(
     source: str, glyphs: Sequence[Glyph], answers: Answers, classifier: Classifier, reason: Reason | None
 ) -> Reading:
     """The digits among the glyphs; or, where most of them are none, the reason why there is no reading."""
-    strange = answers.no_digit > classifier.no_digit_above
+    strange = _with_words(answers.no_digit > classifier.no_digit_above, glyphs)
     if len(glyphs) and float(strange.mean()) > MOST_STRANGE:
         return Reading(source, reason=Reason.NO_DIGIT)
     kept = [(row, glyph) for row, glyph, no in zip(answers.probabilities, glyphs, strange, strict=True) if not no]
@@ -100,11 +104,30 @@ def _reading(
     return Reading(source, digits, all(digit.confidence >= classifier.unsure_below for digit in digits), reason)
 
 
+def _with_words(strange: NDArray[np.bool_], glyphs: Sequence[Glyph]) -> NDArray[np.bool_]:
+    """(n,), which glyphs are no digits, and those too that stand in a word of such."""
+    words: list[list[int]] = []
+    for index, glyph in enumerate(glyphs):
+        before = glyphs[words[-1][-1]] if words else None
+        if before is not None and before.line == glyph.line:
+            gap = glyph.box[0] - before.box[0] - before.box[2]
+            if gap <= APART * max(glyph.box[3], before.box[3]):
+                words[-1].append(index)
+                continue
+        words.append([index])
+    whole = strange.copy()
+    for word in words:
+        if len(word) >= WORD and float(strange[word].mean()) > MOST_STRANGE_IN_WORD:
+            whole[word] = True
+    return whole
+
+
 def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple[tuple[Glyph, ...], Answers]:
     """Glyphs that are doubtful, cut in two or joined with a neighbour where that gives digits that are not.
 
     Doubtful is what is less likely a certain digit, P(digit) max P(value | digit), than an answer that is called sure.
-    An alternative is taken where all of its glyphs are sure; where all that they stand for are no digits, likely.
+    An alternative is taken where all of its glyphs are sure; where all that they stand for are no digits or might be
+    any, where they are likelier.
     """
     import numpy as np
 
@@ -120,22 +143,26 @@ def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple
         return view.glyphs, answers
     other = _answers([glyph for alternative in offered for glyph in alternative.glyphs], classifier)
     other_likely = _likelihood(other)
-    strange = answers.no_digit > classifier.no_digit_above
+    read = (answers.no_digit <= classifier.no_digit_above) & (
+        answers.probabilities.max(axis=1) >= classifier.unsure_below
+    )
     best: list[tuple[float, int, tuple[int, int]]] = []
     start = 0
     for number, alternative in enumerate(offered):
         end = start + len(alternative.glyphs)
         least = float(other_likely[start:end].min())
-        if least >= (LIKELY if strange[list(alternative.replaced)].all() else classifier.unsure_below):
+        replaced = list(alternative.replaced)
+        needed = classifier.unsure_below if read[replaced].any() else max(LIKELY, float(likely[replaced].max()))
+        if least >= needed:
             best.append((least, number, (start, end)))
         start = end
     taken: dict[int, tuple[int, int, int]] = {}  # by the first place that it stands for
     gone: set[int] = set()
     for _, number, (start, end) in sorted(best, reverse=True):
-        replaced = offered[number].replaced
-        if not gone & set(replaced):
-            gone |= set(replaced)
-            taken[replaced[0]] = (number, start, end)
+        places = offered[number].replaced
+        if not gone & set(places):
+            gone |= set(places)
+            taken[places[0]] = (number, start, end)
     if not taken:
         return view.glyphs, answers
     glyphs: list[Glyph] = []

@@ -91,7 +91,7 @@ def segment(ink: Ink) -> list[Mark] | Reason:
     if large.sum() > MOST_PIECES:
         return Reason.CROWDED
     pieces = [_piece(label, stats[label].tolist()) for label in np.flatnonzero(large).tolist()]
-    pieces = _without_outlines([piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)])
+    pieces = _without_outlines([piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)], labels)
     groups = _with_small_rows(_digits(pieces), pieces)
     if not groups:
         return Reason.NO_DIGIT
@@ -119,15 +119,27 @@ def _is_rule(box: Box, shape: tuple[int, ...]) -> bool:
     return thin_across or (thin_down and shape[1] > 2 * width + shape[0] / 2)
 
 
-def _without_outlines(pieces: list[_Group]) -> list[_Group]:
+def _without_outlines(pieces: list[_Group], labels: NDArray[np.int32]) -> list[_Group]:
     """Without what is drawn or printed around digits: a ring, a box, the fields of a form."""
     boxes = np.array([piece.box for piece in pieces]).reshape(-1, 4)
     areas = np.array([piece.area for piece in pieces])
     starts, ends = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     inside = ((starts > starts[:, None]) & (ends < ends[:, None])).all(axis=2)  # [around, inside]
     inside &= boxes[:, 3] >= ENCLOSED * boxes[:, None, 3]
-    outlines = inside.any(axis=1) & (areas < HOLLOW * boxes[:, 2] * boxes[:, 3])
-    return [piece for piece, is_outline in zip(pieces, outlines.tolist(), strict=True) if not is_outline]
+    inside &= (areas < HOLLOW * boxes[:, 2] * boxes[:, 3])[:, None]
+    outlines = {
+        around
+        for around, within in np.argwhere(inside).tolist()
+        if _surrounds(labels, pieces[around].labels[0], pieces[within].box)
+    }
+    return [piece for index, piece in enumerate(pieces) if index not in outlines]
+
+
+def _surrounds(labels: NDArray[np.int32], label: int, box: Box) -> bool:
+    """Whether a piece lies to all four sides of a box's middle; a long stroke's own box holds what is but beside it."""
+    x, y = box[0] + box[2] // 2, box[1] + box[3] // 2
+    row, column = labels[y] == label, labels[:, x] == label
+    return all(side.any() for side in (row[:x], row[x + 1 :], column[:y], column[y + 1 :]))
 
 
 def _digits(pieces: list[_Group]) -> list[_Group]:

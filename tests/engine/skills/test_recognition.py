@@ -95,6 +95,20 @@ def test_a_picture_of_other_things_is_refused_with_the_reason(classifier: Classi
     assert (reading.text, reading.reason) == ("", Reason.NO_DIGIT)
 
 
+def test_a_word_is_none_of_digits_though_some_of_its_letters_look_like_them(classifier: Classifier) -> None:
+    def row(gap: int) -> Attachment:
+        boxes, x = [], 20
+        for width, height in ((30, 90), (100, 80), (30, 90), (100, 80), (30, 90)):
+            boxes.append((x, 150 - height, width, height))
+            x += width + gap
+        return picture(*boxes)
+
+    ((reading, _),) = read([row(gap=10)], classifier)
+    assert reading.reason is Reason.NO_DIGIT
+    ((reading, _),) = read([row(gap=60)], classifier)  # each stands by itself
+    assert reading.text == "444"
+
+
 def test_lines_are_counted_without_those_that_held_no_digit(classifier: Classifier) -> None:
     page = np.full((400, 300), 255, np.uint8)
     page[40:120, 50:170] = 0
@@ -122,6 +136,7 @@ BARBELL = [(60, 50, 30, 100), (90, 96, 80, 8), (170, 50, 30, 100)]  # two bars, 
         ((0, 1.0, 0.65), 0.8, "0"),  # it would be read: its halves are likely, but not sure
         ((0, 1.0, 0.65), 0.95, "77"),
         ((0, 1.0, 0.99), 0.8, "77"),  # it would be refused
+        ((0, 0.6, 0.65), 0.8, "77"),  # nobody knows what it would be read as
     ],
 )
 def test_what_would_be_read_is_cut_only_where_both_halves_are_sure(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine import Engine, Reason
+from engine.vision import look
 from tests.pictures import Page, overlap, write
 
 
@@ -138,6 +139,14 @@ def test_a_loop_with_a_speck_in_it_is_a_digit(text: str, engine: Engine) -> None
     row = y + round({"0": 0.5, "6": 0.75, "8": 0.75, "9": 0.22}[text] * height)
     cv2.circle(page.pixels, (x + width // 2, row), 5, 30, -1)
     assert engine.predict(page.pixels)[0].text == text
+
+
+def test_a_long_stroke_beside_a_short_one_is_no_outline_around_it() -> None:
+    page = np.full((400, 400), 255, np.uint8)
+    cv2.line(page, (330, 20), (60, 380), 0, 14)
+    cv2.line(page, (90, 60), (150, 180), 0, 14)  # within the other's box, and not within it
+    (glyph,) = look(page).glyphs
+    assert overlap(glyph.box, (53, 13, 285, 375)) > 0.95
 
 
 def faded(page: Page, place: int, share: float) -> NDArray[np.uint8]:
