@@ -59,7 +59,7 @@ def fit(
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
     began = time.monotonic()
-    training, validation = recipe.datasets(digits, seed, epochs)
+    training, validation = recipe.datasets(digits, seed)
     steps = int(training.cardinality())
     model = recipe.build(steps * epochs)
     history = model.fit(

@@ -28,7 +28,7 @@ def seen(dataset: object) -> list[int]:
 
 
 def test_the_mlp_never_validates_on_what_it_trains_on(numbered: Digits) -> None:
-    training, validation = RECIPES["mlp"].datasets(numbered, 1, 10)
+    training, validation = RECIPES["mlp"].datasets(numbered, 1)
     epochs = [(seen(training), seen(validation)) for _ in range(3)]
     assert {frozenset(validated) for _, validated in epochs} == {frozenset(epochs[0][1])}
     assert all(sorted(trained + validated) == list(range(100)) for trained, validated in epochs)
@@ -36,7 +36,7 @@ def test_the_mlp_never_validates_on_what_it_trains_on(numbered: Digits) -> None:
 
 
 def test_the_mlp_trains_in_another_order_each_epoch_and_in_batches_of_20(numbered: Digits) -> None:
-    training, _ = RECIPES["mlp"].datasets(numbered, 1, 10)
+    training, _ = RECIPES["mlp"].datasets(numbered, 1)
     assert seen(training) != seen(training)
     assert [len(labels) for _, labels in training.as_numpy_iterator()] == [20, 20, 20, 10]
 
@@ -55,7 +55,7 @@ def test_the_mlp_is_the_posts_network() -> None:
 
 def test_the_cnn_validates_on_digits_it_never_trains_on(printed_digits: Path) -> None:
     digits = Mnist(printed_digits).load("train")
-    training, validation = RECIPES["cnn"].datasets(digits, 1, 24)
+    training, validation = RECIPES["cnn"].datasets(digits, 1)
     validated = np.concatenate([images for images, _ in validation.as_numpy_iterator()])[..., 0]
     assert len(validated) == 60
     batches = list(training.as_numpy_iterator())
@@ -72,7 +72,7 @@ def test_the_cnn_trains_on_the_same_pictures_from_the_same_seed_and_on_others_fr
     digits = Mnist(printed_digits).load("train")
 
     def first(seed: int) -> np.ndarray:
-        return next(iter(RECIPES["cnn"].datasets(digits, seed, 24)[0].as_numpy_iterator()))[0]
+        return next(iter(RECIPES["cnn"].datasets(digits, seed)[0].as_numpy_iterator()))[0]
 
     np.testing.assert_array_equal(first(1), first(1))
     assert not np.array_equal(first(1), first(2))

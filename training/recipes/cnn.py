@@ -5,10 +5,6 @@ Its shape, optimiser and data follow docs/architecture.md, decisions 5, 6 and 23
 
 from __future__ import annotations
 
-import itertools
-import math
-from dataclasses import dataclass
-
 import keras
 import numpy as np
 import tensorflow as tf
@@ -34,21 +30,8 @@ STATISTICS_MOMENTUM = 0.9
 # The eleventh class.
 NO_DIGIT = 10
 STRANGERS, STRANGERS_A_BATCH, PRINTED_A_BATCH = 15_000, 24, 4
-
-
-@dataclass(frozen=True)
-class Mix:
-    """Which share of MNIST's digits stays as it is, becomes another hand's near by, or farther; the rest is damaged."""
-
-    untouched: float
-    nearby: float
-    farther: float
-
-
-# The network is too small to learn all of it by heart: towards the end, while the steps get small, it sees more of what
-# most digits look like.
-WIDE, CLOSE = Mix(0.12, 0.46, 0.24), Mix(0.3, 0.46, 0.14)
-CLOSING = 0.3  # of the training, its last part
+# Of MNIST's digits so many stay as they are, or become another hand's near by, or farther; the others are damaged.
+UNTOUCHED, NEARBY, FARTHER = 0.12, 0.46, 0.24
 FLAGGED, BARRED = 0.4, 0.3  # of the ones, and of the sevens, that become another's farther away
 
 
@@ -79,7 +62,7 @@ def _convolution(x: keras.KerasTensor, filters: int, padding: str = "same") -> k
     return layers.ReLU()(layers.BatchNormalization(momentum=STATISTICS_MOMENTUM)(x))
 
 
-def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, tf.data.Dataset]:
+def datasets(digits: Digits, seed: int) -> tuple[tf.data.Dataset, tf.data.Dataset]:
     """All but 6,000 to train on, dealt and varied anew each epoch; those 6,000, as they are, to validate."""
     images = digits.images.astype(np.float32) / np.float32(255)
     labels = digits.labels.astype("int32")
@@ -87,13 +70,11 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
     # A smaller data set, as tests make it, still keeps a tenth aside.
     held_out, kept = np.split(order, [min(VALIDATION, len(digits) // 10)])
     rng = np.random.default_rng(seed + 1)
-    step, closing_from = itertools.count(), (1 - CLOSING) * epochs * math.ceil(len(kept) / BATCH)
     strange = strangers(min(STRANGERS, len(digits)), images[kept], seed + 2)
     printed, printed_values = printed_digits()
 
     def batch(indices: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-        mix = CLOSE if next(step) >= closing_from else WIDE
-        written = [varied(images[index], int(labels[index]), mix, rng) for index in indices]
+        written = [varied(images[index], int(labels[index]), rng) for index in indices]
         types = rng.integers(len(printed), size=PRINTED_A_BATCH)
         typed = [warped(printed[index], rng, FAR) for index in types]
         others = [_stranger(strange[rng.integers(len(strange))], rng) for _ in range(STRANGERS_A_BATCH)]
@@ -110,30 +91,29 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
     return training.prefetch(8), validation.prefetch(2)
 
 
-def varied(glyph: NDArray[np.float32], value: int, mix: Mix, rng: np.random.Generator) -> NDArray[np.float32]:
+def varied(glyph: NDArray[np.float32], value: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """One of MNIST's digits as it is, as another hand wrote it, or damaged.
 
     Args:
         glyph: (28, 28), 0 to 1.
         value: 0 to 9.
-        mix: how likely is which.
         rng: where the chance comes from.
 
     Returns:
         (28, 28) float32, 0 to 1.
     """
     chance = rng.random()
-    if chance < mix.untouched:
+    if chance < UNTOUCHED:
         return glyph
-    if chance < mix.untouched + mix.nearby:
+    if chance < UNTOUCHED + NEARBY:
         return warped(glyph, rng, NEAR)
-    if chance < mix.untouched + mix.nearby + mix.farther:
+    if chance < UNTOUCHED + NEARBY + FARTHER:
         return another(glyph, value, rng)
     return damaged(warped(glyph, rng, NEAR), rng)
 
 
 def another(glyph: NDArray[np.float32], value: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """One of MNIST's digits as none of its writers wrote it; see ``varied``."""
+    """One of MNIST's digits as none of its writers wrote it; the arguments are those of ``varied``."""
     if value == 1 and rng.random() < FLAGGED:
         glyph = flagged(glyph, rng)
     elif value == 7 and rng.random() < BARRED:
@@ -157,4 +137,4 @@ def callbacks() -> list[keras.callbacks.Callback]:
     return [WeightAverage(AVERAGING)]
 
 
-RECIPE = Recipe(epochs=24, build=build, datasets=datasets, trial=trial, callbacks=callbacks)
+RECIPE = Recipe(epochs=32, build=build, datasets=datasets, trial=trial, callbacks=callbacks)
