@@ -30,8 +30,9 @@ FLAT = 2.5
 # least so high, as a share of its own height: a digit. A loop of a digit is empty, or has but a speck in it.
 HOLLOW, ENCLOSED = 0.35, 0.35
 # What is so much fainter than the strongest mark was not written with the same pen: a stain, a shadow, print behind.
-# With another pen, or a pencil, it may have been, where it is about as high as what was written strongly.
-LIKE_CONTRAST, OTHER_PEN = 0.65, 0.35
+# With another pen it may have been, where it is about as high as what was written strongly. (At 0.35 a pencil beside a
+# pen would be read, too, but so would a coffee stain: of 200 development pictures with one beside, 5 instead of 1.)
+LIKE_CONTRAST, OTHER_PEN = 0.65, 0.55
 LIKE_HEIGHT = 1.5
 MOST_PIECES = 600
 LEAST_SIDE = 5  # pixels of the canvas
