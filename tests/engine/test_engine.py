@@ -148,8 +148,9 @@ def test_an_error_of_ours_is_logged_with_a_number_and_the_person_sees_the_number
     assert number.group() in record.getMessage()
     assert record.exc_info is not None
     assert record.exc_info[0] is ZeroDivisionError
+    logged = record.getMessage().replace(number.group(), "")  # the number may have a 13 in it
     for private in ("secret", "13", "ann", "89504e47"):
-        assert private not in record.getMessage()
+        assert private not in logged
     assert "secret" not in caplog.text
 
 
