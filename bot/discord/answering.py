@@ -123,11 +123,15 @@ class Answering:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
         left = tuple(self._under_way)
-        for task in left:
-            task.cancel()
+        self.hurry()
         if left:
             await asyncio.wait(left, timeout=TELLING_SECONDS)
         return len(left)
+
+    def hurry(self) -> None:
+        """Finishes none of the questions under way; who asked them is told to ask again."""
+        for task in tuple(self._under_way):
+            task.cancel()
 
     async def close(self) -> None:
         """Lets go of connections and processes."""

@@ -224,8 +224,15 @@ async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | No
     def leave(number: signal.Signals) -> None:
         _log.info("leaving")
         for either in _LEAVING:
-            loop.remove_signal_handler(either)  # a second one ends the process
+            loop.add_signal_handler(either, hurry)
         told.set_result(number)
+
+    # Not by a KeyboardInterrupt: raised amid a library's callback, it is taken for that one's fault and lost.
+    def hurry() -> None:
+        for either in _LEAVING:
+            loop.remove_signal_handler(either)  # a third one ends the process
+        if bot.cog is not None:
+            bot.cog.answering.hurry()
 
     running = asyncio.create_task(bot.start(bot.settings.token))
     for number in _LEAVING:
