@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.classifier.card import Card
+from engine.classifier.layers import softmax
 from engine.classifier.runtime import Runtime, is_file, open_runtime
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # digit what is likelier that than not.
 UNSURE_WITHOUT_CARD = 0.5
 NO_DIGIT_WITHOUT_CARD = 0.5
+EXACT = 1e-5  # so far from 1 may be what a softmax's float32s add up to
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,27 @@ class Classifier:
 
     def answers(self, glyphs: NDArray[np.float32]) -> Answers:
         """As ``probabilities``, and how likely each glyph is no digit at all."""
-        return split(self.runtime.predict(glyphs.reshape(-1, 28, 28, 1)))
+        return split(as_probabilities(self.runtime.predict(glyphs.reshape(-1, 28, 28, 1))))
 
     def summary(self) -> str | None:
         """Keras's table of the model's layers, from the card or from the file itself."""
         return self.card.summary if self.card else self.runtime.summary()
+
+
+def as_probabilities(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A model's outputs, whatever its last layer, as probabilities: (n, 10 or 11), each row adding up to 1.
+
+    A softmax's stay as they are. A sigmoid's, or a softmax's rounded to 256 steps, are divided by their sum. What is
+    no share at all, below 0 or above 1, are the sums before a softmax (a last layer ``Dense(10)``, trained with
+    ``from_logits=True``) or the logarithms after it: they go through softmax, which makes probabilities of either.
+    """
+    import numpy as np
+
+    totals = outputs.sum(axis=1, keepdims=True)
+    shares = (outputs.min(axis=1, keepdims=True) >= 0) & (outputs.max(axis=1, keepdims=True) <= 1) & (totals > 0)
+    if (shares & (np.abs(totals - 1) < EXACT)).all():
+        return outputs
+    return np.where(shares, outputs / np.where(shares, totals, 1), softmax(outputs))
 
 
 def split(outputs: NDArray[np.float32]) -> Answers:

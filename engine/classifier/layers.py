@@ -50,12 +50,12 @@ class Pass:
 
 
 def softmax(sums: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Numbers to probabilities that add up to 1: exp(z) divided by the sum of them; ``sums`` may be any, (n,)."""
+    """Numbers to probabilities that add up to 1: exp(z) divided by the sum of them; ``sums`` may be any, (..., n)."""
     import numpy as np
 
     # The greatest is taken off first, so that no exp is too large for a float; the quotient stays the same.
-    powers = np.exp(sums - sums.max())
-    return np.asarray(powers / powers.sum(), np.float32)
+    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
 
 
 def forward(layers: tuple[Dense, ...], glyph: NDArray[np.float32]) -> Pass:

@@ -88,13 +88,13 @@ class LiteRTRuntime:
         interpreter = interpreter or self._interpreter()
         try:
             entry, answer = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-            fed = np.ascontiguousarray(glyphs, np.float32).reshape(-1, 1, *entry["shape"][1:])
-            probabilities = np.empty((len(fed), *answer["shape"][1:]), np.float32)
-            for glyph, row in zip(fed, probabilities, strict=True):
+            fed = _steps(np.ascontiguousarray(glyphs, np.float32), entry).reshape(-1, 1, *entry["shape"][1:])
+            answers = np.empty((len(fed), *answer["shape"][1:]), answer["dtype"])
+            for glyph, row in zip(fed, answers, strict=True):
                 interpreter.set_tensor(entry["index"], glyph)
                 interpreter.invoke()
                 row[:] = interpreter.get_tensor(answer["index"])[0]
-            return probabilities
+            return _numbers(answers, answer)
         finally:
             with self._lock:
                 self._idle.append(interpreter)
@@ -115,6 +115,28 @@ class LiteRTRuntime:
         shapes = [tuple(int(side) for side in tensor["shape"][1:]) for tensor in (*inputs, *outputs)]
         _check_shapes(shapes, self._name)
         return interpreter
+
+
+def _steps(numbers: NDArray[np.float32], tensor: dict[str, Any]) -> NDArray[Any]:
+    """Numbers as a tensor takes them: a quantized model's are whole steps, number = (step - zero point) x scale.
+
+    As LiteRT's quantization specification has it (ai.google.dev/edge/litert/models/quantization_spec).
+    """
+    import numpy as np
+
+    scale, zero_point = tensor["quantization"]
+    if not scale:
+        return numbers
+    limits = np.iinfo(tensor["dtype"])
+    return np.rint(numbers / scale + zero_point).clip(limits.min, limits.max).astype(tensor["dtype"])
+
+
+def _numbers(steps: NDArray[Any], tensor: dict[str, Any]) -> NDArray[np.float32]:
+    """A tensor's steps as the numbers they stand for; those that are no steps stay as they are."""
+    import numpy as np
+
+    scale, zero_point = tensor["quantization"]
+    return np.asarray((steps.astype(np.float32) - zero_point) * scale if scale else steps, np.float32)
 
 
 class KerasRuntime:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 
-def network(entry: tuple[int, ...], answers: int) -> Any:
+def network(entry: tuple[int, ...], answers: int, activation: str = "softmax") -> Any:
     """A network of one layer from pixels of that shape to so many probabilities."""
     keras = pytest.importorskip("keras", reason="needs TensorFlow to make a model")
     keras.utils.set_random_seed(1)
-    layers = [keras.Input(entry), keras.layers.Flatten(), keras.layers.Dense(answers, "softmax")]
+    layers = [keras.Input(entry), keras.layers.Flatten(), keras.layers.Dense(answers, activation)]
     return keras.Sequential(layers)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine import Engine, Message
 from engine.classifier.catalogue import SHIPPED, Catalogue
-from engine.classifier.classifier import UNSURE_WITHOUT_CARD, Classifier
+from engine.classifier.classifier import UNSURE_WITHOUT_CARD, Classifier, as_probabilities
 from engine.classifier.evaluation import evaluate, scores
 from engine.messages import Progress
 from engine.mnist import Mnist
@@ -57,6 +57,42 @@ def test_a_model_may_take_its_pixels_in_any_of_three_shapes(entry: tuple[int, ..
     expected = np.asarray(model(glyphs.reshape(-1, *entry)))
     for kind in (".keras", ".tflite"):
         assert Classifier.open(tmp_path / f"own{kind}").probabilities(glyphs) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("activation", ["linear", "log_softmax", "sigmoid"])
+@pytest.mark.parametrize("count", [10, 11])
+def test_a_model_need_not_end_in_a_softmax(activation: str, count: int, tmp_path: Path) -> None:
+    network((28, 28), count, activation).save(tmp_path / "own.keras")
+    with_softmax = np.asarray(network((28, 28), count)(_glyphs(30)))
+    answers = Classifier.open(tmp_path / "own.keras").answers(_glyphs(30))
+    assert answers.probabilities.sum(axis=1) == pytest.approx(np.ones(30), abs=1e-5)
+    np.testing.assert_array_equal(answers.probabilities.argmax(axis=1), with_softmax[:, :10].argmax(axis=1))
+    if activation != "sigmoid":
+        digits = with_softmax[:, :10] / with_softmax[:, :10].sum(axis=1, keepdims=True)
+        assert answers.probabilities == pytest.approx(digits, abs=1e-5)
+        assert answers.no_digit == pytest.approx(with_softmax[:, 10] if count == 11 else np.zeros(30), abs=1e-5)
+
+
+def test_a_softmaxs_probabilities_stay_as_they_are() -> None:
+    outputs = Catalogue().get("cnn").runtime.predict(_glyphs(30)[..., None])
+    assert as_probabilities(outputs) is outputs
+
+
+@pytest.mark.filterwarnings("ignore:Statistics for quantized inputs")  # the converter's, of its own making
+@pytest.mark.parametrize("dtype", ["int8", "uint8"])
+def test_a_model_may_count_in_whole_steps(dtype: str, small_models: Path, tmp_path: Path) -> None:
+    tensorflow = pytest.importorskip("tensorflow", reason="needs TensorFlow to make a model")
+    glyphs = _glyphs(40)
+    converter = tensorflow.lite.TFLiteConverter.from_keras_model(network((28, 28), 10))
+    converter.optimizations = [tensorflow.lite.Optimize.DEFAULT]
+    converter.representative_dataset = lambda: ([glyph[None]] for glyph in glyphs)
+    converter.target_spec.supported_ops = [tensorflow.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    converter.inference_input_type = converter.inference_output_type = getattr(tensorflow, dtype)
+    (tmp_path / "own.tflite").write_bytes(converter.convert())
+    counted = Classifier.open(tmp_path / "own.tflite").probabilities(glyphs)
+    whole = Classifier.open(small_models / "small.tflite").probabilities(glyphs)
+    assert counted == pytest.approx(whole, abs=0.02)
+    assert counted.sum(axis=1) == pytest.approx(np.ones(40), abs=1e-5)
 
 
 def test_the_posts_own_h5_file_is_summed_up_and_measured(small_models: Path, drawn_mnist: Path) -> None:
