@@ -128,7 +128,7 @@ def _steps(numbers: NDArray[np.float32], tensor: dict[str, Any]) -> NDArray[Any]
     if not scale:
         return numbers
     limits = np.iinfo(tensor["dtype"])
-    return np.rint(numbers / scale + zero_point).clip(limits.min, limits.max).astype(tensor["dtype"])
+    return np.asarray(np.rint(numbers / scale + zero_point).clip(limits.min, limits.max), tensor["dtype"])
 
 
 def _numbers(steps: NDArray[Any], tensor: dict[str, Any]) -> NDArray[np.float32]:
