@@ -26,12 +26,13 @@ _FONTS = (
 FONTS = len(_FONTS)
 
 
-def printed(character: str, font: int) -> NDArray[np.float32] | None:
+def printed(character: str, font: int, outline: int = 0) -> NDArray[np.float32] | None:
     """A character in a font.
 
     Args:
         character: one, or a few side by side.
         font: 0 to ``FONTS`` - 1.
+        outline: if not 0, only its outline is drawn, so many 96ths of the font's size wide.
 
     Returns:
         (28, 28) float32, 0 to 1; None where the font does not have it all.
@@ -42,7 +43,7 @@ def printed(character: str, font: int) -> NDArray[np.float32] | None:
     if any(bytes(face.getmask(each)) in (b"", missing) for each in character):
         return None
     image = Image.new("L", (_CANVAS * len(character), _CANVAS))
-    ImageDraw.Draw(image).text((20, 20), character, 255, face)
+    ImageDraw.Draw(image).text((20, 20), character, 0 if outline else 255, face, stroke_width=outline, stroke_fill=255)
     return centred(np.asarray(image, np.float32) / np.float32(255))
 
 

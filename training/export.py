@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import keras
@@ -11,27 +10,21 @@ from numpy.typing import NDArray
 
 from engine.classifier.runtime import open_runtime
 from engine.errors import ModelError
-from engine.mnist import Digits
 
 # Greater differences in any probability mean that the exporter changed the model (docs/architecture.md, decision 1).
 MOST_DIFFERENT = 1e-4
 
 
-@dataclass(frozen=True)
-class Exported:
-    """What an export was measured to give.
-
-    Attributes:
-        outputs: (n, 10 or 11) of the .tflite file for the digits it was checked on.
-        parity: the greatest difference of any of them to the .keras file's.
-    """
-
-    outputs: NDArray[np.float32]
-    parity: float
-
-
-def export(model: keras.Model, stem: Path, digits: Digits) -> Exported:
+def export(model: keras.Model, stem: Path, glyphs: NDArray[np.float32]) -> float:
     """Write STEM.keras and STEM.tflite (dynamic batch), then compare what the two files answer.
+
+    Args:
+        model: trained.
+        stem: where the files go.
+        glyphs: (n, 28, 28, 1), 0 to 1, to compare by.
+
+    Returns:
+        The greatest difference between the two in any probability.
 
     Raises:
         ModelError: they differ by more than 1e-4 in some probability; the .tflite file is not kept.
@@ -42,10 +35,9 @@ def export(model: keras.Model, stem: Path, digits: Digits) -> Exported:
     bare = keras.models.load_model(file, compile=False)
     bare.save(file)
     bare.export(stem.with_suffix(".tflite"), format="litert", verbose=False)
-    glyphs = digits.images.astype(np.float32)[..., None] / np.float32(255)
     truth, served = (open_runtime(stem.with_suffix(kind)).predict(glyphs) for kind in (".keras", ".tflite"))
     parity = float(np.abs(truth - served).max())
     if parity > MOST_DIFFERENT:
         stem.with_suffix(".tflite").unlink()
         raise ModelError("model.parity", name=f"{stem.name}.tflite", difference=f"{parity:.1e}")
-    return Exported(served, parity)
+    return parity

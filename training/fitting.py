@@ -10,8 +10,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from engine.classifier.answers import Answers, answers
 from engine.classifier.card import Run
-from engine.classifier.classifier import Answers, split
 from engine.mnist import Digits
 from training.recipe import Recipe
 from training.thresholds import no_digit_above, unsure_below
@@ -27,6 +27,7 @@ class Fitted:
         seconds: how long it took.
         run: its seed and its accuracies.
         unsure_below: see ``training.thresholds``, as is ``no_digit_above``.
+        averaged_below: the recipe's.
     """
 
     model: keras.Model
@@ -35,6 +36,7 @@ class Fitted:
     run: Run
     unsure_below: float
     no_digit_above: float
+    averaged_below: float
 
 
 def fit(
@@ -59,7 +61,7 @@ def fit(
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
     began = time.monotonic()
-    training, validation = recipe.datasets(digits, seed)
+    training, validation = recipe.datasets(digits, seed, epochs)
     steps = int(training.cardinality())
     model = recipe.build(steps * epochs)
     history = model.fit(
@@ -97,20 +99,24 @@ def measured(
     held_out = list(validation.as_numpy_iterator())
     labels = np.concatenate([labels for _, labels in held_out])
     glyphs = np.concatenate([glyphs for glyphs, _ in held_out]).reshape(-1, 28, 28)
-    answers = _answers(model, recipe.trial(glyphs, labels, seed))
-    of_test = _answers(model, test.images.astype(np.float32) / np.float32(255))
+    of_trial = _answers(model, recipe, recipe.trial(glyphs, labels, seed))
+    of_test = _answers(model, recipe, test.images.astype(np.float32) / np.float32(255))
     test_accuracy = float((of_test.probabilities.argmax(axis=1) == test.labels).mean())
     return Fitted(
         model,
         history,
         seconds,
         Run(seed, round(float(history["val_accuracy"][-1]), 6), round(test_accuracy, 6)),
-        unsure_below(answers, labels),
-        no_digit_above(answers.no_digit) if model.output_shape[-1] > 10 else 1.0,
+        unsure_below(of_trial, labels),
+        no_digit_above(of_trial.no_digit) if model.output_shape[-1] > 10 else 1.0,
+        recipe.averaged_below,
     )
 
 
-def _answers(model: keras.Model, glyphs: np.ndarray) -> Answers:
-    shaped = glyphs.reshape(-1, *model.input_shape[1:])
-    parts = [np.asarray(model(part, training=False)) for part in np.array_split(shaped, max(1, len(shaped) // 500))]
-    return split(np.concatenate(parts))
+def _answers(model: keras.Model, recipe: Recipe, glyphs: np.ndarray) -> Answers:
+    def predict(glyphs: np.ndarray) -> np.ndarray:
+        shaped = glyphs.reshape(-1, *model.input_shape[1:])
+        parts = np.array_split(shaped, max(1, len(shaped) // 500))
+        return np.concatenate([np.asarray(model(part, training=False)) for part in parts])
+
+    return answers(glyphs.reshape(-1, 28, 28, 1), predict, recipe.averaged_below)

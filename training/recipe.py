@@ -28,13 +28,15 @@ class Recipe:
     Attributes:
         epochs: how often it sees the training part, unless the person asks otherwise.
         build: (steps of the whole training) -> a compiled Keras model.
-        datasets: (MNIST's training part, seed) -> (training, validation) data of (images, labels) batches.
+        datasets: (MNIST's training part, seed, epochs) -> (training, validation) data of (images, labels) batches.
         trial: (validation glyphs (n, 28, 28), labels (n,), seed) -> glyphs as the thresholds are chosen on them.
         callbacks: made anew for each run.
+        averaged_below: see ``engine.classifier.answers.answers``.
     """
 
     epochs: int
     build: Callable[[int], keras.Model]
-    datasets: Callable[[Digits, int], tuple[tf.data.Dataset, tf.data.Dataset]]
+    datasets: Callable[[Digits, int, int], tuple[tf.data.Dataset, tf.data.Dataset]]
     trial: Callable[[NDArray[np.float32], NDArray[np.integer], int], NDArray[np.float32]] = _as_they_are
     callbacks: Callable[[], list[keras.callbacks.Callback]] = list
+    averaged_below: float = 0.0

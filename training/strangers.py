@@ -1,4 +1,4 @@
-"""What is no digit, drawn here: letters, Hangul, symbols, scribbles, shapes, blots, digits stuck together.
+"""What is no digit, drawn here: letters, Hangul, symbols, pictures of things, scribbles, shapes, blots, digits stuck.
 
 The network learns to say so of them. What could be taken for a digit by anybody (O, l, S, a slash) is left out.
 """
@@ -18,6 +18,16 @@ LETTERS = (
     "AEFHKLMNPRTUVWXYadefhkmnprtuvwxyαβγδλμπφψωχηκΓΔΘΛΞΠΣΦΨΩ"
     "ЖИЛФЦШЩЫЮЯжилфцшыюя#%&@?*+=<>^~×÷√∞∑∂∈∀∃€¥£§©♥★☺→←↑↓↔⊕"
 )  # fmt: skip
+_PICTURE_FONTS = 3  # of the fonts, the first ones: DejaVu's, which have them
+# Unicode's pictures of things (Miscellaneous Symbols, Dingbats): suns, umbrellas, hands, faces, chessmen, scissors,
+# flowers; but not what has digits in it, and what looks like one: discs, rings, moons, quotation marks, some planets.
+_MISTAKABLE = "☇☈☉☌☍☡☽☾♃♄♉♋♩♭♳♴♵♶♷♸♹⚆⚇⚡⚪⚫⚬⚲⚳⚴⚵⚶⚷⚸⛀❍❘❙❚➲"
+_PICTOGRAMS = "".join(
+    chr(code)
+    for codes in (range(0x2600, 0x2700), range(0x2701, 0x275B), range(0x2761, 0x2768), range(0x2794, 0x27BF))
+    for code in codes
+    if chr(code) not in _MISTAKABLE
+)
 
 
 def strangers(count: int, digits: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
@@ -32,7 +42,10 @@ def strangers(count: int, digits: NDArray[np.float32], seed: int) -> NDArray[np.
         (count, 28, 28) float32, 0 to 1.
     """
     rng = np.random.default_rng(seed)
-    kinds = (_letter, _letter, _written, _written, _written, _syllable, _scribble, _scribble, _shape, _blot, _texture)
+    kinds = (
+        _letter, _letter, _written, _written, _written, _syllable, _pictogram, _pictogram, _scribble, _scribble,
+        _shape, _blot, _texture,
+    )  # fmt: skip
     made: list[Glyph] = []
     while len(made) < count:
         kind = int(rng.integers(len(kinds) + 1))
@@ -78,6 +91,12 @@ def _syllable(rng: np.random.Generator) -> Glyph:
     vowel = VOWELS[str(rng.choice(list(VOWELS)))]
     lines = [_in_box(line, (0.0, 0.1, 0.5, 0.8), rng) for line in consonant]
     return stroked([*lines, *(_in_box(line, (0.55, 0.0, 0.45, 1.0), rng) for line in vowel)], rng.uniform(1.2, 3))
+
+
+def _pictogram(rng: np.random.Generator) -> Glyph | None:
+    """A small picture of a thing, filled, or drawn by its outline."""
+    outline = int(rng.integers(4, 13)) if rng.random() < 0.4 else 0
+    return printed(_PICTOGRAMS[rng.integers(len(_PICTOGRAMS))], int(rng.integers(_PICTURE_FONTS)), outline)
 
 
 def _in_box(

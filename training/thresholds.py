@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.classifier.classifier import Answers
+from engine.classifier.answers import Answers
 
 # Answers are called unsure below the confidence above which so many of them are right.
 SURE_MEANS_RIGHT = 0.995

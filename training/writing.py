@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import keras
+import numpy as np
 
+from engine.classifier.answers import answers
 from engine.classifier.card import HISTORY_KEYS, Card, Run, file_hash
-from engine.classifier.classifier import split
 from engine.classifier.evaluation import scores
 from engine.classifier.runtime import open_runtime
 from engine.mnist import Digits
@@ -41,10 +42,12 @@ def write(fitted: Fitted, name: str, out: Path, test: Digits, *, runs: tuple[Run
     # Into a folder beside, and moved from there: a run that is stopped leaves the models that were there as they were.
     with tempfile.TemporaryDirectory(dir=out, prefix=".training-") as made:
         folder = Path(made)
-        exported = export(fitted.model, folder / name, test)
+        glyphs = test.images.astype(np.float32)[..., None] / np.float32(255)
+        parity = export(fitted.model, folder / name, glyphs)
         if h5:
             _save_h5(fitted.model, folder / H5_NAME)
         files = [folder / f"{name}.keras", folder / f"{name}.tflite"]
+        said = answers(glyphs, open_runtime(files[1]).predict, fitted.averaged_below)
         card = Card(
             name=name,
             recipe=name,
@@ -56,10 +59,11 @@ def write(fitted: Fitted, name: str, out: Path, test: Digits, *, runs: tuple[Run
             parameters=fitted.model.count_params(),
             summary=open_runtime(files[0]).summary() or "",
             history={key: [round(float(value), 6) for value in fitted.history[key]] for key in HISTORY_KEYS},
-            test=scores(split(exported.outputs).probabilities, test.labels),
-            parity=exported.parity,
+            test=scores(said.probabilities, test.labels),
+            parity=parity,
             unsure_below=fitted.unsure_below,
             no_digit_above=fitted.no_digit_above,
+            averaged_below=fitted.averaged_below,
             runs=runs,
             sha256={file.name: file_hash(file) for file in files},
         )

@@ -75,6 +75,8 @@ class Card:
         no_digit_above: the probability of being no digit above which a glyph is taken for none; chosen on the
             training side. 1.0 of a model that knows ten values only.
         runs: the trainings with several seeds that this one was chosen from; empty for a single one.
+        averaged_below: the confidence below which a glyph is answered by the mean of five looks at it, see
+            ``engine.classifier.answers``; 0.0 where one look is all.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Card:
     sha256: dict[str, str]
     no_digit_above: float = 1.0
     runs: tuple[Run, ...] = field(default=())
+    averaged_below: float = 0.0
 
     @property
     def test_loss(self) -> float:
@@ -130,13 +133,13 @@ class Card:
         texts = (self.name, self.recipe, self.created, self.machine, self.summary, *self.sha256, *self.sha256.values())
         of_runs = [number for run in self.runs for number in (run.seed, run.val_accuracy, run.test_accuracy)]
         of_history = [value for column in columns for value in column]
-        numbers = [self.seconds, self.parity, self.unsure_below, self.no_digit_above, *of_runs, *of_history]
+        chances = [self.unsure_below, self.no_digit_above, self.averaged_below]
+        numbers = [self.seconds, self.parity, *chances, *of_runs, *of_history]
         return (
             all(isinstance(text, str) for text in texts)
             and all(isinstance(number, int | float) for number in numbers)
             and isinstance(self.parameters, int)
-            and 0 <= self.unsure_below <= 1
-            and 0 <= self.no_digit_above <= 1
+            and all(0 <= chance <= 1 for chance in chances)
             and len({len(column) for column in columns}) == 1
             and len(columns[0]) > 0
             and [len(row) for row in self.test.confusion] == [10] * 10

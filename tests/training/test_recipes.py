@@ -11,7 +11,7 @@ pytest.importorskip("tensorflow", reason="training needs the train extra")
 
 from engine.mnist import Digits, Mnist
 from training.recipes import RECIPES
-from training.recipes.cnn import NO_DIGIT, PRINTED_A_BATCH, STRANGERS_A_BATCH
+from training.recipes.cnn import LAST, NO_DIGIT, PRINTED_A_BATCH, STRANGERS_A_BATCH, WIDE
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def seen(dataset: object) -> list[int]:
 
 
 def test_the_mlp_never_validates_on_what_it_trains_on(numbered: Digits) -> None:
-    training, validation = RECIPES["mlp"].datasets(numbered, 1)
+    training, validation = RECIPES["mlp"].datasets(numbered, 1, 1)
     epochs = [(seen(training), seen(validation)) for _ in range(3)]
     assert {frozenset(validated) for _, validated in epochs} == {frozenset(epochs[0][1])}
     assert all(sorted(trained + validated) == list(range(100)) for trained, validated in epochs)
@@ -36,7 +36,7 @@ def test_the_mlp_never_validates_on_what_it_trains_on(numbered: Digits) -> None:
 
 
 def test_the_mlp_trains_in_another_order_each_epoch_and_in_batches_of_20(numbered: Digits) -> None:
-    training, _ = RECIPES["mlp"].datasets(numbered, 1)
+    training, _ = RECIPES["mlp"].datasets(numbered, 1, 1)
     assert seen(training) != seen(training)
     assert [len(labels) for _, labels in training.as_numpy_iterator()] == [20, 20, 20, 10]
 
@@ -55,7 +55,7 @@ def test_the_mlp_is_the_posts_network() -> None:
 
 def test_the_cnn_validates_on_digits_it_never_trains_on(printed_digits: Path) -> None:
     digits = Mnist(printed_digits).load("train")
-    training, validation = RECIPES["cnn"].datasets(digits, 1)
+    training, validation = RECIPES["cnn"].datasets(digits, 1, 1)
     validated = np.concatenate([images for images, _ in validation.as_numpy_iterator()])[..., 0]
     assert len(validated) == 60
     batches = list(training.as_numpy_iterator())
@@ -72,10 +72,25 @@ def test_the_cnn_trains_on_the_same_pictures_from_the_same_seed_and_on_others_fr
     digits = Mnist(printed_digits).load("train")
 
     def first(seed: int) -> np.ndarray:
-        return next(iter(RECIPES["cnn"].datasets(digits, seed)[0].as_numpy_iterator()))[0]
+        return next(iter(RECIPES["cnn"].datasets(digits, seed, 1)[0].as_numpy_iterator()))[0]
 
     np.testing.assert_array_equal(first(1), first(1))
     assert not np.array_equal(first(1), first(2))
+
+
+def test_the_cnn_sees_more_of_mnists_own_digits_towards_the_end(printed_digits: Path) -> None:
+    digits = Mnist(printed_digits).load("train")
+    originals = {image.tobytes() for image in digits.images}
+    training, _ = RECIPES["cnn"].datasets(digits, 1, 20)
+
+    def untouched() -> float:
+        """The share of an epoch's 540 digits that are as they were."""
+        glyphs = np.concatenate([glyphs[: -PRINTED_A_BATCH - STRANGERS_A_BATCH] for glyphs, _ in training])
+        return float(np.mean([np.rint(glyph * 255).astype(np.uint8).tobytes() in originals for glyph in glyphs]))
+
+    shares = [untouched() for _ in range(20)]
+    assert np.mean(shares[:15]) == pytest.approx(WIDE.untouched, abs=0.03)
+    assert np.mean(shares[15:]) == pytest.approx(LAST.untouched, abs=0.03)
 
 
 def test_the_cnn_is_small_and_knows_an_eleventh_answer() -> None:

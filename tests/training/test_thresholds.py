@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.classifier.classifier import Answers
+from engine.classifier.answers import Answers
 from training.thresholds import DIGITS_REFUSED, LEAST_NO_DIGIT, SURE_MEANS_RIGHT, no_digit_above, unsure_below
 
 

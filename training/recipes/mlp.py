@@ -34,7 +34,11 @@ def build(steps: int) -> keras.Model:  # noqa: ARG001 - plain SGD has no schedul
     return model
 
 
-def datasets(digits: Digits, seed: int) -> tuple[tf.data.Dataset, tf.data.Dataset]:
+def datasets(
+    digits: Digits,
+    seed: int,
+    epochs: int,  # noqa: ARG001 - every epoch is alike
+) -> tuple[tf.data.Dataset, tf.data.Dataset]:
     """70 % to train on, 30 % to validate, pixels from 0 to 1, in batches of 20."""
     pixels = digits.images.astype("float32") / 255
     dealt = tf.data.Dataset.from_tensor_slices((pixels, digits.labels)).shuffle(

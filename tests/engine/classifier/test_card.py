@@ -70,7 +70,7 @@ def _with(key: str, value: object) -> Callable[[dict[str, Any]], Any]:
 
 
 # What the first cards did not have: a model trained then is used as it was.
-LATER = ("no_digit_above", "runs")
+LATER = ("no_digit_above", "runs", "averaged_below")
 
 DAMAGED: dict[str, Callable[[dict[str, Any]], Any]] = {
     **{f"without {field.name}": _without(field.name) for field in dataclasses.fields(Card) if field.name not in LATER},
@@ -88,6 +88,8 @@ DAMAGED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a threshold in words": _with("unsure_below", "half"),
     "parameters in words": _with("parameters", "many"),
     "a refusal beyond certainty": _with("no_digit_above", 1.5),
+    "a doubt in words": _with("averaged_below", "half"),
+    "a doubt beyond certainty": _with("averaged_below", 1.5),
     "runs that are none": _with("runs", [{"seed": 1}]),
 }
 
@@ -96,7 +98,7 @@ def test_a_card_of_before_is_read(models: Path) -> None:
     path = models / "mine.json"
     card = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({key: value for key, value in card.items() if key not in LATER}), encoding="utf-8")
-    assert (Card.read(path).no_digit_above, Card.read(path).runs) == (1.0, ())
+    assert (Card.read(path).no_digit_above, Card.read(path).runs, Card.read(path).averaged_below) == (1.0, (), 0.0)
 
 
 @pytest.mark.parametrize("damage", list(DAMAGED))

@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from engine import Engine, Message
+from engine.classifier.answers import as_probabilities
 from engine.classifier.catalogue import SHIPPED, Catalogue
-from engine.classifier.classifier import UNSURE_WITHOUT_CARD, Classifier, as_probabilities
+from engine.classifier.classifier import UNSURE_WITHOUT_CARD, Classifier
 from engine.classifier.evaluation import evaluate, scores
 from engine.messages import Progress
 from engine.mnist import Mnist

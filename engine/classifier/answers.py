@@ -1,0 +1,93 @@
+"""From a model's outputs to what it says of each glyph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.classifier.layers import softmax
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+EXACT = 1e-5  # so far from 1 may be what a softmax's float32s add up to
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a model says of n glyphs.
+
+    Attributes:
+        probabilities: (n, 10) float32, of each value if it is a digit; each row adds up to 1.
+        no_digit: (n,) float32, the probability that it is none; 0 of a model that knows ten values only.
+    """
+
+    probabilities: NDArray[np.float32]
+    no_digit: NDArray[np.float32]
+
+
+def answers(
+    glyphs: NDArray[np.float32], predict: Callable[[NDArray[np.float32]], NDArray[np.float32]], averaged_below: float
+) -> Answers:
+    """What a model says of glyphs; of a doubtful one the mean of five: as it is, and a pixel to each of four sides.
+
+    It is test-time augmentation, where it can change an answer: docs/architecture.md, decision 27.
+
+    Args:
+        glyphs: (n, 28, 28, 1) float32, 0 to 1.
+        predict: the model, from such glyphs to outputs (n, 10 or 11).
+        averaged_below: doubtful is a glyph of whose value the model is less sure than that, 0 to 1.
+    """
+    import numpy as np
+
+    said = split(as_probabilities(predict(glyphs)))
+    doubtful = np.flatnonzero(said.probabilities.max(axis=1) < averaged_below)
+    if not len(doubtful):
+        return said
+    aside = split(as_probabilities(predict(_aside(glyphs[doubtful]))))
+    probabilities, no_digit = said.probabilities.copy(), said.no_digit.copy()
+    for whole, part in ((probabilities, aside.probabilities), (no_digit, aside.no_digit)):
+        whole[doubtful] = (whole[doubtful] + part.reshape(4, *whole[doubtful].shape).sum(axis=0)) / 5
+    return Answers(probabilities, no_digit)
+
+
+def _aside(glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(4n, 28, 28, 1), all glyphs a pixel to the left, to the right, up and down."""
+    import numpy as np
+
+    around = np.pad(glyphs, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    return np.concatenate([around[:, 1:-1, 2:], around[:, 1:-1, :-2], around[:, 2:, 1:-1], around[:, :-2, 1:-1]])
+
+
+def as_probabilities(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A model's outputs, whatever its last layer, as probabilities: (n, 10 or 11), each row adding up to 1.
+
+    A softmax's stay as they are. A sigmoid's, or a softmax's rounded to 256 steps, are divided by their sum. What is
+    no share at all, below 0 or above 1, are the sums before a softmax (a last layer ``Dense(10)``, trained with
+    ``from_logits=True``) or the logarithms after it: they go through softmax, which makes probabilities of either.
+    """
+    import numpy as np
+
+    totals = outputs.sum(axis=1, keepdims=True)
+    shares = (outputs.min(axis=1, keepdims=True) >= 0) & (outputs.max(axis=1, keepdims=True) <= 1) & (totals > 0)
+    if (shares & (np.abs(totals - 1) < EXACT)).all():
+        return outputs
+    return np.where(shares, outputs / np.where(shares, totals, 1), softmax(outputs))
+
+
+def split(outputs: NDArray[np.float32]) -> Answers:
+    """A model's outputs, (n, 10) or (n, 11), as what it says of digits and of whether there is one.
+
+    Given that it is a digit, P(value | digit) = P(value) / (1 - P(no digit)).
+    """
+    import numpy as np
+
+    values = outputs[:, :10]
+    if outputs.shape[1] == values.shape[1]:
+        return Answers(values, np.zeros(len(outputs), np.float32))
+    # What is surely no digit may leave nothing to divide: then all values are as likely.
+    together = values.sum(axis=1, keepdims=True)
+    given = np.divide(values, together, out=np.full_like(values, 0.1), where=together > np.float32(1e-30))
+    return Answers(given, outputs[:, 10])
