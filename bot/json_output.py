@@ -45,6 +45,8 @@ def _reading(reading: Reading, spoken: Words) -> dict[str, Any]:
         "source": reading.source,
         "text": reading.text,
         "digits": [_digit(digit) for digit in reading.digits],
+        "sure": reading.sure if reading.digits else None,
+        "left_out": reading.left_out,
         "reason": None if reading.reason is None else reading.reason.value,
         "error": None if reading.error is None else spoken.error(reading.error),
     }

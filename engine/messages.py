@@ -99,6 +99,7 @@ class Reading:
         sure: whether every digit's confidence reached the model's own threshold.
         reason: why there are no digits; None if there are, or if the picture could not be opened.
         error: why the picture could not be opened; None if it could.
+        left_out: how many marks stand beside the digits that were taken for no digits: a letter, say.
     """
 
     source: str = ""
@@ -106,6 +107,7 @@ class Reading:
     sure: bool = True
     reason: Reason | None = None
     error: UserError | None = field(default=None, compare=False)
+    left_out: int = 0
 
     @property
     def text(self) -> str:

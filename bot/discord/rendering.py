@@ -155,6 +155,8 @@ def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed |
     embed.add_field(name=spoken.say(f"discord.{key}"), value=output.percent(reading.confidence))
     if not reading.sure:
         embed.add_field(name=spoken.say("discord.runner_up"), value=_doubts(reading, spoken))
+    if reading.left_out:
+        embed.add_field(name=spoken.say("discord.left_out"), value=str(reading.left_out))
     return embed
 
 

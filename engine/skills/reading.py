@@ -61,6 +61,12 @@ def describe(reading: Reading, words: Words) -> str:
         return sentence(reading.error, words)
     if reading.reason is not None:
         return words.say(f"reading.{reading.reason.value}")
+    told = _told(reading, words)
+    return words.say("reading.left_out", reading=told, count=reading.left_out) if reading.left_out else told
+
+
+def _told(reading: Reading, words: Words) -> str:
+    """The digits, and how sure they are."""
     text, confidence = reading.text.replace("\n", " / "), percent(reading.confidence)
     if reading.sure:
         key = "reading.digit" if len(reading.digits) == 1 else "reading.digits"

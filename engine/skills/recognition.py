@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.classifier.classifier import Answers, Classifier
+from engine.classifier.answers import Answers
+from engine.classifier.classifier import Classifier
 from engine.errors import PictureError
 from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
 from engine.vision import Glyph, View, look
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 # Of a picture's glyphs, when more than this share are no digits, it is no picture of digits.
 MOST_STRANGE = 0.5
-# In place of what would be refused, or whose value is in doubt, another way to split the ink is taken where its glyphs
-# are likelier than that, and than not; in place of what is read, they must be sure.
+# In place of what is likelier no digit than this, or whose value is in doubt, another way to split the ink is taken
+# where its glyphs are likelier than this, and than what they stand for; in place of what is read, they must be sure.
 LIKELY = 0.5
 # A word of at least so many marks, of which more than this share are no digits, is a word: its o, l and S are none.
 WORD, MOST_STRANGE_IN_WORD = 4, 1 / 3
@@ -101,7 +102,8 @@ def _reading(
     kept = [(row, glyph) for row, glyph, no in zip(answers.probabilities, glyphs, strange, strict=True) if not no]
     lines = sorted({glyph.line for _, glyph in kept})
     digits = tuple(digit_of(row, replace(glyph, line=lines.index(glyph.line))) for row, glyph in kept)
-    return Reading(source, digits, all(digit.confidence >= classifier.unsure_below for digit in digits), reason)
+    sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
+    return Reading(source, digits, sure, reason, left_out=int(strange.sum()))
 
 
 def _with_words(strange: NDArray[np.bool_], glyphs: Sequence[Glyph]) -> NDArray[np.bool_]:
@@ -143,7 +145,7 @@ def _looked_again(view: View, answers: Answers, classifier: Classifier) -> tuple
         return view.glyphs, answers
     other = _answers([glyph for alternative in offered for glyph in alternative.glyphs], classifier)
     other_likely = _likelihood(other)
-    read = (answers.no_digit <= classifier.no_digit_above) & (
+    read = (answers.no_digit <= min(LIKELY, classifier.no_digit_above)) & (
         answers.probabilities.max(axis=1) >= classifier.unsure_below
     )
     best: list[tuple[float, int, tuple[int, int]]] = []

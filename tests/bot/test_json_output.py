@@ -27,6 +27,8 @@ def test_a_reading() -> None:
         "source": "7.png",
         "text": "7",
         "digits": [{"value": 7, "confidence": 0.98, "probabilities": list(PROBABILITIES), "box": [1, 2, 3, 4]}],
+        "sure": True,
+        "left_out": 0,
         "reason": None,
         "error": None,
     }
@@ -34,7 +36,7 @@ def test_a_reading() -> None:
 
 def test_a_reading_without_digits_says_why() -> None:
     blank = json.loads(reading_line(Reading("a.png", reason=Reason.BLANK), words("en")))
-    assert (blank["digits"], blank["reason"], blank["error"]) == ([], "blank", None)
+    assert (blank["digits"], blank["sure"], blank["reason"], blank["error"]) == ([], None, "blank", None)
     error = PictureError("picture.missing", name="a.png")
     missing = json.loads(reading_line(Reading("a.png", error=error), words("ko")))
     assert (missing["reason"], missing["error"]) == (None, "a.png 파일이 없으니 경로를 확인해 주세요.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -61,6 +62,12 @@ def test_who_is_unsure_names_the_runner_up() -> None:
     (part,) = render(predicted(read("7", sure=False, confidence=0.6)))
     fields = {field.name: field.value for field in part.embeds[0].fields}
     assert fields == {"Confidence": "60.0%", "Or else": "8 (40.0%)"}
+
+
+def test_marks_that_were_left_out_are_counted() -> None:
+    (part,) = render(predicted(replace(read("7"), left_out=2)))
+    assert part.embeds[0].fields[-1].name == "Left out, as no digits"
+    assert part.embeds[0].fields[-1].value == "2"
 
 
 def test_among_several_digits_the_doubtful_ones_are_named_by_their_place() -> None:

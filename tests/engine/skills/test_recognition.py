@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine import Reason
+from engine import Reason, words
+from engine.classifier.answers import split
 from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
-from engine.classifier.classifier import Classifier, split
+from engine.classifier.classifier import Classifier
 from engine.messages import Attachment
+from engine.skills.reading import describe
 from engine.skills.recognition import read
 from tests.pictures import write
 
@@ -84,7 +86,10 @@ BROAD = [(60 + 140 * place, 50, 120, 90) for place in range(3)]
 
 def test_what_is_no_digit_is_left_out_among_digits(classifier: Classifier) -> None:
     ((reading, view),) = read([picture(*TALL, (450, 50, 120, 90))], classifier)
-    assert reading.text == "4444"
+    assert (reading.text, reading.left_out) == ("4444", 1)
+    for language, told in (("en", " (marks left out, as no digits: 1)"), ("ko", " (숫자가 아니라서 뺀 것 1개)")):
+        assert describe(reading, words(language)).endswith(told)
+        assert describe(replace(reading, left_out=0), words(language)) + told == describe(reading, words(language))
     assert [digit.box[0] for digit in reading.digits] == [box[0] for box in TALL]
     assert view is not None
     assert view.sight is None  # the ink is not kept
@@ -133,10 +138,11 @@ BARBELL = [(60, 50, 30, 100), (90, 96, 80, 8), (170, 50, 30, 100)]  # two bars, 
 @pytest.mark.parametrize(
     ("whole", "half", "read_as"),
     [
-        ((0, 1.0, 0.65), 0.8, "0"),  # it would be read: its halves are likely, but not sure
-        ((0, 1.0, 0.65), 0.95, "77"),
+        ((0, 1.0, 0.45), 0.8, "0"),  # it would be read: its halves are likely, but not sure
+        ((0, 1.0, 0.45), 0.95, "77"),
+        ((0, 1.0, 0.65), 0.8, "77"),  # it would be read, but is less likely a digit than none
         ((0, 1.0, 0.99), 0.8, "77"),  # it would be refused
-        ((0, 0.6, 0.65), 0.8, "77"),  # nobody knows what it would be read as
+        ((0, 0.6, 0.45), 0.8, "77"),  # nobody knows what it would be read as
     ],
 )
 def test_what_would_be_read_is_cut_only_where_both_halves_are_sure(
