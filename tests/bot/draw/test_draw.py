@@ -38,8 +38,8 @@ def test_what_the_mouse_draws_is_read_as_it_grows_and_handed_over(terminal: Term
         (UP * 14 + " " + DOWN * 28 + " ", "1"),
         (UP * 14 + LEFT * 10 + " " + RIGHT * 20 + (DOWN * 2 + LEFT) * 14 + " ", "7"),
         (
-            UP * 14 + " " + (RIGHT * 2 + DOWN) * 5 + DOWN * 18 + (LEFT * 2 + DOWN) * 5 + (LEFT * 2 + UP) * 5 + UP * 18
-            + (RIGHT * 2 + UP) * 5 + " ",
+            UP * 14 + " " + RIGHT * 3 + (RIGHT + DOWN) * 5 + DOWN * 18 + (LEFT + DOWN) * 5 + LEFT * 6 + (LEFT + UP) * 5
+            + UP * 18 + (RIGHT + UP) * 5 + RIGHT * 3 + " ",
             "0",
         ),
     ],
