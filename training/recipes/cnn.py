@@ -5,6 +5,7 @@ Its shape, optimiser and data follow docs/architecture.md, decisions 5, 6 and 23
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import count
 
@@ -104,10 +105,10 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
     rng = np.random.default_rng(seed + 1)
     strange = strangers(min(STRANGERS, len(digits)), images[kept], seed + 2)
     printed, printed_values = printed_digits()
-    dealt, wide = count(), -(-len(kept) // BATCH) * epochs * (1 - LAST_PART)
+    dealt, wide_batches = count(), (1 - LAST_PART) * epochs * math.ceil(len(kept) / BATCH)
 
     def batch(indices: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-        mix = WIDE if next(dealt) < wide else LAST
+        mix = WIDE if next(dealt) < wide_batches else LAST
         written = [varied(images[index], int(labels[index]), rng, mix) for index in indices]
         types = rng.integers(len(printed), size=PRINTED_A_BATCH)
         typed = [warped(printed[index], rng, FAR) for index in types]
