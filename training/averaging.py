@@ -23,23 +23,26 @@ class WeightAverage(keras.callbacks.Callback):
         super().__init__()
         self._momentum = momentum
         self._step = 0
+        self._weights: list[keras.Variable] = []
         self._average: list[NDArray[np.float32]] = []
         self._learning: list[NDArray[np.float32]] = []
 
     def on_train_begin(self, logs: object = None) -> None:  # noqa: ARG002 - Keras's signature
         """Start from the weights as they are."""
-        self._average = [np.array(weight) for weight in self._floating()]
+        # Gathered once: the model looks through all of its layers at each asking.
+        self._weights = [weight for weight in self.model.weights if str(weight.dtype).startswith("float")]
+        self._average = [np.array(weight) for weight in self._weights]
 
     def on_train_batch_end(self, batch: int, logs: object = None) -> None:  # noqa: ARG002
         """Move the average a step towards the weights."""
         self._step += 1
         share = np.float32(1 - min(self._momentum, (1 + self._step) / (10 + self._step)))
-        for mean, weight in zip(self._average, self._floating(), strict=True):
+        for mean, weight in zip(self._average, self._weights, strict=True):
             mean += share * (np.asarray(weight) - mean)
 
     def on_test_begin(self, logs: object = None) -> None:  # noqa: ARG002
         """Put the average in place."""
-        self._learning = [np.array(weight) for weight in self._floating()]
+        self._learning = [np.array(weight) for weight in self._weights]
         self._assign(self._average)
 
     def on_test_end(self, logs: object = None) -> None:  # noqa: ARG002
@@ -50,9 +53,6 @@ class WeightAverage(keras.callbacks.Callback):
         """Keep the average."""
         self._assign(self._average)
 
-    def _floating(self) -> list[keras.Variable]:
-        return [weight for weight in self.model.weights if str(weight.dtype).startswith("float")]
-
     def _assign(self, values: list[NDArray[np.float32]]) -> None:
-        for weight, value in zip(self._floating(), values, strict=True):
+        for weight, value in zip(self._weights, values, strict=True):
             weight.assign(value)

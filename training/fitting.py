@@ -16,6 +16,8 @@ from engine.mnist import Digits
 from training.recipe import Recipe
 from training.thresholds import no_digit_above, unsure_below
 
+AHEAD = 8  # batches
+
 
 @dataclass(frozen=True)
 class Fitted:
@@ -65,9 +67,12 @@ def fit(
     steps = int(training.cardinality())
     model = recipe.build(steps * epochs)
     history = model.fit(
-        training,
+        # One stream for all epochs, for at the start of another TensorFlow may wait for seconds (docs/performance.md);
+        # the next batches are made while the network learns and is validated.
+        training.repeat(epochs).prefetch(AHEAD),
         validation_data=validation,
         epochs=epochs,
+        steps_per_epoch=steps,
         callbacks=[*recipe.callbacks(), watch(steps)],
         shuffle=False,  # the data sets shuffle themselves
         verbose=0,

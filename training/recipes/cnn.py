@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from itertools import count
 
+import cv2
 import keras
 import numpy as np
 import tensorflow as tf
@@ -105,6 +106,8 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
     rng = np.random.default_rng(seed + 1)
     strange = strangers(min(STRANGERS, len(digits)), images[kept], seed + 2)
     printed, printed_values = printed_digits()
+    # A glyph is too small to share: OpenCV's second thread would only spin, on a core that the network needs.
+    cv2.setNumThreads(1)
     dealt, wide_batches = count(), (1 - LAST_PART) * epochs * math.ceil(len(kept) / BATCH)
 
     def batch(indices: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
@@ -120,10 +123,10 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
         glyphs, values = tf.numpy_function(batch, [indices], (tf.float32, tf.int32))
         return tf.ensure_shape(glyphs, (None, 28, 28, 1)), tf.ensure_shape(values, (None,))
 
-    # One generator, asked in order: the same seed gives the same pictures. Prefetching keeps it off the critical path.
+    # One generator, asked in order: the same seed gives the same pictures.
     training = tf.data.Dataset.from_tensor_slices(kept).shuffle(len(kept), seed=seed).batch(BATCH).map(vary)
     validation = tf.data.Dataset.from_tensor_slices((images[held_out, ..., None], labels[held_out])).batch(500)
-    return training.prefetch(8), validation.prefetch(2)
+    return training, validation
 
 
 def varied(glyph: NDArray[np.float32], value: int, rng: np.random.Generator, mix: Mix) -> NDArray[np.float32]:

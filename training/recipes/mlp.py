@@ -47,7 +47,7 @@ def datasets(
     size = int(len(digits) * TRAINING_SHARE)
     training = dealt.take(size).cache().shuffle(SHUFFLE_BUFFER, seed=seed)
     validation = dealt.skip(size).cache()
-    return training.batch(BATCH).prefetch(8), validation.batch(BATCH).prefetch(8)
+    return training.batch(BATCH), validation.batch(BATCH)
 
 
 RECIPE = Recipe(epochs=10, build=build, datasets=datasets)
