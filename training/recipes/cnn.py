@@ -20,6 +20,7 @@ from engine.mnist import Digits
 from training.augmentation import FAR, NEAR, warped
 from training.averaging import WeightAverage
 from training.damage import damaged
+from training.normalization import fused
 from training.pens import barred, flagged, printed_digits
 from training.recipe import Recipe
 from training.strangers import strangers
@@ -80,20 +81,20 @@ def build(steps: int) -> keras.Model:
         loss="sparse_categorical_crossentropy",
         optimizer=keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY),
         metrics=["accuracy"],
-        jit_compile=_compiled(),
+        # Keras's own choice is XLA; on TensorFlow's CPU oneDNN takes 0.7 of its time (docs/performance.md).
+        jit_compile=False if _on_tensorflows_cpu() else "auto",
     )
     return model
 
 
-def _compiled() -> bool | str:
-    """Keras's own choice, XLA, but on TensorFlow's CPU: oneDNN takes 0.7 of the time there (docs/performance.md)."""
-    on_cpu = keras.backend.backend() == "tensorflow" and not tf.config.list_physical_devices("GPU")
-    return False if on_cpu else "auto"
+def _on_tensorflows_cpu() -> bool:
+    return keras.backend.backend() == "tensorflow" and not tf.config.list_physical_devices("GPU")
 
 
 def _convolution(x: keras.KerasTensor, filters: int, padding: str = "same") -> keras.KerasTensor:
     x = layers.Conv2D(filters, 3, padding=padding, use_bias=False)(x)
-    return layers.ReLU()(layers.BatchNormalization(momentum=STATISTICS_MOMENTUM)(x))
+    normalization = layers.BatchNormalization(momentum=STATISTICS_MOMENTUM)
+    return layers.ReLU()((fused(normalization) if _on_tensorflows_cpu() else normalization)(x))
 
 
 def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, tf.data.Dataset]:
