@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("tensorflow", reason="training needs the train extra")
 
 import keras
+import tensorflow as tf
 from keras import layers
 
 from training.normalization import fused
@@ -38,3 +39,14 @@ def test_fused_training_ends_with_the_weights_and_statistics_of_keras_own(tmp_pa
     opened = keras.models.load_model(tmp_path / "quick.keras", compile=False)
     assert type(opened.layers[1]) is layers.BatchNormalization
     np.testing.assert_array_equal(opened.predict(images, verbose=0), quick.predict(images, verbose=0))
+
+
+def test_only_training_is_fused() -> None:
+    layer = fused(layers.BatchNormalization())
+    layer.build((None, 3, 3, 2))
+    images = tf.TensorSpec((None, 3, 3, 2))
+    for training in True, False:
+        graph = (
+            tf.function(lambda x, training=training: layer(x, training=training)).get_concrete_function(images).graph
+        )
+        assert ("FusedBatchNormV3" in {operation.type for operation in graph.get_operations()}) is training
