@@ -40,7 +40,8 @@ class Hand:
     gain: tuple[float, float]
 
 
-# One that could have been among MNIST's own writers, and one that need not have been: docs/architecture.md, decision 5.
+# A hand that could have been among MNIST's writers, and one that need not have been
+# (docs/decisions/05-thicken-strokes.md).
 NEAR = Hand(12, (0.88, 1.12), 0.15, 2.0, 1.0, 0.1, 0.1, (0.8, 1.25))
 FAR = Hand(24, (0.75, 1.15), 0.3, 2.5, 1.4, 0.35, 0.25, (0.35, 2.5))
 

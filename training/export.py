@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from engine.classifier.runtime import open_runtime
 from engine.errors import ModelError
 
-# Greater differences in any probability mean that the exporter changed the model (docs/architecture.md, decision 1).
+# Greater differences in any probability mean that the exporter changed the model
+# (docs/decisions/01-litert-serves-keras-trains.md).
 MOST_DIFFERENT = 1e-4
 
 

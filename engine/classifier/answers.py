@@ -33,7 +33,7 @@ def answers(
 ) -> Answers:
     """What a model says of glyphs; of a doubtful one the mean of five: as it is, and a pixel to each of four sides.
 
-    It is test-time augmentation, where it can change an answer: docs/architecture.md, decision 27.
+    It is test-time augmentation, where it can change an answer: docs/decisions/27-five-looks.md.
 
     Args:
         glyphs: (n, 28, 28, 1) float32, 0 to 1.

@@ -21,7 +21,7 @@ BOX = 20
 # Glyphs are laid out at four times their resolution: strokes and centres are set to a quarter of a pixel.
 FINE = 4
 # A hairline scaled down to 20 pixels goes faint; strokes are thickened to this width, in pixels of the glyph,
-# before scaling (docs/architecture.md, decision 5).
+# before scaling (docs/decisions/05-thicken-strokes.md).
 THINNEST_STROKE = 2.2
 
 

@@ -1,6 +1,6 @@
 """The network that serves: six convolutions, trained on digits warped anew each epoch, and on what is no digit.
 
-Its shape, optimiser and data follow docs/architecture.md, decisions 5, 6 and 23.
+Its shape, optimiser and data follow docs/decisions, 5, 6 and 23.
 """
 
 from __future__ import annotations
