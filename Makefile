@@ -27,19 +27,19 @@ unit: $(DEVELOPMENT)/.installed
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tests.bench $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TUTORIAL),--tutorial $(TUTORIAL))
+	$(BIN)/python -m tools.bench $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TUTORIAL),--tutorial $(TUTORIAL))
 
 # make accuracy PICTURES=folder MNIST=folder writes docs/accuracy.md; without PICTURES, of MNIST alone.
 accuracy: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tests.accuracy $(if $(PICTURES),--pictures $(PICTURES)) $(if $(MNIST),--mnist $(MNIST))
+	$(BIN)/python -m tools.accuracy $(if $(PICTURES),--pictures $(PICTURES)) $(if $(MNIST),--mnist $(MNIST))
 
 # The bot and a Discord on this machine, and a conversation in the terminal: no account needed.
 demo-discord: $(DEVELOPMENT)/.installed
-	@$(BIN)/python -m tests.bot.discord.demo
+	@$(BIN)/python -m tools.demo_discord
 
 # 200 people, 2,000 pictures, one minute; the figures go into docs/performance.md.
 load-discord: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tests.bot.discord.load --write
+	$(BIN)/python -m tools.load_discord --write
 
 # The screens that tests compare with, written anew; look at the difference before it is kept.
 goldens: $(DEVELOPMENT)/.installed
@@ -47,11 +47,11 @@ goldens: $(DEVELOPMENT)/.installed
 
 # Needs a font with Hangul: sudo apt install fonts-nanum-coding
 screenshots: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tests.screenshots
+	$(BIN)/python -m tools.screenshots
 
 # make tour MNIST=folder writes docs/tour.md. Needs a font with Hangul, too.
 tour: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tests.tour $(if $(MNIST),--mnist $(MNIST))
+	$(BIN)/python -m tools.tour $(if $(MNIST),--mnist $(MNIST))
 
 format: $(DEVELOPMENT)/.installed
 	$(BIN)/ruff check --fix

@@ -17,7 +17,7 @@ async def test_the_visit_shows_a_reading_its_why_and_an_evaluation_in_korean(
     loop: asyncio.AbstractEventLoop, drawn_mnist: Path, tmp_path: Path
 ) -> None:
     demo = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.bot.discord.demo", "--visit"),
+        *(sys.executable, "-m", "tools.demo_discord", "--visit"),
         cwd=CHECKOUT,
         env={"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path), "DIGITBOT_MNIST": str(drawn_mnist)},
         stdin=asyncio.subprocess.DEVNULL,

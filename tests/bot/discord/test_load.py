@@ -9,11 +9,11 @@ import pytest
 
 from engine import words
 from tests.bot.discord.conftest import Meet
-from tests.bot.discord.load import HEADING, HEARTBEAT_BOUND, Size, run, section, with_section
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
 from tests.pictures import write
+from tools.load_discord import HEADING, HEARTBEAT_BOUND, Size, run, section, with_section
 
 PICTURE = words("en").say("discord.option_picture")
 

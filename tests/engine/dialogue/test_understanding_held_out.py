@@ -12,7 +12,7 @@ from engine.dialogue import learn
 from engine.dialogue.recogniser import OUT_OF_SCOPE, Recogniser
 from engine.dialogue.understanding import THRESHOLD, Understanding
 from engine.skills import INTENTS
-from tests.bench.understanding import sentences, shares, understood
+from tools.bench.understanding import sentences, shares, understood
 
 UNDERSTANDING = Understanding(INTENTS)
 

@@ -1,1 +1,0 @@
-"""Pictures of the real chat for the README: ``python -m tests.screenshots``."""

@@ -1,0 +1,1 @@
+"""Pictures of the real chat for the README: ``python -m tools.screenshots``."""

@@ -1,0 +1,77 @@
+"""Writes docs/tour.md and its pictures: a visit in each language as it really goes, answers and figures included."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine import LANGUAGES, Engine, Reply, words
+from tools.tour.visit import Line, walk
+
+DOCS = Path(__file__).parents[2] / "docs"
+HEAD = """# A visit
+
+Two conversations with the shipped models, one in English and one in Korean, as they go without once reading the help.
+`make tour MNIST=folder` made this page: the sentences stand in tools/tour/visit.py, the answers and figures are the
+engine's own, and a test sees to it that each sentence is understood as it is meant.
+"""
+# What is indented or has columns, and the signs that Markdown would take for its own.
+_COLUMNS = re.compile(r"^  |\S {2,}\S")
+_SIGNS = re.compile(r"([\\*<>_|`])")
+
+
+def main() -> None:
+    """Write docs/tour.md and docs/images/tour/."""
+    parser = argparse.ArgumentParser(prog="python -m tools.tour", description=__doc__)
+    parser.add_argument("--mnist", default=os.environ.get("DIGITBOT_MNIST"), help="the folder with MNIST's files")
+    parser.add_argument("--out", type=Path, default=DOCS, help="the folder to write to")
+    asked = parser.parse_args()
+    if not asked.mnist:
+        sys.exit("Where is MNIST? Name the folder with its files: --mnist FOLDER, or DIGITBOT_MNIST.")
+    images = asked.out / "images" / "tour"
+    images.mkdir(parents=True, exist_ok=True)
+    for old in images.glob("*.png"):
+        old.unlink()
+    parts = [HEAD]
+    for language in LANGUAGES:
+        parts.append(f"## {words(language).say('language.name')}\n")
+        engine = Engine.load(mnist=asked.mnist)
+        for number, (line, reply) in enumerate(walk(language, engine), 1):
+            if reply.intent != line.intent:
+                sys.exit(f"{line.text!r} was understood as {reply.intent}, not as {line.intent}; nothing was written.")
+            parts += _told(f"{language}-{number:02}", line, reply, images)
+    (asked.out / "tour.md").write_text("\n".join(parts), encoding="utf-8")
+
+
+def _told(stem: str, line: Line, reply: Reply, images: Path) -> Iterator[str]:
+    yield f"**{line.text}**\n"
+    if line.picture:
+        (images / f"{stem}-sent.png").write_bytes(line.picture)
+        yield f'<img src="images/tour/{stem}-sent.png" alt="The picture that was sent" height="130">\n'
+    yield _quoted(reply.text)
+    for figure in reply.figures:
+        (images / f"{stem}-{figure.name}.png").write_bytes(figure.png)
+        yield f"![{figure.alt}](images/tour/{stem}-{figure.name}.png)\n"
+    if reply.suggestions:
+        yield "→ " + " · ".join(f"`{suggestion}`" for suggestion in reply.suggestions) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """An answer as a quotation; what is indented or laid out in columns keeps its form."""
+    quoted, fenced = [], False
+    for line in text.split("\n"):
+        laid_out = _COLUMNS.search(line) is not None
+        if laid_out != fenced:
+            quoted.append("> ```text" if laid_out else "> ```")
+            fenced = laid_out
+        # Two spaces at the end break the line.
+        quoted.append(f"> {line}" if fenced or not line else "> " + _SIGNS.sub(r"\\\1", line) + "  ")
+    return "\n".join([*quoted, *(["> ```"] if fenced else []), ""])
+
+
+if __name__ == "__main__":
+    main()
