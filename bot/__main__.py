@@ -14,15 +14,16 @@ from bot.exit_status import ExitStatus
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs ``digitbot``; returns its exit status, see ``ExitStatus``."""
     if argv is not None:
-        from bot import dispatch
+        from bot.cli.main import run
 
-        return int(dispatch.run(list(argv)))
+        return int(run(list(argv)))
     try:  # the process is the command's own
         with _leaving_at_once():
-            from bot import dispatch, native
+            from bot import native
+            from bot.cli.main import run
 
             native.hush()
-        return int(dispatch.run(sys.argv[1:]))
+        return int(run(sys.argv[1:]))
     except KeyboardInterrupt:
         return int(ExitStatus.INTERRUPTED)
 

@@ -1,17 +1,23 @@
-"""The command line: what can be typed after ``digitbot``, and the help for it in the person's language."""
+"""An argument parser that speaks the person's language; the command line and the chat's own ``train`` use it."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NoReturn, TypeAlias
 
-from bot import output
+from bot.exit_status import ExitStatus
 from bot.help_format import HelpFormat
+from bot.settings import Settings
 from engine import LANGUAGES, UsageError, Words
 
-# argparse speaks English alone; these are the things it says, and our sentences for them.
+Run: TypeAlias = Callable[[Settings, Words, argparse.Namespace], ExitStatus]
+# What a shell completes an argument with.
+Kind: TypeAlias = Literal["file", "folder", "model", "recipe"]
+
+# argparse speaks English alone; these are its messages, and our sentences for them.
 _COMPLAINTS = (
     ("usage.choice", r"argument .*?: invalid choice: '?(?P<value>.*?)'? \(choose from (?P<choices>.*)\)"),
     ("usage.value_missing", r"argument (?P<name>[^:]*): expected .*argument.*"),
@@ -20,119 +26,42 @@ _COMPLAINTS = (
     ("usage.number", r"argument (?P<name>[^:]*): invalid \S+ value: '(?P<value>.*)'"),
     ("usage.ambiguous", r"ambiguous option: (?P<name>.*) could match (?P<choices>.*)"),
 )
-SHELLS = ("bash", "zsh", "fish")  # that ``digitbot completion`` knows
-_FLAGS = {"model": "NAME", "language": None, "figures": "DIR"}
+# The settings that are flags of every command. Those without a metavar are chosen from a list.
+_FLAGS: tuple[tuple[str, str | None, Kind | None], ...] = (
+    ("model", "NAME", "model"),
+    ("language", None, None),
+    ("figures", "DIR", "folder"),
+)
 
 
-def parse(arguments: Sequence[str], words: Words) -> argparse.Namespace:
-    """What was asked for: ``command``, the settings' flags (None if not given), and the command's own arguments.
+@dataclass(frozen=True)
+class Option:
+    """An option, as completion offers it.
 
-    Raises:
-        UsageError: it cannot be understood.
-        SystemExit: after ``--help`` and ``--version``, with status 0.
+    Attributes:
+        metavar: the placeholder for its value, in the person's language; empty for a switch.
+        help: what it is for.
+        kind: what its value is completed with.
     """
-    namespace = parser(words).parse_args(arguments)
-    for name in (*_FLAGS, "json"):
-        if name not in namespace:
-            setattr(namespace, name, None)
-    namespace.command = namespace.command or "chat"
-    return namespace
+
+    metavar: str = ""
+    help: str = ""
+    kind: Kind | None = None
 
 
-def flag_language(arguments: Sequence[str]) -> str | None:
-    """The value of ``--language``, wherever it stands, before anything else is understood."""
-    for place, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        if argument == "--language":
-            return arguments[place + 1] if place + 1 < len(arguments) else None
-        if argument.startswith("--language="):
-            return argument.partition("=")[2]
-    return None
+NO_OPTION = Option()
 
 
-def parser(words: Words) -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    top = _Parser("digitbot", "bot.help_digitbot", words)
-    top.options.add_argument("--version", action=_Version, nargs=0, help=words.say("bot.help_version"))
-    top.add_json()
-    commands = top.add_subparsers(
-        dest="command",
-        metavar=words.usage("COMMAND"),
-        title=words.say("bot.help_commands"),
-        parser_class=_Parser,
-        required=False,
-    )
-
-    def command(name: str, about: str = "") -> _Parser:
-        about = about or f"bot.help_{name}"
-        return commands.add_parser(name, prog=f"digitbot {name}", about=about, words=words, help=words.say(about))
-
-    command("chat").add_json()
-
-    ask = command("ask")
-    ask.positionals.add_argument("text", metavar=words.usage("TEXT"), help=words.say("bot.help_text"))
-    ask.options.add_argument(
-        "--image",
-        metavar=words.usage("FILE"),
-        action="append",
-        default=[],
-        dest="images",
-        help=words.say("bot.help_image"),
-    )
-    ask.add_json()
-
-    predict = command("predict")
-    predict.positionals.add_argument(
-        "files", metavar=words.usage("FILE"), nargs="+", help=words.say("pictures.help_files")
-    )
-    predict.options.add_argument("--csv", action="store_true", help=words.say("pictures.help_csv"))
-    predict.add_json()
-
-    train = command("train")
-    train.positionals.add_argument("recipe", metavar=words.usage("RECIPE"), help=words.say("bot.help_recipe"))
-    train.options.add_argument("--epochs", metavar=words.usage("N"), type=int, help=words.say("bot.help_epochs"))
-    train.options.add_argument("--data", metavar=words.usage("DIR"), help=words.say("bot.help_data"))
-    train.options.add_argument("--out", metavar=words.usage("DIR"), help=words.say("bot.help_out"))
-    train.options.add_argument("--seed", metavar=words.usage("N"), type=int, default=1, help=words.say("bot.help_seed"))
-    train.options.add_argument("--runs", metavar=words.usage("N"), type=int, default=1, help=words.say("bot.help_runs"))
-    train.options.add_argument("--h5", action="store_true", help=words.say("bot.help_h5"))
-
-    discord = command("discord", "discord.help_discord")
-    discord.options.add_argument("--invite", action="store_true", help=words.say("discord.help_invite"))
-
-    completion = command("completion", "pictures.help_completion")
-    completion.positionals.add_argument(
-        "shell", metavar=words.usage("SHELL"), choices=SHELLS, help=words.say("pictures.help_shell")
-    )
-    feedback = command("feedback", "feedback.help")
-    actions = feedback.add_subparsers(
-        dest="action",
-        metavar=words.usage("ACTION"),
-        title=words.say("bot.help_commands"),
-        parser_class=_Parser,
-        required=True,
-    )
-
-    def action(name: str) -> _Parser:
-        about = f"feedback.help_{name}"
-        return actions.add_parser(
-            name, prog=f"digitbot feedback {name}", about=about, words=words, help=words.say(about)
-        )
-
-    action("list").add_json()
-    action("export").positionals.add_argument(
-        "folder", metavar=words.usage("DIR"), help=words.say("feedback.help_folder")
-    )
-    action("forget").positionals.add_argument("user", metavar=words.usage("USER"), help=words.say("feedback.help_user"))
-    return top
-
-
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """A parser whose headings are in the person's language, and whose errors are a ``UsageError``.
 
-    The settings' flags may stand before the command and after it; hence their default is no default at all, which
-    would take back what was said before.
+    The settings' flags may stand before the command and after it; therefore they have no default here, which would
+    overwrite the value given before the command.
+
+    Args:
+        prog: the command as it is typed.
+        about: the key of the sentence on what it does.
+        words: the person's language.
     """
 
     def __init__(self, prog: str, about: str, words: Words) -> None:
@@ -144,27 +73,72 @@ class _Parser(argparse.ArgumentParser):
             argument_default=None,
             allow_abbrev=False,
         )
-        self._words = words
-        self.positionals = self.add_argument_group(words.say("bot.help_positionals"))
-        self.options = self.add_argument_group(words.say("bot.help_options"))
-        self.options.add_argument("-h", "--help", action="help", help=words.say("bot.help_help"))
-        for name, metavar in _FLAGS.items():
-            self.options.add_argument(
-                f"--{name}",
-                metavar=metavar and words.usage(metavar),
-                choices=LANGUAGES if name == "language" else None,
-                default=argparse.SUPPRESS,
-                help=words.say(f"bot.help_{name}"),
-            )
+        self.words = words
+        self._positionals_of_help = self.add_argument_group(words.say("bot.help_positionals"))
+        self._options_of_help = self.add_argument_group(words.say("bot.help_options"))
+        self.add("--help", "-h", about="bot.help_help", action="help")
+        for name, metavar, kind in _FLAGS:
+            choices = LANGUAGES if name == "language" else None
+            self.add(f"--{name}", about=f"bot.help_{name}", metavar=metavar, kind=kind, choices=choices, default=None)
+
+    def add(
+        self,
+        name: str,
+        *more_names: str,
+        about: str,
+        metavar: str | None = None,
+        kind: Kind | None = None,
+        **options: Any,
+    ) -> None:
+        """Add an argument.
+
+        Args:
+            name: "--option", or a bare name for a positional one.
+            more_names: further names of an option.
+            about: the key of its help.
+            metavar: the English placeholder for its value.
+            kind: what a shell completes it with.
+            options: anything else that ``add_argument`` takes.
+        """
+        optional = name.startswith("-")
+        group = self._options_of_help if optional else self._positionals_of_help
+        if optional and options.get("default", "") is None:
+            options["default"] = argparse.SUPPRESS
+        if metavar is not None:
+            options["metavar"] = self.words.usage(metavar)
+        names = (*more_names, name)  # the short name first, as help lists them
+        action = group.add_argument(*names, help=self.words.say(about), **options)
+        action.kind = kind  # type: ignore[attr-defined]
 
     def add_json(self) -> None:
-        """Adds ``--json``, which likewise may stand before the command."""
-        self.options.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help=self._words.say("bot.help_json")
-        )
+        """Add ``--json``, which may stand before the command too."""
+        self.add("--json", about="bot.help_json", action="store_true", default=None)
+
+    def add_commands(self, dest: str, metavar: str, *, required: bool) -> Commands:
+        """Let sub-commands follow."""
+        return Commands(self, dest, metavar, required=required)
+
+    def own_options(self) -> dict[str, Option]:
+        """The options by their names, without help and the settings' flags."""
+        shared = {"help", *(name for name, _, _ in _FLAGS)}
+        return {
+            action.option_strings[-1]: Option(str(action.metavar or ""), action.help or "", action.kind)  # type: ignore[attr-defined]
+            for action in self._actions
+            if action.option_strings and action.dest not in shared
+        }
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The arguments, with None for each flag that was not given.
+
+        Raises:
+            UsageError: they cannot be understood.
+            SystemExit: after ``--help`` and ``--version``, with status 0.
+        """
+        missing = argparse.Namespace(json=None, **{name: None for name, _, _ in _FLAGS})
+        return self.parse_args(arguments, missing)
 
     def error(self, message: str) -> NoReturn:
-        """Raises what argparse found wrong."""
+        """Raise what argparse found wrong."""
         for key, pattern in _COMPLAINTS:
             match = re.fullmatch(pattern, message, re.DOTALL)
             if match:
@@ -173,14 +147,29 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError("usage.other", prog=self.prog, message=message)
 
 
-class _Version(argparse.Action):
-    """``--version``, which looks the version up only when it is asked for."""
+class Commands:
+    """The sub-commands of a parser."""
 
-    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        from importlib.metadata import PackageNotFoundError, version
+    def __init__(self, parent: Parser, dest: str, metavar: str, *, required: bool) -> None:
+        self._parent = parent
+        self._commands = parent.add_subparsers(
+            dest=dest,
+            metavar=parent.words.usage(metavar),
+            title=parent.words.say("bot.help_commands"),
+            parser_class=Parser,
+            required=required,
+        )
 
-        try:
-            output.write(f"digitbot {version('digitbot')}")
-        except PackageNotFoundError:  # run from a checkout
-            output.write("digitbot (not installed)")
-        parser.exit()
+    def add(self, name: str, run: Run, *, about: str) -> Parser:
+        """Add a sub-command.
+
+        Args:
+            name: as it is typed.
+            run: does it.
+            about: the key of the sentence on what it does.
+        """
+        words = self._parent.words
+        prog = f"{self._parent.prog} {name}"
+        parser: Parser = self._commands.add_parser(name, prog=prog, about=about, words=words, help=words.say(about))
+        parser.set_defaults(run=run)
+        return parser

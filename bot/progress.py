@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from threading import Timer
 from typing import TYPE_CHECKING
 
+from bot.color import is_dumb
 from bot.output import complain, is_terminal
-from bot.terminal.color import is_dumb
 from engine import Progress, Reporter, Words, ignore_progress
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from training.run import Step
+from training.step import Step
 
 
 class Watch(keras.callbacks.Callback):

@@ -12,7 +12,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.commands.loading import load_engine
 from bot.discord import commands as offered
 from bot.discord import errors, state
 from bot.discord.answering import Answering, Asker, Question
@@ -25,6 +24,7 @@ from bot.discord.settings import DiscordSettings
 from bot.discord.settings import load as load_settings
 from bot.discord.translation import Translator, language_of, named
 from bot.discord.venue import InteractionVenue, MessageVenue
+from bot.loading import load_engine
 from bot.settings import Settings
 from bot.settings import load as load_shared_settings
 

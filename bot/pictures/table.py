@@ -52,7 +52,7 @@ def table(rows: Iterable[Row], words: Words, width: int) -> list[str]:
         width: of the terminal, in columns; what is too long goes on in the next line, but of a picture's name only the
             end is shown.
     """
-    from bot.terminal.wrapping import cut_left
+    from bot.wrapping import cut_left
 
     shown = [(cut_left(brief(row.source), width // 2), row.text, row.confidence) for row in rows]
     return lined_up([words.say(f"pictures.{name}") for name in ("source", "text", "confidence")], shown, width)

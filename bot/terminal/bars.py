@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 
 _PARTS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 

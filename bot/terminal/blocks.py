@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
+from bot.color import Depth
 from bot.output import percent
 from bot.terminal.bars import bar
 from bot.terminal.blocks import SHADES, glyph_lines
-from bot.terminal.color import Depth
 from bot.terminal.ink import Ink, inked
-from bot.terminal.wrapping import cut_left
+from bot.wrapping import cut_left
 from engine import Digit
 
 GAP = 2  # columns between two cards

@@ -21,9 +21,9 @@ from prompt_toolkit.styles import BaseStyle, DynamicStyle
 from rich.cells import cell_len
 
 from bot import failures, progress
+from bot.color import Depth, depth, is_dumb
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.color import Depth, depth, is_dumb
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.ending import Ending
 from bot.terminal.graphics.graphics import Graphics
@@ -37,7 +37,7 @@ from bot.terminal.render import Screen, figure_rows, render, save_and_render
 from bot.terminal.state import first_time, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import Theme, style, theme_of
-from bot.terminal.wrapping import wrapped
+from bot.wrapping import wrapped
 from engine import Attachment, Engine, Figure, Message, Progress, Reading, Reply, Words, words
 
 _PROMPT: StyleAndTextTuples = [("class:prompt", "> ")]

@@ -8,18 +8,13 @@ from unicodedata import normalize
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
+from bot.arguments import NO_OPTION, Option
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.letters import letters
 from bot.terminal.own_commands import OWN_COMMANDS, SAVE, own_command
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.theme import theme_names
 from engine import Words
-
-# What may follow the chat's own commands; the recipes are those of training.run, which is not imported for a Tab.
-_RECIPES = ("mlp", "cnn")
-_OPTIONS = ("--epochs", "--seed", "--data", "--out", "--h5", "--runs")
-_VALUES = {"--epochs": "N", "--seed": "N", "--data": "DIR", "--out": "DIR", "--runs": "N"}
-_FOLDERS = tuple(option for option, value in _VALUES.items() if value == "DIR")
 
 
 class ChatCompleter(Completer):
@@ -52,7 +47,7 @@ class ChatCompleter(Completer):
             return
         if own is None or own[0] is SAVE:
             yield from paths(word)
-        elif own[0].name == "train" and line.split(" ")[-2] in _FOLDERS:
+        elif own[0].name == "train" and self._train_options().get(line.split(" ")[-2], NO_OPTION).kind == "folder":
             yield from paths(word, folders_alone=True)
 
     def _commands(self, word: str) -> Iterator[Completion]:
@@ -103,18 +98,25 @@ class ChatCompleter(Completer):
     def _of_training(self, typed: str) -> Iterator[Completion]:
         """A recipe, and then the options that are not there yet."""
         *before, word = typed.split(" ")
+        options = self._train_options()
         if not any(before):
-            yield from self._choices({recipe: recipe for recipe in _RECIPES}, word)
-        elif before[-1] not in _VALUES:
-            for option in _OPTIONS:
-                if option.startswith(word) and option not in before:
-                    value = _VALUES.get(option, "")
+            from training.options import RECIPE_NAMES
+
+            yield from self._choices({recipe: recipe for recipe in RECIPE_NAMES}, word)
+        elif not options.get(before[-1], NO_OPTION).metavar:
+            for name, option in options.items():
+                if name.startswith(word) and name not in before:
                     yield Completion(
-                        option + (" " if value else ""),
+                        name + (" " if option.metavar else ""),
                         start_position=-len(word),
-                        display=f"{option} {self._words().usage(value)}".rstrip(),
-                        display_meta=self._words().say(f"bot.help_{option[2:]}"),
+                        display=f"{name} {option.metavar}".rstrip(),
+                        display_meta=option.help,
                     )
+
+    def _train_options(self) -> dict[str, Option]:
+        from bot.train_arguments import train_parser
+
+        return train_parser(self._words()).own_options()
 
     def _choices(self, choices: Mapping[str, str], typed: str) -> Iterator[Completion]:
         """What is typed, and the name under which the locales have a word of help for it."""

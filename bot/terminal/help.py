@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from bot.terminal.own_commands import OWN_COMMANDS
-from bot.terminal.wrapping import beside, wrapped
+from bot.wrapping import beside, wrapped
 from engine import Command, Words
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from bot.color import Depth
 from bot.terminal.blocks import RESET, palette_index
-from bot.terminal.color import Depth
 
 
 class Ink(Enum):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.output.plain_text import PlainTextOutput
 
-from bot import arguments, progress
+from bot import progress
+from bot.settings import Settings
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.own_commands import OwnCommand
 from bot.terminal.paths import separate
 from bot.terminal.theme import theme_called
+from bot.train_arguments import train_parser, training_options
 from engine import UsageError, Words
 
 if TYPE_CHECKING:
     from bot.terminal.chat import Chat
+    from training.options import TrainingOptions
 
 
 class OwnWork:
@@ -92,17 +94,17 @@ class OwnWork:
 
     def train(self, argument: str) -> None:
         """Trains a model here and now, and uses it from then on."""
-        from bot.commands import train
+        from bot.terminal.training import train
 
         chat = self._chat
         if not argument:
             chat.say(chat.words.say("chat.train_which"))
             return
-        asked = _train_arguments(argument, chat.words)
-        train.run_as_asked(chat.settings, chat.words, asked)
-        if asked.out is None:  # elsewhere the chat finds no models
-            for said in (f"/models {asked.recipe}", "/history"):
-                chat.answer(from_parts(said, (), chat.words.language))
+        options = _training_options(argument, chat.settings, chat.words)
+        train(options, chat.settings, chat.words)
+        if options.out == chat.settings.models:  # elsewhere the chat finds no models
+            for text in (f"/models {options.recipe}", "/history"):
+                chat.answer(from_parts(text, (), chat.words.language))
 
     def theme(self, argument: str) -> None:
         """Changes the colours of the prompt and its menus."""
@@ -115,12 +117,17 @@ class OwnWork:
         chat.say(chat.words.say("chat.theme_set", theme=chat.words.say(f"chat.{chat.theme}")))
 
 
-def _train_arguments(said: str, spoken: Words) -> Namespace:
-    """What ``digitbot train`` takes, as one line."""
-    given = separate(said)
-    if {"-h", "--help"} & set(given):  # argparse would print the command's own, and leave
-        raise UsageError("chat.train_usage", said=said)
+def _training_options(line: str, settings: Settings, words: Words) -> TrainingOptions:
+    """What ``digitbot train`` takes, as one line.
+
+    Raises:
+        UsageError: the line cannot be understood, or see ``training_options``.
+    """
+    arguments = separate(line)
+    if {"-h", "--help"} & set(arguments):  # argparse would print its own help, and end the program
+        raise UsageError("chat.train_usage", said=line)
     try:
-        return arguments.parse(["train", *given], spoken)
+        parsed = train_parser(words).parse(arguments)
     except UsageError as error:
-        raise UsageError("chat.train_usage", said=said) from error
+        raise UsageError("chat.train_usage", said=line) from error
+    return training_options(parsed, settings)

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import figures
+from bot.color import Depth
 from bot.output import brief, harmless
 from bot.terminal import blocks
 from bot.terminal.cards import MOST, Sheet, card_lines
 from bot.terminal.charts.chart import chart_lines
-from bot.terminal.color import Depth
 from bot.terminal.graphics import placing
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
 from bot.terminal.ink import Ink, inked
-from bot.terminal.wrapping import wrapped
+from bot.wrapping import wrapped
 from engine import Figure, Reading, Reply, Words, words
 
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen

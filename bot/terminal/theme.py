@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from prompt_toolkit.styles import Style
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from engine import LANGUAGES, Words, words
 
 Theme: TypeAlias = Literal["light", "dark"]

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image, ImageDraw
 from rich.cells import cell_len
 
+from bot.color import Depth, depth
 from bot.terminal.blocks import SHADES, glyph_lines, lines, palette_index, picture_lines
-from bot.terminal.color import Depth, depth
-from bot.terminal.wrapping import wrapped
+from bot.wrapping import wrapped
 
 
 def plain(line: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from bot.color import Depth
 from bot.terminal.charts.bars import bar_lines
 from bot.terminal.charts.canvas import BOTH, MARKS, Canvas
 from bot.terminal.charts.chart import chart_lines
@@ -18,7 +19,6 @@ from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
 from bot.terminal.charts.functions import INKS, function_lines
 from bot.terminal.charts.scale import Scale
-from bot.terminal.color import Depth
 from bot.terminal.ink import Ink
 from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData, words
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.arguments import SHELLS
+from bot.cli.completion import SHELLS
 from tests.bot.conftest import Ran
 
 Digitbot = Callable[..., Ran]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.render import Screen, figure_rows, render
 from engine import Attachment, Engine, Message
 from tests.pictures import write

@@ -15,7 +15,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.cells import cell_len
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.graphics.asking import Asked
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.placing import is_picture
@@ -166,7 +166,7 @@ def test_a_figure_leaves_room_for_the_prompt(lines: int, rows: int) -> None:
 def test_nothing_heavy_is_imported_before_a_picture_is_shown() -> None:
     program = (
         "import sys\nimport bot.terminal.render, bot.figures, bot.terminal.graphics.graphics\n"
-        "from bot.terminal.render import Screen, render\nfrom bot.terminal.color import Depth\n"
+        "from bot.terminal.render import Screen, render\nfrom bot.color import Depth\n"
         "from engine import Reply\n"
         "render(Reply('Hello.', suggestions=('help',)), Screen(80, 20, Depth.TRUE), {})\n"
         "print(*{'numpy', 'PIL', 'matplotlib', 'cv2', 'prompt_toolkit'} & set(sys.modules))"

@@ -10,7 +10,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.graphics.asking import LONG_PATIENCE, PATIENCE, Asked
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.late import expect

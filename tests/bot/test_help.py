@@ -7,7 +7,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from bot.arguments import parser
+from bot.cli.parser import parser
 from bot.terminal.help import help_lines
 from engine import LANGUAGES, Engine, words
 

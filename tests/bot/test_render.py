@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 from rich.cells import cell_len
 
+from bot.color import Depth
 from bot.terminal.cards import MOST, Sheet, card_lines, whole_percent
-from bot.terminal.color import Depth
 from bot.terminal.ink import Ink, inked
 from bot.terminal.render import Screen, render
 from engine import Digit, Figure, Reading, Reply

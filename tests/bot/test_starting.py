@@ -39,7 +39,7 @@ def interrupted(folder: Path, name: str, before: str = "") -> subprocess.Complet
 
 @pytest.mark.parametrize(
     "name",
-    ["bot.dispatch", "engine", "bot.settings", "engine.locales", "bot.native", "tomllib", "bot.commands.predict"],
+    ["bot.cli.main", "engine", "bot.settings", "engine.locales", "bot.native", "tomllib", "bot.cli.predict"],
 )
 def test_control_c_while_it_starts_ends_it_without_a_word(tmp_path: Path, name: str) -> None:
     done = interrupted(tmp_path, name)

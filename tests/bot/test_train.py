@@ -14,7 +14,8 @@ import pytest
 import training.run
 from engine import SettingsError
 from tests.bot.conftest import Ran
-from training.run import Step
+from training.options import TrainingOptions
+from training.step import Step
 
 Digitbot = Callable[..., Ran]
 
@@ -23,12 +24,12 @@ Digitbot = Callable[..., Ran]
 def train(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """A training of two epochs that takes no time."""
 
-    def trained(recipe: str, *, report: Callable[[Step], None], **_: Any) -> SimpleNamespace:
+    def trained(options: TrainingOptions, *, report: Callable[[Step], None], **_: Any) -> SimpleNamespace:
         for epoch in (1, 2):
             for step in (1, 2, 3):
                 report(Step(epoch, 2, step, 3, 0.5 / epoch, 0.9))
             report(Step(epoch, 2, 3, 3, 0.5 / epoch, 0.9, 0.25, 0.955))
-        return SimpleNamespace(name=recipe, test_accuracy=0.9512, test_loss=0.17, seconds=90.0)
+        return SimpleNamespace(name=options.recipe, test_accuracy=0.9512, test_loss=0.17, seconds=90.0)
 
     fake: Mock = create_autospec(training.run.train, side_effect=trained)
     monkeypatch.setattr(training.run, "train", fake)
@@ -56,16 +57,7 @@ def test_what_was_asked_for_is_what_is_trained(digitbot: Digitbot, train: Mock, 
     ran = digitbot(
         "train", "cnn", "--epochs", "3", "--data", "mnist", "--out", "mine", "--seed", "7", "--runs", "2", "--h5"
     )
-    asked = train.call_args
-    assert asked.args == ("cnn",)
-    assert {name: asked.kwargs[name] for name in ("epochs", "data", "out", "seed", "runs", "h5")} == {
-        "epochs": 3,
-        "data": Path("mnist"),
-        "out": Path("mine"),
-        "seed": 7,
-        "runs": 2,
-        "h5": True,
-    }
+    assert train.call_args.args == (TrainingOptions("cnn", Path("mine"), Path("mnist"), 3, 7, 2, h5=True),)
     # A model elsewhere than among one's own is used by its file.
     assert ran.lines[-1].endswith(f"digitbot --model {Path('mine', 'cnn.tflite')}")
 
@@ -77,7 +69,7 @@ def test_the_settings_say_where_the_data_and_ones_own_models_are(
     monkeypatch.setenv("DIGITBOT_MNIST", str(home / "mnist"))
     monkeypatch.setenv("DIGITBOT_MODELS", str(home / "own"))
     digitbot("train", "mlp")
-    assert (train.call_args.kwargs["data"], train.call_args.kwargs["out"]) == (home / "mnist", home / "own")
+    assert train.call_args.args == (TrainingOptions("mlp", home / "own", home / "mnist"),)
 
 
 def test_without_tensorflow_it_says_how_to_get_it(digitbot: Digitbot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,9 @@ from engine.classifier.card import HISTORY_KEYS, Card, file_hash
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.runtime import open_runtime
 from engine.errors import DataError
-from training.run import RECIPE_NAMES, Step, train
+from training.options import RECIPE_NAMES, TrainingOptions
+from training.run import train
+from training.step import Step
 
 pytest.importorskip("tensorflow", reason="training needs the train extra")
 
@@ -22,7 +24,7 @@ def trained(printed_digits: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     """The mlp after two epochs, with the post's .h5 beside it."""
     out = tmp_path_factory.mktemp("models")
     steps: list[Step] = []
-    card = train("mlp", out=out, epochs=2, data=printed_digits, seed=3, h5=True, report=steps.append)
+    card = train(TrainingOptions("mlp", out, printed_digits, epochs=2, seed=3, h5=True), report=steps.append)
     return out, card, steps
 
 
@@ -76,7 +78,7 @@ def test_the_engine_loads_the_posts_h5_and_tells_evaluates_and_reads_with_it(
 
 def test_the_same_seed_gives_the_same_weights_and_another_seed_others(printed_digits: Path, tmp_path: Path) -> None:
     cards = [
-        train("cnn", out=tmp_path / str(number), epochs=1, data=printed_digits, seed=seed)
+        train(TrainingOptions("cnn", tmp_path / str(number), printed_digits, epochs=1, seed=seed))
         for number, seed in enumerate((5, 5, 6))
     ]
     first, again, other = (card.history for card in cards)
@@ -97,7 +99,7 @@ def test_what_cannot_be_trained_is_told_before_anything_is_written(
     recipe: str, epochs: int | None, key: str, printed_digits: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError) as raised:
-        train(recipe, out=tmp_path / "out", epochs=epochs, data=printed_digits)
+        TrainingOptions(recipe, tmp_path / "out", printed_digits, epochs=epochs)
     assert raised.value.key == key
     assert not (tmp_path / "out").exists()
 
@@ -105,9 +107,9 @@ def test_what_cannot_be_trained_is_told_before_anything_is_written(
 def test_a_folder_that_cannot_be_made_and_missing_data_are_told(printed_digits: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UsageError):
-        train("mlp", out=tmp_path / "file", data=printed_digits)
+        TrainingOptions("mlp", tmp_path / "file", printed_digits)
     with pytest.raises(DataError):
-        train("mlp", out=tmp_path / "out", data=tmp_path)
+        train(TrainingOptions("mlp", tmp_path / "out", tmp_path))
 
 
 @pytest.mark.parametrize("name", RECIPE_NAMES)

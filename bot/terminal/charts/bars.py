@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
+from bot.color import Depth
 from bot.terminal.bars import bar
-from bot.terminal.color import Depth
 from bot.terminal.ink import Ink, inked
 from engine import BarData, BarGroup
 

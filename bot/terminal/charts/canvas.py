@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.ink import Ink, inked
 
 MARKS = {Ink.FIRST: "o", Ink.SECOND: "x", Ink.RIGHT: "+", Ink.WRONG: "#"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.color import Depth
 from bot.terminal.charts.bars import bar_lines
 from bot.terminal.charts.confusion import confusion_lines
 from bot.terminal.charts.curves import curve_lines
 from bot.terminal.charts.functions import function_lines
-from bot.terminal.color import Depth
 from engine import BarData, ChartData, ConfusionData, CurveData, FunctionData, Words
 
 

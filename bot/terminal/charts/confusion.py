@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.ink import Ink, inked
 from engine import ConfusionData, Words
 

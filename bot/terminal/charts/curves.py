@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.color import Depth
 from bot.terminal.charts.panel import Line, legend_lines, panel_lines
 from bot.terminal.charts.scale import Scale
-from bot.terminal.color import Depth
 from bot.terminal.ink import Ink
 from engine import CurveData, Words
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
+from bot.color import Depth
 from bot.terminal.charts.canvas import MARKS, Canvas
 from bot.terminal.charts.scale import Scale
-from bot.terminal.color import Depth
 from bot.terminal.ink import Ink, inked
 
 

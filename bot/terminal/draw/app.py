@@ -9,7 +9,7 @@ from prompt_toolkit.layout import Layout
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.utils import is_dumb_terminal
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.draw.keys import bindings
 from bot.terminal.draw.live import LiveReading
 from bot.terminal.draw.sheet import Sheet, SheetWindow

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from bot import failures
+from bot.color import Depth
 from bot.output import percent
 from bot.terminal.bars import bar
-from bot.terminal.color import Depth
 from bot.terminal.draw.view import canvas_lines, cut
 from bot.terminal.ink import Ink, style
-from bot.terminal.wrapping import wrapped
+from bot.wrapping import wrapped
 from engine import Digit, Reading, Words
 
 _GLYPH = 28  # cells, and so pixels, that a glyph is wide

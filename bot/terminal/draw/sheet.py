@@ -12,13 +12,13 @@ from prompt_toolkit.layout.mouse_handlers import MouseHandlers
 from prompt_toolkit.layout.screen import Screen, WritePosition
 from prompt_toolkit.mouse_events import MouseEvent
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS, Layout, layout
 from bot.terminal.draw.live import LiveReading
 from bot.terminal.draw.panel import Panel
 from bot.terminal.draw.sketch import Sketch
 from bot.terminal.draw.view import beside, canvas_lines, framed
-from bot.terminal.wrapping import wrapped
+from bot.wrapping import wrapped
 from engine import Words
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from itertools import groupby
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.utils import get_cwidth
 
+from bot.color import Depth
 from bot.terminal.blocks import SHADES
-from bot.terminal.color import Depth
 
 _UPPER_HALF, _FULL = "▀", "█"
 _STEPS = 16  # of ink that are told apart; few, so that few styles have to be worked out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.graphics.asking import LONG_PATIENCE, PATIENCE, Asked, ask_terminal, type_again
 from bot.terminal.graphics.protocol import Display, Protocol
 

@@ -15,7 +15,7 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.draw import app, draw
 from engine import Engine, words
 

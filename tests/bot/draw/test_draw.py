@@ -10,7 +10,7 @@ import pytest
 from PIL.Image import Image
 from prompt_toolkit.data_structures import Size
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS
 from engine import Engine, ModelError, Reading, UsageError, words
 from tests.bot.draw.conftest import Terminal, stroke

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.formatted_text import StyleAndTextTuples, fragment_list_to_text, fragment_list_width
 
-from bot.terminal.color import Depth
+from bot.color import Depth
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS, layout
 from bot.terminal.draw.panel import Panel
 from bot.terminal.draw.view import Cursor, canvas_lines

@@ -20,7 +20,7 @@ from PIL import Image
 from rich.cells import cell_len
 
 from bot import progress
-from bot.commands import predict
+from bot.cli import predict
 from bot.exit_status import ExitStatus
 from bot.pictures import attach
 from bot.pictures.table import CSV_HEADER, Row, csv_line, summary, table

@@ -36,7 +36,7 @@ main(["chat"])
 # The chat as it is, with a model that is not there before somebody opens the pipe called "loaded".
 SLOWLY = """
 from bot.__main__ import main
-from bot.commands import chat
+from bot.cli import chat
 
 load = chat.load_engine
 

@@ -65,7 +65,7 @@ def test_an_open_quote_is_kept_and_closed(chat: Terminal) -> None:
 def test_the_options_of_training_are_offered_with_their_help_and_no_pictures(chat: Terminal) -> None:
     chat.type("train mlp ")
     chat.press("tab")
-    chat.wait_for(lambda: menu(chat) == ["--epochs", "--seed", "--data", "--out", "--h5", "--runs"])
+    chat.wait_for(lambda: menu(chat) == ["--epochs", "--data", "--out", "--seed", "--runs", "--h5"])
     assert SAY("bot.help_epochs") in chat.text
     chat.press("ctrl-u")
     chat.type("train mlp --epochs 3 --s\t")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from typing import IO, Literal, Protocol, TypeAlias
 
 from bot import output, progress
-from bot.commands.loading import load_and_tell
+from bot.arguments import Commands
 from bot.exit_status import ExitStatus
 from bot.json_output import reading_line
+from bot.loading import load_and_tell
 from bot.pictures import attach
 from bot.pictures.sources import Source, expand, expand_listed
 from bot.pictures.table import CSV_HEADER, Row, csv_line, csv_values, row, summary, table
 from bot.settings import Settings
-from engine import Progress, Reading, Reporter, Words, ignore_progress
+from engine import Progress, Reading, Reporter, UsageError, Words, ignore_progress
 
 Form: TypeAlias = Literal["plain", "json", "csv"]
 
@@ -34,8 +36,20 @@ class _Writer(Protocol):
         """Writes what was kept for the end."""
 
 
-def run(settings: Settings, words: Words, files: Sequence[str], *, form: Form) -> ExitStatus:
-    """Reads the pictures. One that cannot be read gets its sentence and leaves the others alone."""
+def register(commands: Commands) -> None:
+    """Add the sub-command."""
+    parser = commands.add("predict", run, about="bot.help_predict")
+    parser.add("files", about="pictures.help_files", metavar="FILE", kind="file", nargs="+")
+    parser.add("--csv", about="pictures.help_csv", action="store_true")
+    parser.add_json()
+
+
+def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
+    """Read the pictures. One that cannot be read gets its sentence and leaves the others alone."""
+    if arguments.json and arguments.csv:
+        raise UsageError("pictures.json_or_csv")
+    form: Form = "json" if arguments.json else "csv" if arguments.csv else "plain"
+    files: Sequence[str] = arguments.files
     engine = load_and_tell(settings, words)
     sources, total = _sources(files)
     writer = _writer(form, words, one=total == 1, typed=_typed(files))
@@ -167,7 +181,7 @@ class _Table:
 
     def close(self) -> None:
         if self._rows:
-            from bot.terminal.wrapping import wrapped
+            from bot.wrapping import wrapped
 
             width = get_terminal_size().columns
             told = wrapped(summary(self._rows, self._words), width)

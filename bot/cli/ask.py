@@ -5,29 +5,42 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
 from pathlib import Path
 
 from bot import output, progress
-from bot.commands.loading import load_and_tell
+from bot.arguments import Commands
+from bot.color import Depth, depth
 from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
+from bot.loading import load_and_tell
 from bot.settings import Settings
-from bot.terminal.color import Depth, depth
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.message import from_line
 from bot.terminal.render import Screen, figure_rows, save_and_render
 from engine import Reply, Words
 
 
-def run(settings: Settings, words: Words, text: str, images: Sequence[str], *, as_json: bool) -> ExitStatus:
-    """Asks, and shows the reply: drawn for a terminal, in plain text elsewhere, or as JSON."""
+def register(commands: Commands) -> None:
+    """Add the sub-command."""
+    parser = commands.add("ask", run, about="bot.help_ask")
+    parser.add("text", about="bot.help_text", metavar="TEXT")
+    parser.add(
+        "--image", about="bot.help_image", metavar="FILE", kind="file", action="append", default=[], dest="images"
+    )
+    parser.add_json()
+
+
+def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
+    """Ask, and show the reply: drawn for a terminal, in plain text elsewhere, or as JSON."""
     private = settings.private_addresses == "allow"
-    message = from_line(text, [Path(image) for image in images], locale=settings.language, private=private)
+    message = from_line(
+        arguments.text, [Path(image) for image in arguments.images], locale=settings.language, private=private
+    )
     engine = load_and_tell(settings, words)
     with progress.shown(words) as report:
         reply = engine.handle(message, report)
-    output.write(reply_line(reply, settings.figures) if as_json else _shown(reply, settings))
+    output.write(reply_line(reply, settings.figures) if arguments.json else _shown(reply, settings))
     return status_of(reply)
 
 

@@ -1,83 +1,41 @@
-"""``digitbot train``: from a recipe to a model of one's own, with a bar to watch and a line per epoch to keep."""
+"""Training at a terminal: a bar and curves to watch, and a line per epoch to keep."""
 
 from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from bot import output
-from bot.exit_status import ExitStatus
+from bot.color import Depth, depth
 from bot.progress import watched
 from bot.settings import Settings
-from bot.terminal.color import Depth, depth
-from bot.terminal.wrapping import wrapped
-from engine import CurveData, Progress, UsageError, Words
+from bot.wrapping import wrapped
+from engine import CurveData, Progress, Words
 
 if TYPE_CHECKING:
     from rich.console import Group
     from rich.live import Live
 
-    from training.run import Step
+    from training.options import TrainingOptions
+    from training.step import Step
 
 
-def run_as_asked(settings: Settings, words: Words, asked: Namespace) -> ExitStatus:
-    """Trains as the arguments of ``digitbot train`` say; see ``run``."""
-    return run(
-        settings,
-        words,
-        asked.recipe,
-        epochs=asked.epochs,
-        data=None if asked.data is None else Path(asked.data),
-        out=None if asked.out is None else Path(asked.out),
-        seed=asked.seed,
-        runs=asked.runs,
-        h5=asked.h5,
-    )
-
-
-def run(
-    settings: Settings,
-    words: Words,
-    recipe: str,
-    *,
-    epochs: int | None,
-    data: Path | None,
-    out: Path | None,
-    seed: int,
-    runs: int,
-    h5: bool,
-) -> ExitStatus:
-    """Trains, and says at the end how good the model is and how to use it.
+def train(options: TrainingOptions, settings: Settings, words: Words) -> None:
+    """Train, and tell at the end how good the model is and how to use it.
 
     Raises:
-        UsageError: there is no such folder, or see ``training.run.train``.
+        UsageError: see ``training.run.train``.
         DataError: MNIST cannot be had.
     """
-    from training.run import train
+    from training import run
 
-    if data is not None and not data.is_dir():
-        raise UsageError("usage.no_folder", path=data)
-    folder = settings.models if out is None else out
-    if folder.exists() and not folder.is_dir():
-        raise UsageError("usage.not_a_folder", path=folder)
     with _watch(words, settings) as watch:
-        card = train(
-            recipe,
-            epochs=epochs,
-            data=settings.mnist if data is None else data,
-            out=folder,
-            seed=seed,
-            runs=runs,
-            h5=h5,
-            report=watch.report,
-            report_download=watch.report_download,
-        )
+        card = run.train(options, report=watch.report, report_download=watch.report_download)
+    folder = options.out
     own = folder.absolute() == settings.models.absolute()
     done = words.say(
         "bot.train_done",
@@ -90,7 +48,6 @@ def run(
     )
     width = get_terminal_size().columns if output.is_terminal(sys.stdout) else 0
     output.write("\n".join(part for line in done.split("\n") for part in wrapped(line, width)))
-    return ExitStatus.OK
 
 
 @contextmanager

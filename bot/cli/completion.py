@@ -6,41 +6,51 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from bot import arguments, output
-from bot.commands.loading import load_engine
+from bot import output
+from bot.arguments import Commands
+from bot.cli.parser import parser
 from bot.exit_status import ExitStatus
+from bot.loading import load_engine
 from bot.settings import Settings
 from engine import UserError, Words
 
 _Completion = dict[str, str | dict[str, str]]
+SHELLS = ("bash", "zsh", "fish")
 
 
-def run(settings: Settings, words: Words, shell: str) -> ExitStatus:
-    """Prints the script for bash, zsh or fish, with the help in the person's language."""
+def register(commands: Commands) -> None:
+    """Add the sub-command."""
+    commands.add("completion", run, about="pictures.help_completion").add(
+        "shell", about="pictures.help_shell", metavar="SHELL", choices=SHELLS
+    )
+
+
+def run(settings: Settings, words: Words, arguments: argparse.Namespace) -> ExitStatus:
+    """Print the script for bash, zsh or fish, with the help in the person's language."""
     import shtab
 
-    script = shtab.complete(_parser(settings, words), shell)
-    if shell == "zsh":  # shtab says "(*)" for an argument that may be repeated; zsh's _arguments says "*"
+    script = shtab.complete(_annotated(settings, words), arguments.shell)
+    if arguments.shell == "zsh":  # shtab says "(*)" for an argument that may be repeated; zsh's _arguments says "*"
         script = script.replace('"(*):', '"*:')
     output.write(script)
     return ExitStatus.OK
 
 
-def _parser(settings: Settings, words: Words) -> argparse.ArgumentParser:
-    """The parser, and on its arguments what shtab looks for: how each is completed."""
-    from training.run import RECIPE_NAMES
+def _annotated(settings: Settings, words: Words) -> argparse.ArgumentParser:
+    """The parser, with what shtab looks for on its arguments: how each is completed."""
+    from training.options import RECIPE_NAMES
 
-    top = arguments.parser(words)
-    completed = {"files": _FILES, "images": _FILES, "model": _models(settings)}
-    completed |= dict.fromkeys(("figures", "data", "out", "folder"), _FOLDERS)
-    for parser in _parsers(top):
-        parser.formatter_class = argparse.HelpFormatter  # shtab asks it for the words, and they are not for columns
-        for action in parser._actions:
-            if action.dest == "recipe":
+    top = parser(words)
+    completions = {"file": _FILES, "folder": _FOLDERS, "model": _models(settings)}
+    for each in _parsers(top):
+        each.formatter_class = argparse.HelpFormatter  # shtab takes its words, which are not laid out in columns
+        for action in each._actions:
+            kind = getattr(action, "kind", None)
+            if kind == "recipe":
                 action.choices = RECIPE_NAMES
-            elif action.dest in completed:
-                # shtab's own way; argparse's types know nothing of it.
-                action.complete = completed[action.dest]  # type: ignore[attr-defined]
+            elif kind is not None:
+                # shtab's own attribute, unknown to argparse's types.
+                action.complete = completions[kind]  # type: ignore[attr-defined]
     return top
 
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from argparse import Namespace
 
 from bot import output
+from bot.arguments import Commands
 from bot.exit_status import ExitStatus
 from bot.settings import Settings
+from engine import Words
 
 
-def run(settings: Settings, *, invite: bool) -> ExitStatus:
-    """Runs the bot until it is told to leave, by SIGTERM (status 0) or Ctrl-C (130); or writes the invite link.
+def register(commands: Commands) -> None:
+    """Add the sub-command."""
+    parser = commands.add("discord", run, about="discord.help_discord")
+    parser.add("--invite", about="discord.help_invite", action="store_true")
+
+
+def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  # noqa: ARG001 - all run alike
+    """Run the bot until it is told to leave, by SIGTERM (status 0) or Ctrl-C (130); or write the invite link.
 
     Raises:
         SettingsError: there is no token, Discord does not take it, or an intent was not granted.
@@ -23,7 +32,7 @@ def run(settings: Settings, *, invite: bool) -> ExitStatus:
     from bot.discord.invite import link
 
     chosen = own_settings.load()
-    if invite:
+    if arguments.invite:
         process.turn_to(chosen.api)
         application = asyncio.run(process.application_of(chosen))
         output.write(link(application.id))

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot import output
+from bot.arguments import Commands
 from bot.exit_status import ExitStatus
 from bot.settings import Settings, feedback_file
 from engine import Entry, Feedback, UsageError, Words
@@ -21,20 +22,30 @@ FIELDS = ("at", "user", "channel", "model", "answer", "confidence", "correction"
 MANIFEST = "manifest.csv"
 
 
-def run(settings: Settings, words: Words, asked: Namespace) -> ExitStatus:
-    """Does what was asked for: list, export or forget."""
+def register(commands: Commands) -> None:
+    """Add the sub-command, and its own three."""
+    actions = commands.add("feedback", run, about="feedback.help").add_commands("action", "ACTION", required=True)
+    actions.add("list", run, about="feedback.help_list").add_json()
+    export = actions.add("export", run, about="feedback.help_export")
+    export.add("folder", about="feedback.help_folder", metavar="DIR", kind="folder")
+    forget = actions.add("forget", run, about="feedback.help_forget")
+    forget.add("user", about="feedback.help_user", metavar="USER")
+
+
+def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
+    """List, export or forget."""
     feedback = Feedback(feedback_file())
-    if asked.action == "forget":
-        count = feedback.forget(asked.user)
-        user = output.harmless(asked.user)
+    if arguments.action == "forget":
+        count = feedback.forget(arguments.user)
+        user = output.harmless(arguments.user)
         output.write(words.say("feedback.forgotten" if count else "feedback.nobody", count=count, user=user))
         return ExitStatus.OK
     entries = feedback.entries()
-    if asked.action == "export":
-        folder = Path(asked.folder).expanduser()
+    if arguments.action == "export":
+        folder = Path(arguments.folder).expanduser()
         export(entries, folder)
         output.write(words.say("feedback.exported", count=len(entries), folder=output.harmless(str(folder))))
-    elif asked.json:
+    elif arguments.json:
         for entry in entries:
             output.write(json.dumps(_fields(entry), ensure_ascii=False))
     else:

@@ -1,0 +1,31 @@
+"""``digitbot chat``: at a terminal with a prompt, otherwise line by line."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from functools import partial
+
+from bot.arguments import Commands
+from bot.exit_status import ExitStatus
+from bot.loading import load_and_tell, load_engine
+from bot.output import is_terminal
+from bot.settings import Settings
+from engine import Words
+
+
+def register(commands: Commands) -> None:
+    """Add the sub-command."""
+    commands.add("chat", run, about="bot.help_chat").add_json()
+
+
+def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
+    """Talk until standard input ends, or the person leaves."""
+    if arguments.json or not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        from bot.terminal import pipe
+
+        return pipe.run(settings, words, partial(load_and_tell, settings, words), as_json=bool(arguments.json))
+    from bot.terminal.chat import Chat
+
+    Chat(settings, words, partial(load_engine, settings)).run()
+    return ExitStatus.OK

@@ -1,0 +1,32 @@
+"""Parses the command line, loads the settings, and runs the sub-command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import failures, output, settings, unknown_settings
+from bot.cli import chat
+from bot.cli.parser import flag_language, parser_for
+from bot.exit_status import ExitStatus
+from engine import Words, words
+
+
+def run(arguments: Sequence[str]) -> ExitStatus:
+    """Do what the command line asks for; whatever goes wrong is told in the person's language.
+
+    Raises:
+        SystemExit: after ``--help`` and ``--version``, with status 0.
+    """
+    output.prepare()
+    early_words = words(settings.spoken_language({"language": flag_language(arguments)}))
+    return failures.guarded(lambda: _run(arguments, early_words), early_words)
+
+
+def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:
+    parsed = parser_for(arguments, early_words).parse(arguments)
+    for warning in unknown_settings.warnings(early_words):
+        output.complain(warning)
+    loaded = settings.load({"model": parsed.model, "language": parsed.language, "figures": parsed.figures})
+    command = chat.run if parsed.command is None else parsed.run
+    status: ExitStatus = command(loaded, words(loaded.language), parsed)
+    return status

@@ -1,0 +1,51 @@
+"""The arguments of a training, for ``digitbot train`` and for the chat's own ``train``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.arguments import Parser
+from bot.settings import Settings
+from engine import Words
+
+if TYPE_CHECKING:
+    from training.options import TrainingOptions
+
+
+def add_train_arguments(parser: Parser) -> None:
+    """Add them to a parser."""
+    parser.add("recipe", about="bot.help_recipe", metavar="RECIPE", kind="recipe")
+    parser.add("--epochs", about="bot.help_epochs", metavar="N", type=int)
+    parser.add("--data", about="bot.help_data", metavar="DIR", kind="folder", type=Path)
+    parser.add("--out", about="bot.help_out", metavar="DIR", kind="folder", type=Path)
+    parser.add("--seed", about="bot.help_seed", metavar="N", type=int, default=1)
+    parser.add("--runs", about="bot.help_runs", metavar="N", type=int, default=1)
+    parser.add("--h5", about="bot.help_h5", action="store_true")
+
+
+def train_parser(words: Words) -> Parser:
+    """The parser of a ``train`` line by itself."""
+    parser = Parser("train", "bot.help_train", words)
+    add_train_arguments(parser)
+    return parser
+
+
+def training_options(arguments: Namespace, settings: Settings) -> TrainingOptions:
+    """What the arguments ask for; MNIST and the folder for models are the settings' where they name none.
+
+    Raises:
+        UsageError: there is no such recipe or folder, or a number is out of range.
+    """
+    from training.options import TrainingOptions
+
+    return TrainingOptions(
+        recipe=arguments.recipe,
+        out=settings.models if arguments.out is None else arguments.out,
+        data=settings.mnist if arguments.data is None else arguments.data,
+        epochs=arguments.epochs,
+        seed=arguments.seed,
+        runs=arguments.runs,
+        h5=arguments.h5,
+    )
