@@ -9,9 +9,9 @@ from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
 from engine.figures.lessons.bars import Bars, bar_data
 from engine.figures.lessons.data import draw_batches, draw_mnist, draw_normalisation, draw_orders, draw_split
+from engine.formatting import thousands
 from engine.skills.lessons.learning import gradients
 from engine.skills.lessons.material import PLAIN, Lesson, Material
-from engine.skills.text import thousands
 
 if TYPE_CHECKING:
     import numpy as np

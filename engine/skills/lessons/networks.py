@@ -9,9 +9,9 @@ from engine.classifier.layers import softmax
 from engine.figures.lessons.bars import Bars, bar_data, draw_bars
 from engine.figures.lessons.networks import draw_answers, draw_forward, draw_layers, draw_regions
 from engine.figures.lessons.style import Label
+from engine.formatting import exact_percent, percent, thousands
 from engine.locales import Words
 from engine.skills.lessons.material import DEEP, Lesson, Material
-from engine.skills.text import exact_percent, percent, thousands
 
 if TYPE_CHECKING:
     import numpy as np

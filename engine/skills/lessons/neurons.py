@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from engine.figures.lessons.bars import Bars, bar_data
 from engine.figures.lessons.neurons import draw_relu, draw_weights
 from engine.figures.lessons.style import Line, Plot, draw_plot, draw_plots
+from engine.formatting import thousands
 from engine.locales import Words
 from engine.messages import PanelData
 from engine.skills.lessons.material import Lesson, Material
-from engine.skills.text import thousands
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine.classifier.card import HISTORY_KEYS, Card
 from engine.classifier.catalogue import SHIPPED
 from engine.figures.lessons.training import draw_losses, draw_sizes
+from engine.formatting import thousands
 from engine.messages import CurveData
 from engine.skills.lessons.material import DEEP, PLAIN, Lesson, Material
-from engine.skills.text import thousands
 
 BYTES_A_WEIGHT = 4  # float32
 
