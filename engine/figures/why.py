@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.figures.reading import INK, MARGIN, PAPER
+from engine.formatting import percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,12 +45,12 @@ def draw_why(glyph: NDArray[np.float32], probabilities: Sequence[float], found: 
     tiles = [
         ("28 x 28", _ink(glyph)),
         *(
-            (f"{value}  {_percent(probabilities[value])}", _heat(glyph, weights / most))
+            (f"{value}  {percent(probabilities[value])}", _heat(glyph, weights / most))
             for value, weights in zip((found.value, found.runner_up), found.weights, strict=True)
         ),
     ]
     if found.part is not None:
-        tiles.append((f"{found.part.value}  {_percent(found.part.confidence)}", _without(glyph, found.part)))
+        tiles.append((f"{found.part.value}  {percent(found.part.confidence)}", _without(glyph, found.part)))
     width = 2 * MARGIN + len(tiles) * TILE + (len(tiles) - 1) * GAP
     sheet = Image.new("RGB", (width, 2 * MARGIN + HEAD + TILE + LEGEND), PAPER)
     draw = ImageDraw.Draw(sheet)
@@ -62,11 +63,6 @@ def draw_why(glyph: NDArray[np.float32], probabilities: Sequence[float], found: 
     buffer = io.BytesIO()
     sheet.save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def _percent(share: float) -> str:
-    """Rounded down, as everywhere: what is not certain is never called 100 %."""
-    return f"{int(share * 1000 + 1e-6) / 10:.1f}%"
 
 
 def _enlarged(levels: NDArray[np.floating]) -> Image:

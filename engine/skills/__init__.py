@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent
-from engine.skills import compare, correct, lessons, model, reading, smalltalk, why
+from engine.skills import compare, correct, explain, model, reading, smalltalk, why
 
 # In the order in which help lists them.
 INTENTS = (
@@ -12,8 +12,8 @@ INTENTS = (
     Intent("summary", model.summary, ("model",), "[MODEL]", model.choices),
     Intent("evaluate", model.evaluate, ("model",), "[MODEL]", model.choices),
     Intent("history", model.history, ("model",), "[MODEL]", model.choices),
-    Intent("explain", lessons.explain, ("concept",), "[CONCEPT]", lessons.choices),
-    Intent("next", lessons.next_),
+    Intent("explain", explain.explain, ("concept",), "[CONCEPT]", explain.choices),
+    Intent("next", explain.next_),
     Intent("why", why.why, ("place",), pictures=True),
     Intent("models", model.models, slots=("model",), arguments="[NAME]", choices=model.choices),
     Intent("compare", compare.compare, pictures=True),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
+from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reading, Reply
 from engine.skills.recognition import reread
-from engine.skills.text import columns, echo_name, percent, sentence
+from engine.skills.text import columns, echo_name, sentence
 
 
 def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:

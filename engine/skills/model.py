@@ -10,10 +10,10 @@ from engine.dialogue.memory import Conversation
 from engine.errors import DataError, ModelError
 from engine.figures.confusion import draw_confusion
 from engine.figures.curves import draw_curves
+from engine.formatting import exact_percent, thousands
 from engine.locales import Words
 from engine.messages import ConfusionData, CurveData, Figure, Reply, Reporter
 from engine.mnist import Mnist
-from engine.skills.text import exact_percent, thousands
 
 
 def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:

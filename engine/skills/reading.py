@@ -11,11 +11,12 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.slots import Number
 from engine.errors import DataError
 from engine.figures.reading import draw_reading
+from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, Message, Reading, Reply, Reporter
 from engine.mnist import Mnist
 from engine.skills.recognition import digit_of, read, reread
-from engine.skills.text import echo_name, percent, sentence
+from engine.skills.text import echo_name, sentence
 from engine.vision import Glyph, View
 
 

@@ -8,10 +8,11 @@ from engine.dialogue.intents import Choice, Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.understanding import Understood
 from engine.feedback import Feedback
+from engine.formatting import exact_percent
 from engine.locales import LANGUAGES, Words
 from engine.locales import words as words_of
 from engine.messages import Reply
-from engine.skills.text import echo, exact_percent, width
+from engine.skills.text import echo, width
 
 
 def greet(words: Words) -> Reply:

@@ -1,8 +1,7 @@
-"""How numbers, tables and other people's words are written for people."""
+"""How tables and other people's words are written for people."""
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Sequence
 
@@ -15,21 +14,6 @@ _MARKUP = frozenset("`*_~|<>[]()#@\\/:")
 _NAME_MARKUP = frozenset("`*|<>[]@")
 # Invisible, turning the direction of writing, or no character at all.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-
-
-def percent(share: float) -> str:
-    """A share (0 to 1) with one decimal, rounded down: what is not certain is never called 100 %."""
-    return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"
-
-
-def exact_percent(share: float) -> str:
-    """A measured share (0 to 1) with two decimals, as accuracies of good models need."""
-    return f"{share * 100:.2f}%"
-
-
-def thousands(count: int) -> str:
-    """A count with its thousands apart."""
-    return f"{count:,}"
 
 
 def echo(said: str) -> str:

@@ -9,9 +9,9 @@ from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Chosen, Conversation
 from engine.errors import ModelError
 from engine.figures.why import draw_why
+from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, Reply
-from engine.skills.text import percent
 
 if TYPE_CHECKING:
     from engine.classifier.occlusion import Evidence

@@ -86,6 +86,21 @@ def test_measuring_imports_no_matplotlib_until_the_figure_is_seen(drawn_mnist: P
     assert "matplotlib" in _imported(seen, str(drawn_mnist))
 
 
+@pytest.mark.parametrize("request_", ["hello", "help", "models"])
+def test_a_chat_without_lessons_does_not_import_them(request_: str) -> None:
+    program = (
+        "import sys\nfrom engine import Engine, Message\nassert Engine.load().handle(Message(sys.argv[1])).text\n"
+        "assert not any(name.startswith('engine.lessons') for name in sys.modules)"
+    )
+    _imported(program, request_)
+
+
+def test_a_lesson_imports_no_matplotlib_until_its_figure_is_seen() -> None:
+    program = "from engine import Engine, Message\nreply = Engine.load().handle(Message('explain relu'))\n"
+    assert "matplotlib" not in _imported(program + "assert 'ReLU' in reply.text")
+    assert "matplotlib" in _imported(program + "assert reply.figures[0].png")
+
+
 def test_reading_a_picture_says_nothing_on_the_screen(picture: str) -> None:
     program = "import sys\nfrom engine import Engine\nEngine.load().predict(sys.argv[1])"
     done = subprocess.run([sys.executable, "-c", program, picture], capture_output=True, text=True, check=True)

@@ -45,6 +45,12 @@ def _calls() -> Iterator[tuple[str, ast.Call]]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
 
+def _constants() -> set[str]:
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES)
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
 def _name(call: ast.Call) -> str:
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
@@ -155,6 +161,16 @@ def test_every_reply_that_is_said_exists_and_gets_its_values(language: str) -> N
         assert key in everything, place
         if None not in given:
             assert _placeholders(everything[key]) <= given, place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", ["figures", "lesson_figures"])
+def test_the_labels_of_figures_are_those_that_the_code_names(table: str, language: str) -> None:
+    labels = set(words(language).table(table))
+    named = {key.removeprefix(f"{table}.") for key in _constants() if key.startswith(f"{table}.")}
+    named -= {""}  # one that is put together: curves.py names its lines by the history's keys
+    assert named - labels == set()
+    assert table == "figures" or labels - named == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

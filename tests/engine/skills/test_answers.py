@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from engine import Attachment, Digit, Engine, Message, Reading, Reason, words
+from engine.formatting import exact_percent, percent, thousands
 from engine.skills.reading import describe
-from engine.skills.text import exact_percent, percent, thousands
 from tests.conftest import Say
 from tests.pictures import write
 

@@ -14,7 +14,7 @@ from engine import Engine, words
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.occlusion import evidence
 from engine.figures.why import draw_why
-from engine.skills.text import percent
+from engine.formatting import percent
 from tests.conftest import Say
 from tests.pictures import write
 

@@ -1,17 +1,20 @@
-"""What lessons are made of: the post's network opened up, and a digit to show it with."""
+"""What a lesson is, and what it may use: the weights of the post's network, and a digit to show them with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED, Catalogue
 from engine.classifier.classifier import Classifier
 from engine.classifier.layers import Dense, Pass, dense_layers, forward
 from engine.dialogue.memory import Conversation
 from engine.errors import DataError, ModelError
+from engine.figures.study import png
+from engine.lessons.style import Style
 from engine.locales import Words
 from engine.messages import ChartData
 from engine.mnist import Digits, Mnist
@@ -19,31 +22,36 @@ from engine.vision import look
 
 if TYPE_CHECKING:
     import numpy as np
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-# The network of the lessons, and the one that answers; both come with Digitbot.
+# The models that came with Digitbot: the post's network, which the lessons open, and the one that reads.
 PLAIN, DEEP = "mlp", "cnn"
 MOST_GLYPHS = 6
-# A seven as one writes it: points (x, y) that the pen passes on a sheet of 280 x 280 pixels.
+# A handwritten seven: the points (x, y) of its stroke on a sheet of 280 x 280 pixels.
 SEVEN = ((70, 70), (205, 70), (120, 225))
 PEN = 22
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson, but for its words.
+    """A lesson without its words.
 
     Attributes:
-        values: what its text's placeholders are filled with.
-        draw: draws its figure, a PNG.
+        values: what the placeholders of its text are filled with; "command" is what it suggests to try.
+        draw: draws its figure.
         data: the figure's numbers, where a front end can draw them its own way.
         private: whether the figure shows a person's own digit.
     """
 
     values: Mapping[str, object]
-    draw: Callable[[], bytes]
+    draw: Callable[[Style], Figure]
     data: ChartData | None = None
     private: bool = False
+
+    def png(self, words: Words) -> bytes:
+        """Draw the figure, labelled in the language of the words, as a PNG."""
+        return png(self.draw(Style(words)))
 
 
 @dataclass(frozen=True)
@@ -52,14 +60,14 @@ class Example:
 
     Attributes:
         glyphs: (28, 28) float32 each, ink 1.0 on 0.0; the first is the one to look at.
-        called: what the first is, in the person's language.
-        all_called: what all of them are.
+        name: what the first is, in the person's language.
+        names: what all of them are.
         private: whether they are the person's own.
     """
 
     glyphs: tuple[NDArray[np.float32], ...]
-    called: str
-    all_called: str
+    name: str
+    names: str
     private: bool = False
 
 
@@ -70,7 +78,7 @@ class Material:
     Attributes:
         words: the person's language.
         catalogue: all models.
-        mnist: where the data set is.
+        mnist: the data set, if it is on this disk.
         conversation: what is remembered of the person.
     """
 
@@ -89,7 +97,7 @@ class Material:
 
     @cached_property
     def plain(self) -> Classifier:
-        """The post's network: the person's own where that is built so, else the one that came with Digitbot."""
+        """The post's network: the one in the catalogue if it has dense layers only, else the one of Digitbot."""
         try:
             own = self.catalogue.get(PLAIN)
             if own.file.suffix == ".tflite" and dense_layers(own.file):
@@ -105,44 +113,53 @@ class Material:
 
     @cached_property
     def sizes(self) -> str:
-        """How many numbers go into the network and come out of each layer: "784 → 20 → 20 → 10"."""
+        """How many numbers enter the network and leave each layer: "784 → 20 → 20 → 10"."""
         counts = [self.layers[0].weights.shape[1], *(len(layer.bias) for layer in self.layers)]
         return " → ".join(map(str, counts))
 
     @cached_property
     def example(self) -> Example:
-        """The person's own last digit; without one MNIST's first test images; without those a seven that is drawn."""
+        """The person's last digit, else MNIST's first test images, else a seven that is drawn here."""
         readings = self.conversation.readings
         if any(reading.digits for reading in readings):
             first = self.conversation.about().digit
             others = [digit for reading in readings for digit in reading.digits if digit is not first]
             glyphs = tuple(digit.glyph for digit in (first, *others[: MOST_GLYPHS - 1]))
-            called = self.words.say("lessons.own")
-            return Example(glyphs, called, called, private=self.conversation.truth is None)
+            name = self.words.say("lessons.own")
+            return Example(glyphs, name, name, private=self.conversation.truth is None)
         if self.test is not None:
             glyphs = tuple(image.astype("float32") / 255 for image in self.test.images[:MOST_GLYPHS])
             several = self.words.say("lessons.several_from_mnist", count=len(glyphs))
             return Example(glyphs, self.words.say("lessons.from_mnist"), several)
-        called = self.words.say("lessons.drawn")
-        return Example((_written(),), called, called)
+        name = self.words.say("lessons.drawn")
+        return Example((_seven(),), name, name)
 
     @cached_property
-    def way(self) -> Pass:
-        """The example's way through the post's network."""
+    def forward_pass(self) -> Pass:
+        """What each layer of the post's network makes of the example."""
         return forward(self.layers, self.example.glyphs[0])
 
     @cached_property
     def test(self) -> Digits | None:
-        """MNIST's test part, where it is on this disk: for a lesson alone nothing is downloaded."""
+        """MNIST's test part, if it is on this disk: nothing is downloaded for a lesson."""
         try:
             return self.mnist.load("test") if self.mnist.at_hand("test") else None
         except DataError:
             return None
 
 
-def _written() -> NDArray[np.float32]:
+def _seven() -> NDArray[np.float32]:
     from PIL import Image, ImageDraw
 
     sheet = Image.new("L", (280, 280), 255)
     ImageDraw.Draw(sheet).line(SEVEN, fill=0, width=PEN, joint="curve")
     return look(sheet).glyphs[0].pixels
+
+
+def shipped_card(name: str) -> Card:
+    """The card of a model that came with Digitbot."""
+    return Card.read(SHIPPED / f"{name}.json")
+
+
+# The lessons of a theme by their concepts, in learning order.
+Lessons: TypeAlias = dict[str, Callable[[Material], Lesson]]

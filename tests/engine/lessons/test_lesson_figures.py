@@ -12,13 +12,12 @@ from matplotlib import font_manager
 from PIL import Image
 
 from engine import LANGUAGES, BarData, ChartData, Figure, FunctionData, PanelData, words
-from engine.classifier.catalogue import Catalogue
-from engine.dialogue.memory import Conversation
 from engine.figures import study
-from engine.figures.lessons.style import Line, Plot, draw_plot
+from engine.lessons.plots import Line, Plot
+from engine.lessons.style import Style
+from engine.lessons.syllabus import SYLLABUS
 from engine.mnist import Mnist
-from engine.skills.lessons import explain
-from engine.skills.lessons.syllabus import LESSONS
+from tests.engine.lessons.teaching import teach
 
 FUNCTIONS = ("activation", "step", "sigmoid", "relu", "loss", "cross_entropy", "backpropagation", "sgd")
 PANELS = ("sigmoid", "relu")
@@ -27,7 +26,7 @@ SHOWN_WITH_DATA = ("relu", "forward", "mnist", "normalisation", "shuffle", "soft
 
 
 def _figure(concept: str, language: str, mnist: Mnist) -> Figure:
-    (figure,) = explain(concept, words(language), Catalogue(), mnist, Conversation("cnn")).figures
+    (figure,) = teach(concept, language, mnist).figures
     return figure
 
 
@@ -45,7 +44,7 @@ def _pixels(png: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("concept", LESSONS)
+@pytest.mark.parametrize("concept", SYLLABUS)
 def test_a_lessons_figure_can_be_drawn(concept: str, language: str, drawn_mnist: Path) -> None:
     _check(_figure(concept, language, Mnist(drawn_mnist)), concept)
 
@@ -77,10 +76,9 @@ def test_a_figure_is_labelled_in_the_persons_language(drawn_mnist: Path) -> None
 
 def test_without_a_font_for_hangul_a_figure_is_labelled_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.linspace(0, 1, 5)
-    name = lambda said: said.say("lesson_figures.weight")  # noqa: E731
-    plot = Plot((Line(name, x, x),), name, name)
+    plot = Plot((Line("lesson_figures.weight", x, x),))
     monkeypatch.setattr(study, "_hangul_font", lambda: None)
-    without, english = draw_plot(plot, words("ko")), draw_plot(plot, words("en"))
+    without, english = (study.png(plot.draw(Style(words(language)))) for language in ("ko", "en"))
     assert _pixels(without).tobytes() == _pixels(english).tobytes()
 
 
@@ -128,7 +126,7 @@ def test_no_half_of_a_figure_is_left_out_of_its_numbers(concept: str, drawn_mnis
 
 
 def test_the_numbers_of_relu_are_those_of_the_lessons_words(drawn_mnist: Path) -> None:
-    lesson = explain("relu", words("en"), Catalogue(), Mnist(drawn_mnist), Conversation("cnn"))
+    lesson = teach("relu", "en", Mnist(drawn_mnist))
     _, data = _charts("relu", "en", drawn_mnist)
     assert isinstance(data, BarData)
     before, after = (group.values for group in data.groups)

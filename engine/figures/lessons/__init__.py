@@ -1,1 +1,0 @@
-"""What the lessons show, a file a theme: each function draws numbers that it is given."""

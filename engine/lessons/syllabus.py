@@ -1,0 +1,15 @@
+"""The lessons by their concepts, in the order in which one learns them."""
+
+from __future__ import annotations
+
+from engine.lessons import data, losses, networks, neurons, prediction, sampling, training
+
+SYLLABUS = (
+    neurons.LESSONS
+    | networks.LESSONS
+    | losses.LESSONS
+    | data.LESSONS
+    | sampling.LESSONS
+    | training.LESSONS
+    | prediction.LESSONS
+)

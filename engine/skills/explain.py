@@ -1,0 +1,96 @@
+"""Teach: what lies behind reading digits, in short lessons with the real models and real numbers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from engine.classifier.catalogue import Catalogue
+from engine.dialogue.intents import Choice
+from engine.dialogue.memory import Conversation
+from engine.dialogue.slots import concepts
+from engine.locales import Words
+from engine.messages import Figure, Message, Reply
+from engine.mnist import Mnist
+from engine.skills.text import echo
+
+# The lessons are imported where the first of them is needed: a chat without lessons does not pay for them.
+
+
+def explain(
+    concept: str | None,
+    words: Words,
+    catalogue: Catalogue,
+    mnist: Mnist,
+    conversation: Conversation,
+    message: Message | None = None,
+) -> Reply:
+    """Give the lesson on a concept; without one, or for one that is not taught, list them all.
+
+    Of several concepts in one message the first is taught, and the others are suggested.
+    """
+    from engine.lessons.material import Material
+    from engine.lessons.syllabus import SYLLABUS
+
+    if concept not in SYLLABUS:
+        return _list(words, concept)
+    lesson = SYLLABUS[concept](Material(words, catalogue, mnist, conversation))
+    conversation.topic = concept
+    place, count = list(SYLLABUS).index(concept) + 1, len(SYLLABUS)
+    text = words.say(f"lesson_texts.{concept}", **lesson.values)
+    title = words.say("lessons.title", place=place, count=count, title=_title(concept, words))
+    alt = words.say(f"lesson_alts.{concept}", **lesson.values)
+    figure = Figure(f"lesson-{concept}", alt, partial(lesson.png, words), lesson.private, lesson.data)
+    following = (words.command("next"),) if place < count else ()
+    others = [other for other in concepts(message.text) if other != concept] if message else []
+    suggestions = (*(_request(other, words) for other in others), str(lesson.values["command"]), *following)
+    return Reply(f"{title}\n\n{text.strip()}", figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)))
+
+
+def next_(words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conversation) -> Reply:
+    """Give the lesson after the last one in this conversation; the first if there was none yet."""
+    order = _order()
+    reached = order.index(conversation.topic) + 1 if conversation.topic else 0
+    if reached == len(order):
+        suggestions = (_request(order[0], words), words.command("explain"))
+        return Reply(words.say("lessons.finished", count=len(order)), suggestions=suggestions)
+    return explain(order[reached], words, catalogue, mnist, conversation)
+
+
+def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001 - lessons need none
+    """The lessons' titles, in learning order, each with its place."""
+    order = _order()
+    return tuple(
+        Choice(_title(concept, words), words.say("lessons.place", place=place, count=len(order)))
+        for place, concept in enumerate(order, 1)
+    )
+
+
+def _list(words: Words, not_taught: str | None) -> Reply:
+    order = _order()
+    topic = echo(not_taught or "")
+    lines = [
+        *([words.say("lessons.not_taught", said=topic)] if topic else []),
+        words.say("lessons.list", count=len(order)),
+        *(
+            words.say("lessons.line", place=f"{place:2}", title=_title(concept, words))
+            for place, concept in enumerate(order, 1)
+        ),
+        words.say("lessons.how"),
+    ]
+    return Reply("\n".join(lines), suggestions=(_request(order[0], words), words.command("next")))
+
+
+def _order() -> tuple[str, ...]:
+    """The concepts in learning order."""
+    from engine.lessons.syllabus import SYLLABUS
+
+    return tuple(SYLLABUS)
+
+
+def _title(concept: str, words: Words) -> str:
+    return str(words.table("concepts")[concept][0])
+
+
+def _request(concept: str, words: Words) -> str:
+    """The command that gives the lesson on a concept."""
+    return f"{words.command('explain')} {_title(concept, words)}"
