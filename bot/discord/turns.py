@@ -59,7 +59,7 @@ class Turns:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # let in at the very moment of giving up
                 self.give(who)
-            else:
+            elif turn in queue:  # else it was passed over already
                 queue.remove(turn)
                 if not queue:
                     del self._waiting[who]

@@ -142,6 +142,23 @@ def test_who_gives_up_at_the_moment_of_being_let_in_leaves_the_place_to_the_next
     asyncio.run(run())
 
 
+def test_who_gives_up_just_before_being_let_in_is_passed_over() -> None:
+    async def run() -> None:
+        turns = Turns(at_once=1)
+        await turns.take("a")
+        giving_up, next_one = asyncio.create_task(turns.take("b")), asyncio.create_task(turns.take("c"))
+        await settle()
+        giving_up.cancel()
+        turns.give("a")
+        with pytest.raises(asyncio.CancelledError):
+            await giving_up
+        await asyncio.wait_for(next_one, 10)
+        turns.give("c")
+        assert len(turns) == 0
+
+    asyncio.run(run())
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.integers(1, 3),
