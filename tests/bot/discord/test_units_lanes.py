@@ -72,11 +72,10 @@ async def test_words_do_not_wait_for_pictures_at_all(engines: Engines, gates: Pa
     await asyncio.gather(*busy)
 
 
-async def test_what_reports_is_stopped_without_a_new_process(engines: Engines, loop: asyncio.AbstractEventLoop) -> None:
-    started = loop.create_future()
-    counting = engines.handle(Message("/count", user="ada"), lambda _: started.done() or started.set_result(None))
-    task = asyncio.create_task(counting)
-    await started
+async def test_what_reports_is_stopped_without_a_new_process(engines: Engines) -> None:
+    started = asyncio.Event()
+    task = asyncio.create_task(engines.handle(Message("/count", user="ada"), lambda _: started.set()))
+    await started.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert (await answer(engines, "/noise", "ada")).text == "noise made"  # whose turn it is when the work has ended
