@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.discord import buttons, errors, rendering
-from bot.discord.engines import BusyError, Engines
+from bot.discord.engines import WORDS_SECONDS, BusyError, EngineDiedError, Engines, too_long
 from bot.discord.limits import Cooldown
 from bot.discord.metrics import Metrics
-from bot.discord.pictures import Downloads, Linked
+from bot.discord.pictures import MOST, Downloads, Linked, bytes_of
+from bot.discord.room import Share
 from bot.discord.settings import DiscordSettings, Rate
 from bot.discord.state import Blocklist
+from bot.discord.turns import FullError, Turns
 from bot.discord.venue import Venue
 from engine import Attachment, Message, Progress, Reply, UsageError, Words, ignore_progress, words
 
@@ -24,6 +26,7 @@ _log = logging.getLogger(__name__)
 _BAR = 20  # characters
 DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
 TELLING_SECONDS = 5.0  # for telling people that there will be no answer
+_MOST_WAITING = 10  # of one person's questions
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ class Answering:
         self._of_user, self._of_channel = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
         self._most = settings.queue
         self._told = Cooldown(Rate(1, settings.user_rate.seconds))
+        self._picture_seconds = settings.picture_seconds
+        self._turns = Turns(waiting=min(settings.user_rate.times, _MOST_WAITING))
+        self._deadlines: dict[int, float] = {}  # of each person's question that is under way
+        # What was under way when a process ended is tried again one by one: not beside what may have ended it.
+        self._second_tries = asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
         self._leaving = False
 
@@ -142,24 +150,57 @@ class Answering:
         started = time.monotonic()
         try:
             self.admit(asker)
-            if question.pictures or self.engines.busy:  # what may take long is shown to be worked on at once
+            # What may take long is shown to be worked on at once.
+            if question.pictures or self.engines.busy or not self._turns.free_for(asker.user):
                 await venue.working()
-            async with self._downloads.room(question.pictures):
-                reply, pictures, refused = await self._worked(question, asker, venue)
-                parts = rendering.render(reply, refused=refused, pictures=() if question.place else pictures)
-                view = None
-                if pictures and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
-                    view = buttons.view(reply, asker.user, question.place, question.turn)
-                failed = reply.failed and not any(reading.digits for reading in reply.readings)
-                await venue.send(parts, view, private=failed)
+            async with self._turns.taken(asker.user):
+                answered = await self._at_work(question, asker, venue)
+        except FullError:
+            await self._tell(self._too_often(asker), asker, venue)
         except asyncio.CancelledError:  # by drain
             await errors.tell(UsageError("discord.leaving"), venue, self.words(asker))
         except Exception as error:  # noqa: BLE001 - the edge: the error table
-            self.metrics.failed(error)
-            if not self._passed_over(error, asker, venue):
-                await errors.tell(error, venue, self.words(asker))
+            await self._tell(error, asker, venue)
         else:
-            self.metrics.answered(reply.intent, len(pictures), time.monotonic() - started)
+            self.metrics.answered(*answered, time.monotonic() - started)
+
+    async def _tell(self, error: Exception, asker: Asker, venue: Venue) -> None:
+        self.metrics.failed(error)
+        if not self._passed_over(error, asker, venue):
+            await errors.tell(error, venue, self.words(asker))
+
+    def _too_often(self, asker: Asker) -> UsageError:
+        """What is said to one whose questions wait already; there is a place when the one under way has ended."""
+        wait = self._deadlines.get(asker.user, 0.0) - asyncio.get_running_loop().time()
+        return UsageError("discord.too_often", seconds=max(math.ceil(wait), 1))
+
+    async def _at_work(self, question: Question, asker: Asker, venue: Venue) -> tuple[str, int]:
+        """Answers within the time that a question may take, however many pictures it has.
+
+        Returns:
+            The answer's intent, and how many pictures it is about.
+        """
+        seconds = self._picture_seconds if question.pictures else WORDS_SECONDS
+        self._deadlines[asker.user] = asyncio.get_running_loop().time() + seconds
+        try:
+            with self._downloads.room() as share:
+                try:
+                    async with asyncio.timeout(seconds) as limit:
+                        reply, pictures, refused = await self._worked(question, asker, venue, share)
+                except TimeoutError:
+                    if not limit.expired():
+                        raise
+                    raise too_long(seconds, pictures=bool(question.pictures)) from None
+                parts = rendering.render(reply, refused=refused, pictures=pictures)
+                count = min(len(question.pictures), MOST) - len(refused)
+                view = None
+                if count and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
+                    view = buttons.view(reply, asker.user, question.place, question.turn)
+                failed = reply.failed and not any(reading.digits for reading in reply.readings)
+                await venue.send(parts, view, private=failed)
+        finally:
+            del self._deadlines[asker.user]
+        return reply.intent, count
 
     def _passed_over(self, error: Exception, asker: Asker, venue: Venue) -> bool:
         """Whether an error is not told: below messages, for all to see, blocked people and floods get no echo."""
@@ -168,10 +209,10 @@ class Answering:
         return error.key == "discord.blocked" or (error.key == "discord.too_often" and self._told.wait(asker.user) > 0)
 
     async def _worked(
-        self, question: Question, asker: Asker, venue: Venue
+        self, question: Question, asker: Asker, venue: Venue, share: Share
     ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
-        """The engine's reply, the pictures it is about, and sentences about those that could not be had."""
-        work = asyncio.create_task(self._replied(question, asker, venue))
+        """The engine's reply, the pictures to send along, and sentences about those that could not be had."""
+        work = asyncio.create_task(self._replied(question, asker, venue, share))
         try:
             done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
             if not done:
@@ -183,16 +224,33 @@ class Answering:
                 await asyncio.wait({work})  # until its engine process is gone
 
     async def _replied(
-        self, question: Question, asker: Asker, venue: Venue
+        self, question: Question, asker: Asker, venue: Venue, share: Share
     ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
-        pictures, refused = await self._downloads.fetch(question.pictures)
+        try:
+            return await self._tried(question, asker, venue, share)
+        except EngineDiedError as error:
+            if error.alone:
+                raise
+            share.keep(0)  # another person's work may have ended the process; what was handed over is lost
+            async with self._second_tries:
+                return await self._tried(question, asker, venue, share)
+
+    async def _tried(
+        self, question: Question, asker: Asker, venue: Venue, share: Share
+    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
+        pictures, refused = await self._downloads.fetch(question.pictures, share)
         if refused and not pictures and not question.text:
             raise refused[0]
         spoken = self.words(asker)
-        reply = await self.engines.handle(
-            asker.message(question.text, pictures), _Shown(venue, spoken) if not pictures else ignore_progress
+        # What no message carries travels with the answer; all else is the engine's alone once it has it.
+        kept = () if question.place or not rendering.sendable(pictures) else pictures
+        asking = self.engines.handle(
+            asker.message(question.text, pictures),
+            _Shown(venue, spoken) if not pictures else ignore_progress,
+            lambda: share.keep(bytes_of(kept)),
         )
-        return reply, pictures, [spoken.error(error) for error in refused]
+        del pictures
+        return await asking, kept, [spoken.error(error) for error in refused]
 
 
 class _Shown:

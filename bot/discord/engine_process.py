@@ -1,4 +1,4 @@
-"""A process that has an engine and answers what it is asked; the bot ends it when a picture takes too long.
+"""A process that has an engine and answers several requests at a time; the bot ends it when one cannot be stopped.
 
 Started as ``python -m bot.discord.engine_process``; it ends by itself when the bot is gone.
 """
@@ -24,13 +24,16 @@ from engine import Engine, Figure, Progress, Reply, UserError
 
 _log = logging.getLogger(__name__)
 _REPORT_EVERY = 0.2  # seconds; nobody sees more
+_SWITCH_EVERY = 0.0005  # seconds; Python's own 0.005 is waited for each time that NumPy or LiteRT gave way
 
 
 def main() -> None:
-    """Answers one request after the other, from standard input to standard output."""
+    """Answers requests, each in a thread, from standard input to standard output; how many, the bot sees to."""
     # A terminal's Ctrl-C and a service manager's SIGTERM reach us too; it is the bot that says when to go.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    # Threads that compute hand the interpreter over so often that one with little to do gets on beside them.
+    sys.setswitchinterval(_SWITCH_EVERY)
     requests, answers = _own_streams()
     sending = threading.Lock()
 
@@ -42,22 +45,33 @@ def main() -> None:
 
     logging.getLogger().addHandler(_ToTheBot(send))
     waiting: SimpleQueue[Any] = SimpleQueue()
-    threading.Thread(target=_read, args=(requests, waiting), daemon=True).start()
+    stopped: set[int] = set()
+    threading.Thread(target=_read, args=(requests, waiting, stopped), daemon=True).start()
     try:
         engine = _engine(waiting.get())
     except Exception as error:  # noqa: BLE001 - the bot tells of it
-        send(frames.Failed(error))
+        send(frames.Failed(0, error))
         return
     send(frames.Ready(engine.commands))
     while True:
-        request = waiting.get()
-        try:
-            answer: object = frames.Done(_answered(engine, request, _Reporter(send)))
-        except Exception as error:  # noqa: BLE001 - the bot tells of it
-            if not isinstance(error, UserError):  # where it was raised does not cross with it
-                _log.error("a request failed", exc_info=error)
-            answer = frames.Failed(error)
-        send(answer)
+        request: frames.Request = waiting.get()
+        reporter = _Reporter(request.number, send, stopped)
+        threading.Thread(target=_work, args=(engine, request, reporter, send), daemon=True).start()
+        del request  # pictures are let go with the work
+
+
+def _work(engine: Engine, request: frames.Request, report: _Reporter, send: Callable[[object], None]) -> None:
+    number = request.number
+    try:
+        answer: object = frames.Done(number, _answered(engine, request.work, report))
+    except _StoppedError:
+        answer = frames.Done(number, None)
+    except Exception as error:  # noqa: BLE001 - the bot tells of it
+        if not isinstance(error, UserError):  # where it was raised does not cross with it
+            _log.error("a request failed", exc_info=error)
+        answer = frames.Failed(number, error)
+    report.forget()
+    send(answer)
 
 
 def _engine(start: frames.Start) -> Engine:
@@ -91,28 +105,43 @@ def _answered(engine: Engine, request: frames.Handle | frames.Choices | frames.M
 
 
 def _drawn(reply: Reply) -> Reply:
-    """The reply with its figures drawn: how they are drawn cannot cross to another process, and should not."""
+    """The reply with its figures drawn: how they are drawn cannot cross to another process, and should not.
+
+    Not by ``Figure.png``: until Python 3.12 a ``cached_property`` has one lock for all figures of all threads.
+    """
     return replace(
         reply,
         figures=tuple(
-            Figure(figure.name, figure.alt, frames.Drawn(figure.png), figure.private, figure.data)
+            Figure(figure.name, figure.alt, frames.Drawn(figure.draw()), figure.private, figure.data)
             for figure in reply.figures
         ),
     )
 
 
-class _Reporter:
-    """Tells the bot of progress, though not of all of it."""
+class _StoppedError(BaseException):
+    """Nobody waits for the answer any more; not an ``Exception``, which the engine would make a reply of."""
 
-    def __init__(self, send: Callable[[object], None]) -> None:
+
+class _Reporter:
+    """Tells the bot of progress, though not of all of it, and stops work that nobody waits for."""
+
+    def __init__(self, number: int, send: Callable[[object], None], stopped: set[int]) -> None:
+        self._number = number
         self._send = send
+        self._stopped = stopped
         self._next = 0.0
 
+    def forget(self) -> None:
+        """The work has ended."""
+        self._stopped.discard(self._number)
+
     def __call__(self, progress: Progress) -> None:
+        if self._number in self._stopped:
+            raise _StoppedError
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _REPORT_EVERY
-            self._send(frames.Said(progress))
+            self._send(frames.Said(self._number, progress))
 
 
 class _ToTheBot(logging.Handler):
@@ -137,11 +166,16 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _read(requests: BinaryIO, waiting: SimpleQueue[Any]) -> None:
+def _read(requests: BinaryIO, waiting: SimpleQueue[Any], stopped: set[int]) -> None:
     """Takes requests in; when the bot is gone, so are we, whatever is being worked on."""
     try:
         while True:
-            waiting.put(frames.read(requests))
+            frame = frames.read(requests)
+            if isinstance(frame, frames.Stop):
+                stopped.add(frame.number)
+            else:
+                waiting.put(frame)
+            del frame  # it may hold pictures, and the next one may be long in coming
     except (EOFError, OSError):
         os._exit(0)
 

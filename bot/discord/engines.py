@@ -1,36 +1,39 @@
-"""The engine behind a bot: a few processes that have one each, a queue with a limit, and a time limit that is kept.
+"""The engine behind a bot: a few processes that have one each, turns between people, and a time limit that is kept.
 
-A thread that decodes a picture cannot be stopped, a process can. So a picture that takes too long costs its sender an
-answer, and the others nothing: the process is ended, and the next one is there within a second. It also keeps the
-event loop free of the engine's work, and alive where a native decoder would crash.
+A thread that decodes a picture cannot be stopped, a process can. Work that takes too long ends where it next reports
+how far it has come; only where that does not happen is its process replaced, and what others have under way there is
+finished first. It also keeps the event loop free of the engine's work, and alive where a native decoder would crash.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import pickle
-import sys
 import zlib
-from asyncio.subprocess import PIPE, Process, SubprocessStreamProtocol
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from bot.discord import frames
 from bot.discord.frames import InUse
+from bot.discord.turns import FullError, Turns
+from bot.discord.worker import EngineDiedError, Parcel, Worker
 from engine import Choice, Command, Engine, Message, Reply, Reporter, UserError, ignore_progress
 
+__all__ = ["BusyError", "EngineDiedError", "Engines", "Limits", "Load", "TooLongError"]
 _log = logging.getLogger(__name__)
 
 Load = Callable[[], Engine]
 
-WORDS_SECONDS = 180.0  # for what needs no picture: evaluating, and downloading MNIST before it
-START_SECONDS = 60.0
-_BUFFER = 2**20  # bytes of an answer that are read ahead
+WORDS_SECONDS = 60.0  # for what needs no picture: evaluating, and downloading MNIST before it
 QUICK_SECONDS = 20.0  # for what takes milliseconds, on the busiest machine
+# Of one process, at a time. Pictures need memory, up to 400 MB each; words do not wait for them.
+PICTURES_AT_ONCE = 2
+WORDS_AT_ONCE = 8
+_COMPLETION = object()  # stands for all people who type, whose completions cost no cooldown
 
 
 class BusyError(UserError):
@@ -41,10 +44,6 @@ class TooLongError(UserError):
     """The work took longer than it may."""
 
 
-class EngineDiedError(Exception):
-    """An engine process ended by itself; a native library crashed, say."""
-
-
 @dataclass(frozen=True)
 class Limits:
     """What the engine processes may take.
@@ -52,18 +51,21 @@ class Limits:
     Attributes:
         processes: how many there are.
         queue: how many messages may be waiting or worked on; a further one is refused.
-        picture_seconds: how long a picture may take.
+        picture_seconds: how long a message with pictures may take, waiting for its turn included.
+        stop_seconds: how long work may go on after that until its process is replaced: a picture is read to its end.
     """
 
     processes: int = 2
     queue: int = 200
-    picture_seconds: float = 10.0
+    picture_seconds: float = 20.0
+    stop_seconds: float = 10.0
 
 
 class Engines:
     """The engine processes of a bot.
 
-    What is remembered of a conversation is remembered in one process; all its messages go there, one by one.
+    What is remembered of a conversation is remembered in one process; all its messages go there. A person's messages
+    are worked on one by one; between people there are turns.
 
     Args:
         load: makes the engine, in each process; a function that can be imported there, or a ``partial`` of one.
@@ -73,7 +75,7 @@ class Engines:
     def __init__(self, load: Load, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._load = pickle.dumps(load)
-        self._seats = [_Seat(self._load) for _ in range(self._limits.processes)]
+        self._seats = [_Seat(self._load, self._limits.stop_seconds) for _ in range(self._limits.processes)]
         self.commands: tuple[Command, ...] = ()
         self.pending = 0
 
@@ -88,31 +90,42 @@ class Engines:
         except BaseException:
             await self.close()
             raise
-        self.commands = ready[0].commands
+        self.commands = ready[0]
 
-    async def handle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
-        """Answers a message, see ``Engine.handle``; ``report`` is called on the event loop.
+    def handle(
+        self, message: Message, report: Reporter = ignore_progress, arrived: Callable[[], None] = lambda: None
+    ) -> Coroutine[Any, Any, Reply]:
+        """Answers a message, see ``Engine.handle``; nothing here keeps it once its process has it.
+
+        Args:
+            message: the message.
+            report: called on the event loop.
+            arrived: called when the process has the message.
 
         Raises:
             BusyError: too many are waiting already.
             TooLongError: it took too long, and was given up.
             EngineDiedError: the engine process ended.
         """
-        seconds = self._limits.picture_seconds
-        limit = seconds * len(message.attachments) if message.attachments else WORDS_SECONDS
-        return cast("Reply", await self._asked(self._seat(message), frames.Handle(message), limit, report))
+        seat = self._seat(message)
+        lane, limit = seat.words, WORDS_SECONDS
+        if message.attachments:
+            lane, limit = seat.pictures, self._limits.picture_seconds
+        parcel = Parcel(frames.Handle(message), arrived)
+        asked = self._asked(seat, lane, message.user, parcel, limit, report)
+        return cast("Coroutine[Any, Any, Reply]", asked)
 
     async def models(self, message: Message) -> InUse:
         """The models, and the one that the conversation of a message uses. Raises what ``handle`` raises."""
-        return cast("InUse", await self._asked(self._seat(message), frames.Models(message), QUICK_SECONDS))
+        seat, parcel = self._seat(message), Parcel(frames.Models(message))
+        return cast("InUse", await self._asked(seat, seat.words, message.user, parcel, QUICK_SECONDS))
 
     async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """What may follow a command; nothing if no process is free to say so at once."""
-        seat = next((seat for seat in self._seats if seat.idle), None)
-        if seat is None:
-            return ()
+        """What may follow a command; nothing if no process can say so soon."""
+        seat = min(self._seats, key=lambda seat: len(seat.people))
+        parcel = Parcel(frames.Choices(command, language))
         with suppress(UserError, EngineDiedError):
-            answer = await self._asked(seat, frames.Choices(command, language), QUICK_SECONDS)
+            answer = await self._asked(seat, seat.words, _COMPLETION, parcel, QUICK_SECONDS)
             return cast("tuple[Choice, ...]", answer)
         return ()
 
@@ -143,132 +156,133 @@ class Engines:
         conversation = f"{message.channel}\0{message.user}".encode()
         return self._seats[zlib.crc32(conversation) % len(self._seats)]
 
-    async def _asked(self, seat: _Seat, request: object, limit: float, report: Reporter = ignore_progress) -> Any:
+    async def _asked(
+        self,
+        seat: _Seat,
+        lane: Turns,
+        who: object,
+        parcel: Parcel,
+        limit: float,
+        report: Reporter = ignore_progress,
+    ) -> Any:
         if self.pending >= self._limits.queue:
             raise BusyError("discord.busy")
         self.pending += 1
         try:
-            return await seat.ask(request, limit, report)
+            async with asyncio.timeout(limit):
+                return await seat.ask(lane, who, parcel, report)
+        except FullError:
+            raise BusyError("discord.busy") from None
+        except TimeoutError:
+            raise too_long(limit, pictures=lane is seat.pictures) from None
         finally:
             self.pending -= 1
 
 
-class _Seat:
-    """The place of one process; whoever sits there may change."""
+def too_long(seconds: float, *, pictures: bool) -> TooLongError:
+    """What people are told whose message took longer than so many seconds."""
+    return TooLongError("discord.too_long" if pictures else "discord.too_long_words", seconds=round(seconds))
 
-    def __init__(self, load: bytes) -> None:
+
+class _Seat:
+    """The place of one process; whoever sits there may change.
+
+    Attributes:
+        people: whose requests are under way or wait, each one at a time.
+        pictures, words: those who are let in to the process, by what they ask.
+    """
+
+    def __init__(self, load: bytes, stop_seconds: float) -> None:
         self._load = load
-        self._process: Process | None = None
-        self._transport: asyncio.SubprocessTransport | None = None
-        self._turn = asyncio.Lock()  # first come, first served
+        self._stop_seconds = stop_seconds
+        self._worker: Worker | None = None
+        self._former: list[Worker] = []
+        self._starting: asyncio.Task[Worker] | None = None
         self._closed = False
+        self.people = Turns()
+        self.pictures, self.words = Turns(PICTURES_AT_ONCE), Turns(WORDS_AT_ONCE)
         self.restarts = 0
 
     @property
     def idle(self) -> bool:
-        return not self._turn.locked()
+        return not len(self.people)
 
     @property
     def alive(self) -> bool:
-        return self._process is not None and self._process.returncode is None
+        return self._worker is not None and self._worker.alive
 
-    async def start(self) -> frames.Ready:
-        async with self._turn:
-            return await self._started()
+    async def start(self) -> tuple[Command, ...]:
+        return (await self._present()).commands
 
-    async def ask(self, request: object, limit: float, report: Reporter) -> Any:
-        async with self._turn:
-            try:
-                if not self.alive:
-                    await self._started()
-                return await asyncio.wait_for(self._answer(request, report), limit)
-            except TimeoutError:
-                await self._fresh()
-                raise TooLongError("discord.too_long", seconds=round(limit)) from None
-            except (asyncio.IncompleteReadError, ConnectionError) as error:
-                await self._fresh()
-                raise EngineDiedError from error
-            except asyncio.CancelledError:
-                # Nobody waits for the answer any more, and it must not be taken for the next one's.
-                await self._gone()
-                raise
+    async def ask(self, lane: Turns, who: object, parcel: Parcel, report: Reporter) -> Any:
+        with ExitStack() as held:
+            for turns in (self.people, lane):
+                await turns.take(who)
+                held.callback(turns.give, who)
+            worker = await self._present()
+            job = worker.job(report)
+            # A place is free when the process has done with the work; whoever waits for the answer may leave earlier.
+            places = held.pop_all()
+        job.result.add_done_callback(lambda _: places.close())
+        try:
+            await worker.hand_over(job, parcel)
+            return await asyncio.shield(job.result)
+        except asyncio.CancelledError:
+            worker.give_up(job, self._stop_seconds)
+            raise
 
     async def replace(self) -> None:
-        async with self._turn:
-            await self._gone()
-            await self._started()
+        """Another process; what is under way in this one is finished there."""
+        await self._started(Worker())
 
     async def close(self) -> None:
         self._closed = True
-        await self._gone()
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.wait({self._starting})
+        workers = [*self._former, *([self._worker] if self._worker is not None else [])]
+        self._worker, self._former = None, []
+        await asyncio.gather(*(worker.end() for worker in workers))
 
-    async def _started(self) -> frames.Ready:
+    async def _present(self) -> Worker:
+        """The process; if it is gone, another one, which all who need it wait for together."""
+        if self._worker is not None and self._worker.alive:
+            return self._worker
+        return await asyncio.shield(self._begun())
+
+    def _begun(self) -> asyncio.Task[Worker]:
+        if self._starting is None:
+            self._starting = asyncio.create_task(self._started(Worker()))
+            self._starting.add_done_callback(self._start_ended)
+        return self._starting
+
+    def _start_ended(self, start: asyncio.Task[Worker]) -> None:
+        self._starting = None
+        if not start.cancelled() and start.exception() is not None and not self._closed:
+            _log.error("no new engine process; the next message tries again", exc_info=start.exception())
+
+    async def _started(self, worker: Worker) -> Worker:
         if self._closed:
             raise EngineDiedError
-        arguments = (sys.executable, "-m", "bot.discord.engine_process")
-        # Its path is ours: "bot" may lie where only our own start made it visible.
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        loop = asyncio.get_running_loop()
-        # What create_subprocess_exec does, but for the transport, which alone can close pipes that nobody reads any
-        # more: until that is done, waiting for the end of a process has no end.
-        self._transport, protocol = await loop.subprocess_exec(
-            lambda: SubprocessStreamProtocol(limit=_BUFFER, loop=loop),
-            *arguments,
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=None,
-            env=environment,
-        )
-        self._process = Process(self._transport, protocol, loop)
+        await worker.start(self._load, partial(self._lost, worker))
         if self._closed:  # meanwhile
-            await self._gone()
+            await worker.end()
             raise EngineDiedError
-        try:
-            request = frames.Start(sys.path, self._load)
-            return cast("frames.Ready", await asyncio.wait_for(self._exchange(request), START_SECONDS))
-        except BaseException:
-            await self._gone()
-            raise
+        former, self._worker = self._worker, worker
+        if former is not None:
+            self._retire(former)
+        return worker
 
-    async def _fresh(self) -> None:
-        """Ends the process and starts another, while those who wait still wait."""
-        if self._closed:
+    def _retire(self, worker: Worker) -> None:
+        worker.retire()
+        self._former = [one for one in (*self._former, worker) if one.process.returncode is None]
+
+    def _lost(self, worker: Worker) -> None:
+        """A process ended by itself, or has work that cannot be stopped: another one is started in its place."""
+        if worker is not self._worker or self._closed:
             return
         self.restarts += 1
         _log.warning("an engine process is replaced")
-        await self._gone()
-        try:
-            await self._started()
-        except Exception:  # noqa: BLE001 - it is told of when somebody needs it
-            _log.exception("no new engine process; the next message tries again")
-
-    async def _answer(self, request: object, report: Reporter) -> Any:
-        frame = await self._exchange(request, report)
-        return frame.result
-
-    async def _exchange(self, request: object, report: Reporter = ignore_progress) -> Any:
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
-            raise EngineDiedError
-        process.stdin.write(frames.packed(request))
-        await process.stdin.drain()
-        while True:
-            match await frames.received(process.stdout):
-                case frames.Said(progress):
-                    report(progress)
-                case frames.Logged(name, level, text):
-                    logging.getLogger(name).log(level, "%s", text)
-                case frames.Failed(error):
-                    raise error
-                case frame:
-                    return frame
-
-    async def _gone(self) -> None:
-        """Ends the process, whatever it does."""
-        process, transport = self._process, self._transport
-        self._process = self._transport = None
-        if process is not None and transport is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            transport.close()
-            await process.wait()
+        self._worker = None
+        self._retire(worker)
+        self._begun()

@@ -26,6 +26,26 @@ class Start:
 
 
 @dataclass(frozen=True)
+class Request:
+    """Work, and the number that whatever is said of it bears: several requests may be under way.
+
+    Attributes:
+        number: counted by the bot.
+        work: a ``Handle``, ``Choices`` or ``Models``.
+    """
+
+    number: int
+    work: Handle | Choices | Models
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Nobody waits for a request's answer any more; the work is to end where it can."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Handle:
     """Answer a message; the result is a ``Reply`` whose figures are drawn."""
 
@@ -69,8 +89,9 @@ class Ready:
 
 @dataclass(frozen=True)
 class Said:
-    """How far the work has come."""
+    """How far a request's work has come."""
 
+    number: int
     progress: Progress
 
 
@@ -85,15 +106,17 @@ class Logged:
 
 @dataclass(frozen=True)
 class Done:
-    """The work's result."""
+    """A request's result."""
 
+    number: int
     result: Any
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The work's exception."""
+    """A request's exception; number 0 is the start's."""
 
+    number: int
     error: Exception
 
 

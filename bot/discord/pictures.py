@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 
+from bot.discord.room import Room, Share
 from engine import Attachment, PictureError
 
 MOST = 10  # as many as Discord lets into one message
@@ -19,7 +20,10 @@ SECONDS = 15.0
 _CDN = ("cdn.discordapp.com", "media.discordapp.net")
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif", ".avif", ".tif", ".tiff")
 _PIECE = 65_536
-_ROOM = 100_000_000  # bytes: ten of the largest pictures, or thousands of ordinary ones
+# Of all messages together, and of one: bytes that were fetched and are not yet an engine process's. Nobody has two
+# messages under way, so that one person holds a quarter at most.
+_ROOM = 200_000_000
+_TOGETHER = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -62,33 +66,6 @@ def pictures_of(message: discord.Message) -> list[Linked]:
     return [link for link in linked if link.is_picture] or linked
 
 
-class Room:
-    """So many bytes for the pictures of all questions together: what there is no room for yet is not fetched yet.
-
-    Args:
-        size: in bytes.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._taken = 0
-        self._changed = asyncio.Condition()
-
-    @asynccontextmanager
-    async def taken(self, count: int) -> AsyncIterator[None]:
-        """Takes so many bytes, when they are free; more than there are at all, when all are."""
-        count = min(count, self._size)
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._taken + count <= self._size)
-            self._taken += count
-        try:
-            yield
-        finally:
-            async with self._changed:
-                self._taken -= count
-                self._changed.notify_all()
-
-
 class Downloads:
     """Fetches attachments.
 
@@ -105,15 +82,20 @@ class Downloads:
         self._session: aiohttp.ClientSession | None = None
         self._room = Room(_ROOM)
 
-    def room(self, links: Sequence[Linked]) -> AbstractAsyncContextManager[None]:
-        """Room for the pictures, as long as they are there; to be had before they are fetched."""
-        sizes = (min(link.size or self._most, self._most) for link in links[:MOST] if link.is_picture)
-        return self._room.taken(sum(sizes))
+    def room(self) -> AbstractContextManager[Share]:
+        """A message's share of the room; what is fetched is counted there as long as it is kept."""
+        return self._room.share()
 
-    async def fetch(self, links: Sequence[Linked]) -> tuple[tuple[Attachment, ...], list[PictureError]]:
-        """The pictures, and what was wrong with the others, each in order."""
-        results = await asyncio.gather(*map(self._fetched, links[:MOST]))
+    async def fetch(self, links: Sequence[Linked], share: Share) -> tuple[tuple[Attachment, ...], list[PictureError]]:
+        """The pictures, and what was wrong with the others, each in order; begun when there is room for them."""
+        errors = self._refused(links[:MOST])
+        await share.take(sum(link.size for link, error in zip(links, errors, strict=False) if error is None))
+        arriving = _Arriving(share)
+        results = await asyncio.gather(
+            *(self._fetched(link, error, arriving) for link, error in zip(links, errors, strict=False))
+        )
         pictures = tuple(result for result in results if isinstance(result, Attachment))
+        share.keep(bytes_of(pictures))
         return pictures, [result for result in results if isinstance(result, PictureError)]
 
     async def close(self) -> None:
@@ -121,17 +103,33 @@ class Downloads:
         if self._session is not None:
             await self._session.close()
 
-    async def _fetched(self, link: Linked) -> Attachment | PictureError:
-        if not link.is_picture:
-            return PictureError("discord.not_a_picture", name=link.name)
-        if link.size > self._most:
-            return self._too_large(link.name)
-        try:
-            return Attachment(await self._bytes(link.url, link.name), link.name)
-        except PictureError as error:
-            return error
+    def _refused(self, links: Sequence[Linked]) -> list[PictureError | None]:
+        """For each picture, what is wrong with it before a byte of it is read."""
+        errors: list[PictureError | None] = []
+        together = 0
+        for link in links:
+            if not link.is_picture:
+                errors.append(PictureError("discord.not_a_picture", name=link.name))
+            elif link.size > self._most:
+                errors.append(self._too_large(link.name))
+            elif together + link.size > max(_TOGETHER, self._most):
+                errors.append(self._too_large_together(link.name))
+            else:
+                errors.append(None)
+                together += link.size
+        return errors
 
-    async def _bytes(self, url: str, name: str) -> bytes:
+    async def _fetched(
+        self, link: Linked, error: PictureError | None, arriving: _Arriving
+    ) -> Attachment | PictureError:
+        if error is not None:
+            return error
+        try:
+            return Attachment(await self._bytes(link.url, link.name, arriving), link.name)
+        except PictureError as refused:
+            return refused
+
+    async def _bytes(self, url: str, name: str, arriving: _Arriving) -> bytes:
         parts = urlsplit(url)
         if (parts.scheme, parts.hostname, parts.port) not in self._allowed:
             raise PictureError("discord.not_there", name=name)
@@ -146,6 +144,8 @@ class Downloads:
                     received += piece
                     if len(received) > self._most:
                         raise self._too_large(name)
+                    if arriving.count(len(piece)) > max(_TOGETHER, self._most):  # more than Discord announced
+                        raise self._too_large_together(name)
         except TimeoutError:
             raise PictureError("discord.slow", name=name) from None
         except (aiohttp.ClientError, OSError):
@@ -154,3 +154,26 @@ class Downloads:
 
     def _too_large(self, name: str) -> PictureError:
         return PictureError("picture.too_many_bytes", name=name, megabytes=self._most // 1_000_000)
+
+    def _too_large_together(self, name: str) -> PictureError:
+        megabytes = max(_TOGETHER, self._most) // 1_000_000
+        return PictureError("discord.too_large_together", name=name, megabytes=megabytes)
+
+
+class _Arriving:
+    """The bytes of a message's pictures as they arrive: those beyond what Discord announced are counted, too."""
+
+    def __init__(self, share: Share) -> None:
+        self._share = share
+        self._count = 0
+
+    def count(self, more: int) -> int:
+        """How many have arrived with these."""
+        self._count += more
+        self._share.grow(max(self._count - self._share.held, 0))
+        return self._count
+
+
+def bytes_of(pictures: Sequence[Attachment]) -> int:
+    """How large pictures are together."""
+    return sum(len(picture.picture) for picture in pictures if isinstance(picture.picture, bytes))

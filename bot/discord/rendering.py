@@ -89,13 +89,22 @@ def shows_pictures(parts: Sequence[Part]) -> bool:
     return len(parts) == 1 and all(embed.thumbnail.url for embed in parts[0].embeds)
 
 
+def sendable(pictures: Sequence[Attachment]) -> bool:
+    """Whether an answer has room for the pictures that it is about."""
+    return sum(map(len, _data(pictures))) <= _UPLOAD and 2 * len(pictures) <= MOST_FILES
+
+
 def _sent(pictures: Sequence[Attachment]) -> list[discord.File]:
     """The pictures as files of the answer; none if they are too large."""
-    data = [picture.picture for picture in pictures if isinstance(picture.picture, bytes)]
-    if sum(map(len, data)) > _UPLOAD or 2 * len(data) > MOST_FILES:
+    data = _data(pictures)
+    if not sendable(pictures):
         return []
     names = [f"{PICTURE}{number}{_suffix(picture.name)}" for number, picture in enumerate(pictures, 1)]
     return [discord.File(io.BytesIO(content), name) for content, name in zip(data, names, strict=True)]
+
+
+def _data(pictures: Sequence[Attachment]) -> list[bytes]:
+    return [picture.picture for picture in pictures if isinstance(picture.picture, bytes)]
 
 
 def _suffix(name: str) -> str:

@@ -41,7 +41,7 @@ class DiscordSettings:
         shards: how many connections to the gateway; 0 lets Discord say.
         processes: engine processes.
         queue: messages that may be waiting or worked on.
-        picture_seconds: how long a picture may take.
+        picture_seconds: how long a message with pictures may take, however many they are.
         picture_megabytes: how large a picture may be.
         user_rate: how often a person may ask.
         channel_rate: how often all people of a channel together may.
@@ -57,7 +57,7 @@ class DiscordSettings:
     shards: int = 1
     processes: int = 2
     queue: int = 200
-    picture_seconds: float = 10.0
+    picture_seconds: float = 20.0
     picture_megabytes: int = 10
     user_rate: Rate = Rate(10, 30)
     channel_rate: Rate = Rate(60, 30)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.classifier.answers import Answers, answers
-from engine.classifier.card import Card
+from engine.classifier.card import Card, Scores
+from engine.classifier.measured import Measured
 from engine.classifier.runtime import Runtime, is_file, open_runtime
+from engine.messages import Reporter, ignore_progress
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from engine.mnist import Digits
 
 # For a file without a card there is no validation split to choose by: unsure is what another answer outweighs, and no
 # digit what is likelier that than not.
@@ -35,6 +39,7 @@ class Classifier:
     file: Path
     card: Card | None
     runtime: Runtime
+    _measured: Measured = field(default_factory=Measured, init=False, repr=False, compare=False)
 
     @classmethod
     def open(cls, file: Path) -> Classifier:
@@ -78,6 +83,15 @@ class Classifier:
     def answers(self, glyphs: NDArray[np.float32]) -> Answers:
         """As ``probabilities``, and how likely each glyph is no digit at all."""
         return answers(glyphs.reshape(-1, 28, 28, 1), self.runtime.predict, self.averaged_below)
+
+    def scores(self, digits: Digits, report: Reporter = ignore_progress) -> Scores:
+        """How it does on labelled digits: measured when that is first asked for, known from then on.
+
+        Args:
+            digits: the data set.
+            report: told of progress; what it raises ends the measuring.
+        """
+        return self._measured.scores(self, digits, report)
 
     def summary(self) -> str | None:
         """Keras's table of the model's layers, from the card or from the file itself."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.classifier.card import HISTORY_KEYS, Card, Scores
 from engine.classifier.catalogue import Catalogue
-from engine.classifier.evaluation import evaluate as measure
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
 from engine.errors import DataError, ModelError
@@ -52,7 +51,7 @@ def evaluate(
         figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
         first = words.say("evaluate.from_card", name=name, created=card.created, **figures) + "\n" + why
     else:
-        scores = measure(classifier, test, report)
+        scores = classifier.scores(test, report)
         figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
         first = words.say("evaluate.measured", name=name, examples=thousands(scores.examples), **figures)
     recall = ", ".join(f"{value}: {exact_percent(share)}" for value, share in enumerate(scores.recall))

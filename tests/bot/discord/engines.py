@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import time
 from pathlib import Path
 
-from engine import Engine, ModelError, Reply
+from engine import Engine, Message, ModelError, Progress, Reply, Reporter
 
 
 def no_engine() -> Engine:
@@ -15,11 +16,12 @@ def no_engine() -> Engine:
     raise ModelError("model.unknown", name="none", names="cnn")
 
 
-def engine_with_more(folder: Path) -> Engine:
+def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
     """An engine with intents that no engine should have.
 
     Args:
         folder: with MNIST, as far as a test needs it.
+        gates: where a test lets go on what waits, by a file named "open"; what begins to wait makes files there, too.
     """
     engine = Engine.load(mnist=folder)
 
@@ -29,6 +31,21 @@ def engine_with_more(folder: Path) -> Engine:
     def dawdle() -> Reply:
         time.sleep(3600)
         return Reply("done")
+
+    @engine.intent("wait", phrases={"en": ["wait there"]}, pictures=True)
+    def wait(message: Message) -> Reply:
+        assert gates is not None
+        (gates / f"waits-{message.user}").touch()
+        while not (gates / "open").exists():
+            time.sleep(0.01)
+        return Reply("waited")
+
+    @engine.intent("count", phrases={"en": ["count on"]}, pictures=True)
+    def count(report: Reporter) -> Reply:
+        for number in itertools.count():
+            report(Progress("evaluate", number, 0))
+            time.sleep(0.01)
+        return Reply("counted")
 
     @engine.intent("crash", phrases={"en": ["crash"]})
     def crash() -> Reply:

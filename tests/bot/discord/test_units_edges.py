@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from urllib.parse import parse_qs, urlsplit
@@ -16,7 +15,7 @@ from discord.ext import commands
 from bot.discord.errors import OwnersOnlyError, sentence
 from bot.discord.invite import link
 from bot.discord.log_lines import JsonLines, TextLines
-from bot.discord.pictures import Linked, Room
+from bot.discord.pictures import Linked
 from bot.discord.rendering import Part
 from engine import PictureError, UsageError, words
 
@@ -107,31 +106,6 @@ def test_any_other_error_is_found_again_by_its_id_and_never_quoted(caplog: pytes
     assert "what somebody wrote" not in said
     incident = said.rstrip(".").split()[-1]
     assert f"incident {incident}" in caplog.text
-
-
-def test_pictures_wait_until_there_is_room_for_them() -> None:
-    async def run() -> None:
-        room, order = Room(10), list[str]()
-
-        async def keep(name: str, count: int, until: asyncio.Event) -> None:
-            async with room.taken(count):
-                order.append(name)
-                await until.wait()
-
-        done, late = asyncio.Event(), asyncio.Event()
-        tasks = [asyncio.create_task(keep(name, 6, done)) for name in ("first", "second")]
-        tasks.append(asyncio.create_task(keep("small", 4, late)))
-        while len(order) < 2:
-            await asyncio.sleep(0)
-        assert order == ["first", "small"]
-        late.set()
-        done.set()
-        await asyncio.gather(*tasks)
-        assert order == ["first", "small", "second"]
-        async with room.taken(1000):  # larger than all the room there is: alone, but let in
-            order.append("large")
-
-    asyncio.run(run())
 
 
 def test_an_answer_where_neither_embeds_nor_files_are_allowed_is_words() -> None:

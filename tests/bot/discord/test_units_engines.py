@@ -6,6 +6,7 @@ import asyncio
 import functools
 import os
 import signal
+from asyncio.subprocess import Process
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,10 +23,18 @@ SEVEN = Attachment(write("7").encoded(), "seven.png")
 @pytest.fixture(scope="module")
 def engines(loop: asyncio.AbstractEventLoop, drawn_mnist: Path) -> Iterator[Engines]:
     """One process, which the tests share, or what has taken its place."""
-    made = Engines(functools.partial(engine_with_more, drawn_mnist), Limits(1, queue=3, picture_seconds=1.0))
+    limits = Limits(1, queue=3, picture_seconds=2.0, stop_seconds=0.5)
+    made = Engines(functools.partial(engine_with_more, drawn_mnist), limits)
     loop.run_until_complete(made.start())
     yield made
     loop.run_until_complete(made.close())
+
+
+def process_of(engines: Engines) -> Process:
+    """The process that is there now."""
+    worker = engines._seats[0]._worker
+    assert worker is not None
+    return worker.process
 
 
 async def test_pictures_and_words_are_answered_with_figures_drawn(engines: Engines) -> None:
@@ -51,7 +60,8 @@ async def test_a_picture_that_takes_too_long_frees_its_process(engines: Engines)
     before = engines.restarts
     with pytest.raises(TooLongError) as caught:
         await engines.handle(Message("/dawdle", attachments=(SEVEN,)))
-    assert "1 seconds" in str(caught.value)
+    assert "2 seconds" in str(caught.value)
+    assert not (await engines.handle(Message("help"))).failed  # by the process that has taken its place
     assert (await engines.handle(Message(attachments=(SEVEN,)))).readings[0].text == "7"
     assert (engines.restarts, engines.alive, engines.pending) == (before + 1, 1, 0)
 
@@ -63,16 +73,14 @@ async def test_a_process_that_dies_is_replaced(engines: Engines) -> None:
 
 
 async def test_a_process_that_was_killed_while_it_waited_is_replaced(engines: Engines) -> None:
-    process = engines._seats[0]._process
-    assert process is not None
+    process = process_of(engines)
     os.kill(process.pid, signal.SIGKILL)
     await process.wait()
     assert (await engines.handle(Message("/noise"))).text == "noise made"
 
 
 async def test_signals_to_the_whole_group_leave_the_engines_to_the_bot(engines: Engines) -> None:
-    process, before = engines._seats[0]._process, engines.restarts
-    assert process is not None
+    process, before = process_of(engines), engines.restarts
     for number in (signal.SIGINT, signal.SIGTERM):
         os.kill(process.pid, number)
     assert (await engines.handle(Message("/noise"))).text == "noise made"
@@ -126,8 +134,7 @@ def test_an_engine_that_cannot_be_made_is_told_of() -> None:
 
 async def test_the_processes_go_when_the_bot_is_gone(engines: Engines) -> None:
     await engines.handle(Message("help"))  # one is there
-    process = engines._seats[0]._process
-    assert process is not None
+    process = process_of(engines)
     assert process.stdin is not None
     task = asyncio.create_task(engines.handle(Message("/dawdle")))
     while engines._seats[0].idle:
