@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, TypeAlias, cast, get_args
 
+from bot import files
 from engine import LANGUAGES, SettingsError
 
 Color: TypeAlias = Literal["auto", "always", "never"]
@@ -161,13 +162,10 @@ def _folder(values: Mapping[str, Value], name: str, *, must_exist: bool = False)
     value = values.get(name)
     if value is None:
         return None
-    try:
-        path = Path(value.text).expanduser()
-    except RuntimeError as error:  # "~nobody"
-        raise SettingsError("settings.no_folder", name=value.place, path=value.text) from error
-    if must_exist and not path.exists():
+    path = files.expanded(value.text)
+    if str(path).startswith("~") or (must_exist and not files.exists(path)):  # "~nobody"
         raise SettingsError("settings.no_folder", name=value.place, path=path)
-    if path.exists() and not path.is_dir():
+    if files.exists(path) and not files.is_folder(path):
         raise SettingsError("settings.not_a_folder", name=value.place, path=path)
     return path
 

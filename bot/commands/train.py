@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from bot import output
+from bot import files, output
 from bot.exit_status import ExitStatus
 from bot.progress import watched
 from bot.settings import Settings
@@ -33,8 +33,8 @@ def run_as_asked(settings: Settings, words: Words, asked: Namespace) -> ExitStat
         words,
         asked.recipe,
         epochs=asked.epochs,
-        data=None if asked.data is None else Path(asked.data),
-        out=None if asked.out is None else Path(asked.out),
+        data=None if asked.data is None else files.expanded(asked.data),
+        out=None if asked.out is None else files.expanded(asked.out),
         seed=asked.seed,
         runs=asked.runs,
         h5=asked.h5,
@@ -61,10 +61,10 @@ def run(
     """
     from training.run import train
 
-    if data is not None and not data.is_dir():
+    if data is not None and not files.is_folder(data):
         raise UsageError("usage.no_folder", path=data)
     folder = settings.models if out is None else out
-    if folder.exists() and not folder.is_dir():
+    if files.exists(folder) and not files.is_folder(folder):
         raise UsageError("usage.not_a_folder", path=folder)
     with _watch(words, settings) as watch:
         card = train(
