@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
@@ -121,7 +122,7 @@ class Chat:
                 except EOFError:  # Ctrl-D
                     break
                 with unechoed(self.input):
-                    stays = all(self._answered(line) for line in messages_in(text))
+                    stays = self._answered_all(text)
                 if not stays:
                     break
             self.say(self.words.say("bot.goodbye"))
@@ -165,22 +166,35 @@ class Chat:
         keep = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
         return render(replace(reply, suggestions=(*reply.suggestions, *keep)), self._screen(), {})
 
+    def _answered_all(self, text: str) -> bool:
+        """Answers what was typed or pasted; False if a line of it asks to leave."""
+        lines: list[str] = []
+        with self._going_on():
+            lines = messages_in(text)
+        return all(self._answered(line) for line in lines)
+
     def _answered(self, line: str) -> bool:
-        """Answers a line; False if it asks to leave. Ctrl-C stops the work, and no fault in it ends the chat."""
-        command = own_command(line)
-        if command is not None and command[0].name == "exit":
-            return False
-        try:
-            if command is not None:
-                self._own_work.do(*command)
-            else:
+        """Answers a line; False if it asks to leave."""
+        with self._going_on():
+            command = own_command(line)
+            if command is None:
                 self._ask(line)
+            elif command[0].name == "exit":
+                return False
+            else:
+                self._own_work.do(*command)
+        return True
+
+    @contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """Ctrl-C stops the work in here, and no fault in it ends the chat."""
+        try:
+            yield
         except KeyboardInterrupt:
             self.say(self.words.say("bot.stopped"))
         except Exception as error:  # noqa: BLE001 - failures.sentence logs it
             self._ending.check()  # what went wrong is that the terminal has gone
             self.say(failures.sentence(error, self.words))
-        return True
 
     def _ask(self, line: str) -> None:
         typed = typed_in(line)
