@@ -163,6 +163,10 @@ class _Parser(argparse.ArgumentParser):
             "--json", action="store_true", default=argparse.SUPPRESS, help=self._words.say("bot.help_json")
         )
 
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - argparse calls it like this
+        """Writes the help; argparse itself would not notice that it cannot be written."""
+        output.write(message.removesuffix("\n"))
+
     def error(self, message: str) -> NoReturn:
         """Raises what argparse found wrong."""
         for key, pattern in _COMPLAINTS:

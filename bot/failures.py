@@ -33,7 +33,7 @@ class UnavailableError(UserError):
 
 def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
     """Does the work; whatever it raises ends here."""
-    with logs.kept():
+    with logs.kept(lambda why: output.complain(words.say("bot.log_unwritable", log=logs.path(), why=why))):
         try:
             return work()
         except KeyboardInterrupt:
@@ -54,7 +54,7 @@ def sentence(error: Exception, words: Words) -> str:
         return words.say("bot.not_installed", name=error.name)
     incident = secrets.token_hex(4)
     _logger.error("incident %s", incident, exc_info=error)
-    return words.say("bot.unexpected", id=incident, log=logs.path())
+    return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
 
 
 def _status(error: Exception) -> ExitStatus:

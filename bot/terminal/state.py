@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
+from bot import files
+
 
 class _ForgivingHistory(FileHistory):
-    """A history that a full disk, or a character that is none, does not stop the chat."""
+    """A history with which no full disk, unreadable file or lone surrogate stops the chat."""
+
+    def load_history_strings(self) -> Iterable[str]:
+        """The lines of the file, the last one first; none where it cannot be read."""
+        try:
+            return list(super().load_history_strings())
+        except OSError:
+            return []
 
     def store_string(self, string: str) -> None:
         """Writes a line to the file, if that is possible."""
@@ -31,7 +41,7 @@ def own_history() -> History:
 def first_time() -> bool:
     """Whether the chat has not been met here before; from then on it has."""
     file = _folder() / "met"
-    if file.exists():
+    if files.exists(file):
         return False
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
