@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot import logs, output
 from bot.exit_status import ExitStatus
-from engine import SettingsError, UsageError, UserError, Words
+from engine import Figure, SettingsError, UsageError, UserError, Words
 
 _logger = logging.getLogger(__name__)
 
@@ -55,6 +55,24 @@ def sentence(error: Exception, words: Words) -> str:
     incident = secrets.token_hex(4)
     _logger.error("incident %s", incident, exc_info=error)
     return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
+
+
+def of_figure(error: Exception, figure: Figure, words: Words) -> str:
+    """What a person reads about a figure that cannot be shown; the log has more."""
+    if isinstance(error, UserError):
+        return output.harmless(words.error(error))
+    incident = secrets.token_hex(4)
+    _logger.error("incident %s in a figure", incident, exc_info=error)
+    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=incident)
+
+
+def told(errors: Iterable[UserError], words: Words) -> ExitStatus:
+    """Says on standard error what of an answer could not be had; the status that the command ends with for it."""
+    status = ExitStatus.OK
+    for error in errors:
+        output.complain(output.harmless(words.error(error)))
+        status = max(status, _status(error))
+    return status
 
 
 def _status(error: Exception) -> ExitStatus:

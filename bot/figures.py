@@ -6,13 +6,28 @@ import io
 import os
 import re
 import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from bot import files
-from engine import Figure, SettingsError, UsageError
+from engine import Figure, SettingsError, UsageError, UserError
 
 FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask for
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an answer's figures.
+
+    Attributes:
+        paths: where each was written, by its name; None if it was not.
+        errors: why, where somebody wanted it.
+    """
+
+    paths: Mapping[str, Path | None] = field(default_factory=dict)
+    errors: tuple[UserError, ...] = ()
 
 
 def save(figure: Figure, folder: Path | None) -> Path | None:
@@ -28,6 +43,7 @@ def save(figure: Figure, folder: Path | None) -> Path | None:
 
     Raises:
         SettingsError: the chosen folder cannot be written to.
+        FigureError: it cannot be drawn.
     """
     if folder is None:
         if figure.private:
@@ -40,6 +56,19 @@ def save(figure: Figure, folder: Path | None) -> Path | None:
         return _write(figure, folder)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise SettingsError("settings.figures", path=folder, why=_reason(error)) from error
+
+
+def save_each(figures: Sequence[Figure], folder: Path | None) -> Saved:
+    """Writes figures, see ``save``; one that cannot be written costs the others, and the answer, nothing."""
+    paths: dict[str, Path | None] = {}
+    errors: dict[str, UserError] = {}
+    for figure in figures:
+        try:
+            paths[figure.name] = save(figure, folder)
+        except UserError as error:
+            paths[figure.name] = None
+            errors.setdefault(str(error), error)  # a folder's is the same for all
+    return Saved(paths, tuple(errors.values()))
 
 
 def save_last(figure: Figure, path: str | Path | None = None) -> Path:

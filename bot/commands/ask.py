@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot import output, progress
+from bot import failures, figures, output, progress
 from bot.commands.loading import load_and_tell
 from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.terminal.color import Depth, depth
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.message import from_line
-from bot.terminal.render import Screen, figure_rows, save_and_render
+from bot.terminal.render import Screen, figure_rows, render
 from engine import Reply, Words
 
 
@@ -27,18 +27,19 @@ def run(settings: Settings, words: Words, text: str, images: Sequence[str], *, a
     engine = load_and_tell(settings, words)
     with progress.shown(words) as report:
         reply = engine.handle(message, report)
-    output.write(reply_line(reply, settings.figures) if as_json else _shown(reply, settings))
-    return status_of(reply)
+    saved = figures.save_each(reply.figures, settings.figures)
+    output.write(reply_line(reply, saved.paths) if as_json else _shown(reply, settings, saved.paths))
+    return max(status_of(reply), failures.told(saved.errors, words))
 
 
-def _shown(reply: Reply, settings: Settings) -> str:
+def _shown(reply: Reply, settings: Settings, paths: Mapping[str, Path | None]) -> str:
     terminal = output.is_terminal(sys.stdout)
     colors = depth(settings.color, os.environ, terminal=terminal)
     size = shutil.get_terminal_size()
     drawn = terminal or colors is not Depth.NONE  # there is no drawing in a file, unless colour was asked for
     graphics = Graphics(settings.graphics, colors) if terminal else None
     screen = Screen(size.columns if drawn else 0, figure_rows(size.lines), colors, graphics)
-    lines = save_and_render(reply, screen, settings.figures)
+    lines = render(reply, screen, paths)
     if graphics is not None and output.is_terminal(sys.stdin):
         graphics.retype_for_shell(sys.stdin.fileno())
     return "\n".join(lines)

@@ -21,7 +21,7 @@ from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import BaseStyle, DynamicStyle
 from rich.cells import cell_len
 
-from bot import failures, progress
+from bot import failures, figures, progress
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.color import Depth, depth, is_dumb
@@ -34,7 +34,7 @@ from bot.terminal.keyboard import unechoed
 from bot.terminal.message import Typed, from_parts, from_pictures, from_typed, messages_in, typed_in
 from bot.terminal.own_commands import ALIKE, SAVE, SURELY_ALIKE, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
-from bot.terminal.render import Screen, figure_rows, render, save_and_render
+from bot.terminal.render import Screen, figure_rows, render
 from bot.terminal.state import first_time, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import Theme, style, theme_of
@@ -161,7 +161,9 @@ class Chat:
 
     def _rendered(self, reply: Reply) -> list[str]:
         if self.settings.figures is not None:
-            return save_and_render(reply, self._screen(), self.settings.figures)
+            saved = figures.save_each(reply.figures, self.settings.figures)
+            told = [part for error in saved.errors for part in wrapped(self.words.error(error), self.width)]
+            return [*render(reply, self._screen(), saved.paths), *told]
         # As text a chart is there at once; drawn as a file it is worth the wait to those alone who ask for it.
         keep = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
         return render(replace(reply, suggestions=(*reply.suggestions, *keep)), self._screen(), {})
