@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
-from bot import arguments, failures, output, settings, unknown_settings
+from bot import arguments, env_file, failures, output, settings, unknown_settings
 from bot.exit_status import ExitStatus
 from engine import UsageError, Words, words
 
@@ -25,6 +26,9 @@ def _run(given: Sequence[str], spoken: Words) -> ExitStatus:
     asked = arguments.parse(given, spoken)
     for warning in unknown_settings.warnings(spoken):
         output.complain(warning)
+    told = env_file.notice(env_file.REACHING, spoken)
+    if told and asked.command != "discord" and output.is_terminal(sys.stderr):  # the bot says it in its own log
+        output.complain(told)
     chosen = settings.load({"model": asked.model, "language": asked.language, "figures": asked.figures})
     return _dispatch(asked, chosen, words(chosen.language))
 

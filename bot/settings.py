@@ -36,6 +36,7 @@ class Settings:
         theme: whether the terminal's background is light or dark.
         private_addresses: whether pictures are fetched from addresses of this machine and of private networks.
         feedback: whether people's corrections are kept, in ``feedback_file()``.
+        history: whether the chat keeps the lines that are typed, in ``bot.terminal.state.history_file()``.
     """
 
     model: str
@@ -48,6 +49,7 @@ class Settings:
     graphics: Graphics = "auto"
     theme: Theme = "auto"
     feedback: Switch = "off"
+    history: Switch = "on"
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Settings)}
@@ -55,10 +57,17 @@ VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Se
 
 @dataclass(frozen=True)
 class Value:
-    """A setting as it was written, and where: ``DIGITBOT_MODEL``, or ``--model``."""
+    """A setting as it was written.
+
+    Attributes:
+        text: the value.
+        place: where it stands: ``DIGITBOT_MODEL``, ``DIGITBOT_MODEL (.env)``, or ``--model``.
+        in_file: whether that is the ``.env`` file.
+    """
 
     text: str
     place: str
+    in_file: bool = False
 
 
 def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.environ) -> Settings:
@@ -86,6 +95,7 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
         graphics=cast("Graphics", choice(values, "graphics", get_args(Graphics), "auto")),
         theme=cast("Theme", choice(values, "theme", get_args(Theme), "auto")),
         feedback=cast("Switch", choice(values, "feedback", get_args(Switch), "off")),
+        history=cast("Switch", choice(values, "history", get_args(Switch), "on")),
     )
 
 
@@ -126,13 +136,13 @@ def gather(
     file = dotenv(Path(".env"))
     values = {}
     for name, variable in variables.items():
-        for text, place in (
-            (flags.get(name), f"--{name}"),
-            (environ.get(variable), variable),
-            (file.get(variable), f"{variable} (.env)"),
+        for text, place, in_file in (
+            (flags.get(name), f"--{name}", False),
+            (environ.get(variable), variable, False),
+            (file.get(variable), f"{variable} (.env)", True),
         ):
             if text and text.strip():
-                values[name] = Value(text.strip(), place)
+                values[name] = Value(text.strip(), place, in_file)
                 break
     return values
 
@@ -143,7 +153,7 @@ def dotenv(path: Path) -> dict[str, str]:
     Raises:
         SettingsError: it cannot be understood.
     """
-    if not path.is_file():
+    if not files.is_file(path):
         return {}
     from dotenv.parser import parse_stream
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 
-from bot import output
+from bot import env_file, output
 from bot.exit_status import ExitStatus
-from bot.settings import Settings
+from bot.settings import VARIABLES, Settings
+from engine import words
+
+_log = logging.getLogger(__name__)
 
 
 def run(settings: Settings, *, invite: bool) -> ExitStatus:
@@ -23,11 +27,16 @@ def run(settings: Settings, *, invite: bool) -> ExitStatus:
     from bot.discord.invite import link
 
     chosen = own_settings.load()
+    told = env_file.notice((*VARIABLES.values(), *own_settings.VARIABLES.values()), words("en"))  # the log's language
     if invite:
+        if told:
+            output.complain(told)
         process.turn_to(chosen.api)
         application = asyncio.run(process.application_of(chosen))
         output.write(link(application.id))
         return ExitStatus.OK
     with log_lines.written(chosen):
-        told = asyncio.run(process.run(chosen, settings))
-    return ExitStatus.INTERRUPTED if told is signal.SIGINT else ExitStatus.OK
+        if told:
+            _log.info("%s", told)
+        ending = asyncio.run(process.run(chosen, settings))
+    return ExitStatus.INTERRUPTED if ending is signal.SIGINT else ExitStatus.OK

@@ -25,7 +25,7 @@ from engine.testing import Chat
 from tests.bot.chatting import CTRL_D, chat
 from tests.bot.conftest import Ran
 
-SECRET = "a secret"
+WORDS = "a secret"
 CURVES = CurveData((2.0, 1.0), (0.5, 0.8), (2.0, 1.5), (0.4, 0.7))
 
 
@@ -42,7 +42,7 @@ def no_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def undrawn() -> bytes:
-    raise ZeroDivisionError(SECRET)
+    raise ZeroDivisionError(WORDS)
 
 
 def reply() -> Reply:
