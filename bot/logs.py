@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import stat
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -13,6 +11,8 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+
+from bot import files
 
 _ROOMS = ("bot", "engine", "training")
 
@@ -109,14 +109,11 @@ class _OwnersFile(RotatingFileHandler):
     """A file that its owner alone may read, and whose errors are raised instead of printed."""
 
     def _open(self) -> TextIOWrapper:
-        stream = open(  # noqa: SIM115 - pathlib's takes no opener; close() closes it
-            self.baseFilename, self.mode, encoding=self.encoding, opener=lambda name, flags: os.open(name, flags, 0o600)
-        )
-        about = os.fstat(stream.fileno())
-        if stat.S_ISREG(about.st_mode) and about.st_mode & 0o077:  # one of an earlier version
-            with suppress(OSError):
-                Path(self.baseFilename).chmod(0o600)
-        return stream
+        file = Path(self.baseFilename)
+        file.touch(mode=0o600)
+        if files.is_file(file):  # which an earlier version, or another umask, may have made for all to read
+            file.chmod(0o600)
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - the name is logging's
         """Raises what went wrong; logging itself would print a traceback into the person's terminal."""

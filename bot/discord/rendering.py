@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 import discord
@@ -52,6 +52,8 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
             too large to be sent, see ``shows_pictures``.
     """
     spoken = words(reply.locale)
+    if reply.intent == "privacy":  # the engine knows nothing of Discord
+        reply = replace(reply, text=f"{reply.text}\n{spoken.say('discord.privacy')}")
     figures, undrawn = _drawable(reply.figures, spoken)
     embeds: list[discord.Embed] = []
     files: list[discord.File] = []

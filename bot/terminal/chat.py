@@ -21,7 +21,7 @@ from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import BaseStyle, DynamicStyle
 from rich.cells import cell_len
 
-from bot import failures, figures, progress
+from bot import failures, figures, output, progress
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.color import Depth, depth, is_dumb
@@ -32,10 +32,10 @@ from bot.terminal.graphics.placing import for_prompt_toolkit
 from bot.terminal.help import help_lines
 from bot.terminal.keyboard import unechoed
 from bot.terminal.message import Typed, from_parts, from_pictures, from_typed, messages_in, typed_in
-from bot.terminal.own_commands import ALIKE, SAVE, SURELY_ALIKE, own_command, spelt_like
+from bot.terminal.own_commands import ALIKE, FORGET, SAVE, SURELY_ALIKE, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
 from bot.terminal.render import Screen, figure_rows, render
-from bot.terminal.state import first_time, own_history
+from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import Theme, style, theme_of
 from bot.terminal.wrapping import wrapped
@@ -74,6 +74,7 @@ class Chat:
         self.words = words
         self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
         self.last_figure: Figure | None = None
+        self.history = own_history(kept=settings.history == "on") if history is None else history
         self.depth = depth(settings.color, os.environ, terminal=True)
         self.output = output or _own_output(self.depth)
         self._graphics = Graphics(settings.graphics, self.depth)
@@ -84,7 +85,7 @@ class Chat:
         with create_app_session(input, self.output):
             self._session: PromptSession[str] = PromptSession(
                 _PROMPT,
-                history=own_history() if history is None else history,
+                history=self.history,
                 auto_suggest=AutoSuggestFromHistory(),
                 completer=ChatCompleter(self._engine, lambda: self.words),
                 complete_in_thread=True,
@@ -211,7 +212,15 @@ class Chat:
             return
         if reply.intent == "help":
             reply = replace(reply, text="\n".join(help_lines(self.engine().commands, self.words, self.width)))
+        if reply.intent == "privacy":
+            reply = replace(reply, text=f"{reply.text}\n{self._kept()}")
         self._show_reply(reply)
+
+    def _kept(self) -> str:
+        """What is kept of the lines that are typed here, which the engine knows nothing of."""
+        key = "chat.history_kept" if is_kept(self.history) else "chat.history_not_kept"
+        command = FORGET.names(self.words)[0]
+        return self.words.say(key, path=output.brief(history_file()), command=command)
 
     @property
     def _private(self) -> bool:

@@ -11,6 +11,7 @@ from bot import arguments, progress
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.own_commands import OwnCommand
 from bot.terminal.paths import separate
+from bot.terminal.state import forget, history_file
 from bot.terminal.theme import theme_called
 from engine import UsageError, Words
 
@@ -34,6 +35,7 @@ class OwnWork:
             "train": self.train,
             "theme": self.theme,
             "clear": self.clear,
+            "forget": self.forget,
         }
 
     def do(self, command: OwnCommand, argument: str) -> None:
@@ -57,6 +59,16 @@ class OwnWork:
         chat.output.erase_screen()
         chat.output.cursor_goto(0, 0)
         chat.output.flush()
+
+    def forget(self, argument: str) -> None:  # noqa: ARG002
+        """Erases what was typed, here and in earlier chats."""
+        chat = self._chat
+        try:
+            forget(chat.history)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise UsageError("chat.cannot_forget", path=history_file(), why=why) from error
+        chat.say(chat.words.say("chat.forgotten"))
 
     def draw(self, argument: str) -> None:  # noqa: ARG002
         """Opens the canvas, and reads what was drawn."""

@@ -27,15 +27,45 @@ class _ForgivingHistory(FileHistory):
             super().store_string(string.encode("utf-8", "replace").decode("utf-8"))
 
 
-def own_history() -> History:
-    """The lines of earlier chats, for nobody else to read."""
-    file = _folder() / "history"
+def history_file() -> Path:
+    """Where the lines of earlier chats lie."""
+    return _folder() / "history"
+
+
+def own_history(*, kept: bool = True) -> History:
+    """The lines of earlier chats, for nobody else to read.
+
+    Args:
+        kept: whether the lines of this chat are kept for later ones.
+    """
+    file = history_file()
+    if not kept:
+        return InMemoryHistory()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
+        if files.is_file(file):  # which an earlier version, or another umask, may have made for all to read
+            file.chmod(0o600)
     except OSError:
         return InMemoryHistory()
     return _ForgivingHistory(file)
+
+
+def is_kept(history: History) -> bool:
+    """Whether the lines of a chat with this history go to a file."""
+    return isinstance(history, FileHistory)
+
+
+def forget(history: History) -> None:
+    """Erases the lines of this chat and of earlier ones.
+
+    Raises:
+        OSError: those in the file cannot be erased.
+    """
+    history._loaded_strings.clear()
+    file = history_file()
+    if files.exists(file):
+        file.write_bytes(b"")  # it stays, for its owner to read alone
 
 
 def first_time() -> bool:
