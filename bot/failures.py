@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot import logs, output
 from bot.exit_status import ExitStatus
-from engine import SettingsError, UsageError, UserError, Words
+from engine import Figure, SettingsError, UsageError, UserError, Words
 
 _logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class UnavailableError(UserError):
 
 def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
     """Does the work; whatever it raises ends here."""
-    with logs.kept():
+    with logs.kept(lambda why: output.complain(words.say("bot.log_unwritable", log=logs.path(), why=why))):
         try:
             return work()
         except KeyboardInterrupt:
@@ -54,7 +54,25 @@ def sentence(error: Exception, words: Words) -> str:
         return words.say("bot.not_installed", name=error.name)
     incident = secrets.token_hex(4)
     _logger.error("incident %s", incident, exc_info=error)
-    return words.say("bot.unexpected", id=incident, log=logs.path())
+    return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
+
+
+def of_figure(error: Exception, figure: Figure, words: Words) -> str:
+    """What a person reads about a figure that cannot be shown; the log has more."""
+    if isinstance(error, UserError):
+        return output.harmless(words.error(error))
+    incident = secrets.token_hex(4)
+    _logger.error("incident %s in a figure", incident, exc_info=error)
+    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=incident)
+
+
+def told(errors: Iterable[UserError], words: Words) -> ExitStatus:
+    """Says on standard error what of an answer could not be had; the status that the command ends with for it."""
+    status = ExitStatus.OK
+    for error in errors:
+        output.complain(output.harmless(words.error(error)))
+        status = max(status, _status(error))
+    return status
 
 
 def _status(error: Exception) -> ExitStatus:

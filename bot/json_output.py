@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot import figures
 from engine import Digit, Reading, Reply, Words, words
 
 
@@ -21,8 +20,13 @@ def reading_line(reading: Reading, spoken: Words) -> str:
     return _line(_reading(reading, spoken))
 
 
-def reply_line(reply: Reply, folder: Path | None) -> str:
-    """A reply as one line of JSON; its figures are written, see ``figures.save``."""
+def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
+    """A reply as one line of JSON.
+
+    Args:
+        reply: the reply.
+        paths: where each figure was written, by its name; None if it was not.
+    """
     spoken = words(reply.locale)
     return _line(
         {
@@ -32,7 +36,7 @@ def reply_line(reply: Reply, folder: Path | None) -> str:
             "text": reply.text,
             "readings": [_reading(reading, spoken) for reading in reply.readings],
             "figures": [
-                {"name": figure.name, "alt": figure.alt, "path": _path(figures.save(figure, folder))}
+                {"name": figure.name, "alt": figure.alt, "path": _path(paths.get(figure.name))}
                 for figure in reply.figures
             ],
             "suggestions": list(reply.suggestions),

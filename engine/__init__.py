@@ -10,7 +10,7 @@ print(engine.handle(Message("how good are you?")).text)
 
 from engine.dialogue.intents import Choice, Command
 from engine.engine import Engine
-from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
+from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
 from engine.locales import LANGUAGES, Words, words
 from engine.messages import (
@@ -53,6 +53,7 @@ __all__ = [
     "Entry",
     "Feedback",
     "Figure",
+    "FigureError",
     "FunctionData",
     "Message",
     "ModelError",

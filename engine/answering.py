@@ -20,6 +20,7 @@ from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import SIGNS, Understanding, Understood, names_of
 from engine.errors import ModelError, UserError
 from engine.feedback import Feedback
+from engine.foreign import contained
 from engine.locales import DEFAULT, LANGUAGES, Words, words
 from engine.messages import Message, Reply, Reporter, Status
 from engine.mnist import Mnist
@@ -283,7 +284,8 @@ def _careful(name: str, find: Callable[[str], object]) -> Finder:
 
     def found(text: str, models: Sequence[str]) -> object:  # noqa: ARG001 - all slots are asked alike
         try:
-            return find(text)
+            with contained():
+                return find(text)
         except Exception as error:  # noqa: BLE001
             _log.error("the finder of slot %s failed", name, exc_info=error)
             return None

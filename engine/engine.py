@@ -14,6 +14,7 @@ from engine.dialogue.intents import Choice, Choices, Command, Handler, Intent, n
 from engine.dialogue.middleware import Middleware
 from engine.errors import UserError
 from engine.feedback import Feedback
+from engine.foreign import contained
 from engine.locales import DEFAULT, words
 from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
 from engine.mnist import Mnist
@@ -176,7 +177,8 @@ class Engine:
     def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
         """What may follow a command, for completion; nothing for one that takes no argument, or any."""
         intent = self._answering.dispatcher.find(command)
-        return intent.choices(self._catalogue, words(language)) if intent else ()
+        with contained():
+            return intent.choices(self._catalogue, words(language)) if intent else ()
 
     def predict(
         self, pictures: Picture | Attachment | Iterable[Picture | Attachment], *, model: str | None = None

@@ -37,6 +37,10 @@ class DataError(UserError):
     """The MNIST data set cannot be had, or its files are damaged."""
 
 
+class FigureError(UserError):
+    """A figure cannot be drawn; what it would show stands in its ``alt``."""
+
+
 class SettingsError(UserError):
     """A setting has a value that cannot be used."""
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from engine.errors import UserError
+from engine.drawing import drawn
+from engine.errors import FigureError, UserError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -248,10 +249,20 @@ class Figure:
     private: bool = False
     data: ChartData | None = field(default=None, repr=False)
 
-    @cached_property
+    @property
     def png(self) -> bytes:
-        """The picture, encoded as PNG."""
-        return self.draw()
+        """The picture, encoded as PNG.
+
+        Raises:
+            FigureError: it cannot be drawn; the log has the reason.
+        """
+        if isinstance(self._drawn, FigureError):
+            raise self._drawn
+        return self._drawn
+
+    @cached_property
+    def _drawn(self) -> bytes | FigureError:
+        return drawn(self.draw, self.alt)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from bot import output
+from bot import files, output
 from bot.arguments import Commands
 from bot.exit_status import ExitStatus
 from bot.settings import Settings, feedback_file
@@ -42,7 +42,7 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
         return ExitStatus.OK
     entries = feedback.entries()
     if arguments.action == "export":
-        folder = Path(arguments.folder).expanduser()
+        folder = files.expanded(arguments.folder)
         export(entries, folder)
         output.write(words.say("feedback.exported", count=len(entries), folder=output.harmless(str(folder))))
     elif arguments.json:
@@ -73,8 +73,8 @@ def export(entries: Sequence[Entry], folder: Path) -> None:
                 (folder / file).parent.mkdir(exist_ok=True)
                 Image.fromarray(entry.pixels).save(folder / file)
                 manifest.writerow((file.as_posix(), *_fields(entry).values()))
-    except OSError as error:
-        why = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:  # ValueError: a character that is none in the name
+        why = getattr(error, "strerror", None) or type(error).__name__
         raise UsageError("feedback.not_exported", folder=folder, why=why) from error
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
-from bot import failures, output, settings, unknown_settings
+from bot import env_file, failures, output, settings, unknown_settings
 from bot.cli import chat
 from bot.cli.parser import flag_language, parser_for
 from bot.exit_status import ExitStatus
@@ -26,6 +27,9 @@ def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:
     parsed = parser_for(arguments, early_words).parse(arguments)
     for warning in unknown_settings.warnings(early_words):
         output.complain(warning)
+    notice = env_file.notice(env_file.REACHING, early_words)
+    if notice and parsed.command != "discord" and output.is_terminal(sys.stderr):  # the bot has a log for it
+        output.complain(notice)
     loaded = settings.load({"model": parsed.model, "language": parsed.language, "figures": parsed.figures})
     command = chat.run if parsed.command is None else parsed.run
     status: ExitStatus = command(loaded, words(loaded.language), parsed)

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, assert_never
 
 from bot import logs
 from bot.discord import frames
-from engine import Engine, Figure, Progress, Reply, UserError
+from engine import Engine, Figure, FigureError, Progress, Reply, UserError
 
 _log = logging.getLogger(__name__)
 _REPORT_EVERY = 0.2  # seconds; nobody sees more
@@ -112,10 +112,16 @@ def _drawn(reply: Reply) -> Reply:
     return replace(
         reply,
         figures=tuple(
-            Figure(figure.name, figure.alt, frames.Drawn(figure.draw()), figure.private, figure.data)
-            for figure in reply.figures
+            Figure(figure.name, figure.alt, _crossing(figure), figure.private, figure.data) for figure in reply.figures
         ),
     )
+
+
+def _crossing(figure: Figure) -> frames.Drawn:
+    try:
+        return frames.Drawn(figure.draw())
+    except FigureError as error:
+        return frames.Drawn(b"", error)
 
 
 class _StoppedError(BaseException):

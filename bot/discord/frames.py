@@ -7,7 +7,7 @@ from asyncio import StreamReader
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from engine import Command, Message, Progress
+from engine import Command, FigureError, Message, Progress
 
 _LENGTH = 8  # bytes
 
@@ -122,12 +122,19 @@ class Failed:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The picture of a figure that crosses to another process."""
+    """The picture of a figure that crosses to another process, or why there is none."""
 
     png: bytes
+    error: FigureError | None = None
 
     def __call__(self) -> bytes:
-        """The picture."""
+        """The picture.
+
+        Raises:
+            FigureError: it could not be drawn.
+        """
+        if self.error is not None:
+            raise self.error
         return self.png
 
 

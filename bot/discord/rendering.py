@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 import discord
 
 from bot import output
 from bot.discord import text
-from engine import Attachment, Figure, Reading, Reply, Words, words
+from engine import Attachment, Figure, FigureError, Reading, Reply, Words, words
 
 MOST_EMBEDS = 10
 MOST_FILES = 10
@@ -52,7 +52,9 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
             too large to be sent, see ``shows_pictures``.
     """
     spoken = words(reply.locale)
-    figures = list(reply.figures)
+    if reply.intent == "privacy":  # the engine knows nothing of Discord
+        reply = replace(reply, text=f"{reply.text}\n{spoken.say('discord.privacy')}")
+    figures, undrawn = _drawable(reply.figures, spoken)
     embeds: list[discord.Embed] = []
     files: list[discord.File] = []
     sent = _sent(pictures) if len(pictures) == len(reply.readings) else []
@@ -71,7 +73,7 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
         embed = discord.Embed(colour=_NEUTRAL)
         _attach(embed, figure, files)
         embeds.append(embed)
-    parts = _words(reply, spoken, refused)
+    parts = _words(reply, spoken, [*refused, *undrawn])
     while embeds:
         count = _fitting(embeds)
         if parts and not parts[-1].embeds:
@@ -82,6 +84,20 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
         shown = {address for embed in part.embeds for address in (embed.image.url, embed.thumbnail.url)}
         part.files += [file for file in (*files, *sent) if file.uri in shown]
     return parts or [Part(content="…")]
+
+
+def _drawable(figures: Sequence[Figure], spoken: Words) -> tuple[list[Figure], list[str]]:
+    """The figures that could be drawn, and sentences about those that could not."""
+    drawn: list[Figure] = []
+    sentences: list[str] = []
+    for figure in figures:
+        try:
+            _ = figure.png
+        except FigureError as error:
+            sentences.append(spoken.error(error))
+        else:
+            drawn.append(figure)
+    return drawn, sentences
 
 
 def shows_pictures(parts: Sequence[Part]) -> bool:

@@ -40,6 +40,7 @@ class OwnCommand:
 
 
 SAVE = OwnCommand("save", "[FILE]", most_words=1)
+FORGET = OwnCommand("forget")
 OWN_COMMANDS = (
     OwnCommand("draw"),
     OwnCommand("paste"),
@@ -47,6 +48,7 @@ OWN_COMMANDS = (
     OwnCommand("train", "[RECIPE]", most_words=12),
     OwnCommand("theme", "THEME", most_words=1),
     OwnCommand("clear"),
+    FORGET,
     OwnCommand("exit"),
 )
 

@@ -36,14 +36,11 @@ def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json
             engine = engine or load()
             with progress.shown(words) as report:
                 reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
-            if as_json:
-                output.write(reply_line(reply, settings.figures))
-            else:
-                if settings.figures is not None:
-                    for figure in reply.figures:
-                        figures.save(figure, settings.figures)
-                output.write(one_line(reply.text))
-            status = max(status, status_of(reply))
+            saved = figures.Saved()
+            if as_json or settings.figures is not None:
+                saved = figures.save_each(reply.figures, settings.figures)
+            output.write(reply_line(reply, saved.paths) if as_json else one_line(reply.text))
+            status = max(status, status_of(reply), failures.told(saved.errors, words))
     return status
 
 

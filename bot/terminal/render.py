@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot import figures
+from bot import failures
 from bot.color import Depth
 from bot.output import brief, harmless
 from bot.terminal import blocks
@@ -54,12 +54,6 @@ def figure_rows(lines: int) -> int:
     return max(5, lines - 4)
 
 
-def save_and_render(reply: Reply, screen: Screen, folder: Path | None) -> list[str]:
-    """Writes the reply's figures where they belong, see ``figures.save``, and renders it."""
-    paths = {figure.name: figures.save(figure, folder) for figure in reply.figures}
-    return render(reply, screen, paths)
-
-
 def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> list[str]:
     """A reply as lines, to be written to the terminal as they are; see ``placing.for_prompt_toolkit``.
 
@@ -96,17 +90,31 @@ def _pictures(reply: Reply, screen: Screen, spoken: Words) -> list[str]:
     cards = _readings(reply.readings, screen, spoken)
     # Beside a reading its figure says, with boxes and bars, what the cards have said already.
     rest = [figure for figure in reply.figures if not (cards and _shows_reading(figure, reply))]
-    return cards + [line for figure in rest for line in _in_text(figure, screen, spoken)]
+    return cards + [
+        line
+        for figure in rest
+        for line in _or_told(lambda figure: _in_text(figure, screen, spoken), figure, screen, spoken)
+    ]
 
 
 def _in_pixels(reply: Reply, display: Display, screen: Screen, spoken: Words) -> list[str]:
     lines = []
     for figure in reply.figures[:MOST_PIXELS]:
-        lines += placing.picture_lines(figure.png, display, screen.width, screen.rows)
+        lines += _or_told(
+            lambda figure: placing.picture_lines(figure.png, display, screen.width, screen.rows), figure, screen, spoken
+        )
     left = len(reply.figures) - MOST_PIXELS
     if left > 0:
         lines += _faint(spoken.say("graphics.more_figures", count=left), screen)
     return lines
+
+
+def _or_told(draw: Callable[[Figure], list[str]], figure: Figure, screen: Screen, spoken: Words) -> list[str]:
+    """What is drawn of a figure, or a sentence: one that cannot be shown costs the answer nothing else."""
+    try:
+        return draw(figure)
+    except Exception as error:  # noqa: BLE001 - failures.of_figure logs it
+        return wrapped(failures.of_figure(error, figure, spoken), screen.width)
 
 
 def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:

@@ -41,9 +41,8 @@ class Catalogue:
         found = {
             file.stem
             for folder in self._folders
-            if folder.is_dir()
-            for file in folder.iterdir()
-            if file.suffix in KINDS and not file.name.startswith(".") and file.is_file()
+            for file in _entries(folder)
+            if file.suffix in KINDS and not file.name.startswith(".") and is_file(file)
         }
         return tuple(sorted(found))
 
@@ -84,11 +83,19 @@ class Catalogue:
         if Path(name).suffix in KINDS and (self._any_file or name == self._trusted):
             try:
                 return Path(name).expanduser().absolute()
-            except RuntimeError as error:  # "~nobody"
+            except (RuntimeError, OSError) as error:  # "~nobody", or the current folder is gone
                 raise ModelError("model.missing_file", name=name) from error
         for folder in self._folders:
             for kind in KINDS:
                 file = folder / f"{name}{kind}"
-                if Path(name).name == name and len(name) <= LONGEST_NAME and file.is_file():
+                if Path(name).name == name and len(name) <= LONGEST_NAME and is_file(file):
                     return file
         raise ModelError("model.unknown", name=name[:LONGEST_NAME], names=", ".join(self.names()))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder; nothing where there is none, or none that may be read."""
+    try:
+        return list(folder.iterdir())
+    except (OSError, ValueError):
+        return []

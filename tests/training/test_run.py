@@ -107,7 +107,7 @@ def test_what_cannot_be_trained_is_told_before_anything_is_written(
 def test_a_folder_that_cannot_be_made_and_missing_data_are_told(printed_digits: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UsageError):
-        TrainingOptions("mlp", tmp_path / "file", printed_digits)
+        train(TrainingOptions("mlp", tmp_path / "file", printed_digits))
     with pytest.raises(DataError):
         train(TrainingOptions("mlp", tmp_path / "out", tmp_path))
 
