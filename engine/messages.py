@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
@@ -238,7 +237,7 @@ class Figure:
     Attributes:
         name: a file name's stem, such as ``"confusion-cnn"``.
         alt: what is to be seen, in words.
-        draw: draws and encodes it; called once at most, and only if somebody wants to see it.
+        draw: draws and encodes it; called only if somebody wants to see it.
         private: whether it shows something of a person's own picture; such a figure is stored only on request.
         data: the numbers it shows, for a front end that draws them its own way; None where there are none.
     """
@@ -256,13 +255,13 @@ class Figure:
         Raises:
             FigureError: it cannot be drawn; the log has the reason.
         """
-        if isinstance(self._drawn, FigureError):
-            raise self._drawn
-        return self._drawn
-
-    @cached_property
-    def _drawn(self) -> bytes | FigureError:
-        return drawn(self.draw, self.alt)
+        # Not a cached_property: until Python 3.12 one lock serves the figures of all threads.
+        result: bytes | FigureError | None = self.__dict__.get("_drawn")
+        if result is None:
+            result = self.__dict__["_drawn"] = drawn(self.draw, self.alt)
+        if isinstance(result, FigureError):
+            raise result
+        return result
 
 
 @dataclass(frozen=True)

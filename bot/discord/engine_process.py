@@ -105,10 +105,7 @@ def _answered(engine: Engine, request: frames.Handle | frames.Choices | frames.M
 
 
 def _drawn(reply: Reply) -> Reply:
-    """The reply with its figures drawn: how they are drawn cannot cross to another process, and should not.
-
-    Not by ``Figure.png``: until Python 3.12 a ``cached_property`` has one lock for all figures of all threads.
-    """
+    """The reply with its figures drawn: how they are drawn cannot cross to another process, and should not."""
     return replace(
         reply,
         figures=tuple(
@@ -119,7 +116,7 @@ def _drawn(reply: Reply) -> Reply:
 
 def _crossing(figure: Figure) -> frames.Drawn:
     try:
-        return frames.Drawn(figure.draw())
+        return frames.Drawn(figure.png)
     except FigureError as error:
         return frames.Drawn(b"", error)
 
