@@ -88,7 +88,7 @@ LARGE = (
     Large("sixteen-bit.png", _png("I;16")),
     Large("palette.png", lambda: encoded(_page("P"), "PNG", compress_level=1, transparency=245)),
     Large("progressive.jpg", _jpeg("RGB")),
-    Large("progressive-cmyk.jpg", _jpeg("CMYK"), (READ, REFUSED)),
+    Large("progressive-cmyk.jpg", _jpeg("CMYK"), (READ, "picture.too_costly")),
     Large("picture.gif", lambda: encoded(_page("L"), "GIF"), (READ, REFUSED)),
     Large("picture.webp", lambda: encoded(_page("RGB"), "WEBP", quality=10, method=0), (READ, REFUSED)),
     Large("float.tiff", lambda: encoded(_page("F"), "TIFF", compression="tiff_adobe_deflate"), (READ, REFUSED)),
