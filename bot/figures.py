@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 from bot import files
+from bot.whole_file import write_whole
 from engine import Figure, SettingsError, UsageError, UserError
 
 FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask for
@@ -148,14 +148,7 @@ def _cache() -> Path:
 def _write(figure: Figure, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _file_name(figure)
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".png")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(figure.png)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, figure.png)
     return path
 
 
