@@ -20,6 +20,7 @@ from bot.discord.buttons import Button, DigitButton
 from bot.discord.engines import Engines, Limits, Load
 from bot.discord.limits import Pace
 from bot.discord.owner import owner_commands
+from bot.discord.patience import patiently
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.settings import DiscordSettings
 from bot.discord.settings import load as load_settings
@@ -169,7 +170,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         replied = reference.resolved
         if replied is None:
             try:
-                replied = await message.channel.fetch_message(reference.message_id)
+                number = reference.message_id
+                replied = await patiently(lambda: message.channel.fetch_message(number))
             except discord.HTTPException:
                 return [], 0
         if isinstance(replied, discord.DeletedReferencedMessage) or replied.author == self.bot.user:

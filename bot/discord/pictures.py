@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 
+from bot.discord.patience import patiently
 from engine import Attachment, PictureError
 
 MOST = 10  # as many as Discord lets into one message
@@ -137,19 +138,25 @@ class Downloads:
             raise PictureError("discord.not_there", name=name)
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
-        received = bytearray()
+        session = self._session
         try:
-            async with self._session.get(url, allow_redirects=False) as response:
-                if response.status != 200:
-                    raise PictureError("discord.not_there", name=name)
-                async for piece in response.content.iter_chunked(_PIECE):
-                    received += piece
-                    if len(received) > self._most:
-                        raise self._too_large(name)
+            return await patiently(lambda: self._received(session, url, name))
         except TimeoutError:
             raise PictureError("discord.slow", name=name) from None
         except (aiohttp.ClientError, OSError):
             raise PictureError("discord.not_there", name=name) from None
+
+    async def _received(self, session: aiohttp.ClientSession, url: str, name: str) -> bytes:
+        received = bytearray()
+        async with session.get(url, allow_redirects=False) as response:
+            if response.status >= 500:
+                response.raise_for_status()
+            if response.status != 200:
+                raise PictureError("discord.not_there", name=name)
+            async for piece in response.content.iter_chunked(_PIECE):
+                received += piece
+                if len(received) > self._most:
+                    raise self._too_large(name)
         return bytes(received)
 
     def _too_large(self, name: str) -> PictureError:

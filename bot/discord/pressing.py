@@ -11,6 +11,7 @@ import discord
 
 from bot.discord import buttons, errors, rendering
 from bot.discord.answering import Answering, Asker, Question
+from bot.discord.patience import patiently
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.rendering import PICTURE
 from bot.discord.venue import InteractionVenue
@@ -35,10 +36,9 @@ class Press:
     place: int
     words: Words
 
-    async def ask(self, text: str, interaction: Interaction, *, turn: int = 0, private: bool = False) -> None:
+    async def ask(self, text: str, venue: InteractionVenue, *, turn: int = 0) -> None:
         """Asks the engine about the picture."""
-        question = Question(text, self.pictures, self.place, turn)
-        await self.answering.answer(question, self.asker, InteractionVenue(interaction, private=private))
+        await self.answering.answer(Question(text, self.pictures, self.place, turn), self.asker, venue)
 
 
 async def pressed(button: Button, interaction: Interaction, answering: Answering, asker: Asker) -> None:
@@ -70,7 +70,7 @@ async def chosen(button: DigitButton, interaction: Interaction, answering: Answe
         await venue.working()
         pictures = await pictures_again(interaction, button.place)
         press = Press(answering, asker, pictures, button.place, words)
-        await press.ask(f"/correct {button.value}", interaction, private=True)
+        await press.ask(f"/correct {button.value}", venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
         await errors.tell(error, venue, words)
 
@@ -83,16 +83,16 @@ def _comes_back(button: Button, interaction: Interaction) -> bool:
 async def _do(button: Button, press: Press, interaction: Interaction, venue: InteractionVenue) -> None:
     match button.action:
         case "why":
-            await press.ask("/why", interaction)
+            await press.ask("/why", venue)
         case "other":
             models = await press.answering.engines.models(press.asker.message())
             if set(models.names) <= {models.current}:
                 raise UsageError("discord.one_model")
             first = models.names.index(models.current) if models.current in models.names else -1
             name = models.names[(first + 1 + button.turn) % len(models.names)]
-            await press.ask(f"/predict {name}", interaction, turn=(button.turn + 1) % 1000)
+            await press.ask(f"/predict {name}", venue, turn=(button.turn + 1) % 1000)
         case "right":
-            await press.ask("/confirm", interaction, private=True)
+            await press.ask("/confirm", venue)
         case _:
             said = rendering.sentence(press.words.say("discord.which_digit"))
             here = interaction.message.id if interaction.message is not None else 0
@@ -123,7 +123,7 @@ async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
 async def _fetched(interaction: Interaction, place: int) -> discord.Message | None:
     channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
     try:
-        message: discord.Message = await channel.fetch_message(place)
+        message: discord.Message = await patiently(lambda: channel.fetch_message(place))
     except (discord.NotFound, discord.Forbidden):
         return None
     return message

@@ -24,6 +24,13 @@ _LARGE = 40  # digits in a line; more are no longer read at a glance
 _DOUBTS = 5  # digits whose runner-up is told
 
 
+class _Content(io.BytesIO):
+    """A file's content, which is not closed by being sent: it may have to be sent again."""
+
+    def close(self) -> None:
+        """Does nothing."""
+
+
 @dataclass
 class Part:
     """One message of an answer."""
@@ -31,6 +38,11 @@ class Part:
     content: str = ""
     embeds: list[discord.Embed] = field(default_factory=list)
     files: list[discord.File] = field(default_factory=list)
+
+    def rewind(self) -> None:
+        """Makes it good for one more sending: a file that was sent has been read to its end."""
+        for file in self.files:
+            file.reset()
 
     def in_words(self) -> Part:
         """The same without embeds and files, for a place where neither is allowed."""
@@ -95,7 +107,7 @@ def _sent(pictures: Sequence[Attachment]) -> list[discord.File]:
     if sum(map(len, data)) > _UPLOAD or 2 * len(data) > MOST_FILES:
         return []
     names = [f"{PICTURE}{number}{_suffix(picture.name)}" for number, picture in enumerate(pictures, 1)]
-    return [discord.File(io.BytesIO(content), name) for content, name in zip(data, names, strict=True)]
+    return [discord.File(_Content(content), name) for content, name in zip(data, names, strict=True)]
 
 
 def _suffix(name: str) -> str:
@@ -129,7 +141,7 @@ def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
 
 def _as_file(reply: Reply, whole: str) -> discord.File:
     """All of an answer's words as a text file."""
-    return discord.File(io.BytesIO(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
+    return discord.File(_Content(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
 
 
 def _told(reply: Reply) -> list[str]:
@@ -178,7 +190,7 @@ def _attach(embed: discord.Embed, figure: Figure, files: list[discord.File]) -> 
     if len(files) >= MOST_FILES:
         return
     name = f"{_file_name(figure.name)}.png"
-    file = discord.File(io.BytesIO(figure.png), name, description=text.short(figure.alt, _ALT))
+    file = discord.File(_Content(figure.png), name, description=text.short(figure.alt, _ALT))
     embed.set_image(url=file.uri)
     files.append(file)
 
