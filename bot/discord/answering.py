@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.discord import buttons, errors, rendering
+from bot.discord.buttons import Card
 from bot.discord.engines import BusyError, Engines
 from bot.discord.limits import Cooldown
 from bot.discord.metrics import Metrics
 from bot.discord.pictures import Downloads, Linked
 from bot.discord.settings import DiscordSettings, Rate
 from bot.discord.state import Blocklist
+from bot.discord.subject import Recent
 from bot.discord.venue import Venue
-from engine import Attachment, Message, Progress, Reply, UsageError, Words, ignore_progress, words
+from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress, words
 
 _log = logging.getLogger(__name__)
 
@@ -40,9 +42,14 @@ class Asker:
     channel: int
     locale: str | None = None
 
-    def message(self, text: str = "", attachments: Sequence[Attachment] = ()) -> Message:
+    @property
+    def conversation(self) -> tuple[int, int]:
+        """What the engine remembers things by."""
+        return self.user, self.channel
+
+    def message(self, text: str = "", attachments: Sequence[Attachment] = (), quote: Quote | None = None) -> Message:
         """What they say, as the engine takes it."""
-        return Message(text, tuple(attachments), str(self.user), str(self.channel), self.locale)
+        return Message(text, tuple(attachments), str(self.user), str(self.channel), self.locale, quote)
 
 
 @dataclass(frozen=True)
@@ -54,13 +61,15 @@ class Question:
         pictures: the pictures, still at Discord.
         place: the id of the message that carries them, from which they can be fetched again; 0 if none will: then
             they travel with the answer.
-        turn: how many times another model was asked for about these pictures.
+        card: the earlier answer that it is about, whose pictures they are; None for pictures that it brings.
+        number: the id of the message or interaction that asks.
     """
 
     text: str = ""
     pictures: Sequence[Linked] = field(default=(), repr=False)
     place: int = 0
-    turn: int = 0
+    card: Card | None = None
+    number: int = 0
 
 
 class Answering:
@@ -76,6 +85,7 @@ class Answering:
     def __init__(self, engines: Engines, settings: DiscordSettings, blocklist: Blocklist, language: str) -> None:
         self.engines = engines
         self.blocklist = blocklist
+        self.recent = Recent()
         self.metrics = Metrics()
         self._language = language
         self._downloads = Downloads(settings.picture_megabytes, settings.api)
@@ -145,11 +155,12 @@ class Answering:
             if question.pictures or self.engines.busy:  # what may take long is shown to be worked on at once
                 await venue.working()
             async with self._downloads.room(question.pictures):
-                reply, pictures, refused = await self._worked(question, asker, venue)
-                parts = rendering.render(reply, refused=refused, pictures=() if question.place else pictures)
+                reply, pictures = await self._worked(question, asker, venue)
+                self.recent.add(asker.conversation, question.number, read=bool(pictures or reply.readings))
+                parts = rendering.render(reply, pictures=() if question.place else pictures)
                 view = None
                 if pictures and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
-                    view = buttons.view(reply, asker.user, question.place, question.turn)
+                    view = buttons.view(reply, asker.user, question.place)
                 failed = reply.failed and not any(reading.digits for reading in reply.readings)
                 await venue.send(parts, view, private=failed)
         except asyncio.CancelledError:  # by drain
@@ -159,7 +170,8 @@ class Answering:
             if not self._passed_over(error, asker, venue):
                 await errors.tell(error, venue, self.words(asker))
         else:
-            self.metrics.answered(reply.intent, len(pictures), time.monotonic() - started)
+            seen = sum(picture.error is None for picture in pictures)
+            self.metrics.answered(reply.intent, seen, time.monotonic() - started)
 
     def _passed_over(self, error: Exception, asker: Asker, venue: Venue) -> bool:
         """Whether an error is not told: below messages, for all to see, blocked people and floods get no echo."""
@@ -167,10 +179,8 @@ class Answering:
             return False
         return error.key == "discord.blocked" or (error.key == "discord.too_often" and self._told.wait(asker.user) > 0)
 
-    async def _worked(
-        self, question: Question, asker: Asker, venue: Venue
-    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
-        """The engine's reply, the pictures it is about, and sentences about those that could not be had."""
+    async def _worked(self, question: Question, asker: Asker, venue: Venue) -> tuple[Reply, tuple[Attachment, ...]]:
+        """The engine's reply, and the pictures it is about."""
         work = asyncio.create_task(self._replied(question, asker, venue))
         try:
             done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
@@ -182,17 +192,14 @@ class Answering:
                 work.cancel()
                 await asyncio.wait({work})  # until its engine process is gone
 
-    async def _replied(
-        self, question: Question, asker: Asker, venue: Venue
-    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
-        pictures, refused = await self._downloads.fetch(question.pictures)
-        if refused and not pictures and not question.text:
-            raise refused[0]
-        spoken = self.words(asker)
-        reply = await self.engines.handle(
-            asker.message(question.text, pictures), _Shown(venue, spoken) if not pictures else ignore_progress
-        )
-        return reply, pictures, [spoken.error(error) for error in refused]
+    async def _replied(self, question: Question, asker: Asker, venue: Venue) -> tuple[Reply, tuple[Attachment, ...]]:
+        pictures, card = await self._downloads.fetch(question.pictures), question.card
+        if card is None:
+            message = asker.message(question.text, pictures)
+        else:
+            message = asker.message(question.text, quote=Quote(pictures, card.model_id, card.answer))
+        report = _Shown(venue, self.words(asker)) if not pictures else ignore_progress
+        return await self.engines.handle(message, report), pictures
 
 
 class _Shown:

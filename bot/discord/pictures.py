@@ -32,12 +32,19 @@ class Linked:
         url: where it lies.
         size: in bytes, as Discord says; 0 where it does not.
         kind: its media type, as Discord says; empty where it knows none.
+        why_missing: the key of the sentence that says why it cannot be had; empty if it may be.
     """
 
     name: str
     url: str
     size: int = 0
     kind: str = ""
+    why_missing: str = ""
+
+    @classmethod
+    def missing(cls, why: str) -> Linked:
+        """One that cannot be had."""
+        return cls("", "", why_missing=why)
 
     @classmethod
     def of(cls, attachment: discord.Attachment) -> Linked:
@@ -111,28 +118,29 @@ class Downloads:
         sizes = (min(link.size or self._most, self._most) for link in links[:MOST] if link.is_picture)
         return self._room.taken(sum(sizes))
 
-    async def fetch(self, links: Sequence[Linked]) -> tuple[tuple[Attachment, ...], list[PictureError]]:
-        """The pictures, and what was wrong with the others, each in order."""
-        results = await asyncio.gather(*map(self._fetched, links[:MOST]))
-        pictures = tuple(result for result in results if isinstance(result, Attachment))
-        return pictures, [result for result in results if isinstance(result, PictureError)]
+    async def fetch(self, links: Sequence[Linked]) -> tuple[Attachment, ...]:
+        """The pictures, in order; those that cannot be had keep their places, and tell why."""
+        return tuple(await asyncio.gather(*map(self._fetched, links[:MOST])))
 
     async def close(self) -> None:
         """Lets go of the connections."""
         if self._session is not None:
             await self._session.close()
 
-    async def _fetched(self, link: Linked) -> Attachment | PictureError:
-        if not link.is_picture:
-            return PictureError("discord.not_a_picture", name=link.name)
-        if link.size > self._most:
-            return self._too_large(link.name)
+    async def _fetched(self, link: Linked) -> Attachment:
         try:
-            return Attachment(await self._bytes(link.url, link.name), link.name)
+            return Attachment(await self._bytes(link), link.name)
         except PictureError as error:
-            return error
+            return Attachment(b"", link.name, error)
 
-    async def _bytes(self, url: str, name: str) -> bytes:
+    async def _bytes(self, link: Linked) -> bytes:
+        url, name = link.url, link.name
+        if link.why_missing:
+            raise PictureError(link.why_missing)
+        if not link.is_picture:
+            raise PictureError("discord.not_a_picture", name=name)
+        if link.size > self._most:
+            raise self._too_large(name)
         parts = urlsplit(url)
         if (parts.scheme, parts.hostname, parts.port) not in self._allowed:
             raise PictureError("discord.not_there", name=name)

@@ -54,12 +54,11 @@ class Part:
         return Part(text.short(text.joined(lines), text.MESSAGE))
 
 
-def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Attachment] = ()) -> list[Part]:
+def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
     """An answer's messages.
 
     Args:
         reply: what the engine answers.
-        refused: sentences about pictures that the engine never saw.
         pictures: what was read, one for each reading, to be shown with it; left out where all of them together are
             too large to be sent, see ``shows_pictures``.
     """
@@ -67,7 +66,7 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
     figures = list(reply.figures)
     embeds: list[discord.Embed] = []
     files: list[discord.File] = []
-    sent = _sent(pictures) if len(pictures) == len(reply.readings) else []
+    sent = _sent(pictures) if len(pictures) == len(reply.readings) else {}
     for number, reading in enumerate(reply.readings[:MOST_EMBEDS], 1):
         embed = _reading(reading, spoken, named=len(reply.readings) > 1)
         if embed is None:
@@ -76,14 +75,14 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
         if figure is not None:
             figures.remove(figure)
             _attach(embed, figure, files)
-        if number <= len(sent):
-            embed.set_thumbnail(url=sent[number - 1].uri)
+        if number in sent:
+            embed.set_thumbnail(url=sent[number].uri)
         embeds.append(embed)
     for figure in figures[: MOST_EMBEDS - len(embeds)]:
         embed = discord.Embed(colour=_NEUTRAL)
         _attach(embed, figure, files)
         embeds.append(embed)
-    parts = _words(reply, spoken, refused)
+    parts = _words(reply, spoken)
     while embeds:
         count = _fitting(embeds)
         if parts and not parts[-1].embeds:
@@ -92,7 +91,7 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
             parts.append(part := Part())
         part.embeds, embeds = embeds[:count], embeds[count:]
         shown = {address for embed in part.embeds for address in (embed.image.url, embed.thumbnail.url)}
-        part.files += [file for file in (*files, *sent) if file.uri in shown]
+        part.files += [file for file in (*files, *sent.values()) if file.uri in shown]
     return parts or [Part(content="…")]
 
 
@@ -101,13 +100,16 @@ def shows_pictures(parts: Sequence[Part]) -> bool:
     return len(parts) == 1 and all(embed.thumbnail.url for embed in parts[0].embeds)
 
 
-def _sent(pictures: Sequence[Attachment]) -> list[discord.File]:
-    """The pictures as files of the answer; none if they are too large."""
-    data = [picture.picture for picture in pictures if isinstance(picture.picture, bytes)]
-    if sum(map(len, data)) > _UPLOAD or 2 * len(data) > MOST_FILES:
-        return []
-    names = [f"{PICTURE}{number}{_suffix(picture.name)}" for number, picture in enumerate(pictures, 1)]
-    return [discord.File(_Content(content), name) for content, name in zip(data, names, strict=True)]
+def _sent(pictures: Sequence[Attachment]) -> dict[int, discord.File]:
+    """The pictures as files of the answer, by their numbers; none if they are too large."""
+    data = {
+        number: (picture.picture, f"{PICTURE}{number}{_suffix(picture.name)}")
+        for number, picture in enumerate(pictures, 1)
+        if isinstance(picture.picture, bytes) and picture.error is None
+    }
+    if sum(len(content) for content, _ in data.values()) > _UPLOAD or 2 * len(data) > MOST_FILES:
+        return {}
+    return {number: discord.File(_Content(content), name) for number, (content, name) in data.items()}
 
 
 def _suffix(name: str) -> str:
@@ -120,9 +122,9 @@ def sentence(said: str) -> Part:
     return Part(content=text.short(text.plain(said), text.MESSAGE))
 
 
-def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
+def _words(reply: Reply, spoken: Words) -> list[Part]:
     """The messages that hold the answer's words; none if the embeds say it all."""
-    whole = "\n".join([*refused, *_told(reply)]).strip("\n")
+    whole = "\n".join(_told(reply)).strip("\n")
     legible = text.without_wide_tables(whole)
     contents = text.shown(legible)
     if len(contents) > text.MOST_MESSAGES:

@@ -127,7 +127,7 @@ class MessageVenue:
                 self._reference = None
                 await self._said(part, view)
             elif isinstance(error, discord.Forbidden) and (part.embeds or part.files):  # words may be let through
-                await self._said(part.in_words(), None)
+                await self._said(part.in_words(), view)
             else:
                 raise
 
