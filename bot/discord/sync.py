@@ -58,4 +58,4 @@ def _why(error: BaseException) -> str:
     """Why Discord did not take the commands, in its own words, which are of definitions and not of people."""
     if isinstance(error, discord.HTTPException):
         return f"HTTP {error.status}, code {error.code}: {error.text}"
-    return f"no answer in {SECONDS:.0f} seconds" if isinstance(error, TimeoutError) else type(error).__name__
+    return type(error).__name__
