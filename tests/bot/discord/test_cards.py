@@ -350,8 +350,8 @@ def test_whatever_a_button_knows_fits_into_its_id_and_comes_out_again(card: Card
         assert sum(bool(pattern.fullmatch(item.custom_id)) for pattern in patterns) == 1
         match = next(match for pattern in patterns if (match := pattern.fullmatch(item.custom_id)))
         assert Card.of(match) == card
-    row = library.ActionRow({"type": 1, "components": [button.to_component_dict()]})  # type: ignore[typeddict-item]
-    assert card_of(SimpleNamespace(components=[row])) == card
+    row = library.ActionRow({"type": 1, "components": [button.to_component_dict()]})
+    assert card_of(SimpleNamespace(components=[row])) == card  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("custom_id", OLD)
