@@ -28,12 +28,15 @@ from engine.messages import (
     PanelData,
     Picture,
     Progress,
+    Quote,
     Reading,
     Reason,
     Reply,
     Reporter,
     Status,
+    answer_of,
     ignore_progress,
+    short_hash,
 )
 
 __all__ = [
@@ -61,6 +64,7 @@ __all__ = [
     "Picture",
     "PictureError",
     "Progress",
+    "Quote",
     "Reading",
     "Reason",
     "Reply",
@@ -70,6 +74,8 @@ __all__ = [
     "UsageError",
     "UserError",
     "Words",
+    "answer_of",
     "ignore_progress",
+    "short_hash",
     "words",
 ]

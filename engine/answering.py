@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,11 +19,11 @@ from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.slots import model as model_named
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import SIGNS, Understanding, Understood, names_of
-from engine.errors import ModelError, UserError
+from engine.errors import ModelError, UsageError, UserError
 from engine.feedback import Feedback
 from engine.foreign import contained
 from engine.locales import DEFAULT, LANGUAGES, Words, words
-from engine.messages import Message, Reply, Reporter, Status
+from engine.messages import Message, Reply, Reporter, Status, answer_of, short_hash
 from engine.mnist import Mnist
 from engine.skills import FALLBACK_INTENT, INTENTS
 from engine.skills.recognition import read
@@ -181,7 +182,7 @@ class Answering:
     def _understood(self, message: Message) -> Understood:
         if message.attachments and not message.text.strip():
             return Understood(PREDICT, 1.0)
-        in_use = self._memory.of(message).model
+        in_use = self._in_use(message)
         models = (in_use, *(name for name in self._catalogue.names() if name != in_use))
         understood = self._understanding.understand(message.text, models)
         intent = self.dispatcher.find(understood.intent)
@@ -193,6 +194,13 @@ class Answering:
             return Understood(PREDICT, 1.0, named, language=understood.language)
         return understood
 
+    def _in_use(self, message: Message) -> str:
+        """The model that a message speaks of where it names none, or another one than that."""
+        if message.quote is not None and message.quote.model_id:
+            with suppress(ModelError):  # which is told of where it is needed
+                return self._catalogue.name_of(message.quote.model_id)
+        return self._memory.of(message).model
+
     def _spoken(self, message: Message) -> str:
         """The language that the person last wrote in, else the front end's, else the engine's."""
         known = (self._memory.of(message).language, message.locale, self._language)
@@ -202,12 +210,32 @@ class Answering:
         """What the handler gives; what it raises is a reply, too."""
         intent = self.dispatcher.find(turn.understood.intent)
         try:
-            if turn.message.attachments and intent is not None and intent.pictures and intent.name != PREDICT:
-                seen = read(turn.message.attachments, turn.classifier, turn.report)
-                turn.conversation.remember(tuple(reading for reading, _ in seen), turn.classifier.name)
+            if intent is not None and intent.pictures and intent.name != PREDICT:
+                self._look(turn)
             return self.dispatcher.dispatch(turn)
         except Exception as error:  # noqa: BLE001 - the edge: nothing brings a front end down
             return _failed(error, turn.words, turn.understood.intent)
+
+    def _look(self, turn: Turn) -> None:
+        """Read the pictures that come with a message, or that it is about: of them the handler is to speak.
+
+        Raises:
+            UserError: none of them can be had, or they are read otherwise than in the answer that the message is about.
+        """
+        message, conversation = turn.message, turn.conversation
+        quote = None if message.attachments else message.quote
+        attachments = message.attachments or (quote.attachments if quote else ())
+        if not attachments:
+            return
+        conversation.remember((), "")  # whatever fails now, it is not the picture of before that they mean
+        name = self._catalogue.name_of(quote.model_id) if quote and quote.model_id else conversation.model
+        readings = tuple(reading for reading, _ in read(attachments, self._catalogue.get(name), turn.report))
+        error = next((reading.error for reading in readings if reading.error), None)
+        if quote is not None and quote.answer is not None and answer_of(readings) != quote.answer:
+            raise error or UsageError("followup.read_otherwise")
+        if error and all(reading.error for reading in readings):
+            raise error
+        conversation.remember(readings, name)
 
     def _finished(self, turn: Turn, answer: Answer) -> Iterator[Reply]:
         try:
@@ -225,7 +253,13 @@ class Answering:
 
 def _addressed(reply: Reply, turn: Turn) -> Reply:
     locale = reply.locale or turn.words.language
-    return replace(reply, intent=turn.understood.intent, confidence=turn.understood.confidence, locale=locale)
+    return replace(
+        reply,
+        intent=turn.understood.intent,
+        confidence=turn.understood.confidence,
+        locale=locale,
+        model_id=short_hash(turn.conversation.reader) if reply.readings else "",
+    )
 
 
 def _failed(error: Exception, words: Words, place: str) -> Reply:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from os import PathLike
@@ -38,10 +39,30 @@ class Attachment:
     Attributes:
         picture: the picture itself, see ``Picture``.
         name: what the person calls it; a file's name, say. Only for showing.
+        error: why it could not be had; then it keeps its place among the others, and ``picture`` is not looked at.
     """
 
     picture: Picture = field(repr=False)
     name: str = ""
+    error: UserError | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An earlier answer that a message is about: the person replied to it, or pressed a button below it.
+
+    What a message asks of a picture is asked of these pictures. What it says of their digits counts only if they are
+    still read as they were.
+
+    Attributes:
+        attachments: the pictures that were read.
+        model_id: the model that read them, as in ``Reply.model_id``; empty where that is not known.
+        answer: what was read, see ``answer_of``; None where that is not known.
+    """
+
+    attachments: tuple[Attachment, ...]
+    model_id: str = ""
+    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,7 @@ class Message:
         user: who, as an opaque id of the front end's choosing.
         channel: where, likewise. A conversation is remembered per user and channel.
         locale: "en" or "ko" if the front end knows it, else None.
+        quote: the earlier answer that it is about, if the front end knows; not heeded beside ``attachments``.
     """
 
     text: str = ""
@@ -61,6 +83,7 @@ class Message:
     user: str = ""
     channel: str = ""
     locale: str | None = None
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +144,20 @@ class Reading:
     def confidence(self) -> float:
         """The confidence of the least sure digit; 0.0 if there is none."""
         return min((digit.confidence for digit in self.digits), default=0.0)
+
+
+LONGEST_ANSWER = 30  # digits
+
+
+def answer_of(readings: Iterable[Reading]) -> str:
+    """All digits that were read; of more than ``LONGEST_ANSWER`` a hash, which is as long as twelve and no number."""
+    digits = "".join(str(digit.value) for reading in readings for digit in reading.digits)
+    return digits if len(digits) <= LONGEST_ANSWER else f"x{short_hash(digits)}"
+
+
+def short_hash(text: str) -> str:
+    """Twelve hexadecimal digits that stand for a text of any length and script."""
+    return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -277,6 +314,7 @@ class Reply:
         confidence: of that understanding, 0 to 1.
         locale: the language of the text; empty until the engine fills it in.
         failed: whether the text tells of an error.
+        model_id: the model that made the readings, as a ``Quote`` names it: twelve letters, whatever its name is.
     """
 
     text: str
@@ -287,6 +325,7 @@ class Reply:
     confidence: float = 1.0
     locale: str = ""
     failed: bool = False
+    model_id: str = ""
 
 
 @dataclass(frozen=True)

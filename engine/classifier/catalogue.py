@@ -9,6 +9,7 @@ from engine.classifier.card import Card
 from engine.classifier.classifier import Classifier
 from engine.classifier.runtime import is_file
 from engine.errors import ModelError
+from engine.messages import short_hash
 
 # In a wheel the models lie inside the package, in a checkout beside it.
 _PACKAGE = Path(__file__).parent.parent
@@ -16,6 +17,11 @@ SHIPPED = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.pa
 # Which file serves, where a model has several.
 KINDS = (".tflite", ".keras", ".h5")
 LONGEST_NAME = 80
+
+
+def called(name: str) -> str:
+    """What a model is called: by its name, or where it is a file's path by its stem."""
+    return Path(name).stem if Path(name).suffix in KINDS else name
 
 
 class Catalogue:
@@ -66,9 +72,20 @@ class Catalogue:
                 loaded = self._open[file] = written, Classifier.open(file)
             return loaded[1]
 
+    def name_of(self, model_id: str) -> str:
+        """The name of the model with an id, as in ``Reply.model_id``.
+
+        Raises:
+            ModelError: there is no such model any more.
+        """
+        for name in (self._trusted, *self.names()):
+            if model_id == short_hash(name):
+                return name
+        raise ModelError("model.gone")
+
     def shown(self, name: str) -> str:
-        """What a model is called on the screen: a file's path is shortened to its stem."""
-        return Path(name).stem if Path(name).suffix in KINDS else name
+        """What a model is called on the screen."""
+        return called(name)
 
     def card(self, name: str) -> Card | None:
         """A model's card without loading the model; None where it has none.

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from engine.classifier.catalogue import called
 from engine.errors import UsageError
 from engine.messages import Digit, Message, Reading
 
@@ -42,7 +43,7 @@ class Conversation:
         model: the model that they use.
         language: the language that they last wrote in, where they wrote a sentence.
         readings: what was last read for them, the glyphs included; the pictures themselves are not kept.
-        read_by: the name of the model that read them.
+        reader: the name or path of the model that read them, as it is asked for.
         truth: the label of what was read, where that is known: of MNIST's own images.
         chosen: (reading, digit), counted from 0, that follow-ups are about; None where nobody chose.
         topic: the concept that was last explained.
@@ -52,15 +53,20 @@ class Conversation:
     model: str
     language: str | None = None
     readings: tuple[Reading, ...] = field(default=(), repr=False)
-    read_by: str = ""
+    reader: str = ""
     truth: int | None = None
     chosen: tuple[int, int] | None = None
     topic: str | None = None
     previous: str | None = None
 
-    def remember(self, readings: tuple[Reading, ...], read_by: str, truth: int | None = None) -> None:
+    @property
+    def read_by(self) -> str:
+        """What the model that read them is called."""
+        return called(self.reader)
+
+    def remember(self, readings: tuple[Reading, ...], reader: str, truth: int | None = None) -> None:
         """Keep what was read just now instead of what was read before."""
-        self.readings, self.read_by, self.truth, self.chosen = readings, read_by, truth, None
+        self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
 
     def about(self, place: int | None = None) -> Chosen:
         """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.

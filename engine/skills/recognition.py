@@ -50,6 +50,8 @@ def read(
 
 
 def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View | None]:
+    if attachment.error is not None:
+        return Reading(attachment.name, error=attachment.error), None
     try:
         view = look(attachment.picture)
     except PictureError as error:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Chosen, Conversation
-from engine.errors import ModelError
 from engine.figures.why import draw_why
 from engine.formatting import percent
 from engine.locales import Words
@@ -28,10 +27,7 @@ def why(place: int | None, catalogue: Catalogue, conversation: Conversation, wor
     from engine.classifier.occlusion import evidence  # which imports numpy: not before it is asked for
 
     chosen = conversation.about(place)  # raises where there is nothing to explain
-    try:
-        classifier = catalogue.get(conversation.read_by)
-    except ModelError:  # read with a file of their own, which has no name here
-        classifier = catalogue.get(conversation.model)
+    classifier = catalogue.get(conversation.reader)
     found = evidence(classifier, chosen.digit.glyph)
     reason = _reason(found, chosen.digit.confidence, words)
     alt = words.say("why.alt", value=found.value, runner_up=found.runner_up, reason=reason)

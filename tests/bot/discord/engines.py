@@ -10,6 +10,8 @@ from pathlib import Path
 
 from engine import Engine, Message, ModelError, Progress, Reply, Reporter
 
+GATE = "gate"  # a named pipe in the bot's home: the work ends when somebody writes to it
+
 
 def no_engine() -> Engine:
     """No engine at all."""
@@ -66,5 +68,19 @@ def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
     )
     def city() -> Reply:
         return Reply("Seoul")
+
+    return engine
+
+
+def working_engine() -> Engine:
+    """An engine that can be told to work."""
+    engine = Engine.load(plugins=False)
+
+    @engine.intent("work", phrases={"en": ["work for me"]}, help={"en": "work", "ko": "일해요"})
+    def work(report: Reporter) -> Reply:
+        report(Progress("evaluate", 1, 2))
+        with Path(GATE).open("rb") as gate:
+            gate.read()
+        return Reply("the work is done")
 
     return engine
