@@ -52,9 +52,14 @@ def sentence(error: Exception, words: Words) -> str:
         return output.harmless(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words.say("bot.not_installed", name=error.name)
+    return words.say("bot.unexpected", id=logged(error), log=logs.path())
+
+
+def logged(error: Exception) -> str:
+    """Log an error that is no UserError, and return the id by which it is found again."""
     incident = secrets.token_hex(4)
     _logger.error("incident %s", incident, exc_info=error)
-    return words.say("bot.unexpected", id=incident, log=logs.path())
+    return incident
 
 
 def _status(error: Exception) -> ExitStatus:

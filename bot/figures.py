@@ -73,7 +73,7 @@ def _wanted(figure: Figure, path: str | Path | None) -> Path:
         return Path(name)
     try:
         place = Path(path).expanduser()
-    except RuntimeError:  # "~nobody/7.png"
+    except (RuntimeError, ValueError):  # "~nobody/7.png", or a name that no user can have
         place = Path(path)
     try:
         folder = place.is_dir()

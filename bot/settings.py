@@ -163,7 +163,7 @@ def _folder(values: Mapping[str, Value], name: str, *, must_exist: bool = False)
         return None
     try:
         path = Path(value.text).expanduser()
-    except RuntimeError as error:  # "~nobody"
+    except (RuntimeError, ValueError) as error:  # "~nobody", or a name that no user can have
         raise SettingsError("settings.no_folder", name=value.place, path=value.text) from error
     if must_exist and not path.exists():
         raise SettingsError("settings.no_folder", name=value.place, path=path)

@@ -99,7 +99,7 @@ def _usable(word: str) -> bool:
 def _from_home(word: str) -> Path:
     try:
         return Path(word).expanduser()
-    except RuntimeError:  # "~nobody/7.png"
+    except (RuntimeError, ValueError):  # "~nobody/7.png", or a name that no user can have
         return Path(word)
 
 

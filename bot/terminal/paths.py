@@ -246,7 +246,7 @@ def _path(text: str) -> Path:
         return _from_windows(text)
     try:
         return Path(text).expanduser()
-    except RuntimeError:  # "~nobody/7.png"
+    except (RuntimeError, ValueError):  # "~nobody/7.png", or a name that no user can have
         return Path(text)
 
 

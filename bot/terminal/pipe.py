@@ -15,7 +15,7 @@ from bot.json_output import reply_line
 from bot.settings import Settings
 from bot.terminal.message import from_line, from_parts
 from bot.terminal.own_commands import own_command
-from engine import Engine, Message, Reply, Reporter, UsageError, Words
+from engine import Engine, Message, Reply, Reporter, UsageError, UserError, Words
 
 LONGEST = 1 << 20  # characters of a line; what is longer is no message
 _BETWEEN = " / "
@@ -36,13 +36,14 @@ def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json
             engine = engine or load()
             with progress.shown(words) as report:
                 reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
-            if as_json:
-                output.write(reply_line(reply, settings.figures))
-            else:
-                if settings.figures is not None:
-                    for figure in reply.figures:
-                        figures.save(figure, settings.figures)
-                output.write(one_line(reply.text))
+            try:
+                shown = _shown(reply, settings.figures, as_json=as_json)
+            except UserError:  # the folder for figures, which no line after this one could use either
+                raise
+            except Exception as error:  # noqa: BLE001 - failures.sentence logs it
+                reply = _failed(error, words)
+                shown = _shown(reply, settings.figures, as_json=as_json)
+            output.write(shown)
             status = max(status, status_of(reply))
     return status
 
@@ -88,7 +89,25 @@ def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private
     try:
         return engine.handle(message_from(line, private=private), report)
     except Exception as error:  # noqa: BLE001 - failures.sentence logs it
-        return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
+        return _failed(error, words)
+
+
+def _failed(error: Exception, words: Words) -> Reply:
+    return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
+
+
+def _shown(reply: Reply, folder: Path | None, *, as_json: bool) -> str:
+    """A reply's line. Its figures are drawn, and written to the folder where there is one.
+
+    Raises:
+        SettingsError: the folder cannot be written to.
+    """
+    if as_json:
+        return reply_line(reply, folder)
+    if folder is not None:
+        for figure in reply.figures:
+            figures.save(figure, folder)
+    return one_line(reply.text)
 
 
 @contextmanager

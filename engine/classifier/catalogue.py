@@ -84,7 +84,7 @@ class Catalogue:
         if Path(name).suffix in KINDS and (self._any_file or name == self._trusted):
             try:
                 return Path(name).expanduser().absolute()
-            except RuntimeError as error:  # "~nobody"
+            except (RuntimeError, ValueError) as error:  # "~nobody", or a name that no user can have
                 raise ModelError("model.missing_file", name=name) from error
         for folder in self._folders:
             for kind in KINDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.classifier.answers import Answers
 from engine.classifier.classifier import Classifier
-from engine.errors import PictureError
+from engine.errors import PictureError, UserError, logged
 from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
 from engine.vision import Glyph, View, look
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_log = logging.getLogger(__name__)
 # Of a picture's glyphs, when more than this share are no digits, it is no picture of digits.
 MOST_STRANGE = 0.5
 # In place of what is likelier no digit than this, or whose value is in doubt, another way to split the ink is taken
@@ -36,8 +38,8 @@ def read(
     """Read pictures, all glyphs of a picture in one batch; one picture after the other, so that none waits in memory.
 
     Returns:
-        For each picture its reading, and what was found in it; None where it could not be opened, which the
-        reading then tells.
+        For each picture its reading, and what was found in it; None where it could not be opened or something
+        unexpected was raised, which the reading then tells: one picture never costs another anything.
     """
     read_so = []
     for done, attachment in enumerate(attachments):
@@ -51,10 +53,19 @@ def read(
 
 def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View | None]:
     try:
-        view = look(attachment.picture)
+        return _seen(attachment, classifier)
     except PictureError as error:
         named = {"name": attachment.name} if error.values.get("name") == "" else {}
         return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None
+    except UserError:  # of the model, and so of every picture
+        raise
+    except Exception as error:  # noqa: BLE001 - the other pictures are read
+        number = logged(error, "recognition", _log)
+        return Reading(attachment.name, error=PictureError("picture.unexpected", name=attachment.name, id=number)), None
+
+
+def _seen(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View]:
+    view = look(attachment.picture)
     glyphs, answers = _looked_again(view, _answers(view.glyphs, classifier), classifier)
     reading = _reading(attachment.name, glyphs, answers, classifier, view.reason)
     return reading, replace(view, glyphs=glyphs, sight=None)
