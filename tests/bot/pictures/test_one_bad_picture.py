@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,14 +30,14 @@ def pictures(draw: Draw) -> Pictures:
 @pytest.fixture(params=[IndexError, MemoryError])
 def faulty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Vision raises at pictures that are called bad."""
-    look = recognition.look
+    looks = recognition.looks
 
-    def raising(picture: Path) -> View:
+    def raising(picture: Path) -> Iterator[View]:
         if "bad" in str(picture):
             raise request.param
-        return look(picture)
+        return looks(picture)
 
-    monkeypatch.setattr(recognition, "look", raising)
+    monkeypatch.setattr(recognition, "looks", raising)
 
 
 @pytest.mark.usefixtures("faulty")

@@ -1,6 +1,7 @@
 """Whatever lines somebody draws, vision looks at them without raising: what it finds are glyphs inside the picture.
 
-DIGITBOT_DRAWINGS sets how many drawings are tried; 100000 take about half an hour.
+DIGITBOT_DRAWINGS sets how many drawings are tried; 100000 take about an hour, so let pytest wait for them:
+-o faulthandler_timeout=0.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from engine.vision import look
+from engine.vision import View, looks
 from engine.vision.alternatives import alternatives
 
 DRAWINGS = int(os.environ.get("DIGITBOT_DRAWINGS", "100"))
@@ -78,10 +79,16 @@ def test_a_hairline_of_any_length_is_cut_as_a_glyph(width: int, upright: bool) -
 
 
 def _looked_at(sheet: NDArray[np.uint8]) -> None:
-    height, width = sheet.shape[:2]
-    view = look(sheet)
+    for view in looks(sheet):
+        assert view.pixels.shape == sheet.shape or max(sheet.shape) > 960
+        assert view.size == (sheet.shape[1], sheet.shape[0])
+        _has_glyphs_within(view)
+
+
+def _has_glyphs_within(view: View) -> None:
     if view.sight is None:
         return
+    width, height = view.size
     offered = [other for index in range(min(len(view.glyphs), 8)) for other in alternatives(view.sight, index)]
     for glyph in (*view.glyphs, *(glyph for alternative in offered for glyph in alternative.glyphs)):
         assert glyph.pixels.shape == (28, 28)
