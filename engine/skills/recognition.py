@@ -12,7 +12,7 @@ from engine.classifier.answers import Answers
 from engine.classifier.classifier import Classifier
 from engine.errors import PictureError, UserError, logged
 from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
-from engine.vision import Glyph, View, looks
+from engine.vision import Box, Glyph, View, looks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,20 +82,27 @@ class _Interpretation:
 
 
 def _surest(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View]:
-    """The usual way to see a picture, unless another one is sure, and surer.
+    """The reading of the usual way to see a picture, unless another one is sure, and surer.
 
-    Where the usual one gives digits and is sure, the others cost nothing.
+    Where the usual one gives digits and is sure, the others cost nothing; where one finds the same marks, little.
     """
-    interpretations = (_interpreted(attachment.name, view, classifier) for view in looks(attachment.picture))
-    best = next(interpretations)
-    while not best.reading.digits or best.certainty < classifier.unsure_below:
-        other = next(interpretations, None)
-        if other is None:
-            break
+    views = looks(attachment.picture)
+    usual = next(views)
+    best = _interpreted(attachment.name, usual, classifier)
+    if best.reading.digits and best.certainty >= classifier.unsure_below:
+        return best.reading, best.view
+    for view in views:
+        if _boxes(view) == _boxes(usual):
+            continue
+        other = _interpreted(attachment.name, view, classifier)
         differs = bool(other.reading.digits or best.reading.digits)  # of two refusals the usual one knows the reason
         if differs and other.certainty >= classifier.unsure_below and other.certainty > best.certainty:
             best = other
     return best.reading, best.view
+
+
+def _boxes(view: View) -> list[Box]:
+    return [glyph.box for glyph in view.glyphs]
 
 
 def _interpreted(source: str, view: View, classifier: Classifier) -> _Interpretation:

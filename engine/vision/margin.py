@@ -8,9 +8,9 @@ from engine.vision.decode import Canvas
 
 # On each side, as a share of the longer one.
 MARGIN = 0.15
-# The border has a colour of its own where at least this share of it differs by at most so many of 255 levels. Around
-# any other border a margin would draw an edge that is not there.
-PLAIN, ALIKE = 0.5, 10
+# The border has a colour of its own where at least this share of it is that colour, within so many of 255 levels, or
+# ink, at least so many levels away. Around light that changes a margin would draw an edge that is not there.
+PLAIN, ALIKE, INK = 0.65, 10, 64
 
 
 def with_margin(canvas: Canvas) -> Canvas | None:
@@ -19,7 +19,7 @@ def with_margin(canvas: Canvas) -> Canvas | None:
     border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     colour = np.median(border, axis=0)
     away = np.abs(border - colour).reshape(len(border), -1).max(axis=1)
-    if float((away <= ALIKE).mean()) < PLAIN:
+    if float(((away <= ALIKE) | (away >= INK)).mean()) < PLAIN:
         return None
     height, width = pixels.shape[:2]
     margin = max(1, round(MARGIN * max(height, width)))

@@ -94,10 +94,16 @@ def test_what_the_usual_way_does_not_find_another_must_be_sure_of(
     ],
 )
 def test_of_two_ways_the_surer_is_read(usual: NDArray[np.float32], framed: NDArray[np.float32], text: str) -> None:
-    ((reading, view),) = read([Attachment(write("1").pixels)], classifier(usual, framed)[0])
+    ((reading, view),) = read([Attachment(cut_close("9"))], classifier(usual, framed)[0])
     assert reading.text == text
     assert view is not None
     assert view.sight is None  # the ink is not kept
+
+
+def test_a_way_that_finds_the_same_marks_is_not_classified() -> None:
+    scripted, batches = classifier(says(5, 0.6), says(7, 1.0))
+    ((reading, _),) = read([Attachment(write("5").pixels)], scripted)
+    assert (reading.text, batches) == ("5", [1])
 
 
 @pytest.mark.parametrize("value", "023456789")

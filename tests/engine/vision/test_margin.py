@@ -38,7 +38,7 @@ def test_the_margin_has_the_borders_colour_and_the_picture_stays_as_it_is() -> N
 def test_a_border_of_no_one_colour_gets_no_margin(channels: tuple[int, ...]) -> None:
     plain = np.full((80, 120, *channels), 90, np.uint8)
     shaded = plain.copy()
-    shaded[:] = np.linspace(40, 240, 120).reshape(1, 120, *(1 for _ in channels))
+    shaded[:] = np.linspace(150, 240, 120).reshape(1, 120, *(1 for _ in channels))
     assert with_margin(Canvas(plain, (120, 80))) is not None
     assert with_margin(Canvas(shaded, (120, 80))) is None
 
