@@ -13,7 +13,7 @@ import pytest
 
 from engine import Attachment, Engine, Figure, Reading
 from engine.skills import recognition
-from engine.vision import View
+from engine.vision import View, looks
 from tests.bot.conftest import Ran
 
 Digitbot = Callable[..., Ran]
@@ -30,7 +30,6 @@ def pictures(draw: Draw) -> Pictures:
 @pytest.fixture(params=[IndexError, MemoryError])
 def faulty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Vision raises at pictures that are called bad."""
-    looks = recognition.looks
 
     def raising(picture: Path) -> Iterator[View]:
         if "bad" in str(picture):

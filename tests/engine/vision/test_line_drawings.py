@@ -59,7 +59,7 @@ def drawings(draw: st.DrawFn) -> NDArray[np.uint8]:
         sheet = np.clip(sheet + grain, 0, 255).astype(np.uint8)
     if draw(st.booleans()):
         colour = np.array(draw(st.tuples(*(st.sampled_from((0.2, 0.7, 1.0)),) * 3)))
-        return np.rint(sheet[..., None] * colour).astype(np.uint8)
+        sheet = np.rint(sheet[..., None] * colour).astype(np.uint8)
     return sheet
 
 
