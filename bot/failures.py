@@ -52,18 +52,22 @@ def sentence(error: Exception, words: Words) -> str:
         return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words.say("bot.not_installed", name=error.name)
+    incident = logged(error)  # first: only then it is known whether the log can be written
+    return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
+
+
+def logged(error: Exception) -> str:
+    """Log an error that is no UserError, and return the id by which it is found again."""
     incident = secrets.token_hex(4)
     _logger.error("incident %s", incident, exc_info=error)
-    return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
+    return incident
 
 
 def of_figure(error: Exception, figure: Figure, words: Words) -> str:
     """What a person reads about a figure that cannot be shown; the log has more."""
     if isinstance(error, UserError):
         return output.harmless(words.error(error))
-    incident = secrets.token_hex(4)
-    _logger.error("incident %s in a figure", incident, exc_info=error)
-    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=incident)
+    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error))
 
 
 def told(errors: Iterable[UserError], words: Words) -> ExitStatus:

@@ -30,7 +30,7 @@ def expanded(path: str | PathLike[str]) -> Path:
     """The path with ``~`` as the home that it stands for; as it is where there is no such person."""
     try:
         return Path(path).expanduser()
-    except RuntimeError:
+    except (RuntimeError, ValueError):  # a name that no user can have
         return Path(path)
 
 

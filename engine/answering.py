@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +18,7 @@ from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.slots import model as model_named
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import SIGNS, Understanding, Understood, names_of
-from engine.errors import ModelError, UsageError, UserError
+from engine.errors import ModelError, UsageError, UserError, logged
 from engine.feedback import Feedback
 from engine.foreign import contained
 from engine.locales import DEFAULT, LANGUAGES, Words, words
@@ -266,9 +265,7 @@ def _failed(error: Exception, words: Words, place: str) -> Reply:
     """An error as a reply: its sentence, or for a fault of the program a number to report."""
     if isinstance(error, UserError):
         return Reply(sentence(error, words), failed=True)
-    number = secrets.token_hex(4)
-    _log.error("error %s in %s", number, place, exc_info=error)  # what the person sent is in no log
-    return Reply(words.say("fallback.unexpected", id=number), failed=True)
+    return Reply(words.say("fallback.unexpected", id=logged(error, place, _log)), failed=True)
 
 
 def _command(

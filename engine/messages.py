@@ -121,7 +121,7 @@ class Reading:
         digits: left to right, line by line.
         sure: whether every digit's confidence reached the model's own threshold.
         reason: why there are no digits; None if there are, or if the picture could not be opened.
-        error: why the picture could not be opened; None if it could.
+        error: why the picture could not be opened or read; None if it could.
         left_out: how many marks stand beside the digits that were taken for no digits: a letter, say.
     """
 

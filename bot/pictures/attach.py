@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from bot import failures
 from bot.pictures.sources import Source
-from engine import Attachment, PictureError, Reading
+from engine import Attachment, PictureError, Reading, UserError
 
 
 def attachment(source: Source, *, private: bool) -> Attachment:
@@ -29,18 +30,26 @@ def attachment(source: Source, *, private: bool) -> Attachment:
 
 
 def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], *, private: bool) -> Iterator[Reading]:
-    """A reading for each source, in order; one that cannot be had has its ``error`` set.
+    """A reading for each source, in order; one that cannot be had or read has its ``error`` set.
 
     Args:
         read: reads a picture.
         sources: may be a list as long as one likes, or one that is still being written.
         private: whether addresses of private networks may be asked.
+
+    Raises:
+        UserError: the model cannot be used.
     """
     for source in sources:
         try:
             yield _named(read(attachment(source, private=private)), source)
         except PictureError as error:
             yield Reading(source.name, error=error)
+        except UserError:  # of the model or the settings, and so of every picture
+            raise
+        except Exception as error:  # noqa: BLE001 - the other pictures are read
+            unexpected = PictureError("picture.unexpected", name=source.name, id=failures.logged(error))
+            yield Reading(source.name, error=unexpected)
 
 
 def _named(reading: Reading, source: Source) -> Reading:

@@ -85,7 +85,11 @@ def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private
     try:
         return engine.handle(message_from(line, private=private), report)
     except Exception as error:  # noqa: BLE001 - failures.sentence logs it
-        return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
+        return _failed(error, words)
+
+
+def _failed(error: Exception, words: Words) -> Reply:
+    return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
 
 
 @contextmanager

@@ -100,7 +100,8 @@ class Catalogue:
         if Path(name).suffix in KINDS and (self._any_file or name == self._trusted):
             try:
                 return Path(name).expanduser().absolute()
-            except (RuntimeError, OSError) as error:  # "~nobody", or the current folder is gone
+            # "~nobody", a name that no user can have, or the current folder is gone.
+            except (RuntimeError, ValueError, OSError) as error:
                 raise ModelError("model.missing_file", name=name) from error
         for folder in self._folders:
             for kind in KINDS:

@@ -65,20 +65,35 @@ class Canvas:
     """A decoded picture, reduced.
 
     Attributes:
-        pixels: (height, width) or (height, width, 3) uint8, longer side at most ``CANVAS_SIDE``.
+        pixels: (height, width) or (height, width, 3) uint8; without its margin its longer side is at most
+            ``CANVAS_SIDE``.
         size: (width, height) of the picture as it is seen, before it was reduced.
+        margin: how many of the pixels on each side are none of the picture's.
     """
 
     pixels: NDArray[np.uint8]
     size: tuple[int, int]
+    margin: int = 0
+
+    @property
+    def picture(self) -> NDArray[np.uint8]:
+        """The pixels without the margin."""
+        rows, columns = (slice(self.margin, side - self.margin) for side in self.pixels.shape[:2])
+        return self.pixels[rows, columns]
 
     def in_picture(self, box: Box) -> Box:
-        """A box of the canvas in pixels of the picture."""
-        height, width = self.pixels.shape[:2]
-        across, down = self.size[0] / width, self.size[1] / height
-        left, top = int(box[0] * across), int(box[1] * down)
-        right, bottom = round((box[0] + box[2]) * across), round((box[1] + box[3]) * down)
-        return left, top, max(right - left, 1), max(bottom - top, 1)
+        """A box of the canvas in pixels of the picture, and within it."""
+        left, across = self._along(box[0], box[2], self.pixels.shape[1], self.size[0])
+        top, down = self._along(box[1], box[3], self.pixels.shape[0], self.size[1])
+        return left, top, across, down
+
+    def _along(self, start: int, length: int, side: int, size: int) -> tuple[int, int]:
+        """Where something begins in the picture, and how long it is there, along a side of the canvas."""
+        inner = side - 2 * self.margin
+        first = min(max(start - self.margin, 0), inner - 1)
+        last = min(max(start + length - self.margin, first), inner)
+        begin, end = int(first * size / inner), round(last * size / inner)
+        return begin, max(end - begin, 1)
 
 
 def decode(picture: Picture) -> Canvas:
