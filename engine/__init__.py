@@ -9,6 +9,7 @@ print(engine.handle(Message("how good are you?")).text)
 """
 
 from engine.dialogue.intents import Choice, Command
+from engine.dialogue.questions import is_yes
 from engine.engine import Engine
 from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
@@ -70,5 +71,6 @@ __all__ = [
     "UserError",
     "Words",
     "ignore_progress",
+    "is_yes",
     "words",
 ]

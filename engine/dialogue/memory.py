@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from engine.dialogue.questions import Question
 from engine.errors import UsageError
 from engine.messages import Digit, Message, Reading
 
@@ -46,7 +47,7 @@ class Conversation:
         truth: the label of what was read, where that is known: of MNIST's own images.
         chosen: (reading, digit), counted from 0, that follow-ups are about; None where nobody chose.
         topic: the concept that was last explained.
-        previous: the intent of the message before this one.
+        question: what was asked last, until something is said.
     """
 
     model: str
@@ -56,7 +57,17 @@ class Conversation:
     truth: int | None = None
     chosen: tuple[int, int] | None = None
     topic: str | None = None
-    previous: str | None = None
+    question: Question | None = None
+
+    @property
+    def digits(self) -> tuple[Chosen, ...]:
+        """All digits that were read last, of all pictures."""
+        return tuple(Chosen(reading, index) for reading in self.readings for index in range(len(reading.digits)))
+
+    def choose(self, chosen: Chosen) -> None:
+        """Be about one of the digits from now on."""
+        place = next(at for at, reading in enumerate(self.readings) if reading is chosen.reading)
+        self.chosen = (place, chosen.index)
 
     def remember(self, readings: tuple[Reading, ...], read_by: str, truth: int | None = None) -> None:
         """Keep what was read just now instead of what was read before."""

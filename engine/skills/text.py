@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from engine.errors import UserError
 from engine.locales import Words
+from engine.messages import Reading
 
 LONGEST_ECHO, LONGEST_NAME = 40, 200  # characters
 # Stands for something else than itself where a front end knows markup, mentions or links; less so in a file's name.
@@ -20,6 +21,11 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 def percent(share: float) -> str:
     """A share (0 to 1) with one decimal, rounded down: what is not certain is never called 100 %."""
     return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"
+
+
+def share_of(probability: float) -> str:
+    """A probability of what was not read, which is never called 0 %."""
+    return percent(probability) if probability >= 0.001 else f"<{percent(0.001)}"
 
 
 def exact_percent(share: float) -> str:
@@ -59,6 +65,14 @@ def _without(text: str, markup: frozenset[str]) -> str:
 
 def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def corrected(reading: Reading, index: int, value: int) -> str:
+    """A reading's text with one of its digits put right, a line of writing a line."""
+    lines: dict[int, str] = {}
+    for at, digit in enumerate(reading.digits):
+        lines[digit.line] = lines.get(digit.line, "") + str(value if at == index else digit.value)
+    return "\n".join(lines.values())
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:

@@ -11,7 +11,7 @@ from engine.errors import ModelError
 from engine.figures.why import draw_why
 from engine.locales import Words
 from engine.messages import Figure, Reply
-from engine.skills.text import percent
+from engine.skills.text import percent, share_of
 
 if TYPE_CHECKING:
     from engine.classifier.occlusion import Evidence
@@ -39,10 +39,11 @@ def why(place: int | None, catalogue: Catalogue, conversation: Conversation, wor
         "why", alt, partial(draw_why, chosen.digit.glyph, chosen.digit.probabilities, found), conversation.truth is None
     )
     suggestions = (words.command("compare"), words.command("correct"))
-    return Reply(f"{_answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
+    return Reply(f"{answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
 
 
-def _answer(chosen: Chosen, words: Words) -> str:
+def answer(chosen: Chosen, words: Words) -> str:
+    """What a digit was read as, and what comes next."""
     digit = chosen.digit
     several, share = len(chosen.reading.digits) > 1, digit.probabilities[digit.runner_up]
     return words.say(
@@ -51,7 +52,7 @@ def _answer(chosen: Chosen, words: Words) -> str:
         value=digit.value,
         confidence=percent(digit.confidence),
         runner_up=digit.runner_up,
-        of_runner_up=percent(share) if share >= 0.001 else f"<{percent(0.001)}",
+        of_runner_up=share_of(share),
     )
 
 
