@@ -10,13 +10,12 @@ from prompt_toolkit.document import Document
 
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.letters import letters
-from bot.terminal.own_commands import OWN_COMMANDS, SAVE, own_command
+from bot.terminal.own_commands import OWN_COMMANDS, RECIPES, SAVE, own_command
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.theme import theme_names
 from engine import Words
 
-# What may follow the chat's own commands; the recipes are those of training.run, which is not imported for a Tab.
-_RECIPES = ("mlp", "cnn")
+# What may follow the recipe of a training.
 _OPTIONS = ("--epochs", "--seed", "--data", "--out", "--h5", "--runs")
 _VALUES = {"--epochs": "N", "--seed": "N", "--data": "DIR", "--out": "DIR", "--runs": "N"}
 _FOLDERS = tuple(option for option, value in _VALUES.items() if value == "DIR")
@@ -104,7 +103,7 @@ class ChatCompleter(Completer):
         """A recipe, and then the options that are not there yet."""
         *before, word = typed.split(" ")
         if not any(before):
-            yield from self._choices({recipe: recipe for recipe in _RECIPES}, word)
+            yield from self._choices({recipe: recipe for recipe in RECIPES}, word)
         elif before[-1] not in _VALUES:
             for option in _OPTIONS:
                 if option.startswith(word) and option not in before:

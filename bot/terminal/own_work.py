@@ -97,6 +97,7 @@ class OwnWork:
         chat = self._chat
         if not argument:
             chat.say(chat.words.say("chat.train_which"))
+            chat.questions.which("train")
             return
         asked = _train_arguments(argument, chat.words)
         train.run_as_asked(chat.settings, chat.words, asked)
@@ -110,6 +111,7 @@ class OwnWork:
         theme = theme_called(argument)
         if theme is None:
             chat.say(chat.words.say("chat.theme_which"))
+            chat.questions.which("theme")
             return
         chat.theme = theme
         chat.say(chat.words.say("chat.theme_set", theme=chat.words.say(f"chat.{chat.theme}")))
