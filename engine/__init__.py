@@ -9,6 +9,7 @@ print(engine.handle(Message("how good are you?")).text)
 """
 
 from engine.dialogue.intents import Choice, Command
+from engine.dialogue.questions import is_yes
 from engine.engine import Engine
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
@@ -76,6 +77,7 @@ __all__ = [
     "Words",
     "answer_of",
     "ignore_progress",
+    "is_yes",
     "short_hash",
     "words",
 ]

@@ -14,6 +14,7 @@ from engine.dialogue.dispatcher import Dispatcher
 from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Command, Intent
 from engine.dialogue.memory import Memory
 from engine.dialogue.middleware import Middleware, achain, chain
+from engine.dialogue.questions import given_anew, left_open
 from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.slots import model as model_named
 from engine.dialogue.turn import Turn
@@ -151,7 +152,7 @@ class Answering:
             async for reply in awaited(answer):
                 replies.append(_addressed(reply, turn))  # noqa: PERF401 - those before an error are kept
         except Exception as error:  # noqa: BLE001 - the edge
-            replies.append(_addressed(_failed(error, turn.words, turn.understood.intent), turn))
+            replies.append(_addressed(self._told(error, turn), turn))
         finally:
             self._settle(turn)
         return merged(replies)
@@ -165,6 +166,7 @@ class Answering:
     def _turn(self, message: Message, report: Reporter) -> Turn:
         conversation = self._memory.of(message)
         understood = self._understood(message)
+        conversation.question = None  # answered, or something else is spoken of
         conversation.language = understood.language or conversation.language
         return Turn(
             message=message,
@@ -181,9 +183,11 @@ class Answering:
     def _understood(self, message: Message) -> Understood:
         if message.attachments and not message.text.strip():
             return Understood(PREDICT, 1.0)
+        conversation = self._memory.of(message)
         in_use = self._in_use(message)
         models = (in_use, *(name for name in self._catalogue.names() if name != in_use))
-        understood = self._understanding.understand(message.text, models)
+        question = None if message.attachments else conversation.question
+        understood = self._understanding.understand(message.text, models, question)
         intent = self.dispatcher.find(understood.intent)
         on_pictures = intent is not None and intent.pictures and understood.confidence >= PLAIN
         asked = message.text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK
@@ -213,7 +217,15 @@ class Answering:
                 self._look(turn)
             return self.dispatcher.dispatch(turn)
         except Exception as error:  # noqa: BLE001 - the edge: nothing brings a front end down
-            return _failed(error, turn.words, turn.understood.intent)
+            return self._told(error, turn)
+
+    def _told(self, error: Exception, turn: Turn) -> Reply:
+        """An error as a reply; where it tells what would do, that may be said next by itself."""
+        intent = self.dispatcher.find(turn.understood.intent)
+        if intent is not None and turn.conversation.question is None:
+            slots, models = turn.understood.slots, self._catalogue.names()
+            turn.conversation.question = given_anew(error, intent, slots, models)
+        return _failed(error, turn.words, turn.understood.intent)
 
     def _look(self, turn: Turn) -> None:
         """Read the pictures that come with a message, or that it is about: of them the handler is to speak.
@@ -241,12 +253,14 @@ class Answering:
             for reply in replies_of(answer):
                 yield _addressed(reply, turn)
         except Exception as error:  # noqa: BLE001 - the edge
-            yield _addressed(_failed(error, turn.words, turn.understood.intent), turn)
+            yield _addressed(self._told(error, turn), turn)
         finally:
             self._settle(turn)
 
     def _settle(self, turn: Turn) -> None:
-        turn.conversation.previous = turn.understood.intent
+        intent = self.dispatcher.find(turn.understood.intent)
+        if intent is not None and turn.conversation.question is None:
+            turn.conversation.question = left_open(intent, turn.understood.slots, self._catalogue.names())
         self._memory.settle(turn.message)
 
 

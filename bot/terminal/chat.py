@@ -34,6 +34,7 @@ from bot.terminal.keyboard import unechoed
 from bot.terminal.message import Typed, from_parts, from_pictures, from_typed, messages_in, typed_in
 from bot.terminal.own_commands import ALIKE, FORGET, SAVE, SURELY_ALIKE, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
+from bot.terminal.questions import Questions
 from bot.terminal.render import Screen, figure_rows, render
 from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
@@ -80,6 +81,7 @@ class Chat:
         self._graphics = Graphics(settings.graphics, self.depth)
         self._engine = BackgroundEngine(load, failed=self._wake, done=self._redraw)
         self._ending = Ending()
+        self.questions = Questions()
         self._own_work = OwnWork(self)
         self._told = False
         with create_app_session(input, self.output):
@@ -179,6 +181,7 @@ class Chat:
     def _answered(self, line: str) -> bool:
         """Answers a line; False if it asks to leave."""
         with self._going_on():
+            line = self.questions.answered(line)
             command = own_command(line)
             if command is None:
                 self._ask(line)
@@ -232,6 +235,7 @@ class Chat:
         meant = spelt_like(line, names, alike)
         if meant is not None:
             self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
+            self.questions.whether(meant)
         return meant is not None
 
     def _read_all(self, typed: Typed) -> None:

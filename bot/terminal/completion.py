@@ -16,6 +16,7 @@ from bot.terminal.own_commands import OWN_COMMANDS, SAVE, own_command
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.theme import theme_names
 from engine import Words
+from training.options import RECIPE_NAMES
 
 _log = logging.getLogger(__name__)
 
@@ -110,8 +111,6 @@ class ChatCompleter(Completer):
         *before, word = typed.split(" ")
         options = self._train_options()
         if not any(before):
-            from training.options import RECIPE_NAMES
-
             yield from self._choices({recipe: recipe for recipe in RECIPE_NAMES}, word)
         elif not options.get(before[-1], NO_OPTION).metavar:
             for name, option in options.items():

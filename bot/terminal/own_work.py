@@ -111,6 +111,7 @@ class OwnWork:
         chat = self._chat
         if not argument:
             chat.say(chat.words.say("chat.train_which"))
+            chat.questions.which("train")
             return
         options = _training_options(argument, chat.settings, chat.words)
         train(options, chat.settings, chat.words)
@@ -124,6 +125,7 @@ class OwnWork:
         theme = theme_called(argument)
         if theme is None:
             chat.say(chat.words.say("chat.theme_which"))
+            chat.questions.which("theme")
             return
         chat.theme = theme
         chat.say(chat.words.say("chat.theme_set", theme=chat.words.say(f"chat.{chat.theme}")))

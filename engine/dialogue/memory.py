@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.classifier.catalogue import called
+from engine.dialogue.questions import Question
 from engine.errors import UsageError
 from engine.messages import Digit, Message, Reading
 
@@ -47,7 +48,7 @@ class Conversation:
         truth: the label of what was read, where that is known: of MNIST's own images.
         chosen: (reading, digit), counted from 0, that follow-ups are about; None where nobody chose.
         topic: the concept that was last explained.
-        previous: the intent of the message before this one.
+        question: what was asked last, until something is said.
     """
 
     model: str
@@ -57,7 +58,17 @@ class Conversation:
     truth: int | None = None
     chosen: tuple[int, int] | None = None
     topic: str | None = None
-    previous: str | None = None
+    question: Question | None = None
+
+    @property
+    def digits(self) -> tuple[Chosen, ...]:
+        """All digits that were read last, of all pictures."""
+        return tuple(Chosen(reading, index) for reading in self.readings for index in range(len(reading.digits)))
+
+    def choose(self, chosen: Chosen) -> None:
+        """Be about one of the digits from now on."""
+        place = next(at for at, reading in enumerate(self.readings) if reading is chosen.reading)
+        self.chosen = (place, chosen.index)
 
     @property
     def read_by(self) -> str:

@@ -8,6 +8,7 @@ from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
+from engine.dialogue.questions import Question
 from engine.dialogue.slots import Number
 from engine.errors import DataError
 from engine.figures.reading import draw_reading
@@ -40,6 +41,10 @@ def predict(
     seen = reread(conversation.readings, classifier) if again else read(pictures, classifier, report)
     readings = tuple(reading for reading, _ in seen)
     conversation.remember(readings, asked, conversation.truth if again else None)
+    # A bare value after it says what it really is; of one digit only where that was in doubt.
+    digits = conversation.digits
+    lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))
+    conversation.question = Question("correct", ("digits",), lengths=lengths, count=len(digits)) if digits else None
     several = len(readings) > 1
     lines = [describe(reading, words) for reading in readings]
     if several:

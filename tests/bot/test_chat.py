@@ -19,7 +19,7 @@ from bot.terminal.chat import SHOWN_EACH
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.own_commands import own_command, spelt_like
 from bot.terminal.state import own_history
-from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, words
+from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, UsageError, words
 from tests.bot.chatting import CTRL_C, CTRL_D, chat, fake_engine
 
 
@@ -73,6 +73,34 @@ def test_control_c_during_work_stops_the_work_and_keeps_the_chat(settings: Setti
 def test_words_of_either_language_leave(settings: Settings, keys: PipeInput, word: str) -> None:
     keys.send_text(f"{word}\r")
     assert "Goodbye!" in chat(settings, keys, fake_engine)
+
+
+@pytest.mark.parametrize(
+    ("asks", "answer", "does"),
+    [
+        ("theme", "dark", "Colours for a dark terminal."),
+        ("테마", "어둡게요", "Colours for a dark terminal."),
+        ("theem dark", "yes", "Colours for a dark terminal."),
+        ("ext", "응", "Goodbye!"),
+        ("train", "mlp", "train mlp"),
+    ],
+)
+def test_the_chats_own_question_takes_a_bare_answer(
+    settings: Settings, keys: PipeInput, asks: str, answer: str, does: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(argument: str, _: object) -> None:
+        raise UsageError("chat.train_usage", said=f"train {argument}")
+
+    monkeypatch.setattr("bot.terminal.own_work._train_arguments", train)
+    keys.send_text(f"{asks}\r{answer}\r{CTRL_D}")
+    shown = chat(settings, keys, fake_engine)
+    assert does in shown
+    assert f"<{answer}>" not in shown
+
+
+def test_an_answer_is_none_once_something_else_was_said(settings: Settings, keys: PipeInput) -> None:
+    keys.send_text(f"theme\rhello\rdark\r{CTRL_D}")
+    assert "<dark>" in chat(settings, keys, fake_engine)
 
 
 def test_empty_lines_are_not_sent(settings: Settings, keys: PipeInput) -> None:
