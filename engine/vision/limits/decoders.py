@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.vision.limits.common import MEMORY
+from engine.vision.limits.common import MEMORY, TIME
 
 if TYPE_CHECKING:
     from PIL import Image
 
-# Nanoseconds: two seconds, less what is done with the canvas.
-_TIME = 1_800_000_000
-
 
 @dataclass(frozen=True)
 class _Cost:
-    """Nanoseconds for a pixel and for a byte of the file, and bytes held for each, measured at the limit."""
+    """Nanoseconds for a pixel and for a byte of the file, and bytes held for each."""
 
     pixel_time: int
     byte_time: int
@@ -25,11 +22,14 @@ class _Cost:
 
 
 _COSTS = {
-    "WEBP": _Cost(25, 25, 16, 2),  # two canvases in libwebp, its answer and Pillow's picture
-    "AVIF": _Cost(30, 60, 14, 2),  # planes of up to 12 bits at full size, RGB and Pillow's picture
-    "HEIF": _Cost(25, 90, 9, 2),
+    "WEBP": _Cost(32, 38, 16, 2),  # two canvases in libwebp, its answer and Pillow's picture
+    "AVIF": _Cost(30, 110, 14, 2),  # planes of up to 12 bits at full size, RGB and Pillow's picture
+    "HEIF": _Cost(36, 90, 9, 2),
 }
-_DEEP_HEIF = _Cost(30, 90, 20, 2)  # more than 8 bits a sample; read before they become bytes
+_FULL_COLOUR_HEIF = _Cost(60, 90, 9, 2)  # colours are as many as pixels; else a quarter
+_DEEP_HEIF = _Cost(
+    110, 90, 20, 2
+)  # more than 8 bits a sample, perhaps with transparency; read before they become bytes
 
 
 def is_affordable(image: Image.Image, size: int) -> bool:
@@ -37,8 +37,10 @@ def is_affordable(image: Image.Image, size: int) -> bool:
     cost = _COSTS.get(image.format or "")
     if cost is None:
         return True
-    if image.info.get("bit_depth", 8) > 8:
+    if image.format == "HEIF" and image.info.get("bit_depth", 8) > 8:
         cost = _DEEP_HEIF
+    elif image.format == "HEIF" and image.info.get("chroma") == 444:
+        cost = _FULL_COLOUR_HEIF
     pixels = image.width * image.height
     memory = pixels * cost.pixel_memory + size * cost.byte_memory
-    return memory <= MEMORY and pixels * cost.pixel_time + size * cost.byte_time <= _TIME
+    return memory <= MEMORY and pixels * cost.pixel_time + size * cost.byte_time <= TIME

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engine.vision.limits.common import MEMORY, MOST_NOTES, MOST_PARSED
+from engine.vision.limits.common import MEMORY, MOST_NOTES, MOST_PARSED, TIME
 
 # The profile of a press has 255 segments at most, extended XMP of 8 MB 130; cameras write about ten.
 MOST_SEGMENTS = 1_000
@@ -13,9 +13,9 @@ MOST_SEGMENTS = 1_000
 MOST_PADDING = 65_536
 # Quantization tables: four of 129 bytes at most are in use; some writers repeat them.
 MOST_TABLES = 65_536
-# Samples that all scans together go through, as if each held the largest component: a scan of a few bytes visits all
-# of its blocks. libjpeg writes ten scans: 520 million for a picture at the limit.
-MOST_VISITS = 700_000_000
+# Nanoseconds, where there are several scans: for each sample, for each byte of the scans, and for each sample that a
+# scan goes through; one of a few bytes goes through all of a component. libjpeg writes ten scans.
+SAMPLE_TIME, BYTE_TIME, VISIT_TIME = 4, 47, 1.4
 MOST_SCANS = 100  # what libtiff allows
 
 # Anything, fill bytes, and a marker's code. In a scan 0xFF is followed by 0, or by a restart marker.
@@ -49,10 +49,6 @@ class _Frame:
         across, down = (max((pair[i] for pair in factors), default=1) or 1 for i in (0, 1))
         units = -(-self.width // (8 * across)) * -(-self.height // (8 * down))
         return [units * horizontal * vertical * 64 for horizontal, vertical in factors]
-
-    @property
-    def largest_component(self) -> int:
-        return max(self.components, default=0)
 
     @property
     def has_many_scans(self) -> bool:
@@ -119,7 +115,10 @@ def _scans_are_affordable(data: bytes, frame: _Frame) -> bool:
     for _ in range(MOST_SEGMENTS):
         marker = _AFTER_SCAN.search(data, at)
         if marker is None or marker[0][1] == _END:
-            return scans <= MOST_SCANS and scans * frame.largest_component <= MOST_VISITS
+            size = (len(data) if marker is None else marker.end()) - frame.scans_at
+            visits = scans * max(frame.components, default=0)
+            time = sum(frame.components) * SAMPLE_TIME + size * BYTE_TIME + visits * VISIT_TIME
+            return scans <= MOST_SCANS and time <= TIME
         at, code = marker.end(), marker[0][1]
         scans += code == _SCAN
         if code not in _ALONE:
