@@ -54,7 +54,6 @@ def message_from(line: str, *, private: bool = False) -> Message:
     """The message in a line: plain text, or an object of ``text`` and ``images``.
 
     Raises:
-        PictureError: a picture on the web, or in a folder, cannot be had.
         UsageError: the line is too long, asks for what there is in the chat alone, or begins like an object and is none
             that can be used.
     """

@@ -92,6 +92,20 @@ def test_in_one_message_the_others_are_read(digitbot: Digitbot, pictures: Pictur
     assert helped["intent"] == "help"
 
 
+def test_in_one_message_an_address_that_cannot_be_had_costs_the_others_nothing(
+    digitbot: Digitbot, pictures: Pictures
+) -> None:
+    one, _, other = pictures
+    ran = digitbot("chat", "--json", stdin=f"'{one}' http://127.0.0.1/7.png '{other}'")
+    assert ran.status == 1
+    (reply,) = (json.loads(line) for line in ran.lines)
+    errors = [reading["error"] for reading in reply["readings"]]
+    assert sorted(reading["text"] for reading in reply["readings"]) == ["", "1", "7"]
+    (told,) = filter(None, errors)
+    assert "127.0.0.1" in told
+    assert told in reply["text"]
+
+
 @pytest.mark.parametrize("form", [[], ["--json"]])
 def test_a_figure_that_cannot_be_drawn_costs_its_own_line_alone(
     digitbot: Digitbot, draw: Draw, form: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
