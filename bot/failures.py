@@ -49,7 +49,7 @@ def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
 def sentence(error: Exception, words: Words) -> str:
     """What a person reads about an error. One that is no UserError is logged, and found again by its id."""
     if isinstance(error, UserError):
-        return output.harmless(words.error(error))
+        return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words.say("bot.not_installed", name=error.name)
     incident = secrets.token_hex(4)

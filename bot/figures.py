@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import os
 import re
-import tempfile
 from itertools import count
 from pathlib import Path
 
+from bot.whole_file import write_whole
 from engine import Figure, SettingsError, UsageError
 
 FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask for
@@ -122,14 +122,7 @@ def _cache() -> Path:
 def _write(figure: Figure, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _file_name(figure)
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".png")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(figure.png)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, figure.png)
     return path
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import figures
+from bot.output import escaped
 from engine import Digit, Reading, Reply, Words, words
 
 
@@ -70,5 +71,5 @@ def _path(path: Path | None) -> str | None:
 
 
 def _line(value: Mapping[str, Any]) -> str:
-    """One line of valid UTF-8: a lone surrogate, from a file's name that is no UTF-8, becomes its JSON escape."""
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+    """One line of valid UTF-8 that does nothing to a terminal, although names of files may have anything in them."""
+    return escaped(json.dumps(value, ensure_ascii=False))

@@ -150,7 +150,7 @@ def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed |
     large = text.short("\n".join(f"{heading}{line}" for line in lines), _DESCRIPTION // 4)
     embed = discord.Embed(description=large, colour=_SURE if reading.sure else _UNSURE)
     if named and reading.source:
-        embed.set_author(name=text.short(output.harmless(reading.source), _AUTHOR))
+        embed.set_author(name=text.short(output.harmless_name(reading.source), _AUTHOR))
     key = "confidence" if len(reading.digits) == 1 else "least_confidence"
     embed.add_field(name=spoken.say(f"discord.{key}"), value=output.percent(reading.confidence))
     if not reading.sure:

@@ -50,7 +50,7 @@ _SPECIAL_IPV6 = tuple(
         ),
     )
 )
-# What stands for the IPv4 address in its last 32 bits: mapped ones (RFC 4291), and what a NAT64 gateway makes (RFC 6052).
+# They stand for the IPv4 address in their last 32 bits: mapped ones (RFC 4291), and those of NAT64 gateways (RFC 6052).
 _EMBEDDING = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import figures
-from bot.output import brief, harmless
+from bot.output import brief, harmless, harmless_name
 from bot.terminal import blocks
 from bot.terminal.cards import MOST, Sheet, card_lines
 from bot.terminal.charts.chart import chart_lines
@@ -77,7 +77,7 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
     for figure in reply.figures:
         path = paths.get(figure.name)
         if path is not None:
-            lines += _faint(spoken.say("bot.figure_saved", path=harmless(brief(path))), screen)
+            lines += _faint(spoken.say("bot.figure_saved", path=harmless_name(brief(path))), screen)
     if reply.suggestions:
         said = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
         lines += _faint(spoken.say("bot.suggestions", suggestions=said), screen)
@@ -136,7 +136,7 @@ def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> l
     room = MOST
     for reading in readings:
         if reading.digits and room:
-            sheets.append(Sheet(reading.digits[:room], harmless(reading.source) if len(readings) > 1 else ""))
+            sheets.append(Sheet(reading.digits[:room], harmless_name(reading.source) if len(readings) > 1 else ""))
             room -= len(sheets[-1].digits)
     lines = card_lines(sheets, screen.width, screen.rows + _AROUND, screen.depth)
     left = sum(len(reading.digits) for reading in readings) - (MOST - room)
