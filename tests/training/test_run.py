@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,23 @@ def test_a_folder_that_cannot_be_made_and_missing_data_are_told(printed_digits: 
         train("mlp", out=tmp_path / "file", data=printed_digits)
     with pytest.raises(DataError):
         train("mlp", out=tmp_path / "out", data=tmp_path)
+
+
+def test_a_full_disk_leaves_the_models_that_were_there(
+    trained: tuple[Path, Card, list[Step]], printed_digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = shutil.copytree(trained[0], tmp_path / "models")
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+
+    def full(card: Card, path: Path) -> None:
+        path.write_text("{", encoding="utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Card, "write", full)
+    with pytest.raises(UsageError) as raised:
+        train("mlp", out=out, epochs=1, data=printed_digits, seed=4)
+    assert raised.value.key == "usage.model_not_written"
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
 
 
 @pytest.mark.parametrize("name", RECIPE_NAMES)
