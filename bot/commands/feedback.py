@@ -56,7 +56,7 @@ def export(entries: Sequence[Entry], folder: Path) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        records = [("file", *FIELDS)]
+        records: list[tuple[str, ...]] = [("file", *FIELDS)]
         for entry in entries:
             file = Path(str(entry.correction)) / f"{_id(entry)}.png"
             (folder / file).parent.mkdir(exist_ok=True)

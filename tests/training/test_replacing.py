@@ -121,7 +121,7 @@ def test_after_a_kill_no_model_is_read_by_another_ones_card(
 ) -> None:
     for name in set(NAMES) - set(there):
         (models / name).unlink()
-    command = [sys.executable, "-c", KILLED, new, models, str(moves), *NAMES]
+    command = [sys.executable, "-c", KILLED, str(new), str(models), str(moves), *NAMES]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
     assert done.returncode == -signal.SIGKILL
     assert (models / "mlp.json").exists() == bool(moves or there)
