@@ -130,12 +130,12 @@ def concept_alike(text: str, models: Sequence[str]) -> str | None:
     """What a lesson is about, though a letter or two of its name are wrong: "softmx", "시그모이두"."""
     if found := concept(text, models):
         return found
-    _, known = _concepts()
-    letters = {unicodedata.normalize("NFD", name): concept for name, concept in known.items()}
     for word in re.findall(r"[^\W\d_]+", text.casefold()[:LONGEST_NAMING]):
         said = unicodedata.normalize("NFD", word)
-        alike = difflib.get_close_matches(said, letters, n=1, cutoff=SPELT_ALIKE)
-        if alike and len(said) >= SHORTEST_SPELT and alike[0][0] == said[0]:
+        if len(said) < SHORTEST_SPELT:
+            continue
+        letters = _concepts_by_letters().get(said[0], {})
+        if alike := difflib.get_close_matches(said, letters, n=1, cutoff=SPELT_ALIKE):
             return letters[alike[0]]
     return None
 
@@ -203,6 +203,16 @@ def _concepts() -> tuple[re.Pattern[str], dict[str, str]]:
         for name in sorted(known, key=len, reverse=True)
     )
     return re.compile(rf"(?<!\w)(?:{'|'.join(several)})"), {_bare(name): concept for name, concept in known.items()}
+
+
+@cache
+def _concepts_by_letters() -> dict[str, dict[str, str]]:
+    """The concepts by their names letter by letter, in tables by the first letter, which is hardly ever a slip."""
+    tables: dict[str, dict[str, str]] = {}
+    for name, about in _concepts()[1].items():
+        letters = unicodedata.normalize("NFD", name)
+        tables.setdefault(letters[0], {})[letters] = about
+    return tables
 
 
 def _bare(name: str) -> str:
