@@ -10,7 +10,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-_ROOMS = ("bot", "engine", "training")
+# Our loggers; in a wheel all three packages lie in another.
+_ROOMS = tuple(__package__.removesuffix("bot") + room for room in ("bot", "engine", "training"))
 
 
 def path() -> Path:
