@@ -131,8 +131,10 @@ def _from_bytes(data: bytes, name: str = "") -> Canvas:
     if len(data) > MAX_BYTES:
         raise PictureError("picture.too_many_bytes", name=name, megabytes=MAX_BYTES // 1_000_000)
     if data[4:16].startswith(_PHONE_BRANDS):
-        from pillow_heif import register_heif_opener
-
+        try:
+            from pillow_heif import register_heif_opener
+        except ModuleNotFoundError as error:
+            raise PictureError("picture.needs_heif", name=name) from error
         register_heif_opener(thumbnails=False)
     try:
         with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
