@@ -12,7 +12,7 @@ from engine.dialogue.intents import Choice, Command
 from engine.engine import Engine
 from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
-from engine.locales import LANGUAGES, Words, words
+from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
     BarData,
@@ -70,5 +70,6 @@ __all__ = [
     "UserError",
     "Words",
     "ignore_progress",
+    "language_of",
     "words",
 ]
