@@ -14,7 +14,8 @@ from packaging.utils import canonicalize_name
 
 from bot.extras import MODULES, requirement
 
-PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 OURS = ("digitbot", "engine", "bot", "training")
 
@@ -76,6 +77,15 @@ def test_the_discord_extra_is_what_the_cog_and_the_bot_import_beyond_the_engine(
 
 def test_the_train_extra_is_what_training_imports_beyond_the_engine() -> None:
     assert distributions(modules("training")) - BASE == names(EXTRAS["train"])
+
+
+def test_the_page_for_embedders_names_them_all() -> None:
+    page = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    _, _, after = page.partition("`pip install --no-deps .` and `pip install ")
+    assert set(after.partition("`")[0].split()) == BASE - {"opencv-python-headless"}
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
+    table = {row[1].strip(" `"): {canonicalize_name(name.strip()) for name in row[3].split(",")} for row in rows}
+    assert table == {extra: names(lines) for extra, lines in EXTRAS.items() if extra != "dev"}
 
 
 def test_developers_have_every_extra() -> None:
