@@ -102,6 +102,23 @@ def test_away_from_the_checkout_the_engine_answers_a_picture(
     assert (text, second) == ("90210", "ko")
 
 
+def test_away_from_the_checkout_warnings_of_all_rooms_go_to_the_log(
+    environment_with: Callable[..., Environment], tmp_path: Path
+) -> None:
+    program = (
+        "import logging\nfrom digitbot.bot import logs\n"
+        "with logs.kept():\n"
+        "    for name in ('engine.plugins', 'bot.failures', 'training.run'):\n"
+        "        logging.getLogger(f'digitbot.{name}').warning('something')\n"
+        "print(logs.path())"
+    )
+    path = environment_with().run("python", "-c", program, folder=tmp_path).stdout.strip()
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    assert [line.split()[-2] for line in lines] == [
+        f"digitbot.{name}" for name in ("engine.plugins", "bot.failures", "training.run")
+    ]
+
+
 def test_away_from_the_checkout_the_command_answers_a_picture(
     environment_with: Callable[..., Environment], tmp_path: Path
 ) -> None:

@@ -15,9 +15,14 @@ from tests.wheel.conftest import Environment
 COG = """
 import asyncio
 import sys
+from pathlib import Path
 
 import discord
 from discord.ext import commands
+
+from digitbot import Attachment, Message
+from digitbot.cog import DigitbotCog, DiscordSettings
+from our_engine import load_engine
 
 
 async def main() -> None:
@@ -28,11 +33,31 @@ async def main() -> None:
         print(cog.engines.alive, bot.get_command("예측").name, "Read digits" in menu)
         await bot.unload_extension("digitbot.cog")
         print(bot.get_cog("Digitbot"), bot.get_command("예측"), cog.engines.alive)
+        cog = DigitbotCog(bot, load=load_engine, settings=DiscordSettings(processes=1))
+        await bot.add_cog(cog)
+        reply = await cog.engines.handle(Message("", (Attachment(Path("seven.png").read_bytes()),), locale="ko-KR"))
+        dice = await cog.engines.handle(Message("/dice"))
+        print(reply.readings[0].text, reply.locale, type(reply).__module__, dice.text)
+        await bot.remove_cog("Digitbot")
 
 
 if __name__ == "__main__":
     asyncio.run(main())
     print([name for name in sys.modules if name.split(".")[0] in ("engine", "bot", "training")])
+"""
+
+OUR_ENGINE = """
+from digitbot import Engine, Reply
+
+
+def load_engine() -> Engine:
+    engine = Engine.load()
+
+    @engine.intent("dice", phrases={"en": ["roll a dice"]})
+    def dice() -> Reply:
+        return Reply("four")
+
+    return engine
 """
 
 ENGINE = """
@@ -69,9 +94,15 @@ def test_a_host_that_is_called_bot_uses_the_engine(environment_with: Callable[..
 
 def test_a_host_that_is_called_bot_loads_the_cog(environment_with: Callable[..., Environment], host: Path) -> None:
     (host / "bot.py").write_text(COG)
+    (host / "our_engine.py").write_text(OUR_ENGINE)
     (host / ".env").write_text("DIGITBOT_DISCORD_PROCESSES=1\n")
     done = environment_with("discord").run("python", "bot.py", folder=host)
-    assert done.stdout.splitlines() == ["1 predict True", "None None 0", "[]"]
+    assert done.stdout.splitlines() == [
+        "1 predict True",
+        "None None 0",
+        "7 ko digitbot.engine.messages four",
+        "[]",
+    ]
 
 
 def test_the_command_works_in_such_a_folder(environment_with: Callable[..., Environment], host: Path) -> None:
