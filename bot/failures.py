@@ -20,7 +20,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable
 
-from bot import logs, output
+from bot import extras, logs, output
 from bot.exit_status import ExitStatus
 from engine import Figure, SettingsError, UsageError, UserError, Words
 
@@ -31,8 +31,8 @@ class UnavailableError(UserError):
     """A service that is needed cannot be reached; what was asked for may work later."""
 
 
-def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
-    """Does the work; whatever it raises ends here."""
+def guarded(work: Callable[[], ExitStatus], words: Words, command: str = "") -> ExitStatus:
+    """Does the work, of a sub-command; whatever it raises ends here."""
     with logs.kept(lambda why: output.complain(words.say("bot.log_unwritable", log=logs.path(), why=why))):
         try:
             return work()
@@ -42,16 +42,16 @@ def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
             output.abandon()
             return ExitStatus.BROKEN_PIPE
         except Exception as error:  # noqa: BLE001 - sentence() logs it
-            output.complain(sentence(error, words))
+            output.complain(sentence(error, words, command))
             return _status(error)
 
 
-def sentence(error: Exception, words: Words) -> str:
+def sentence(error: Exception, words: Words, command: str = "") -> str:
     """What a person reads about an error. One that is no UserError is logged, and found again by its id."""
     if isinstance(error, UserError):
         return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return words.say("bot.not_installed", name=error.name)
+        return words.say("bot.not_installed", name=error.name, requirement=extras.requirement(error.name, command))
     incident = logged(error)  # first: only then it is known whether the log can be written
     return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
 

@@ -14,7 +14,8 @@ from types import TracebackType
 
 from bot import files
 
-_ROOMS = ("bot", "engine", "training")
+# Our loggers; in a wheel all three packages lie in another.
+_ROOMS = tuple(__package__.removesuffix("bot") + room for room in ("bot", "engine", "training"))
 
 
 def path() -> Path:

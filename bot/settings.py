@@ -103,8 +103,8 @@ def spoken_language(flags: Mapping[str, str | None], environ: Mapping[str, str] 
     """The language to complain in while the settings are not there yet; never fails."""
     try:
         chosen = gather(VARIABLES, flags, environ).get("language")
-    except SettingsError:
-        chosen = None
+    except (SettingsError, ModuleNotFoundError):  # what the .env file says, or what reads it, is not to be had
+        chosen = _gather(VARIABLES, flags, environ, {}).get("language")
     if chosen and chosen.text in LANGUAGES:
         return chosen.text
     return system_language(environ)
@@ -133,7 +133,12 @@ def gather(
     Raises:
         SettingsError: the ``.env`` file cannot be understood.
     """
-    file = dotenv(Path(".env"))
+    return _gather(variables, flags, environ, dotenv(Path(".env")))
+
+
+def _gather(
+    variables: Mapping[str, str], flags: Mapping[str, str | None], environ: Mapping[str, str], file: Mapping[str, str]
+) -> dict[str, Value]:
     values = {}
     for name, variable in variables.items():
         for text, place, in_file in (

@@ -13,7 +13,7 @@ from engine.dialogue.questions import is_yes
 from engine.engine import Engine
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
-from engine.locales import LANGUAGES, Words, words
+from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
     BarData,
@@ -78,6 +78,7 @@ __all__ = [
     "answer_of",
     "ignore_progress",
     "is_yes",
+    "language_of",
     "short_hash",
     "words",
 ]

@@ -22,7 +22,7 @@ from engine.dialogue.understanding import SIGNS, Understanding, Understood, name
 from engine.errors import ModelError, UsageError, UserError, logged
 from engine.feedback import Feedback
 from engine.foreign import contained
-from engine.locales import DEFAULT, LANGUAGES, Words, words
+from engine.locales import DEFAULT, LANGUAGES, Words, language_of, words
 from engine.messages import Message, Reply, Reporter, Status, answer_of, short_hash
 from engine.mnist import Mnist
 from engine.skills import FALLBACK_INTENT, INTENTS
@@ -207,7 +207,7 @@ class Answering:
     def _spoken(self, message: Message) -> str:
         """The language that the person last wrote in, else the front end's, else the engine's."""
         known = (self._memory.of(message).language, message.locale, self._language)
-        return next((language for language in known if language in LANGUAGES), DEFAULT)
+        return next(filter(None, map(language_of, known)), DEFAULT)
 
     def _answer(self, turn: Turn) -> Answer:
         """What the handler gives; what it raises is a reply, too."""

@@ -75,7 +75,7 @@ class Engine:
             model: a model's name ("cnn", "mlp", one of your own), or the path of a .tflite, .keras or .h5 file.
             models: a folder with models of your own.
             mnist: a folder with MNIST, for ``evaluate`` and ``sample``; None for the user's cache, or one download.
-            language: "en" or "ko", for people who have not written a sentence yet.
+            language: "en", "ko" or a locale such as "ko-KR", for people who have not written a sentence yet.
             any_file: whether who talks to the engine may have any model file of this disk loaded: theirs only. They
                 are also told what is wrong with MNIST's files; with others, that is in the log.
             feedback: the SQLite file to keep corrections in; None keeps none.

@@ -16,9 +16,7 @@ from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
 from bot.loading import load_and_tell
 from bot.settings import Settings
-from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.message import from_line
-from bot.terminal.render import Screen, figure_rows, render
 from engine import Reply, Words
 
 
@@ -47,6 +45,10 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
 
 
 def _shown(reply: Reply, settings: Settings, paths: Mapping[str, Path | None]) -> str:
+    # Not at the top: this file is imported for the help of other commands, too.
+    from bot.terminal.graphics.graphics import Graphics
+    from bot.terminal.render import Screen, figure_rows, render
+
     terminal = output.is_terminal(sys.stdout)
     colors = depth(settings.color, os.environ, terminal=terminal)
     size = shutil.get_terminal_size()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot import env_file, failures, output, settings, unknown_settings
 from bot.cli import chat
-from bot.cli.parser import flag_language, parser_for
+from bot.cli.parser import NAMES, flag_language, parser_for
 from bot.exit_status import ExitStatus
 from engine import Words, words
 
@@ -20,7 +20,8 @@ def run(arguments: Sequence[str]) -> ExitStatus:
     """
     output.prepare()
     early_words = words(settings.spoken_language({"language": flag_language(arguments)}))
-    return failures.guarded(lambda: _run(arguments, early_words), early_words)
+    command = next((argument for argument in arguments if argument in NAMES), "")
+    return failures.guarded(lambda: _run(arguments, early_words), early_words, command)
 
 
 def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:

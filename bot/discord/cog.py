@@ -1,4 +1,4 @@
-"""The cog that any discord.py bot can load: ``await bot.load_extension("bot.discord.cog")``."""
+"""The cog that any discord.py bot can load: ``await bot.load_extension("digitbot.cog")``."""
 
 from __future__ import annotations
 

@@ -152,8 +152,10 @@ def _from_bytes(data: bytes, name: str = "") -> Canvas:
     if not is_affordable(data):
         raise PictureError("picture.too_costly", name=name)
     if data[4:16].startswith(_PHONE_BRANDS):
-        from pillow_heif import register_heif_opener
-
+        try:
+            from pillow_heif import register_heif_opener
+        except ModuleNotFoundError as error:
+            raise PictureError("picture.needs_heif", name=name) from error
         register_heif_opener(thumbnails=False)
     try:
         data = in_whole_bytes(data)
