@@ -32,19 +32,21 @@ def look(picture: Picture) -> View:
 def looks(picture: Picture) -> Iterator[View]:
     """Open a picture and find its glyphs in each way to see it: as it is, which is the usual one, and with a margin.
 
-    Each is looked for when it is asked for.
+    Each is looked for when it is asked for. With a margin only clear ink counts: what is faint may be the margin's own
+    edge.
 
     Raises:
         PictureError: the picture cannot be opened.
     """
     from engine.vision.decode import decode
-    from engine.vision.margin import with_margin
+    from engine.vision.margin import INK, with_margin
 
     canvas = decode(picture)
     yield _view(canvas)
     framed = with_margin(canvas)
-    if framed is not None:
-        yield _view(framed)
+    view = _view(framed) if framed is not None else None
+    if view is not None and view.sight is not None and view.sight.ink.level >= INK:
+        yield view
 
 
 def _view(canvas: Canvas) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.vision.decode import Canvas
 
@@ -10,16 +11,16 @@ from engine.vision.decode import Canvas
 MARGIN = 0.15
 # The border has a colour of its own where at least this share of it is that colour, within so many of 255 levels, or
 # ink, at least so many levels away. Around light that changes a margin would draw an edge that is not there.
-PLAIN, ALIKE, INK = 0.65, 10, 64
+PLAIN, ALIKE, INK = 0.7, 10, 64
+# Of the border's pixels about so many are asked which of them most others are like.
+CANDIDATES = 64
 
 
 def with_margin(canvas: Canvas) -> Canvas | None:
     """A canvas on a larger sheet of its border's colour; None where its border has none."""
     pixels = canvas.pixels
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    colour = np.median(border, axis=0)
-    away = np.abs(border - colour).reshape(len(border), -1).max(axis=1)
-    if float(((away <= ALIKE) | (away >= INK)).mean()) < PLAIN:
+    colour = _colour(np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]))
+    if colour is None:
         return None
     height, width = pixels.shape[:2]
     margin = max(1, round(MARGIN * max(height, width)))
@@ -27,3 +28,14 @@ def with_margin(canvas: Canvas) -> Canvas | None:
     sheet[:] = colour
     sheet[margin:-margin, margin:-margin] = pixels
     return Canvas(sheet, canvas.size, margin)
+
+
+def _colour(border: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+    """The usual colour of a border, (n,) or (n, 3), if it has one."""
+    levels = border.reshape(len(border), -1).astype(np.int16)
+    candidates = levels[:: 1 + len(levels) // CANDIDATES]
+    away = np.abs(levels - candidates[:, None]).max(axis=2)  # (candidates, n)
+    usual = away[(away <= ALIKE).sum(axis=1).argmax()]
+    if float(((usual <= ALIKE) | (usual >= INK)).mean()) < PLAIN:
+        return None
+    return np.median(border[usual <= ALIKE], axis=0).astype(np.uint8)

@@ -43,6 +43,16 @@ def test_a_border_of_no_one_colour_gets_no_margin(channels: tuple[int, ...]) -> 
     assert with_margin(Canvas(shaded, (120, 80))) is None
 
 
+@pytest.mark.parametrize("light", [(78, 121), (110, 159), (200, 245)])
+def test_the_edge_of_a_margin_is_no_mark(light: tuple[int, int]) -> None:
+    for sharp in (1, 2, 4, 8):  # a little of the border is darker, or brighter, than the most of it
+        page = np.full((300, 300), light[0], np.float32)
+        page += (light[1] - light[0]) * np.linspace(0, 1, 300, dtype=np.float32) ** sharp
+        for picture in (page, page.T, page[:, ::-1]):
+            _, *others = looks(picture.astype(np.uint8))
+            assert others == []
+
+
 @pytest.mark.parametrize("colours", [(30, 245), (250, 20), ((20, 30, 120), (240, 230, 210))])
 @pytest.mark.parametrize("value", ["6", "8", "9"])
 def test_boxes_are_those_of_the_picture_and_the_margin_is_not_shown(value: str, colours: tuple[Colour, Colour]) -> None:

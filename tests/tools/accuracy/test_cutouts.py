@@ -11,7 +11,8 @@ from engine import Engine
 from engine.mnist import Mnist
 from tools.accuracy.cutouts import GOALS, cut_out, measure_cut_outs, readings_of, share_right
 
-FEW = 300  # digits of each margin: enough for the promise, in seconds
+# Digits of each margin, in seconds; for so few, the goals of the 1,000 less two standard errors.
+FEW = 300
 
 
 @pytest.mark.parametrize("height", [20, 300])
@@ -36,7 +37,7 @@ def test_the_table_has_a_row_for_each_margin(engine: Engine, drawn_mnist: Path) 
     assert all(measured in text for _, _, measured in goals)
 
 
-@pytest.mark.parametrize(("margin", "least"), [(0.0, 0.92), (0.03, 0.965), (0.06, 0.975)])
+@pytest.mark.parametrize(("margin", "least"), [(0.0, 0.89), (0.03, 0.944), (0.06, 0.957)])
 def test_digits_cut_close_to_their_ink_are_read(margin: float, least: float, full_mnist: Mnist) -> None:
     readings = list(readings_of(Engine.load(), full_mnist.load("test"), margin, FEW))
     wrong = [(number, label, reading.text, reading.reason) for number, (reading, label) in enumerate(readings)]
