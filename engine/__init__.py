@@ -8,6 +8,7 @@ for reading in engine.predict(["seven.png"]):
 print(engine.handle(Message("how good are you?")).text)
 """
 
+from engine.charts import BarData, BarGroup, ChartData, ConfusionData, Curve, CurveData, FunctionData, PanelData
 from engine.dialogue.intents import Choice, Command
 from engine.engine import Engine
 from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
@@ -15,17 +16,9 @@ from engine.feedback import Entry, Feedback
 from engine.locales import LANGUAGES, Words, words
 from engine.messages import (
     Attachment,
-    BarData,
-    BarGroup,
-    ChartData,
-    ConfusionData,
-    Curve,
-    CurveData,
     Digit,
     Figure,
-    FunctionData,
     Message,
-    PanelData,
     Picture,
     Progress,
     Reading,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.charts import ConfusionData, CurveData
 from engine.classifier.card import HISTORY_KEYS, Card, Scores
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Choice
@@ -11,7 +12,7 @@ from engine.figures.confusion import draw_confusion
 from engine.figures.curves import draw_curves
 from engine.formatting import exact_percent, thousands
 from engine.locales import Words
-from engine.messages import ConfusionData, CurveData, Figure, Reply, Reporter
+from engine.messages import Figure, Reply, Reporter
 from engine.mnist import Mnist
 
 
