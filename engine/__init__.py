@@ -28,6 +28,7 @@ from engine.messages import (
     Status,
     ignore_progress,
 )
+from engine.passages import Passage, split_text
 
 __all__ = [
     "LANGUAGES",
@@ -50,6 +51,7 @@ __all__ = [
     "Message",
     "ModelError",
     "PanelData",
+    "Passage",
     "Picture",
     "PictureError",
     "Progress",
@@ -63,5 +65,6 @@ __all__ = [
     "UserError",
     "Words",
     "ignore_progress",
+    "split_text",
     "words",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from os import PathLike
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from engine.charts import ChartData
 from engine.errors import UserError
+from engine.passages import Passage, passages_of, split_text, text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,8 +126,19 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A figure's picture that was drawn already, elsewhere perhaps."""
+
+    png: bytes = field(repr=False)
+
+    def __call__(self) -> bytes:
+        """The picture."""
+        return self.png
+
+
+@dataclass(frozen=True)
 class Figure:
-    """A picture for people.
+    """A picture for people. Where it is pickled or copied, it is drawn.
 
     Attributes:
         name: a file name's stem, such as ``"confusion-cnn"``.
@@ -134,6 +146,7 @@ class Figure:
         draw: draws and encodes it; called once at most, and only if somebody wants to see it.
         private: whether it shows something of a person's own picture; such a figure is stored only on request.
         data: the numbers it shows, for a front end that draws them its own way; None where there are none.
+        reading: the index in ``Reply.readings`` of the one whose picture it is; None if it shows something else.
     """
 
     name: str
@@ -141,11 +154,24 @@ class Figure:
     draw: Callable[[], bytes] = field(repr=False, compare=False)
     private: bool = False
     data: ChartData | None = field(default=None, repr=False)
+    reading: int | None = None
 
     @cached_property
     def png(self) -> bytes:
         """The picture, encoded as PNG."""
         return self.draw()
+
+    def drawn(self) -> Figure:
+        """The same figure, drawn: how it is drawn cannot cross to another process, its picture can.
+
+        Not by ``png``: until Python 3.12 a ``cached_property`` has one lock for all figures of all threads.
+        """
+        png = self.__dict__.get("png")
+        return replace(self, draw=Drawn(self.draw() if png is None else png))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        figure = self.drawn()
+        return Figure, tuple(getattr(figure, attribute.name) for attribute in fields(figure))
 
 
 @dataclass(frozen=True)
@@ -153,7 +179,7 @@ class Reply:
     """What Digitbot answers.
 
     Attributes:
-        text: the words, ready to be shown. A table in it is laid out for a fixed-width font.
+        text: the words, ready to be shown. A table in it is laid out for a fixed-width font, see ``passages``.
         readings: one for each picture, in their order.
         figures: pictures that belong to the answer.
         suggestions: what the person may say next, each a message that works as it stands.
@@ -161,6 +187,8 @@ class Reply:
         confidence: of that understanding, 0 to 1.
         locale: the language of the text; empty until the engine fills it in.
         failed: whether the text tells of an error.
+        passages: the text in parts, each beginning a line of it. Where those given are not the text's, as after
+            ``replace(reply, text=...)``, they are made anew from its layout. ``of`` makes a reply from them.
     """
 
     text: str
@@ -171,6 +199,35 @@ class Reply:
     confidence: float = 1.0
     locale: str = ""
     failed: bool = False
+    passages: tuple[Passage, ...] = field(default=(), repr=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if text_of(self.passages) != self.text:
+            object.__setattr__(self, "passages", passages_of(self.text))
+
+    @classmethod
+    def of(
+        cls,
+        *passages: Passage,
+        readings: tuple[Reading, ...] = (),
+        figures: tuple[Figure, ...] = (),
+        suggestions: tuple[str, ...] = (),
+        failed: bool = False,
+    ) -> Reply:
+        """A reply whose text are these passages."""
+        return cls(text_of(passages), readings, figures, suggestions, failed=failed, passages=passages)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the text says of each reading; "" where it says nothing of that one by itself."""
+        return tuple(
+            text_of(tuple(passage for passage in self.passages if passage.reading == index))
+            for index in range(len(self.readings))
+        )
+
+    def split(self, limit: int) -> list[str]:
+        """The text in pieces of at most ``limit`` characters, none of them blank; see ``split_text``."""
+        return split_text(self.text, limit)
 
 
 @dataclass(frozen=True)
