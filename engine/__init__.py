@@ -9,6 +9,7 @@ print(engine.handle(Message("how good are you?")).text)
 """
 
 from engine.charts import BarData, BarGroup, ChartData, ConfusionData, Curve, CurveData, FunctionData, PanelData
+from engine.codec import CodecError, from_dict, to_dict
 from engine.dialogue.intents import Choice, Command
 from engine.engine import Engine
 from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
@@ -37,6 +38,7 @@ __all__ = [
     "BarGroup",
     "ChartData",
     "Choice",
+    "CodecError",
     "Command",
     "ConfusionData",
     "Curve",
@@ -64,7 +66,9 @@ __all__ = [
     "UsageError",
     "UserError",
     "Words",
+    "from_dict",
     "ignore_progress",
     "split_text",
+    "to_dict",
     "words",
 ]
