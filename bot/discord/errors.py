@@ -12,6 +12,8 @@ a slash command that is gone          that Discord still shows the old ones     
 CommandNotFound after the prefix      nothing: other bots use the same sign                   nothing
 discord.NotFound of the answer        nothing: what was to be answered is gone                a line
 discord.Forbidden                     nothing, or plain words: a permission is missing        a line
+RequestFailedError                    one sentence with an id                                 with the id,
+                                                                                              by its process
 EngineDiedError, anything else        one sentence with an id                                 with the id
 ====================================  ======================================================  =========
 
@@ -28,6 +30,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import rendering
+from bot.discord.frames import RequestFailedError
 from bot.discord.venue import Venue
 from engine import UserError, Words
 
@@ -80,6 +83,8 @@ def sentence(error: BaseException, words: Words) -> str | None:
         case discord.Forbidden():
             _log.warning("a permission is missing: code %s; see the invite link", error.code)
             return words.say("discord.forbidden")
+        case RequestFailedError():
+            return words.say("discord.unexpected", id=error.id)
         case _:
             incident = secrets.token_hex(4)
             _log.error("incident %s", incident, exc_info=error)

@@ -65,7 +65,7 @@ class Array:
 
         array: NDArray[Any] = np.asarray(value, dtype=self.dtypes[0] if len(self.dtypes) == 1 else None)
         self._check(array.dtype.name, array.shape)
-        data = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).tobytes()
+        data = array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
         return {"dtype": array.dtype.name, "shape": list(array.shape), "data": DATA.encode(data, parts)}
 
     def decode(self, data: Json, parts: Parts) -> NDArray[Any]:

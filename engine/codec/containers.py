@@ -50,7 +50,8 @@ class Many:
             raise CodecError(f"must have {self.count} items, not {len(values)}")
         converted: list[Any] = []
         try:
-            converted.extend(convert(value, parts) for value in values)
+            for value in values:
+                converted.append(convert(value, parts))  # noqa: PERF401 - how far it came tells where it failed
         except CodecError as error:
             raise CodecError(error.why, f"[{len(converted)}]{error.where}") from error.__cause__
         return converted
@@ -100,8 +101,8 @@ class Record:
     def __init__(self, kind: type, **shapes: Shape) -> None:
         self.kind = kind
         self.shapes = shapes
-        self._optional = {
-            field.name: (field.default is not MISSING or field.default_factory is not MISSING) for field in fields(kind)
+        self.required = {
+            field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING
         }
 
     def encode(self, value: Any, parts: Parts) -> dict[str, Json]:
@@ -119,16 +120,18 @@ class Record:
 
     def decode(self, data: Json, parts: Parts) -> Any:
         """An instance of the class; members that it does not know are those of a later version."""
+        if not isinstance(data, Mapping):
+            raise CodecError(f"must be an object, not {type(data).__name__}")
         values = {}
         name = ""
         try:
             for name, shape in self.shapes.items():
-                if self._optional[name] and isinstance(data, Mapping) and name not in data:
-                    continue
-                values[name] = shape.decode(member(data, name), parts)
+                if name in data:
+                    values[name] = shape.decode(data[name], parts)
         except CodecError as error:
-            where = f".{name}{error.where}" if isinstance(data, Mapping) and name in data else error.where
-            raise CodecError(error.why, where) from error.__cause__
+            raise CodecError(error.why, f".{name}{error.where}") from error.__cause__
+        for name in self.required - values.keys():
+            raise CodecError(f"has no {name}")
         return self.kind(**values)
 
     def schema(self) -> dict[str, Json]:
@@ -140,7 +143,7 @@ class Record:
         return {
             "type": "object",
             "properties": {name: shape.schema() for name, shape in self.shapes.items()},
-            "required": [name for name in self.shapes if not self._optional[name]],
+            "required": [name for name in self.shapes if name in self.required],
         }
 
 

@@ -22,6 +22,8 @@ class Plain:
 
     def encode(self, value: Any, parts: Parts) -> Json:  # noqa: ARG002
         """The value itself."""
+        if type(value) is self.kind:
+            return value
         if not isinstance(value, self.kind):
             raise CodecError(f"must be a {self.name}, not {type(value).__name__}")
         return self.kind(value)
@@ -41,6 +43,8 @@ class Whole:
 
     def encode(self, value: Any, parts: Parts) -> Json:  # noqa: ARG002
         """The number."""
+        if type(value) is int and self.least is None:
+            return value
         try:
             number = operator.index(value)
         except TypeError as error:
@@ -62,28 +66,35 @@ class Real:
 
     def encode(self, value: Any, parts: Parts) -> Json:  # noqa: ARG002
         """The number, or its word."""
-        try:
-            number = float(value)
-        except (TypeError, ValueError) as error:
-            raise CodecError(f"must be a number, not {type(value).__name__}") from error
+        if type(value) is float and math.isfinite(value):
+            return value
+        if isinstance(value, str) or not hasattr(value, "__float__"):
+            raise CodecError(f"must be a number, not {type(value).__name__}")
+        number = _float(value)
         if math.isfinite(number):
             return number
         return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
     def decode(self, data: Json, parts: Parts) -> float:  # noqa: ARG002
         """The number."""
+        if type(data) is float:
+            return data
         if isinstance(data, str) and data in NOT_FINITE:
             return NOT_FINITE[data]
         if not isinstance(data, int | float) or isinstance(data, bool):
             raise CodecError("must be a number")
-        try:
-            return float(data)
-        except OverflowError as error:
-            raise CodecError("is too large a number") from error
+        return _float(data)
 
     def schema(self) -> dict[str, Json]:
         """A number, or one of three words."""
         return {"anyOf": [{"type": "number"}, {"enum": list(NOT_FINITE)}]}
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise CodecError("is too large a number") from error
 
 
 @dataclass(frozen=True)
@@ -92,9 +103,9 @@ class Member:
 
     kind: type[Enum]
 
-    def encode(self, value: Any, parts: Parts) -> Json:  # noqa: ARG002
+    def encode(self, value: Any, parts: Parts) -> Json:
         """The value."""
-        return self.kind(value).value
+        return self.decode(value, parts).value
 
     def decode(self, data: Json, parts: Parts) -> Enum:  # noqa: ARG002
         """The member."""

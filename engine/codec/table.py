@@ -41,11 +41,12 @@ class ErrorShape:
 
     def decode(self, data: Json, parts: Parts) -> errors.UserError:
         """The error."""
-        kind = member(data, "kind")
-        if kind not in _KINDS:
-            raise CodecError(f"must be of a kind among {', '.join(_KINDS)}, not {kind!r}")
+        name = member(data, "kind")
+        kind = _KINDS.get(name) if isinstance(name, str) else None
+        if kind is None:
+            raise CodecError(f"must be of a kind among {', '.join(_KINDS)}, not {name!r}")
         with within(".key"):
-            error = _KINDS[kind](TEXT.decode(member(data, "key"), parts))
+            error = kind(TEXT.decode(member(data, "key"), parts))
         with within(".values"):
             error.values = _VALUES.decode(member(data, "values"), parts)
         return error

@@ -234,6 +234,12 @@ def test_files_cross_as_their_bytes(tmp_path: Path) -> None:
         assert crossed(Message("", (Attachment(picture),))).attachments[0].picture == data
 
 
+@pytest.mark.parametrize("shape", [(), (0,), (0, 5), (5, 0, 3), (1,) * 9])
+def test_an_array_of_any_shape_crosses(shape: tuple[int, ...]) -> None:
+    (attachment,) = crossed(Message("", (Attachment(np.zeros(shape, np.uint8)),))).attachments
+    assert attachment.picture.shape == shape
+
+
 def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(PictureError) as caught:
         to_dict(Message("", (Attachment(tmp_path / "missing.png"),)))
@@ -278,6 +284,22 @@ def test_what_cannot_be_read_is_told_with_its_place(change: dict[str, Any], why:
     with pytest.raises(CodecError) as caught:
         from_dict({**to_dict(Reply("hello")), **change})
     assert str(caught.value).startswith(why)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Reply("hello", confidence="0.5"),  # type: ignore[arg-type]
+        Reply("hello", (Reading(reason="tired"),)),  # type: ignore[arg-type]
+        Reply("hello", suggestions="help"),  # type: ignore[arg-type]
+        Reply("hello", figures=("figure",)),  # type: ignore[arg-type]
+        Progress("read", 0.5, 1),  # type: ignore[arg-type]
+        Reading("a", (Digit(7, 0.9, (), (0, 0, 1, 1), glyph=np.zeros((2, 2), np.float32)),)),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_encoded(value: Any) -> None:
+    with pytest.raises(CodecError):
+        to_dict(value)
 
 
 def test_what_is_not_json_is_told_of() -> None:

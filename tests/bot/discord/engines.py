@@ -8,7 +8,7 @@ import signal
 import time
 from pathlib import Path
 
-from engine import Engine, Message, ModelError, Progress, Reply, Reporter
+from engine import Engine, Figure, Message, ModelError, Progress, Reply, Reporter
 
 
 def no_engine() -> Engine:
@@ -51,6 +51,13 @@ def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
     def crash() -> Reply:
         os.kill(os.getpid(), signal.SIGKILL)
         return Reply("crashed")
+
+    @engine.intent("blot", phrases={"en": ["blot it"]})
+    def blot() -> Reply:
+        def draw() -> bytes:
+            raise ZeroDivisionError("terces"[::-1])
+
+        return Reply("drawn", figures=(Figure("blot", "A blot.", draw),))
 
     @engine.intent("noise", phrases={"en": ["noise"]})
     def noise() -> Reply:
