@@ -199,10 +199,10 @@ def _encoded(frame: Frame, parts: list[bytes]) -> dict[str, Any]:
             return {"name": name, "level": level, "text": text}
         case Done(number, result):
             return {"number": number, "result": _encoded_result(result, parts)}
-        case Failed(number, UserError() as error):
-            return {"number": number, "error": to_dict(error)}
-        case Failed(number, RequestFailedError(kind=kind, id=id_)):
-            return {"number": number, "kind": kind, "id": id_}
+        case Failed(number, error):
+            if isinstance(error, UserError):
+                return {"number": number, "error": to_dict(error)}
+            return {"number": number, "kind": error.kind, "id": error.id}
 
 
 def _encoded_work(work: Work, parts: list[bytes]) -> dict[str, Any]:

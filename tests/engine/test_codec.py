@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +157,8 @@ def test_the_schema_in_the_docs_describes_what_crosses(value: Any) -> None:
 
 
 def test_the_schema_refuses_what_does_not_cross() -> None:
-    for change in ({"version": 2}, {"type": "Nothing"}, {"text": 7}, {"readings": [{"digits": [{}]}]}):
+    changes: list[dict[str, Any]] = [{"version": 2}, {"type": "Nothing"}, {"text": 7}, {"readings": [{"digits": [{}]}]}]
+    for change in changes:
         assert not SCHEMA.is_valid({**to_dict(Reply("hello")), **change})
     assert SCHEMA.is_valid(to_dict(Message("", (Attachment(np.zeros((2, 2))), Attachment("a.png"))), paths=True))
 
@@ -303,7 +304,8 @@ def test_what_could_not_be_read_again_is_not_encoded(value: Any) -> None:
 
 
 def test_what_is_not_json_is_told_of() -> None:
-    for data in (None, [], "hello", {}, {"version": 1}):
+    nothing: list[Any] = [None, [], "hello", {}, {"version": 1}]
+    for data in nothing:
         with pytest.raises(CodecError):
             from_dict(data)
     with pytest.raises(CodecError, match="must be a Reply, not a Progress"):
@@ -316,4 +318,4 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 
 def test_every_field_of_every_class_crosses() -> None:
     for record in ALL:
-        assert set(record.shapes) == set(record.kind.__dataclass_fields__), record.kind
+        assert set(record.shapes) == {field.name for field in fields(record.kind)}, record.kind
