@@ -26,7 +26,7 @@ class RequestFailedError(Exception):
     """
 
     def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - people are told of it as the id
-        super().__init__(f"{kind} in an engine process, logged as {id}")
+        super().__init__(f"{kind}, incident {id}")
         self.kind = kind
         self.id = id
 

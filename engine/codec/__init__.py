@@ -78,7 +78,7 @@ def schema() -> dict[str, Json]:
     error["required"] = ["type", *error["required"]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "What crosses Digitbot's borders",
+        "title": "Digitbot",
         "type": "object",
         **version,
         "anyOf": [*TOP[False].schema()["anyOf"], error],
