@@ -65,7 +65,7 @@ clean:
 
 $(RUNTIME)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(RUNTIME)
-	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[chat,heif]"
 	@touch $@
 
 $(DEVELOPMENT)/.installed: pyproject.toml

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeAlias
 
+from bot import output
 from bot.exit_status import ExitStatus
 from bot.help_format import HelpFormat
 from bot.settings import Settings
@@ -136,6 +137,10 @@ class Parser(argparse.ArgumentParser):
         """
         missing = argparse.Namespace(json=None, **{name: None for name, _, _ in _FLAGS})
         return self.parse_args(arguments, missing)
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - argparse calls it like this
+        """Writes the help; argparse itself would not notice that it cannot be written."""
+        output.write(message.removesuffix("\n"))
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found wrong."""

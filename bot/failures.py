@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from bot import logs, output
+from bot import extras, logs, output
 from bot.exit_status import ExitStatus
-from engine import SettingsError, UsageError, UserError, Words
+from engine import Figure, SettingsError, UsageError, UserError, Words
 
 _logger = logging.getLogger(__name__)
 
@@ -31,9 +31,9 @@ class UnavailableError(UserError):
     """A service that is needed cannot be reached; what was asked for may work later."""
 
 
-def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
-    """Does the work; whatever it raises ends here."""
-    with logs.kept():
+def guarded(work: Callable[[], ExitStatus], words: Words, command: str = "") -> ExitStatus:
+    """Does the work, of a sub-command; whatever it raises ends here."""
+    with logs.kept(lambda why: output.complain(words.say("bot.log_unwritable", log=logs.path(), why=why))):
         try:
             return work()
         except KeyboardInterrupt:
@@ -42,19 +42,41 @@ def guarded(work: Callable[[], ExitStatus], words: Words) -> ExitStatus:
             output.abandon()
             return ExitStatus.BROKEN_PIPE
         except Exception as error:  # noqa: BLE001 - sentence() logs it
-            output.complain(sentence(error, words))
+            output.complain(sentence(error, words, command))
             return _status(error)
 
 
-def sentence(error: Exception, words: Words) -> str:
+def sentence(error: Exception, words: Words, command: str = "") -> str:
     """What a person reads about an error. One that is no UserError is logged, and found again by its id."""
     if isinstance(error, UserError):
-        return output.harmless(words.error(error))
+        return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return words.say("bot.not_installed", name=error.name)
+        return words.say("bot.not_installed", name=error.name, requirement=extras.requirement(error.name, command))
+    incident = logged(error)  # first: only then it is known whether the log can be written
+    return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
+
+
+def logged(error: Exception) -> str:
+    """Log an error that is no UserError, and return the id by which it is found again."""
     incident = secrets.token_hex(4)
     _logger.error("incident %s", incident, exc_info=error)
-    return words.say("bot.unexpected", id=incident, log=logs.path())
+    return incident
+
+
+def of_figure(error: Exception, figure: Figure, words: Words) -> str:
+    """What a person reads about a figure that cannot be shown; the log has more."""
+    if isinstance(error, UserError):
+        return output.harmless(words.error(error))
+    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error))
+
+
+def told(errors: Iterable[UserError], words: Words) -> ExitStatus:
+    """Says on standard error what of an answer could not be had; the status that the command ends with for it."""
+    status = ExitStatus.OK
+    for error in errors:
+        output.complain(output.harmless(words.error(error)))
+        status = max(status, _status(error))
+    return status
 
 
 def _status(error: Exception) -> ExitStatus:

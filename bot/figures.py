@@ -5,13 +5,29 @@ from __future__ import annotations
 import io
 import os
 import re
-import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from engine import Figure, SettingsError, UsageError
+from bot import files
+from bot.whole_file import write_whole
+from engine import Figure, SettingsError, UsageError, UserError
 
 FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask for
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an answer's figures.
+
+    Attributes:
+        paths: where each was written, by its name; None if it was not.
+        errors: why, where somebody wanted it.
+    """
+
+    paths: Mapping[str, Path | None] = field(default_factory=dict)
+    errors: tuple[UserError, ...] = ()
 
 
 def save(figure: Figure, folder: Path | None) -> Path | None:
@@ -27,6 +43,7 @@ def save(figure: Figure, folder: Path | None) -> Path | None:
 
     Raises:
         SettingsError: the chosen folder cannot be written to.
+        FigureError: it cannot be drawn.
     """
     if folder is None:
         if figure.private:
@@ -37,8 +54,21 @@ def save(figure: Figure, folder: Path | None) -> Path | None:
             return None
     try:
         return _write(figure, folder)
-    except OSError as error:
-        raise SettingsError("settings.figures", path=folder, why=error.strerror or "?") from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise SettingsError("settings.figures", path=folder, why=_reason(error)) from error
+
+
+def save_each(figures: Sequence[Figure], folder: Path | None) -> Saved:
+    """Writes figures, see ``save``; one that cannot be written costs the others, and the answer, nothing."""
+    paths: dict[str, Path | None] = {}
+    errors: dict[str, UserError] = {}
+    for figure in figures:
+        try:
+            paths[figure.name] = save(figure, folder)
+        except UserError as error:
+            paths[figure.name] = None
+            errors.setdefault(str(error), error)  # a folder's is the same for all
+    return Saved(paths, tuple(errors.values()))
 
 
 def save_last(figure: Figure, path: str | Path | None = None) -> Path:
@@ -57,13 +87,12 @@ def save_last(figure: Figure, path: str | Path | None = None) -> Path:
     wanted = _wanted(figure, path)
     if wanted.suffix.lower() not in FORMATS:
         raise UsageError("graphics.unknown_format", suffix=wanted.suffix, choices=", ".join(FORMATS))
+    if not files.is_folder(wanted.parent):
+        raise UsageError("graphics.no_folder", path=wanted.parent)
     try:
-        if not wanted.parent.is_dir():
-            raise UsageError("graphics.no_folder", path=wanted.parent)
         return _write_new(wanted, _encoded(figure.png, wanted.suffix.lower()))
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        why = getattr(error, "strerror", None) or type(error).__name__
-        raise UsageError("graphics.cannot_write", path=wanted, why=why) from error
+        raise UsageError("graphics.cannot_write", path=wanted, why=_reason(error)) from error
 
 
 def _wanted(figure: Figure, path: str | Path | None) -> Path:
@@ -71,15 +100,8 @@ def _wanted(figure: Figure, path: str | Path | None) -> Path:
     name = _file_name(figure)
     if path is None:
         return Path(name)
-    try:
-        place = Path(path).expanduser()
-    except RuntimeError:  # "~nobody/7.png"
-        place = Path(path)
-    try:
-        folder = place.is_dir()
-    except (OSError, ValueError):
-        folder = False
-    if folder or str(path).endswith(("/", os.sep)):
+    place = files.expanded(path)
+    if files.is_folder(place) or not place.name or str(path).endswith(("/", os.sep)):
         return place / name
     return place if place.suffix else place.with_name(place.name + ".png")
 
@@ -113,6 +135,10 @@ def _write_new(wanted: Path, content: bytes) -> Path:
     raise AssertionError("count() has no end")
 
 
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
 def _cache() -> Path:
     from platformdirs import user_cache_path
 
@@ -122,14 +148,7 @@ def _cache() -> Path:
 def _write(figure: Figure, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _file_name(figure)
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".png")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(figure.png)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, figure.png)
     return path
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot import figures
+from bot.output import escaped
 from engine import Reading, Reply, Words, to_dict, words
 
 
@@ -22,8 +22,13 @@ def reading_line(reading: Reading, spoken: Words) -> str:
     return _line(_reading(to_dict(reading, parts=[]), reading, spoken))
 
 
-def reply_line(reply: Reply, folder: Path | None) -> str:
-    """A reply as one line of JSON; its figures are written, see ``figures.save``."""
+def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
+    """A reply as one line of JSON.
+
+    Args:
+        reply: the reply.
+        paths: where each figure was written, by its name; None if it was not.
+    """
     spoken = words(reply.locale)
     coded = to_dict(replace(reply, figures=()), parts=[])  # figures that nobody keeps are not drawn
     readings = zip(coded["readings"], reply.readings, strict=True)
@@ -35,7 +40,7 @@ def reply_line(reply: Reply, folder: Path | None) -> str:
             "text": coded["text"],
             "readings": [_reading(value, reading, spoken) for value, reading in readings],
             "figures": [
-                {"name": figure.name, "alt": figure.alt, "path": _path(figures.save(figure, folder))}
+                {"name": figure.name, "alt": figure.alt, "path": _path(paths.get(figure.name))}
                 for figure in reply.figures
             ],
             "suggestions": coded["suggestions"],
@@ -75,5 +80,5 @@ def _path(path: Path | None) -> str | None:
 
 
 def _line(value: Mapping[str, Any]) -> str:
-    """One line of valid UTF-8: a lone surrogate, from a file's name that is no UTF-8, becomes its JSON escape."""
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+    """One line of valid UTF-8 that does nothing to a terminal, although names of files may have anything in them."""
+    return escaped(json.dumps(value, ensure_ascii=False))

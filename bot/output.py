@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 import sys
-import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
 from engine import UserError
+
+# Control characters, ends of lines and paragraphs, Unicode's Bidi_Control (PropList.txt), and lone surrogates.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def prepare() -> None:
@@ -72,11 +75,18 @@ def abandon() -> None:
 
 
 def harmless(text: str) -> str:
-    """The text without control characters, so that no file's name can steer the terminal; line ends stay."""
-    return "".join(
-        character if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"} else "\ufffd"
-        for character in text
-    )
+    """The text without characters that steer a terminal or turn the direction of writing; line ends and tabs stay."""
+    return _STEERING.sub(lambda found: found.group() if found.group() in "\n\t" else "\ufffd", text)
+
+
+def harmless_name(text: str) -> str:
+    """The same for a name that stands in a line or a row among others: it has no line ends and no tabs either."""
+    return _STEERING.sub("\ufffd", text)
+
+
+def escaped(line: str) -> str:
+    """A line of JSON with an escape for each such character in it: it means the same, and is valid UTF-8."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
 
 
 def brief(path: str | Path) -> str:

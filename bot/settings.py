@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, TypeAlias, cast, get_args
 
+from bot import files
 from engine import LANGUAGES, SettingsError
 
 Color: TypeAlias = Literal["auto", "always", "never"]
@@ -35,6 +36,7 @@ class Settings:
         theme: whether the terminal's background is light or dark.
         private_addresses: whether pictures are fetched from addresses of this machine and of private networks.
         feedback: whether people's corrections are kept, in ``feedback_file()``.
+        history: whether the chat keeps the lines that are typed, in ``bot.terminal.state.history_file()``.
     """
 
     model: str
@@ -47,6 +49,7 @@ class Settings:
     graphics: Graphics = "auto"
     theme: Theme = "auto"
     feedback: Switch = "off"
+    history: Switch = "on"
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Settings)}
@@ -54,10 +57,17 @@ VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Se
 
 @dataclass(frozen=True)
 class Value:
-    """A setting as it was written, and where: ``DIGITBOT_MODEL``, or ``--model``."""
+    """A setting as it was written.
+
+    Attributes:
+        text: the value.
+        place: where it stands: ``DIGITBOT_MODEL``, ``DIGITBOT_MODEL (.env)``, or ``--model``.
+        in_file: whether that is the ``.env`` file.
+    """
 
     text: str
     place: str
+    in_file: bool = False
 
 
 def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.environ) -> Settings:
@@ -85,6 +95,7 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
         graphics=cast("Graphics", choice(values, "graphics", get_args(Graphics), "auto")),
         theme=cast("Theme", choice(values, "theme", get_args(Theme), "auto")),
         feedback=cast("Switch", choice(values, "feedback", get_args(Switch), "off")),
+        history=cast("Switch", choice(values, "history", get_args(Switch), "on")),
     )
 
 
@@ -92,8 +103,8 @@ def spoken_language(flags: Mapping[str, str | None], environ: Mapping[str, str] 
     """The language to complain in while the settings are not there yet; never fails."""
     try:
         chosen = gather(VARIABLES, flags, environ).get("language")
-    except SettingsError:
-        chosen = None
+    except (SettingsError, ModuleNotFoundError):  # what the .env file says, or what reads it, is not to be had
+        chosen = _gather(VARIABLES, flags, environ, {}).get("language")
     if chosen and chosen.text in LANGUAGES:
         return chosen.text
     return system_language(environ)
@@ -122,16 +133,21 @@ def gather(
     Raises:
         SettingsError: the ``.env`` file cannot be understood.
     """
-    file = dotenv(Path(".env"))
+    return _gather(variables, flags, environ, dotenv(Path(".env")))
+
+
+def _gather(
+    variables: Mapping[str, str], flags: Mapping[str, str | None], environ: Mapping[str, str], file: Mapping[str, str]
+) -> dict[str, Value]:
     values = {}
     for name, variable in variables.items():
-        for text, place in (
-            (flags.get(name), f"--{name}"),
-            (environ.get(variable), variable),
-            (file.get(variable), f"{variable} (.env)"),
+        for text, place, in_file in (
+            (flags.get(name), f"--{name}", False),
+            (environ.get(variable), variable, False),
+            (file.get(variable), f"{variable} (.env)", True),
         ):
             if text and text.strip():
-                values[name] = Value(text.strip(), place)
+                values[name] = Value(text.strip(), place, in_file)
                 break
     return values
 
@@ -142,7 +158,7 @@ def dotenv(path: Path) -> dict[str, str]:
     Raises:
         SettingsError: it cannot be understood.
     """
-    if not path.is_file():
+    if not files.is_file(path):
         return {}
     from dotenv.parser import parse_stream
 
@@ -161,13 +177,10 @@ def _folder(values: Mapping[str, Value], name: str, *, must_exist: bool = False)
     value = values.get(name)
     if value is None:
         return None
-    try:
-        path = Path(value.text).expanduser()
-    except RuntimeError as error:  # "~nobody"
-        raise SettingsError("settings.no_folder", name=value.place, path=value.text) from error
-    if must_exist and not path.exists():
+    path = files.expanded(value.text)
+    if str(path).startswith("~") or (must_exist and not files.exists(path)):  # "~nobody"
         raise SettingsError("settings.no_folder", name=value.place, path=path)
-    if path.exists() and not path.is_dir():
+    if files.exists(path) and not files.is_folder(path):
         raise SettingsError("settings.not_a_folder", name=value.place, path=path)
     return path
 

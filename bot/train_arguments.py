@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import files
 from bot.arguments import Parser
 from bot.settings import Settings
-from engine import Words
+from engine import UsageError, Words
 
 if TYPE_CHECKING:
     from training.options import TrainingOptions
@@ -18,8 +18,8 @@ def add_train_arguments(parser: Parser) -> None:
     """Add them to a parser."""
     parser.add("recipe", about="bot.help_recipe", metavar="RECIPE", kind="recipe")
     parser.add("--epochs", about="bot.help_epochs", metavar="N", type=int)
-    parser.add("--data", about="bot.help_data", metavar="DIR", kind="folder", type=Path)
-    parser.add("--out", about="bot.help_out", metavar="DIR", kind="folder", type=Path)
+    parser.add("--data", about="bot.help_data", metavar="DIR", kind="folder", type=files.expanded)
+    parser.add("--out", about="bot.help_out", metavar="DIR", kind="folder", type=files.expanded)
     parser.add("--seed", about="bot.help_seed", metavar="N", type=int, default=1)
     parser.add("--runs", about="bot.help_runs", metavar="N", type=int, default=1)
     parser.add("--h5", about="bot.help_h5", action="store_true")
@@ -40,9 +40,14 @@ def training_options(arguments: Namespace, settings: Settings) -> TrainingOption
     """
     from training.options import TrainingOptions
 
+    if arguments.data is not None and not files.is_folder(arguments.data):
+        raise UsageError("usage.no_folder", path=arguments.data)
+    out = settings.models if arguments.out is None else arguments.out
+    if files.exists(out) and not files.is_folder(out):
+        raise UsageError("usage.not_a_folder", path=out)
     return TrainingOptions(
         recipe=arguments.recipe,
-        out=settings.models if arguments.out is None else arguments.out,
+        out=out,
         data=settings.mnist if arguments.data is None else arguments.data,
         epochs=arguments.epochs,
         seed=arguments.seed,

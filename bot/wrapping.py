@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 MEASURE = 100  # columns; the eye does not find back to the next line from much farther
-# What was laid out for a fixed-width font keeps its form: columns, frames, rules.
 _LEAST = 20  # columns that a text has beside another; where there are fewer it stands below
 _INDENT = 4  # columns of what stands below
+# What was laid out for a fixed-width font keeps its form while there is room for it: columns, frames, rules.
 _LAID_OUT = re.compile(r"\S {3,}\S|[\u2500-\u259f]|[-=_]{8,}")
+_COLUMNS = re.compile(r"(.*?\S {3,})(\S.*)")
+_EDGE = re.compile(r"[│┃]")
 
 
 def cut_left(text: str, width: int) -> str:
@@ -23,16 +25,40 @@ def cut_left(text: str, width: int) -> str:
     return "…"[:width]
 
 
+def right_aligned(text: str, width: int) -> str:
+    """The text with spaces before it, of this width in columns."""
+    return " " * (width - cell_len(text)) + text
+
+
 def wrapped(line: str, width: int) -> list[str]:
     """A line of words as lines of at most this width, as far as the words allow.
 
     Args:
-        line: one line; what is laid out as a table is left as it is.
+        line: one line; what is laid out as a table is left as it is, unless it is wider than the screen.
         width: in columns; 0 for no limit. On a wide screen the lines are no longer than can be read with ease.
     """
-    width = min(width, MEASURE)
-    if width < 1 or cell_len(line) <= width or _LAID_OUT.search(line):
+    measure = min(width, MEASURE)
+    if width < 1 or cell_len(line) <= measure:
         return [line]
+    if _LAID_OUT.search(line):
+        return [line] if cell_len(line) <= width else _rearranged(line, width)
+    return _broken(line, measure)
+
+
+def _rearranged(line: str, width: int) -> list[str]:
+    """A table's row that is wider than the screen: its cells after each other, or in two columns; a rule is cut."""
+    if not any(map(str.isalnum, line)):
+        return [set_cell_size(line, width)]
+    if _EDGE.search(line):
+        cells = (cell.strip() for cell in _EDGE.split(line))
+        return _broken(" · ".join(cell for cell in cells if cell), width)
+    if columns := _COLUMNS.fullmatch(line):
+        return beside(columns[1], " ".join(columns[2].split()), width)
+    return _broken(line, width)
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """A line broken between words."""
     lines = [""]
     for word in line.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word

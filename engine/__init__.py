@@ -11,10 +11,11 @@ print(engine.handle(Message("how good are you?")).text)
 from engine.charts import BarData, BarGroup, ChartData, ConfusionData, Curve, CurveData, FunctionData, PanelData
 from engine.codec import CodecError, from_dict, to_dict
 from engine.dialogue.intents import Choice, Command
+from engine.dialogue.questions import is_yes
 from engine.engine import Engine
-from engine.errors import DataError, ModelError, PictureError, SettingsError, UsageError, UserError
+from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
-from engine.locales import LANGUAGES, Words, words
+from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
     Digit,
@@ -22,12 +23,15 @@ from engine.messages import (
     Message,
     Picture,
     Progress,
+    Quote,
     Reading,
     Reason,
     Reply,
     Reporter,
     Status,
+    answer_of,
     ignore_progress,
+    short_hash,
 )
 from engine.passages import Passage, split_text
 
@@ -49,6 +53,7 @@ __all__ = [
     "Entry",
     "Feedback",
     "Figure",
+    "FigureError",
     "FunctionData",
     "Message",
     "ModelError",
@@ -57,6 +62,7 @@ __all__ = [
     "Picture",
     "PictureError",
     "Progress",
+    "Quote",
     "Reading",
     "Reason",
     "Reply",
@@ -66,8 +72,12 @@ __all__ = [
     "UsageError",
     "UserError",
     "Words",
+    "answer_of",
     "from_dict",
     "ignore_progress",
+    "is_yes",
+    "language_of",
+    "short_hash",
     "split_text",
     "to_dict",
     "words",

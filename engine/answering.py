@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,14 +14,16 @@ from engine.dialogue.dispatcher import Dispatcher
 from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Command, Intent
 from engine.dialogue.memory import Memory
 from engine.dialogue.middleware import Middleware, achain, chain
+from engine.dialogue.questions import given_anew, left_open
 from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.slots import model as model_named
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import SIGNS, Understanding, Understood, names_of
-from engine.errors import ModelError, UserError
+from engine.errors import ModelError, UsageError, UserError, logged
 from engine.feedback import Feedback
-from engine.locales import DEFAULT, LANGUAGES, Words, words
-from engine.messages import Message, Reply, Reporter, Status
+from engine.foreign import contained
+from engine.locales import DEFAULT, LANGUAGES, Words, language_of, words
+from engine.messages import Message, Reply, Reporter, Status, answer_of, short_hash
 from engine.mnist import Mnist
 from engine.skills import FALLBACK_INTENT, INTENTS
 from engine.skills.recognition import read
@@ -150,7 +152,7 @@ class Answering:
             async for reply in awaited(answer):
                 replies.append(_addressed(reply, turn))  # noqa: PERF401 - those before an error are kept
         except Exception as error:  # noqa: BLE001 - the edge
-            replies.append(_addressed(_failed(error, turn.words, turn.understood.intent), turn))
+            replies.append(_addressed(self._told(error, turn), turn))
         finally:
             self._settle(turn)
         return merged(replies)
@@ -164,6 +166,7 @@ class Answering:
     def _turn(self, message: Message, report: Reporter) -> Turn:
         conversation = self._memory.of(message)
         understood = self._understood(message)
+        conversation.question = None  # answered, or something else is spoken of
         conversation.language = understood.language or conversation.language
         return Turn(
             message=message,
@@ -180,9 +183,11 @@ class Answering:
     def _understood(self, message: Message) -> Understood:
         if message.attachments and not message.text.strip():
             return Understood(PREDICT, 1.0)
-        in_use = self._memory.of(message).model
+        conversation = self._memory.of(message)
+        in_use = self._in_use(message)
         models = (in_use, *(name for name in self._catalogue.names() if name != in_use))
-        understood = self._understanding.understand(message.text, models)
+        question = None if message.attachments else conversation.question
+        understood = self._understanding.understand(message.text, models, question)
         intent = self.dispatcher.find(understood.intent)
         on_pictures = intent is not None and intent.pictures and understood.confidence >= PLAIN
         asked = message.text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK
@@ -192,48 +197,89 @@ class Answering:
             return Understood(PREDICT, 1.0, named, language=understood.language)
         return understood
 
+    def _in_use(self, message: Message) -> str:
+        """The model that a message speaks of where it names none, or another one than that."""
+        if message.quote is not None and message.quote.model_id:
+            with suppress(ModelError):  # which is told of where it is needed
+                return self._catalogue.name_of(message.quote.model_id)
+        return self._memory.of(message).model
+
     def _spoken(self, message: Message) -> str:
         """The language that the person last wrote in, else the front end's, else the engine's."""
         known = (self._memory.of(message).language, message.locale, self._language)
-        return next((language for language in known if language in LANGUAGES), DEFAULT)
+        return next(filter(None, map(language_of, known)), DEFAULT)
 
     def _answer(self, turn: Turn) -> Answer:
         """What the handler gives; what it raises is a reply, too."""
         intent = self.dispatcher.find(turn.understood.intent)
         try:
-            if turn.message.attachments and intent is not None and intent.pictures and intent.name != PREDICT:
-                seen = read(turn.message.attachments, turn.classifier, turn.report)
-                turn.conversation.remember(tuple(reading for reading, _ in seen), turn.classifier.name)
+            if intent is not None and intent.pictures and intent.name != PREDICT:
+                self._look(turn)
             return self.dispatcher.dispatch(turn)
         except Exception as error:  # noqa: BLE001 - the edge: nothing brings a front end down
-            return _failed(error, turn.words, turn.understood.intent)
+            return self._told(error, turn)
+
+    def _told(self, error: Exception, turn: Turn) -> Reply:
+        """An error as a reply; where it tells what would do, that may be said next by itself."""
+        intent = self.dispatcher.find(turn.understood.intent)
+        if intent is not None and turn.conversation.question is None:
+            slots, models = turn.understood.slots, self._catalogue.names()
+            turn.conversation.question = given_anew(error, intent, slots, models)
+        return _failed(error, turn.words, turn.understood.intent)
+
+    def _look(self, turn: Turn) -> None:
+        """Read the pictures that come with a message, or that it is about: of them the handler is to speak.
+
+        Raises:
+            UserError: none of them can be had, or they are read otherwise than in the answer that the message is about.
+        """
+        message, conversation = turn.message, turn.conversation
+        quote = None if message.attachments else message.quote
+        attachments = message.attachments or (quote.attachments if quote else ())
+        if not attachments:
+            return
+        conversation.remember((), "")  # whatever fails now, it is not the picture of before that they mean
+        name = self._catalogue.name_of(quote.model_id) if quote and quote.model_id else conversation.model
+        readings = tuple(reading for reading, _ in read(attachments, self._catalogue.get(name), turn.report))
+        error = next((reading.error for reading in readings if reading.error), None)
+        if quote is not None and quote.answer is not None and answer_of(readings) != quote.answer:
+            raise error or UsageError("followup.read_otherwise")
+        if error and all(reading.error for reading in readings):
+            raise error
+        conversation.remember(readings, name)
 
     def _finished(self, turn: Turn, answer: Answer) -> Iterator[Reply]:
         try:
             for reply in replies_of(answer):
                 yield _addressed(reply, turn)
         except Exception as error:  # noqa: BLE001 - the edge
-            yield _addressed(_failed(error, turn.words, turn.understood.intent), turn)
+            yield _addressed(self._told(error, turn), turn)
         finally:
             self._settle(turn)
 
     def _settle(self, turn: Turn) -> None:
-        turn.conversation.previous = turn.understood.intent
+        intent = self.dispatcher.find(turn.understood.intent)
+        if intent is not None and turn.conversation.question is None:
+            turn.conversation.question = left_open(intent, turn.understood.slots, self._catalogue.names())
         self._memory.settle(turn.message)
 
 
 def _addressed(reply: Reply, turn: Turn) -> Reply:
     locale = reply.locale or turn.words.language
-    return replace(reply, intent=turn.understood.intent, confidence=turn.understood.confidence, locale=locale)
+    return replace(
+        reply,
+        intent=turn.understood.intent,
+        confidence=turn.understood.confidence,
+        locale=locale,
+        model_id=short_hash(turn.conversation.reader) if reply.readings else "",
+    )
 
 
 def _failed(error: Exception, words: Words, place: str) -> Reply:
     """An error as a reply: its sentence, or for a fault of the program a number to report."""
     if isinstance(error, UserError):
         return Reply(sentence(error, words), failed=True)
-    number = secrets.token_hex(4)
-    _log.error("error %s in %s", number, place, exc_info=error)  # what the person sent is in no log
-    return Reply(words.say("fallback.unexpected", id=number), failed=True)
+    return Reply(words.say("fallback.unexpected", id=logged(error, place, _log)), failed=True)
 
 
 def _command(
@@ -283,7 +329,8 @@ def _careful(name: str, find: Callable[[str], object]) -> Finder:
 
     def found(text: str, models: Sequence[str]) -> object:  # noqa: ARG001 - all slots are asked alike
         try:
-            return find(text)
+            with contained():
+                return find(text)
         except Exception as error:  # noqa: BLE001
             _log.error("the finder of slot %s failed", name, exc_info=error)
             return None

@@ -14,6 +14,7 @@ from engine.dialogue.intents import Choice, Choices, Command, Handler, Intent, n
 from engine.dialogue.middleware import Middleware
 from engine.errors import UserError
 from engine.feedback import Feedback
+from engine.foreign import contained
 from engine.locales import DEFAULT, words
 from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
 from engine.mnist import Mnist
@@ -74,7 +75,7 @@ class Engine:
             model: a model's name ("cnn", "mlp", one of your own), or the path of a .tflite, .keras or .h5 file.
             models: a folder with models of your own.
             mnist: a folder with MNIST, for ``evaluate`` and ``sample``; None for the user's cache, or one download.
-            language: "en" or "ko", for people who have not written a sentence yet.
+            language: "en", "ko" or a locale such as "ko-KR", for people who have not written a sentence yet.
             any_file: whether who talks to the engine may have any model file of this disk loaded: theirs only. They
                 are also told what is wrong with MNIST's files; with others, that is in the log.
             feedback: the SQLite file to keep corrections in; None keeps none.
@@ -176,7 +177,8 @@ class Engine:
     def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
         """What may follow a command, for completion; nothing for one that takes no argument, or any."""
         intent = self._answering.dispatcher.find(command)
-        return intent.choices(self._catalogue, words(language)) if intent else ()
+        with contained():
+            return intent.choices(self._catalogue, words(language)) if intent else ()
 
     def predict(
         self, pictures: Picture | Attachment | Iterable[Picture | Attachment], *, model: str | None = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
+
 
 class UserError(Exception):
     """Something a person can understand and act on.
@@ -37,9 +40,29 @@ class DataError(UserError):
     """The MNIST data set cannot be had, or its files are damaged."""
 
 
+class FigureError(UserError):
+    """A figure cannot be drawn; what it would show stands in its ``alt``."""
+
+
 class SettingsError(UserError):
     """A setting has a value that cannot be used."""
 
 
 class UsageError(UserError):
     """What was asked for cannot be done as it was asked."""
+
+
+def logged(error: Exception, place: str, logger: logging.Logger) -> str:
+    """Log a fault of the program; what the person sent is in no log.
+
+    Args:
+        error: the fault.
+        place: what was being done.
+        logger: that of the module where it was caught.
+
+    Returns:
+        The number by which it is found in the log, for the person to report.
+    """
+    number = secrets.token_hex(4)
+    logger.error("error %s in %s", number, place, exc_info=error)
+    return number

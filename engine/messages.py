@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from engine.charts import ChartData
-from engine.errors import UserError
+from engine.drawing import drawn
+from engine.errors import FigureError, UserError
 from engine.passages import Passage, passages_of, split_text, text_of
 
 if TYPE_CHECKING:
@@ -40,10 +41,30 @@ class Attachment:
     Attributes:
         picture: the picture itself, see ``Picture``.
         name: what the person calls it; a file's name, say. Only for showing.
+        error: why it could not be had; then it keeps its place among the others, and ``picture`` is not looked at.
     """
 
     picture: Picture = field(repr=False)
     name: str = ""
+    error: UserError | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An earlier answer that a message is about: the person replied to it, or pressed a button below it.
+
+    What a message asks of a picture is asked of these pictures. What it says of their digits counts only if they are
+    still read as they were.
+
+    Attributes:
+        attachments: the pictures that were read.
+        model_id: the model that read them, as in ``Reply.model_id``; empty where that is not known.
+        answer: what was read, see ``answer_of``; None where that is not known.
+    """
+
+    attachments: tuple[Attachment, ...]
+    model_id: str = ""
+    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +77,7 @@ class Message:
         user: who, as an opaque id of the front end's choosing.
         channel: where, likewise. A conversation is remembered per user and channel.
         locale: "en" or "ko" if the front end knows it, else None.
+        quote: the earlier answer that it is about, if the front end knows; not heeded beside ``attachments``.
     """
 
     text: str = ""
@@ -63,6 +85,7 @@ class Message:
     user: str = ""
     channel: str = ""
     locale: str | None = None
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +123,7 @@ class Reading:
         digits: left to right, line by line.
         sure: whether every digit's confidence reached the model's own threshold.
         reason: why there are no digits; None if there are, or if the picture could not be opened.
-        error: why the picture could not be opened; None if it could.
+        error: why the picture could not be opened or read; None if it could.
         left_out: how many marks stand beside the digits that were taken for no digits: a letter, say.
     """
 
@@ -125,14 +148,35 @@ class Reading:
         return min((digit.confidence for digit in self.digits), default=0.0)
 
 
+LONGEST_ANSWER = 30  # digits
+
+
+def answer_of(readings: Iterable[Reading]) -> str:
+    """All digits that were read; of more than ``LONGEST_ANSWER`` a hash, which is as long as twelve and no number."""
+    digits = "".join(str(digit.value) for reading in readings for digit in reading.digits)
+    return digits if len(digits) <= LONGEST_ANSWER else f"x{short_hash(digits)}"
+
+
+def short_hash(text: str) -> str:
+    """Twelve hexadecimal digits that stand for a text of any length and script."""
+    return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
+
+
 @dataclass(frozen=True)
 class Drawn:
-    """A figure's picture that was drawn already, elsewhere perhaps."""
+    """A figure's picture that was drawn already, elsewhere perhaps, or why there is none."""
 
     png: bytes = field(repr=False)
+    error: FigureError | None = None
 
     def __call__(self) -> bytes:
-        """The picture."""
+        """The picture.
+
+        Raises:
+            FigureError: it could not be drawn.
+        """
+        if self.error is not None:
+            raise self.error
         return self.png
 
 
@@ -143,7 +187,7 @@ class Figure:
     Attributes:
         name: a file name's stem, such as ``"confusion-cnn"``.
         alt: what is to be seen, in words.
-        draw: draws and encodes it; called once at most, and only if somebody wants to see it.
+        draw: draws and encodes it; called only if somebody wants to see it.
         private: whether it shows something of a person's own picture; such a figure is stored only on request.
         data: the numbers it shows, for a front end that draws them its own way; None where there are none.
         reading: the index in ``Reply.readings`` of the one whose picture it is; None if it shows something else.
@@ -156,18 +200,28 @@ class Figure:
     data: ChartData | None = field(default=None, repr=False)
     reading: int | None = None
 
-    @cached_property
+    @property
     def png(self) -> bytes:
-        """The picture, encoded as PNG."""
-        return self.draw()
+        """The picture, encoded as PNG.
+
+        Raises:
+            FigureError: it cannot be drawn; the log has the reason.
+        """
+        # Not a cached_property: until Python 3.12 one lock serves the figures of all threads.
+        result: bytes | FigureError | None = self.__dict__.get("_drawn")
+        if result is None:
+            result = self.__dict__["_drawn"] = drawn(self.draw, self.alt)
+        if isinstance(result, FigureError):
+            raise result
+        return result
 
     def drawn(self) -> Figure:
-        """The same figure, drawn: how it is drawn cannot cross to another process, its picture can.
-
-        Not by ``png``: until Python 3.12 a ``cached_property`` has one lock for all figures of all threads.
-        """
-        png = self.__dict__.get("png")
-        return replace(self, draw=Drawn(self.draw() if png is None else png))
+        """The same figure, drawn: how it is drawn cannot cross to another process, its picture or its error can."""
+        try:
+            picture = Drawn(self.png)
+        except FigureError as error:
+            picture = Drawn(b"", error)
+        return replace(self, draw=picture)
 
     def __reduce__(self) -> tuple[object, ...]:
         figure = self.drawn()
@@ -187,6 +241,7 @@ class Reply:
         confidence: of that understanding, 0 to 1.
         locale: the language of the text; empty until the engine fills it in.
         failed: whether the text tells of an error.
+        model_id: the model that made the readings, as a ``Quote`` names it: twelve letters, whatever its name is.
         passages: the text in parts, each beginning a line of it. Where those given are not the text's, as after
             ``replace(reply, text=...)``, they are made anew from its layout. ``of`` makes a reply from them.
     """
@@ -199,6 +254,7 @@ class Reply:
     confidence: float = 1.0
     locale: str = ""
     failed: bool = False
+    model_id: str = ""
     passages: tuple[Passage, ...] = field(default=(), repr=False, kw_only=True)
 
     def __post_init__(self) -> None:

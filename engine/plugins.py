@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import UserError
+from engine.foreign import ExitError, contained
 
 if TYPE_CHECKING:
     from engine.engine import Engine
@@ -29,10 +31,12 @@ def load_plugins(engine: Engine) -> tuple[UserError, ...]:
     left_out = []
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         try:
-            point.load()(engine)
+            with contained():
+                point.load()(engine)
         except Exception as error:  # noqa: BLE001 - somebody else's code; the digits are read without it
             _log.warning("plugin %s (%s) is left out", point.name, point.value, exc_info=error)
-            left_out.append(UserError("plugin.left_out", name=point.name, place=point.value, why=type(error).__name__))
+            why = type(error.__cause__ if isinstance(error, ExitError) else error).__name__
+            left_out.append(UserError("plugin.left_out", name=point.name, place=point.value, why=why))
     return tuple(left_out)
 
 
@@ -42,6 +46,7 @@ def _any_declared() -> bool:
         if entry.is_file():  # a zip: only importlib.metadata looks into it
             return True
         for declared in entry.glob("*-info/entry_points.txt"):
-            if f"[{GROUP}]" in declared.read_text(encoding="utf-8", errors="replace"):
-                return True
+            with suppress(OSError):  # somebody else's, which may not be read
+                if f"[{GROUP}]" in declared.read_text(encoding="utf-8", errors="replace"):
+                    return True
     return False

@@ -16,7 +16,7 @@ class Chat:
         engine: the one to talk to, with its added intents and middleware.
         user: who talks; one of its own for each chat where none is given.
         channel: where; likewise.
-        locale: "en" or "ko", as a front end would know it.
+        locale: "en", "ko-KR" and the like, as a front end would know it.
     """
 
     def __init__(

@@ -38,7 +38,7 @@ class TrainingOptions:
         """Check the choices.
 
         Raises:
-            UsageError: there is no such recipe or folder, or a number is out of range.
+            UsageError: there is no such recipe, or a number is out of range.
         """
         if self.recipe not in RECIPE_NAMES:
             raise UsageError("usage.unknown_recipe", name=self.recipe, names=", ".join(RECIPE_NAMES))
@@ -48,7 +48,3 @@ class TrainingOptions:
             raise UsageError("usage.runs", runs=self.runs)
         if not 0 <= self.seed <= SEEDS - self.runs:
             raise UsageError("usage.seed", seed=self.seed)
-        if self.data is not None and not self.data.is_dir():
-            raise UsageError("usage.no_folder", path=self.data)
-        if self.out.exists() and not self.out.is_dir():
-            raise UsageError("usage.not_a_folder", path=self.out)

@@ -41,7 +41,7 @@ def train(
     training_part, test_part = mnist.load("train", report_download), mnist.load("test", report_download)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise UsageError("usage.folder_not_writable", folder=options.out) from error
     from training.fitting import fit
     from training.progress import Watch

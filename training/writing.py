@@ -17,9 +17,11 @@ from engine.classifier.answers import answers
 from engine.classifier.card import HISTORY_KEYS, Card, Run, file_hash
 from engine.classifier.evaluation import scores
 from engine.classifier.runtime import open_runtime
+from engine.errors import UsageError
 from engine.mnist import Digits
 from training.export import export
 from training.fitting import Fitted
+from training.replacing import replace_all
 
 # The post saves its model under this name, in Keras's older HDF5 format.
 H5_NAME = "mnist_model.h5"
@@ -38,38 +40,47 @@ def write(fitted: Fitted, name: str, out: Path, test: Digits, *, runs: tuple[Run
 
     Raises:
         ModelError: the exported file answers otherwise than the model.
+        UsageError: the files cannot be written; those that were there are as they were.
     """
-    # Into a folder beside, and moved from there: a run that is stopped leaves the models that were there as they were.
-    with tempfile.TemporaryDirectory(dir=out, prefix=".training-") as made:
-        folder = Path(made)
-        glyphs = test.images.astype(np.float32)[..., None] / np.float32(255)
-        parity = export(fitted.model, folder / name, glyphs)
-        if h5:
-            _save_h5(fitted.model, folder / H5_NAME)
-        files = [folder / f"{name}.keras", folder / f"{name}.tflite"]
-        said = answers(glyphs, open_runtime(files[1]).predict, fitted.averaged_below)
-        card = Card(
-            name=name,
-            recipe=name,
-            seed=fitted.run.seed,
-            created=datetime.now(UTC).date().isoformat(),
-            machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-            seconds=round(fitted.seconds, 1),
-            versions=_versions(),
-            parameters=fitted.model.count_params(),
-            summary=open_runtime(files[0]).summary() or "",
-            history={key: [round(float(value), 6) for value in fitted.history[key]] for key in HISTORY_KEYS},
-            test=scores(said.probabilities, test.labels),
-            parity=parity,
-            unsure_below=fitted.unsure_below,
-            no_digit_above=fitted.no_digit_above,
-            averaged_below=fitted.averaged_below,
-            runs=runs,
-            sha256={file.name: file_hash(file) for file in files},
-        )
-        card.write(folder / f"{name}.json")
-        for file in folder.iterdir():
-            file.replace(out / file.name)
+    try:
+        # Into a folder beside, and moved from there: until all is written, the models that were there stay.
+        with tempfile.TemporaryDirectory(dir=out, prefix=".training-") as made:
+            return _write(fitted, name, Path(made), out, test, runs, h5=h5)
+    except OSError as error:
+        raise UsageError("usage.model_not_written", folder=out, why=error.strerror or type(error).__name__) from error
+
+
+def _write(
+    fitted: Fitted, name: str, folder: Path, out: Path, test: Digits, runs: tuple[Run, ...], *, h5: bool
+) -> Card:
+    """Writes the files into one folder and moves them to the other."""
+    glyphs = test.images.astype(np.float32)[..., None] / np.float32(255)
+    parity = export(fitted.model, folder / name, glyphs)
+    if h5:
+        _save_h5(fitted.model, folder / H5_NAME)
+    files = [folder / f"{name}.keras", folder / f"{name}.tflite"]
+    said = answers(glyphs, open_runtime(files[1]).predict, fitted.averaged_below)
+    card = Card(
+        name=name,
+        recipe=name,
+        seed=fitted.run.seed,
+        created=datetime.now(UTC).date().isoformat(),
+        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        seconds=round(fitted.seconds, 1),
+        versions=_versions(),
+        parameters=fitted.model.count_params(),
+        summary=open_runtime(files[0]).summary() or "",
+        history={key: [round(float(value), 6) for value in fitted.history[key]] for key in HISTORY_KEYS},
+        test=scores(said.probabilities, test.labels),
+        parity=parity,
+        unsure_below=fitted.unsure_below,
+        no_digit_above=fitted.no_digit_above,
+        averaged_below=fitted.averaged_below,
+        runs=runs,
+        sha256={file.name: file_hash(file) for file in files},
+    )
+    card.write(folder / f"{name}.json")
+    replace_all([folder / f"{name}.json", *files, *folder.glob("*.h5")], out)
     return card
 
 

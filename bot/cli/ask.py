@@ -6,18 +6,17 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
-from bot import output, progress
+from bot import failures, figures, output, progress
 from bot.arguments import Commands
 from bot.color import Depth, depth
 from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
 from bot.loading import load_and_tell
 from bot.settings import Settings
-from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.message import from_line
-from bot.terminal.render import Screen, figure_rows, save_and_render
 from engine import Reply, Words
 
 
@@ -40,18 +39,23 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     engine = load_and_tell(settings, words)
     with progress.shown(words) as report:
         reply = engine.handle(message, report)
-    output.write(reply_line(reply, settings.figures) if arguments.json else _shown(reply, settings))
-    return status_of(reply)
+    saved = figures.save_each(reply.figures, settings.figures)
+    output.write(reply_line(reply, saved.paths) if arguments.json else _shown(reply, settings, saved.paths))
+    return max(status_of(reply), failures.told(saved.errors, words))
 
 
-def _shown(reply: Reply, settings: Settings) -> str:
+def _shown(reply: Reply, settings: Settings, paths: Mapping[str, Path | None]) -> str:
+    # Not at the top: this file is imported for the help of other commands, too.
+    from bot.terminal.graphics.graphics import Graphics
+    from bot.terminal.render import Screen, figure_rows, render
+
     terminal = output.is_terminal(sys.stdout)
     colors = depth(settings.color, os.environ, terminal=terminal)
     size = shutil.get_terminal_size()
     drawn = terminal or colors is not Depth.NONE  # there is no drawing in a file, unless colour was asked for
     graphics = Graphics(settings.graphics, colors) if terminal else None
     screen = Screen(size.columns if drawn else 0, figure_rows(size.lines), colors, graphics)
-    lines = save_and_render(reply, screen, settings.figures)
+    lines = render(reply, screen, paths)
     if graphics is not None and output.is_terminal(sys.stdin):
         graphics.retype_for_shell(sys.stdin.fileno())
     return "\n".join(lines)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from argparse import Namespace
 
-from bot import output
+from bot import env_file, output
 from bot.arguments import Commands
 from bot.exit_status import ExitStatus
-from bot.settings import Settings
+from bot.settings import VARIABLES, Settings
 from engine import Words
+from engine import words as words_of
+
+_log = logging.getLogger(__name__)
 
 
 def register(commands: Commands) -> None:
@@ -32,11 +36,17 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
     from bot.discord.invite import link
 
     chosen = own_settings.load()
+    english = words_of("en")  # the log's language
+    told = env_file.notice((*VARIABLES.values(), *own_settings.VARIABLES.values()), english)
     if arguments.invite:
+        if told:
+            output.complain(told)
         process.turn_to(chosen.api)
         application = asyncio.run(process.application_of(chosen))
         output.write(link(application.id))
         return ExitStatus.OK
     with log_lines.written(chosen):
-        told = asyncio.run(process.run(chosen, settings))
-    return ExitStatus.INTERRUPTED if told is signal.SIGINT else ExitStatus.OK
+        if told:
+            _log.info("%s", told)
+        ending = asyncio.run(process.run(chosen, settings))
+    return ExitStatus.INTERRUPTED if ending is signal.SIGINT else ExitStatus.OK

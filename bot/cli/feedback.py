@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import io
 import json
 import shutil
 from argparse import Namespace
@@ -11,10 +11,12 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from bot import output
+from bot import files, output
 from bot.arguments import Commands
+from bot.csv_output import csv_line
 from bot.exit_status import ExitStatus
 from bot.settings import Settings, feedback_file
+from bot.whole_file import write_whole
 from engine import Entry, Feedback, UsageError, Words
 
 # The glyph's pixels are no text; they are what ``export`` is for.
@@ -37,17 +39,17 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     feedback = Feedback(feedback_file())
     if arguments.action == "forget":
         count = feedback.forget(arguments.user)
-        user = output.harmless(arguments.user)
+        user = output.harmless_name(arguments.user)
         output.write(words.say("feedback.forgotten" if count else "feedback.nobody", count=count, user=user))
         return ExitStatus.OK
     entries = feedback.entries()
     if arguments.action == "export":
-        folder = Path(arguments.folder).expanduser()
+        folder = files.expanded(arguments.folder)
         export(entries, folder)
-        output.write(words.say("feedback.exported", count=len(entries), folder=output.harmless(str(folder))))
+        output.write(words.say("feedback.exported", count=len(entries), folder=output.harmless_name(str(folder))))
     elif arguments.json:
         for entry in entries:
-            output.write(json.dumps(_fields(entry), ensure_ascii=False))
+            output.write(output.escaped(json.dumps(_fields(entry), ensure_ascii=False)))
     else:
         output.write("\n".join(_listed(entries, settings, words)))
     return ExitStatus.OK
@@ -56,7 +58,7 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
 def export(entries: Sequence[Entry], folder: Path) -> None:
     """Write each glyph to ``folder/DIGIT/ID.png``, DIGIT being what the person says that it is, and ``manifest.csv``.
 
-    The same entry gets the same name each time.
+    The same entry gets the same name each time. Each file is written whole or not at all, the manifest last.
 
     Raises:
         UsageError: the folder cannot be written to.
@@ -65,16 +67,20 @@ def export(entries: Sequence[Entry], folder: Path) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as stream:
-            manifest = csv.writer(stream)
-            manifest.writerow(("file", *FIELDS))
-            for entry in entries:
-                file = Path(str(entry.correction)) / f"{_id(entry)}.png"
-                (folder / file).parent.mkdir(exist_ok=True)
-                Image.fromarray(entry.pixels).save(folder / file)
-                manifest.writerow((file.as_posix(), *_fields(entry).values()))
-    except OSError as error:
-        why = error.strerror or type(error).__name__
+        records: list[tuple[str, ...]] = [("file", *FIELDS)]
+        for entry in entries:
+            file = Path(str(entry.correction)) / f"{_id(entry)}.png"
+            (folder / file).parent.mkdir(exist_ok=True)
+            picture = io.BytesIO()
+            Image.fromarray(entry.pixels).save(picture, "PNG")
+            write_whole(folder / file, picture.getvalue())
+            values = (output.harmless_name(str(value)) for value in _fields(entry).values())
+            records.append((file.as_posix(), *values))
+        # Last, so that a manifest names no picture that is not there.
+        manifest = "".join(csv_line(record, end="\r\n") for record in records)
+        write_whole(folder / MANIFEST, manifest.encode())
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        why = getattr(error, "strerror", None) or type(error).__name__
         raise UsageError("feedback.not_exported", folder=folder, why=why) from error
 
 
@@ -96,8 +102,8 @@ def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[
     rows = [
         (
             entry.at,
-            output.harmless(entry.user),
-            output.harmless(entry.channel),
+            output.harmless_name(entry.user),
+            output.harmless_name(entry.channel),
             entry.model,
             str(entry.answer),
             output.percent(entry.confidence),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
-from bot import failures, output, settings, unknown_settings
+from bot import env_file, failures, output, settings, unknown_settings
 from bot.cli import chat
-from bot.cli.parser import flag_language, parser_for
+from bot.cli.parser import NAMES, flag_language, parser_for
 from bot.exit_status import ExitStatus
 from engine import Words, words
 
@@ -19,13 +20,17 @@ def run(arguments: Sequence[str]) -> ExitStatus:
     """
     output.prepare()
     early_words = words(settings.spoken_language({"language": flag_language(arguments)}))
-    return failures.guarded(lambda: _run(arguments, early_words), early_words)
+    command = next((argument for argument in arguments if argument in NAMES), "")
+    return failures.guarded(lambda: _run(arguments, early_words), early_words, command)
 
 
 def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:
     parsed = parser_for(arguments, early_words).parse(arguments)
     for warning in unknown_settings.warnings(early_words):
         output.complain(warning)
+    notice = env_file.notice(env_file.REACHING, early_words)
+    if notice and parsed.command != "discord" and output.is_terminal(sys.stderr):  # the bot has a log for it
+        output.complain(notice)
     loaded = settings.load({"model": parsed.model, "language": parsed.language, "figures": parsed.figures})
     command = chat.run if parsed.command is None else parsed.run
     status: ExitStatus = command(loaded, words(loaded.language), parsed)

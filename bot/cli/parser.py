@@ -28,7 +28,7 @@ def parser(words: Words, names: Iterable[str] = NAMES) -> Parser:
     top.add_json()
     commands = top.add_commands("command", "COMMAND", required=False)
     for name in names:
-        import_module(f"bot.cli.{name}").register(commands)
+        import_module(f".{name}", __package__).register(commands)
     return top
 
 

@@ -11,12 +11,13 @@ from typing import IO, Literal, Protocol, TypeAlias
 
 from bot import output, progress
 from bot.arguments import Commands
+from bot.csv_output import csv_line
 from bot.exit_status import ExitStatus
 from bot.json_output import reading_line
 from bot.loading import load_and_tell
 from bot.pictures import attach
 from bot.pictures.sources import Source, expand, expand_listed
-from bot.pictures.table import CSV_HEADER, Row, csv_line, csv_values, row, summary, table
+from bot.pictures.table import CSV_HEADER, Row, csv_values, row, summary, table
 from bot.settings import Settings
 from engine import Progress, Reading, Reporter, UsageError, Words, ignore_progress
 
@@ -130,19 +131,13 @@ class _Json:
 class _Csv:
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._write(CSV_HEADER)
+        output.write(csv_line(CSV_HEADER))
 
     def add(self, reading: Reading) -> None:
-        self._write(csv_values(reading, self._words))
+        output.write(csv_line(csv_values(reading, self._words)))
 
     def close(self) -> None:
         pass
-
-    @staticmethod
-    def _write(values: Sequence[str]) -> None:
-        if output.is_terminal(sys.stdout):  # there a file's name might steer it
-            values = [output.harmless(value) for value in values]
-        output.write(csv_line(values))
 
 
 class _Plain:

@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.discord import buttons, errors, rendering
+from bot.discord.buttons import Card
 from bot.discord.engines import WORDS_SECONDS, BusyError, EngineDiedError, Engines, too_long
 from bot.discord.limits import Cooldown
 from bot.discord.metrics import Metrics
-from bot.discord.pictures import MOST, Downloads, Linked, bytes_of
+from bot.discord.pictures import Downloads, Linked, bytes_of
 from bot.discord.room import Share
 from bot.discord.settings import DiscordSettings, Rate
 from bot.discord.state import Blocklist
+from bot.discord.subject import Recent
 from bot.discord.turns import FullError, Turns
 from bot.discord.venue import Venue
-from engine import Attachment, Message, Progress, Reply, UsageError, Words, ignore_progress, words
+from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress, words
 
 _log = logging.getLogger(__name__)
 
@@ -43,9 +45,14 @@ class Asker:
     channel: int
     locale: str | None = None
 
-    def message(self, text: str = "", attachments: Sequence[Attachment] = ()) -> Message:
+    @property
+    def conversation(self) -> tuple[int, int]:
+        """What the engine remembers things by."""
+        return self.user, self.channel
+
+    def message(self, text: str = "", attachments: Sequence[Attachment] = (), quote: Quote | None = None) -> Message:
         """What they say, as the engine takes it."""
-        return Message(text, tuple(attachments), str(self.user), str(self.channel), self.locale)
+        return Message(text, tuple(attachments), str(self.user), str(self.channel), self.locale, quote)
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,15 @@ class Question:
         pictures: the pictures, still at Discord.
         place: the id of the message that carries them, from which they can be fetched again; 0 if none will: then
             they travel with the answer.
-        turn: how many times another model was asked for about these pictures.
+        card: the earlier answer that it is about, whose pictures they are; None for pictures that it brings.
+        number: the id of the message or interaction that asks.
     """
 
     text: str = ""
     pictures: Sequence[Linked] = field(default=(), repr=False)
     place: int = 0
-    turn: int = 0
+    card: Card | None = None
+    number: int = 0
 
 
 class Answering:
@@ -79,6 +88,7 @@ class Answering:
     def __init__(self, engines: Engines, settings: DiscordSettings, blocklist: Blocklist, language: str) -> None:
         self.engines = engines
         self.blocklist = blocklist
+        self.recent = Recent()
         self.metrics = Metrics()
         self._language = language
         self._downloads = Downloads(settings.picture_megabytes, settings.api)
@@ -178,7 +188,7 @@ class Answering:
         """Answers within the time that a question may take, however many pictures it has.
 
         Returns:
-            The answer's intent, and how many pictures it is about.
+            The answer's intent, and how many pictures could be had.
         """
         seconds = self._picture_seconds if question.pictures else WORDS_SECONDS
         self._deadlines[asker.user] = asyncio.get_running_loop().time() + seconds
@@ -186,21 +196,22 @@ class Answering:
             with self._downloads.room() as share:
                 try:
                     async with asyncio.timeout(seconds) as limit:
-                        reply, pictures, refused = await self._worked(question, asker, venue, share)
+                        reply, kept, seen = await self._worked(question, asker, venue, share)
                 except TimeoutError:
                     if not limit.expired():
                         raise
                     raise too_long(seconds, pictures=bool(question.pictures)) from None
-                parts = rendering.render(reply, refused=refused, pictures=pictures)
-                count = min(len(question.pictures), MOST) - len(refused)
+                self.recent.add(asker.conversation, question.number, read=bool(question.pictures or reply.readings))
+                parts = rendering.render(reply, pictures=kept)
                 view = None
-                if count and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
-                    view = buttons.view(reply, asker.user, question.place, question.turn)
+                shown = question.place or rendering.shows_pictures(parts)
+                if question.pictures and reply.intent == "predict" and shown:
+                    view = buttons.view(reply, asker.user, question.place)
                 failed = reply.failed and not any(reading.digits for reading in reply.readings)
                 await venue.send(parts, view, private=failed)
         finally:
             del self._deadlines[asker.user]
-        return reply.intent, count
+        return reply.intent, seen
 
     def _passed_over(self, error: Exception, asker: Asker, venue: Venue) -> bool:
         """Whether an error is not told: below messages, for all to see, blocked people and floods get no echo."""
@@ -210,8 +221,8 @@ class Answering:
 
     async def _worked(
         self, question: Question, asker: Asker, venue: Venue, share: Share
-    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
-        """The engine's reply, the pictures to send along, and sentences about those that could not be had."""
+    ) -> tuple[Reply, tuple[Attachment, ...], int]:
+        """The engine's reply, the pictures to send along, and how many pictures could be had."""
         work = asyncio.create_task(self._replied(question, asker, venue, share))
         try:
             done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
@@ -225,7 +236,7 @@ class Answering:
 
     async def _replied(
         self, question: Question, asker: Asker, venue: Venue, share: Share
-    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
+    ) -> tuple[Reply, tuple[Attachment, ...], int]:
         try:
             return await self._tried(question, asker, venue, share)
         except EngineDiedError as error:
@@ -237,20 +248,19 @@ class Answering:
 
     async def _tried(
         self, question: Question, asker: Asker, venue: Venue, share: Share
-    ) -> tuple[Reply, tuple[Attachment, ...], list[str]]:
-        pictures, refused = await self._downloads.fetch(question.pictures, share)
-        if refused and not pictures and not question.text:
-            raise refused[0]
-        spoken = self.words(asker)
+    ) -> tuple[Reply, tuple[Attachment, ...], int]:
+        pictures, card = await self._downloads.fetch(question.pictures, share), question.card
+        if card is None:
+            message = asker.message(question.text, pictures)
+        else:
+            message = asker.message(question.text, quote=Quote(pictures, card.model_id, card.answer))
         # What no message carries travels with the answer; all else is the engine's alone once it has it.
         kept = () if question.place or not rendering.sendable(pictures) else pictures
-        asking = self.engines.handle(
-            asker.message(question.text, pictures),
-            _Shown(venue, spoken) if not pictures else ignore_progress,
-            lambda: share.keep(bytes_of(kept)),
-        )
-        del pictures
-        return await asking, kept, [spoken.error(error) for error in refused]
+        seen = sum(picture.error is None for picture in pictures)
+        report = _Shown(venue, self.words(asker)) if not pictures else ignore_progress
+        answering = self.engines.handle(message, report, lambda: share.keep(bytes_of(kept)))
+        del pictures, message
+        return await answering, kept, seen
 
 
 class _Shown:

@@ -1,4 +1,4 @@
-"""The cog that any discord.py bot can load: ``await bot.load_extension("bot.discord.cog")``."""
+"""The cog that any discord.py bot can load: ``await bot.load_extension("digitbot.cog")``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from discord.ext import commands
 from bot.discord import commands as offered
 from bot.discord import errors, state
 from bot.discord.answering import Answering, Asker, Question
-from bot.discord.buttons import Button, DigitButton
+from bot.discord.buttons import Button, DigitButton, OldButton
 from bot.discord.engines import Engines, Limits, Load
 from bot.discord.limits import Pace
 from bot.discord.owner import owner_commands
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.settings import DiscordSettings
 from bot.discord.settings import load as load_settings
+from bot.discord.subject import Subject, subject_of
 from bot.discord.translation import Translator, language_of, named
 from bot.discord.venue import InteractionVenue, MessageVenue
 from bot.loading import load_engine
@@ -94,12 +95,12 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             self._offered.append(made)
         self.bot.tree.add_command(self._menu)
         self.bot.tree.add_command(self._owner)
-        self.bot.add_dynamic_items(Button, DigitButton)
+        self.bot.add_dynamic_items(Button, DigitButton, OldButton)
 
     async def cog_unload(self) -> None:
         """Takes everything back, when the answers under way are finished."""
         await self.answering.drain(DRAIN_SECONDS)
-        self.bot.remove_dynamic_items(Button, DigitButton)
+        self.bot.remove_dynamic_items(Button, DigitButton, OldButton)
         self.bot.tree.remove_command(self._owner.name)
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
         for command in self._offered:
@@ -114,10 +115,11 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         if (await self.bot.get_context(message)).valid:
             return  # a command, which discord.py sees to
         text = self._without_mention(message.content)
-        pictures, place = await self._pictures_with(message)
-        if not (text or pictures or message.content):
+        subject = await self._subject_of(message)
+        brought = subject.pictures and subject.card is None
+        if not (text or brought or message.content):
             return  # a sticker, a poll
-        question = Question(text or ("" if pictures else "help"), pictures, place)
+        question = self._question(text or ("" if brought else "help"), subject, message)
         await self.answering.answer(question, self._asker(message), MessageVenue(message, self._pace))
 
     async def command(self, context: offered.Context, argument: str, pictures: Sequence[Linked]) -> None:
@@ -125,14 +127,16 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         assert context.command is not None  # noqa: S101 - it calls us
         name = context.command.name
         if context.interaction is not None:
-            question = Question(f"/{name} {argument}".rstrip(), pictures)
+            question = Question(f"/{name} {argument}".rstrip(), pictures, number=context.interaction.id)
             asker = self.interaction_asker(context.interaction)
             await self.answering.answer(question, asker, InteractionVenue(context.interaction))
             return
-        linked, place = await self._pictures_with(context.message)
         takes = any(known.pictures and known.name == name for known in self.engines.commands)
         # As it was typed: the name tells the language.
-        question = Question(f"/{context.invoked_with} {argument}".rstrip(), linked if takes else (), place)
+        text, subject = f"/{context.invoked_with} {argument}".rstrip(), Subject()
+        if takes:
+            subject = await self._subject_of(context.message)
+        question = self._question(text, subject, context.message)
         await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message, self._pace))
 
     async def cog_command_error(self, context: offered.Context, error: Exception) -> None:
@@ -144,7 +148,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
 
     async def _read_menu(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """The entry "Read digits" of a message's menu."""
-        question = Question("/predict", pictures_of(message))
+        question = Question("/predict", pictures_of(message), number=interaction.id)
         await self.answering.answer(question, self.interaction_asker(interaction), InteractionVenue(interaction))
 
     def _addressed(self, message: discord.Message) -> bool:
@@ -159,22 +163,17 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         me = self.bot.user
         return text if me is None else re.sub(rf"<@!?{me.id}>", " ", text).strip()
 
-    async def _pictures_with(self, message: discord.Message) -> tuple[list[Linked], int]:
-        """The pictures of a message, else of the one that it replies to; and the id of the message that has them."""
-        if found := pictures_of(message):
-            return found, message.id
-        reference = message.reference
-        if reference is None or reference.message_id is None:
-            return [], 0
-        replied = reference.resolved
-        if replied is None:
-            try:
-                replied = await message.channel.fetch_message(reference.message_id)
-            except discord.HTTPException:
-                return [], 0
-        if isinstance(replied, discord.DeletedReferencedMessage) or replied.author == self.bot.user:
-            return [], 0  # what is in our own answers is remembered, and is no picture to read
-        return [link for link in pictures_of(replied) if link.is_picture], replied.id
+    async def _subject_of(self, message: discord.Message) -> Subject:
+        conversation = self._asker(message).conversation
+        own = self.bot.user.id if self.bot.user is not None else 0
+        recent = self.answering.recent
+        return await subject_of(
+            message, own, message.channel.fetch_message, lambda question: recent.has(conversation, question)
+        )
+
+    @staticmethod
+    def _question(text: str, subject: Subject, message: discord.Message) -> Question:
+        return Question(text, subject.pictures, subject.place, subject.card, message.id)
 
     def _asker(self, message: discord.Message) -> Asker:
         """Who wrote a message; Discord does not tell their language, but their words or their server may."""

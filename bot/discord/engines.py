@@ -109,7 +109,7 @@ class Engines:
         """
         seat = self._seat(message)
         lane, limit = seat.words, WORDS_SECONDS
-        if message.attachments:
+        if message.attachments or message.quote is not None:
             lane, limit = seat.pictures, self._limits.picture_seconds
         parcel = Parcel(frames.Handle(message), arrived)
         asked = self._asked(seat, lane, message.user, parcel, limit, report)

@@ -12,6 +12,7 @@ a slash command that is gone          that Discord still shows the old ones     
 CommandNotFound after the prefix      nothing: other bots use the same sign                   nothing
 discord.NotFound of the answer        nothing: what was to be answered is gone                a line
 discord.Forbidden                     nothing, or plain words: a permission is missing        a line
+what else fails at Discord's side     that Discord did not take the answer                    a line
 RequestFailedError                    one sentence with an id                                 with the id,
                                                                                               by its process
 EngineDiedError, anything else        one sentence with an id                                 with the id
@@ -25,12 +26,14 @@ from __future__ import annotations
 import logging
 import secrets
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import rendering
 from bot.discord.frames import RequestFailedError
+from bot.discord.patience import FAILURES
 from bot.discord.venue import Venue
 from engine import UserError, Words
 
@@ -56,8 +59,9 @@ async def tell(error: BaseException, venue: Venue, words: Words) -> None:
         return
     try:
         await venue.send([rendering.sentence(said)], private=True)
-    except discord.HTTPException as second:
-        _log.warning("an error could not be told: %s %s", type(second).__name__, second.code)
+    except FAILURES as second:
+        code = second.code if isinstance(second, discord.HTTPException) else ""
+        _log.warning("an error could not be told: %s %s", type(second).__name__, code)
     except Exception as second:  # noqa: BLE001 - the last edge
         _log.exception("an error could not be told: %s", type(second).__name__)
 
@@ -85,6 +89,9 @@ def sentence(error: BaseException, words: Words) -> str | None:
             return words.say("discord.forbidden")
         case RequestFailedError():
             return words.say("discord.unexpected", id=error.id)
+        case discord.DiscordServerError() | aiohttp.ClientError():
+            _log.warning("Discord did not take an answer: %s", type(error).__name__)
+            return words.say("discord.not_taken")
         case _:
             incident = secrets.token_hex(4)
             _log.error("incident %s", incident, exc_info=error)

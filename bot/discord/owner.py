@@ -72,20 +72,22 @@ class Owner(app_commands.Group):
     @app_commands.command(name=named("discord.owner_reload"), description=named("discord.owner_reload_help"))
     async def reload(self, interaction: Interaction) -> None:
         """Starts the engine processes anew."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        venue = InteractionVenue(interaction, private=True)
+        await venue.working()
         await self._cog.engines.reload()
-        await self._tell(interaction, self._words(interaction).say("discord.owner_reloaded"))
+        await venue.send([rendering.sentence(self._words(interaction).say("discord.owner_reloaded"))])
 
     @app_commands.command(name=named("discord.owner_models"), description=named("discord.owner_models_help"))
     async def models(self, interaction: Interaction) -> None:
         """Which models there are; the engine process that knows it may be at work."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        venue = InteractionVenue(interaction, private=True)
+        await venue.working()
         asker = self._cog.interaction_asker(interaction)
         models = await self._cog.engines.models(asker.message())
         said = self._words(interaction).say(
             "discord.owner_models_told", names=", ".join(models.names), current=models.current
         )
-        await self._tell(interaction, said)
+        await venue.send([rendering.sentence(said)])
 
     @app_commands.command(name=named("discord.owner_blocklist"), description=named("discord.owner_blocklist_help"))
     @app_commands.rename(what=named("discord.owner_what"), user=named("discord.owner_user"))

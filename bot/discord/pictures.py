@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 
+from bot.discord.patience import patiently
 from bot.discord.room import Room, Share
 from engine import Attachment, PictureError
 
@@ -35,12 +36,19 @@ class Linked:
         url: where it lies.
         size: in bytes, as Discord says; 0 where it does not.
         kind: its media type, as Discord says; empty where it knows none.
+        why_missing: the key of the sentence that says why it cannot be had; empty if it may be.
     """
 
     name: str
     url: str
     size: int = 0
     kind: str = ""
+    why_missing: str = ""
+
+    @classmethod
+    def missing(cls, why: str) -> Linked:
+        """One that cannot be had."""
+        return cls("", "", why_missing=why)
 
     @classmethod
     def of(cls, attachment: discord.Attachment) -> Linked:
@@ -86,17 +94,18 @@ class Downloads:
         """A message's share of the room; what is fetched is counted there as long as it is kept."""
         return self._room.share()
 
-    async def fetch(self, links: Sequence[Linked], share: Share) -> tuple[tuple[Attachment, ...], list[PictureError]]:
-        """The pictures, and what was wrong with the others, each in order; begun when there is room for them."""
+    async def fetch(self, links: Sequence[Linked], share: Share) -> tuple[Attachment, ...]:
+        """The pictures, in order, begun when there is room; those that cannot be had keep their places and tell why."""
         errors = self._refused(links[:MOST])
         await share.take(sum(link.size for link, error in zip(links, errors, strict=False) if error is None))
         arriving = _Arriving(share)
-        results = await asyncio.gather(
-            *(self._fetched(link, error, arriving) for link, error in zip(links, errors, strict=False))
+        pictures = tuple(
+            await asyncio.gather(
+                *(self._fetched(link, error, arriving) for link, error in zip(links, errors, strict=False))
+            )
         )
-        pictures = tuple(result for result in results if isinstance(result, Attachment))
         share.keep(bytes_of(pictures))
-        return pictures, [result for result in results if isinstance(result, PictureError)]
+        return pictures
 
     async def close(self) -> None:
         """Lets go of the connections."""
@@ -108,7 +117,9 @@ class Downloads:
         errors: list[PictureError | None] = []
         together = 0
         for link in links:
-            if not link.is_picture:
+            if link.why_missing:
+                errors.append(PictureError(link.why_missing))
+            elif not link.is_picture:
                 errors.append(PictureError("discord.not_a_picture", name=link.name))
             elif link.size > self._most:
                 errors.append(self._too_large(link.name))
@@ -119,15 +130,13 @@ class Downloads:
                 together += link.size
         return errors
 
-    async def _fetched(
-        self, link: Linked, error: PictureError | None, arriving: _Arriving
-    ) -> Attachment | PictureError:
+    async def _fetched(self, link: Linked, error: PictureError | None, arriving: _Arriving) -> Attachment:
         if error is not None:
-            return error
+            return Attachment(b"", link.name, error)
         try:
             return Attachment(await self._bytes(link.url, link.name, arriving), link.name)
         except PictureError as refused:
-            return refused
+            return Attachment(b"", link.name, refused)
 
     async def _bytes(self, url: str, name: str, arriving: _Arriving) -> bytes:
         parts = urlsplit(url)
@@ -135,22 +144,38 @@ class Downloads:
             raise PictureError("discord.not_there", name=name)
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
-        received = bytearray()
+        session = self._session
         try:
-            async with self._session.get(url, allow_redirects=False) as response:
-                if response.status != 200:
-                    raise PictureError("discord.not_there", name=name)
-                async for piece in response.content.iter_chunked(_PIECE):
-                    received += piece
-                    if len(received) > self._most:
-                        raise self._too_large(name)
-                    if arriving.count(len(piece)) > max(_TOGETHER, self._most):  # more than Discord announced
-                        raise self._too_large_together(name)
+            return await patiently(lambda: self._counted(session, url, name, arriving))
         except TimeoutError:
             raise PictureError("discord.slow", name=name) from None
         except (aiohttp.ClientError, OSError):
             raise PictureError("discord.not_there", name=name) from None
+
+    async def _counted(self, session: aiohttp.ClientSession, url: str, name: str, arriving: _Arriving) -> bytes:
+        """One try; where it fails, its bytes no longer count."""
+        received = bytearray()
+        try:
+            await self._receive(session, url, name, arriving, received)
+        except BaseException:
+            arriving.count(-len(received))
+            raise
         return bytes(received)
+
+    async def _receive(
+        self, session: aiohttp.ClientSession, url: str, name: str, arriving: _Arriving, received: bytearray
+    ) -> None:
+        async with session.get(url, allow_redirects=False) as response:
+            if response.status >= 500:
+                response.raise_for_status()
+            if response.status != 200:
+                raise PictureError("discord.not_there", name=name)
+            async for piece in response.content.iter_chunked(_PIECE):
+                received += piece
+                if arriving.count(len(piece)) > max(_TOGETHER, self._most):  # more than Discord announced
+                    raise self._too_large_together(name)
+                if len(received) > self._most:
+                    raise self._too_large(name)
 
     def _too_large(self, name: str) -> PictureError:
         return PictureError("picture.too_many_bytes", name=name, megabytes=self._most // 1_000_000)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.discord import buttons, errors, rendering
 from bot.discord.answering import Answering, Asker, Question
-from bot.discord.pictures import Linked, pictures_of
-from bot.discord.rendering import PICTURE
-from bot.discord.venue import InteractionVenue
-from engine import UsageError, Words
+from bot.discord.pictures import Linked
+from bot.discord.subject import fetched, pictures_in
+from bot.discord.venue import InteractionVenue, Venue
+from engine import UsageError, Words, short_hash
 
 if TYPE_CHECKING:
-    from bot.discord.buttons import Button, DigitButton
+    from bot.discord.buttons import Button, Card, DigitButton
 
 Interaction = discord.Interaction[Any]
 
@@ -27,76 +27,97 @@ _MOST_DIGITS = 100
 
 @dataclass(frozen=True)
 class Press:
-    """A button that somebody pressed."""
+    """A button that somebody pressed below an answer.
+
+    Attributes:
+        answering: what answers.
+        asker: who pressed it.
+        card: the answer.
+    """
 
     answering: Answering
     asker: Asker
-    pictures: Sequence[Linked] = field(repr=False)
-    place: int
-    words: Words
+    card: Card
 
-    async def ask(self, text: str, interaction: Interaction, *, turn: int = 0, private: bool = False) -> None:
-        """Asks the engine about the picture."""
-        question = Question(text, self.pictures, self.place, turn)
-        await self.answering.answer(question, self.asker, InteractionVenue(interaction, private=private))
+    @property
+    def words(self) -> Words:
+        """The words for what the bot says itself."""
+        return self.answering.words(self.asker)
+
+    async def ask(self, text: str, pictures: Sequence[Linked], interaction: Interaction, venue: Venue) -> None:
+        """Asks the engine about the answer's pictures."""
+        question = Question(text, pictures, self.card.place, self.card, interaction.id)
+        await self.answering.answer(question, self.asker, venue)
 
 
 async def pressed(button: Button, interaction: Interaction, answering: Answering, asker: Asker) -> None:
     """Does what the button says; never raises."""
-    words = answering.words(asker)
+    press = Press(answering, asker, button.card)
     public = button.action in ("why", "other")
     venue = InteractionVenue(interaction, private=not public)
     if not public and interaction.user.id != button.asker:
-        await errors.tell(UsageError("discord.not_yours"), venue, words)
+        await errors.tell(UsageError("discord.not_yours"), venue, press.words)
         return
     try:
-        several = len(button.answer) > 1 or not _comes_back(button, interaction)
+        several = len(button.card.digits) > 1 or not _comes_back(button, interaction)
         if button.action == "wrong" and several:  # a modal must be the first response
-            press = Press(answering, asker, (), button.place, words)
-            await interaction.response.send_modal(Correction(press, button.answer))
+            await interaction.response.send_modal(Correction(press))
             return
         await venue.working()
-        press = Press(answering, asker, await pictures_again(interaction, button.place), button.place, words)
-        await _do(button, press, interaction, venue)
+        await _do(button.action, press, interaction, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
-        await errors.tell(error, venue, words)
+        await errors.tell(error, venue, press.words)
 
 
 async def chosen(button: DigitButton, interaction: Interaction, answering: Answering, asker: Asker) -> None:
     """Takes one of ten digits for what it really is; never raises."""
-    words = answering.words(asker)
+    press = Press(answering, asker, button.card)
     venue = InteractionVenue(interaction, private=True)
     try:
         await venue.working()
-        pictures = await pictures_again(interaction, button.place)
-        press = Press(answering, asker, pictures, button.place, words)
-        await press.ask(f"/correct {button.value}", interaction, private=True)
+        pictures = await pictures_again(interaction, button.card.place)
+        await press.ask(f"/correct {button.value}", pictures, interaction, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
-        await errors.tell(error, venue, words)
+        await errors.tell(error, venue, press.words)
+
+
+async def outdated(interaction: Interaction, words: Words) -> None:
+    """Says that a button is too old to be of use; never raises."""
+    await errors.tell(UsageError("discord.old_button"), InteractionVenue(interaction, private=True), words)
 
 
 def _comes_back(button: Button, interaction: Interaction) -> bool:
     """Whether the message with the picture can be fetched when one of ten digits is pressed, in another message."""
-    return bool(button.place or interaction.is_guild_integration() or interaction.context.dm_channel)
+    return bool(button.card.place or interaction.is_guild_integration() or interaction.context.dm_channel)
 
 
-async def _do(button: Button, press: Press, interaction: Interaction, venue: InteractionVenue) -> None:
-    match button.action:
+async def _do(action: str, press: Press, interaction: Interaction, venue: Venue) -> None:
+    pictures = await pictures_again(interaction, press.card.place)
+    match action:
         case "why":
-            await press.ask("/why", interaction)
+            await press.ask("/why", pictures, interaction, venue)
         case "other":
             models = await press.answering.engines.models(press.asker.message())
-            if set(models.names) <= {models.current}:
-                raise UsageError("discord.one_model")
-            first = models.names.index(models.current) if models.current in models.names else -1
-            name = models.names[(first + 1 + button.turn) % len(models.names)]
-            await press.ask(f"/predict {name}", interaction, turn=(button.turn + 1) % 1000)
+            name = _next(models.names, press.card.model_id)
+            await press.ask(f"/predict {name}", pictures, interaction, venue)
         case "right":
-            await press.ask("/confirm", interaction, private=True)
+            await press.ask("/confirm", pictures, interaction, venue)
         case _:
-            said = rendering.sentence(press.words.say("discord.which_digit"))
             here = interaction.message.id if interaction.message is not None else 0
-            await venue.send([said], buttons.digits(press.place or here))
+            card = replace(press.card, place=press.card.place or here)
+            await venue.send([rendering.sentence(press.words.say("discord.which_digit"))], buttons.digits(card))
+
+
+def _next(names: Sequence[str], model_id: str) -> str:
+    """The model after that of an answer, so that pressing on shows all of them.
+
+    Raises:
+        UsageError: there is no other.
+    """
+    ids = [short_hash(name) for name in names]
+    if set(ids) <= {model_id}:
+        raise UsageError("discord.one_model")
+    return names[(ids.index(model_id) + 1) % len(names)] if model_id in ids else names[0]
 
 
 async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
@@ -105,38 +126,37 @@ async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
     Raises:
         UsageError: it is gone, or may not be read.
     """
-    message = interaction.message if place == 0 else await _fetched(interaction, place)
-    if message is None:
-        found = []
-    elif message.author == interaction.client.user:
-        # What an embed shows is not listed among the message's attachments.
-        shown = [embed.thumbnail.url for embed in message.embeds if embed.thumbnail.url]
-        found = [Linked(url.partition("?")[0].rpartition("/")[2], url) for url in shown]
-        found = found or [Linked.of(file) for file in message.attachments if file.filename.startswith(PICTURE)]
-    else:
-        found = pictures_of(message)
+    channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
+    message = interaction.message if place == 0 else await fetched(place, channel.fetch_message)
+    own = interaction.client.user.id if interaction.client.user is not None else 0
+    found = [] if message is None else pictures_in(message, own=own)
     if not found:
         raise UsageError("discord.picture_gone")
     return found
 
 
-async def _fetched(interaction: Interaction, place: int) -> discord.Message | None:
-    channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
-    try:
-        message: discord.Message = await channel.fetch_message(place)
-    except (discord.NotFound, discord.Forbidden):
-        return None
-    return message
+def _entered(text: str, count: int) -> str:
+    """The digits that somebody entered, one for each that was read.
+
+    Raises:
+        UsageError: there is something else, or not as many: which are meant would be a guess.
+    """
+    digits = re.sub(r"\s", "", text)
+    if not re.fullmatch(r"[0-9]+", digits):
+        raise UsageError("discord.digits_only")
+    if len(digits) != count:
+        raise UsageError("discord.as_many_digits", count=count, given=len(digits))
+    return digits
 
 
 class Correction(discord.ui.Modal):
     """Asks for the digits that it really is."""
 
-    def __init__(self, press: Press, answer: str) -> None:
+    def __init__(self, press: Press) -> None:
         super().__init__(title=press.words.say("discord.correction"), timeout=FORM_SECONDS)
         self._press = press
         self._digits: discord.ui.TextInput[Correction] = discord.ui.TextInput(
-            label=press.words.say("discord.correction_label"), default=answer, max_length=_MOST_DIGITS
+            label=press.words.say("discord.correction_label"), default=press.card.digits, max_length=_MOST_DIGITS
         )
         self.add_item(self._digits)
 
@@ -144,14 +164,10 @@ class Correction(discord.ui.Modal):
         """Hands the digits on."""
         press = self._press
         venue = InteractionVenue(interaction, private=True)
-        digits = re.sub(r"\s", "", self._digits.value)
-        if not re.fullmatch(r"[0-9]+", digits):
-            await errors.tell(UsageError("discord.digits_only"), venue, press.words)
-            return
         try:
+            digits = _entered(self._digits.value, len(press.card.digits))
             await venue.working()
-            pictures = await pictures_again(interaction, press.place)
-            question = Question(f"/correct {digits}", pictures, press.place)
-            await press.answering.answer(question, press.asker, venue)
+            pictures = await pictures_again(interaction, press.card.place)
+            await press.ask(f"/correct {digits}", pictures, interaction, venue)
         except Exception as error:  # noqa: BLE001 - the edge: the error table
             await errors.tell(error, venue, press.words)

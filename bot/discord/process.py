@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import signal
 from contextlib import suppress
@@ -22,6 +20,7 @@ from bot.discord import errors, state
 from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
 from bot.discord.monitor import Monitor
 from bot.discord.settings import PORTAL, DiscordSettings
+from bot.discord.sync import sync
 from bot.failures import UnavailableError
 from bot.settings import Settings
 from engine import SettingsError, UserError
@@ -132,7 +131,7 @@ class DigitbotBot(commands.AutoShardedBot):
         """Loads the cog, tells Discord of commands that changed, and finds out where the gateway is."""
         self.cog = DigitbotCog(self, settings=self.settings, shared=self.shared)
         await self.add_cog(self.cog)
-        await self._sync()
+        await sync(self.tree, f"{self.application_id}@{self.settings.api}", state.KnownCommands(state.folder()))
         # Asked for and not taken for granted; discord.py itself goes by a constant unless it counts the shards.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
@@ -162,17 +161,6 @@ class DigitbotBot(commands.AutoShardedBot):
             await self._monitor.stop()
         await super().close()
 
-    async def _sync(self) -> None:
-        """Tells Discord of the commands if they are not those that it was last told of."""
-        known = state.KnownCommands(state.folder())
-        digest = await definition_hash(self.tree)
-        application = f"{self.application_id}@{self.settings.api}"
-        if known.are(application, digest):
-            return
-        await self.tree.sync()
-        known.keep(application, digest)
-        _log.info("Discord was told of %d commands", len(self.tree.get_commands()))
-
 
 class Tree(app_commands.CommandTree[DigitbotBot]):
     """Slash commands and menus, with our error table."""
@@ -189,18 +177,6 @@ class Tree(app_commands.CommandTree[DigitbotBot]):
         if cog is not None:
             words = cog.answering.words(cog.interaction_asker(interaction))
             await errors.tell(error, InteractionVenue(interaction, private=True), words)
-
-
-async def definition_hash(tree: app_commands.CommandTree[Any]) -> str:
-    """A hash of all that Discord is told of the commands, names and help in all languages included."""
-    told = []
-    for command in tree.get_commands():
-        if tree.translator is None:
-            told.append(command.to_dict(tree))
-        else:
-            told.append(await command.get_translated_payload(tree, tree.translator))
-    text = json.dumps(sorted(told, key=lambda entry: (entry["type"], entry["name"])), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _intent_missing(application: int) -> SettingsError:

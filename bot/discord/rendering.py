@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 import discord
 
 from bot import output
 from bot.discord import text
-from engine import Attachment, Figure, Passage, Reading, Reply, Words, words
+from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, words
 
 MOST_EMBEDS = 10
 MOST_FILES = 10
@@ -24,6 +24,13 @@ _LARGE = 40  # digits in a line; more are no longer read at a glance
 _DOUBTS = 5  # digits whose runner-up is told
 
 
+class _Content(io.BytesIO):
+    """A file's content, which is not closed by being sent: it may have to be sent again."""
+
+    def close(self) -> None:
+        """Does nothing."""
+
+
 @dataclass
 class Part:
     """One message of an answer."""
@@ -31,6 +38,11 @@ class Part:
     content: str = ""
     embeds: list[discord.Embed] = field(default_factory=list)
     files: list[discord.File] = field(default_factory=list)
+
+    def rewind(self) -> None:
+        """Makes it good for one more sending: a file that was sent has been read to its end."""
+        for file in self.files:
+            file.reset()
 
     def in_words(self) -> Part:
         """The same without embeds and files, for a place where neither is allowed."""
@@ -42,20 +54,21 @@ class Part:
         return Part(text.short(text.joined(lines), text.MESSAGE))
 
 
-def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Attachment] = ()) -> list[Part]:
+def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
     """An answer's messages.
 
     Args:
         reply: what the engine answers.
-        refused: sentences about pictures that the engine never saw.
         pictures: what was read, one for each reading, to be shown with it; left out where all of them together are
             too large to be sent, see ``shows_pictures``.
     """
     spoken = words(reply.locale)
-    figures = list(reply.figures)
+    if reply.intent == "privacy":  # the engine knows nothing of Discord
+        reply = replace(reply, text=f"{reply.text}\n{spoken.say('discord.privacy')}")
+    figures, undrawn = _drawable(reply.figures, spoken)
     embeds: list[discord.Embed] = []
     files: list[discord.File] = []
-    sent = _sent(pictures) if len(pictures) == len(reply.readings) else []
+    sent = _sent(pictures) if len(pictures) == len(reply.readings) else {}
     for index, reading in enumerate(reply.readings[:MOST_EMBEDS]):
         embed = _reading(reading, spoken, named=len(reply.readings) > 1)
         if embed is None:
@@ -64,14 +77,14 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
         if figure is not None:
             figures.remove(figure)
             _attach(embed, figure, files)
-        if index < len(sent):
-            embed.set_thumbnail(url=sent[index].uri)
+        if index + 1 in sent:
+            embed.set_thumbnail(url=sent[index + 1].uri)
         embeds.append(embed)
     for figure in figures[: MOST_EMBEDS - len(embeds)]:
         embed = discord.Embed(colour=_NEUTRAL)
         _attach(embed, figure, files)
         embeds.append(embed)
-    parts = _words(reply, spoken, refused)
+    parts = _words(reply, spoken, undrawn)
     while embeds:
         count = _fitting(embeds)
         if parts and not parts[-1].embeds:
@@ -80,8 +93,22 @@ def render(reply: Reply, *, refused: Sequence[str] = (), pictures: Sequence[Atta
             parts.append(part := Part())
         part.embeds, embeds = embeds[:count], embeds[count:]
         shown = {address for embed in part.embeds for address in (embed.image.url, embed.thumbnail.url)}
-        part.files += [file for file in (*files, *sent) if file.uri in shown]
+        part.files += [file for file in (*files, *sent.values()) if file.uri in shown]
     return parts or [Part(content="…")]
+
+
+def _drawable(figures: Sequence[Figure], spoken: Words) -> tuple[list[Figure], list[str]]:
+    """The figures that could be drawn, and sentences about those that could not."""
+    drawn: list[Figure] = []
+    sentences: list[str] = []
+    for figure in figures:
+        try:
+            _ = figure.png
+        except FigureError as error:
+            sentences.append(spoken.error(error))
+        else:
+            drawn.append(figure)
+    return drawn, sentences
 
 
 def shows_pictures(parts: Sequence[Part]) -> bool:
@@ -91,20 +118,27 @@ def shows_pictures(parts: Sequence[Part]) -> bool:
 
 def sendable(pictures: Sequence[Attachment]) -> bool:
     """Whether an answer has room for the pictures that it is about."""
-    return sum(map(len, _data(pictures))) <= _UPLOAD and 2 * len(pictures) <= MOST_FILES
-
-
-def _sent(pictures: Sequence[Attachment]) -> list[discord.File]:
-    """The pictures as files of the answer; none if they are too large."""
     data = _data(pictures)
+    return sum(map(len, data.values())) <= _UPLOAD and 2 * len(data) <= MOST_FILES
+
+
+def _sent(pictures: Sequence[Attachment]) -> dict[int, discord.File]:
+    """The pictures as files of the answer, by their numbers; none if they are too large."""
     if not sendable(pictures):
-        return []
-    names = [f"{PICTURE}{number}{_suffix(picture.name)}" for number, picture in enumerate(pictures, 1)]
-    return [discord.File(io.BytesIO(content), name) for content, name in zip(data, names, strict=True)]
+        return {}
+    return {
+        number: discord.File(_Content(content), f"{PICTURE}{number}{_suffix(pictures[number - 1].name)}")
+        for number, content in _data(pictures).items()
+    }
 
 
-def _data(pictures: Sequence[Attachment]) -> list[bytes]:
-    return [picture.picture for picture in pictures if isinstance(picture.picture, bytes)]
+def _data(pictures: Sequence[Attachment]) -> dict[int, bytes]:
+    """The bytes of those that could be had, by their numbers, counted from 1."""
+    return {
+        number: picture.picture
+        for number, picture in enumerate(pictures, 1)
+        if isinstance(picture.picture, bytes) and picture.error is None
+    }
 
 
 def _suffix(name: str) -> str:
@@ -117,9 +151,9 @@ def sentence(said: str) -> Part:
     return Part(content=text.short(text.plain(said), text.MESSAGE))
 
 
-def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
-    """The messages that hold the answer's words; none if the embeds say it all."""
-    passages = [*map(Passage, refused), *(passage for passage in reply.passages if not _is_in_embed(passage, reply))]
+def _words(reply: Reply, spoken: Words, undrawn: Sequence[str]) -> list[Part]:
+    """The messages that hold the answer's words, behind those on undrawn figures; none if the embeds say it all."""
+    passages = [*map(Passage, undrawn), *(passage for passage in reply.passages if not _is_in_embed(passage, reply))]
     whole = "\n".join(passage.text for passage in passages).strip("\n")
     legible = [passage for passage in passages if not text.is_too_wide(passage)]
     contents = text.shown(legible)
@@ -139,7 +173,7 @@ def _words(reply: Reply, spoken: Words, refused: Sequence[str]) -> list[Part]:
 
 def _as_file(reply: Reply, whole: str) -> discord.File:
     """All of an answer's words as a text file."""
-    return discord.File(io.BytesIO(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
+    return discord.File(_Content(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
 
 
 def _is_in_embed(passage: Passage, reply: Reply) -> bool:
@@ -157,7 +191,7 @@ def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed |
     large = text.short("\n".join(f"{heading}{line}" for line in lines), _DESCRIPTION // 4)
     embed = discord.Embed(description=large, colour=_SURE if reading.sure else _UNSURE)
     if named and reading.source:
-        embed.set_author(name=text.short(output.harmless(reading.source), _AUTHOR))
+        embed.set_author(name=text.short(output.harmless_name(reading.source), _AUTHOR))
     key = "confidence" if len(reading.digits) == 1 else "least_confidence"
     embed.add_field(name=spoken.say(f"discord.{key}"), value=output.percent(reading.confidence))
     if not reading.sure:
@@ -185,7 +219,7 @@ def _attach(embed: discord.Embed, figure: Figure, files: list[discord.File]) -> 
     if len(files) >= MOST_FILES:
         return
     name = f"{_file_name(figure.name)}.png"
-    file = discord.File(io.BytesIO(figure.png), name, description=text.short(figure.alt, _ALT))
+    file = discord.File(_Content(figure.png), name, description=text.short(figure.alt, _ALT))
     embed.set_image(url=file.uri)
     files.append(file)
 

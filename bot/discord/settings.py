@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from typing import Literal, TypeAlias, cast, get_args
 from urllib.parse import urlsplit
 
@@ -80,9 +81,12 @@ def load(environ: Mapping[str, str] = os.environ) -> DiscordSettings:
     values = gather(VARIABLES, {}, environ)
     default = DiscordSettings()
     token, prefix = values.get("token"), values.get("prefix")
+    api = _api(values, default.api)
+    if api != default.api:
+        _check_source(token, values["api"])
     return DiscordSettings(
         token=token.text if token else "",
-        api=_api(values, default.api),
+        api=api,
         prefix=prefix.text if prefix else default.prefix,
         message_content=cast("MessageContent", choice(values, "message_content", get_args(MessageContent), "auto")),
         channels=_ids(values, "channels"),
@@ -109,7 +113,27 @@ def _api(values: Mapping[str, Value], default: str) -> str:
         usable = False
     if not usable:
         raise SettingsError("discord.setting_api", name=value.place, value=value.text)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise SettingsError("discord.setting_api_plain", name=value.place, value=value.text)
     return value.text.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a host is this machine, so that what is sent to it crosses no network."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # another name
+        return False
+
+
+def _check_source(token: Value | None, api: Value) -> None:
+    """A ``.env`` file in the current folder may be somebody else's, and must not say where our token is sent.
+
+    Raises:
+        SettingsError: one is in the file and the other is not.
+    """
+    if token is not None and token.in_file != api.in_file:
+        raise SettingsError("discord.setting_api_source", name=api.place, token=token.place)
 
 
 def _ids(values: Mapping[str, Value], name: str) -> frozenset[int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from contextlib import suppress
+import math
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import discord
 
 from bot.discord.limits import Pace
+from bot.discord.patience import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_MESSAGE, patiently
 from bot.discord.rendering import Part
 
 _log = logging.getLogger(__name__)
@@ -22,6 +25,8 @@ _TYPING_EVERY = 8.0  # seconds; Discord shows it for ten
 
 class Venue(Protocol):
     """The place of one answer.
+
+    What fails at Discord's side while work is shown is never raised: the work goes on.
 
     Attributes:
         public: whether everything said here is for all to see.
@@ -73,11 +78,15 @@ class MessageVenue:
         async with self._one:
             if self._sent:
                 return
-            if self._answer is None:
-                self._answer = await self._reply(Part(said))
-            else:
+            with _unshown():
+                if self._answer is None:
+                    self._answer = await self._reply(Part(said))
+                    return
                 await self._pace.turn()
-                await self._answer.edit(content=said, allowed_mentions=_NOBODY)
+                try:
+                    await self._answer.edit(content=said, allowed_mentions=_NOBODY)
+                except discord.NotFound:  # who deleted it wants to see no more of it
+                    self._answer, self._edited = None, math.inf
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:  # noqa: ARG002
         """Edits the reply, or replies; further parts follow it."""
@@ -86,17 +95,28 @@ class MessageVenue:
             self._sent = True
         for number, part in enumerate(parts):
             last = view if number == len(parts) - 1 else None
-            if number == 0 and self._answer is not None:
-                await self._pace.turn()
-                await self._answer.edit(
-                    content=part.content or None,
-                    embeds=part.embeds,
-                    attachments=part.files,
-                    view=last,
-                    allowed_mentions=_NOBODY,
-                )
-            else:
+            if number or self._answer is None or not await self._edit(self._answer, part, last):
                 await self._said(part, last)
+
+    async def _edit(self, answer: discord.Message, part: Part, view: discord.ui.View | None) -> bool:
+        """Puts a part in the place of what was said; False where that is gone, or may not be changed."""
+
+        async def call() -> object:
+            part.rewind()
+            await self._pace.turn()
+            return await answer.edit(
+                content=part.content or None,
+                embeds=part.embeds,
+                attachments=part.files,
+                view=view,
+                allowed_mentions=_NOBODY,
+            )
+
+        try:
+            await patiently(call)
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        return True
 
     async def _said(self, part: Part, view: discord.ui.View | None) -> None:
         """Replies as far as permissions go."""
@@ -105,11 +125,9 @@ class MessageVenue:
         except discord.HTTPException as error:
             if error.code == _NO_HISTORY:  # what may not be read cannot be replied to; it can be answered
                 self._reference = None
-                for file in part.files:
-                    file.reset()
                 await self._said(part, view)
             elif isinstance(error, discord.Forbidden) and (part.embeds or part.files):  # words may be let through
-                await self._said(part.in_words(), None)
+                await self._said(part.in_words(), view)
             else:
                 raise
 
@@ -117,17 +135,24 @@ class MessageVenue:
         options: dict[str, Any] = {"view": view} if view is not None else {}
         if self._reference is not None:
             options["reference"] = self._reference
-        await self._pace.turn()
-        return await self._message.channel.send(
-            part.content or None,
-            embeds=part.embeds,
-            files=part.files,
-            allowed_mentions=_NOBODY,
-            **options,
-        )
+        nonce = secrets.randbits(63)  # by which Discord knows the same message when it comes again
+
+        async def call() -> discord.Message:
+            part.rewind()
+            await self._pace.turn()
+            return await self._message.channel.send(
+                part.content or None,
+                embeds=part.embeds,
+                files=part.files,
+                nonce=nonce,
+                allowed_mentions=_NOBODY,
+                **options,
+            )
+
+        return await patiently(call)
 
     async def _types(self) -> None:
-        with suppress(discord.HTTPException):  # nothing hangs on it
+        with _unshown():
             while True:
                 if not self._pace.behind:
                     await self._pace.turn()
@@ -155,14 +180,16 @@ class InteractionVenue:
     def __init__(self, interaction: discord.Interaction[Any], *, private: bool = False) -> None:
         self._interaction = interaction
         self._private = private
+        self._deferring: asyncio.Task[None] | None = None
+        self._acknowledged = False  # though discord.py knows nothing of it
         self._edited = 0.0
         self._one = asyncio.Lock()  # an edit that is late must not come after the answer
         self._sent = False
 
     async def working(self) -> None:
-        """Defers: Discord shows that the bot is thinking."""
-        if not self._interaction.response.is_done():
-            await self._interaction.response.defer(thinking=True, ephemeral=self._private)
+        """Defers, once, without waiting for it: Discord shows that the bot is thinking."""
+        if self._deferring is None and not self._interaction.response.is_done():
+            self._deferring = asyncio.create_task(self._defer())
 
     async def progress(self, said: str) -> None:
         """Edits the answer."""
@@ -173,41 +200,84 @@ class InteractionVenue:
         async with self._one:
             if not self._sent:
                 await self.working()
-                await self._interaction.edit_original_response(content=said, allowed_mentions=_NOBODY)
+                if await self._is_acknowledged():
+                    with _unshown():
+                        await self._interaction.edit_original_response(content=said, allowed_mentions=_NOBODY)
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
         """Responds; if that was deferred, edits what stands for the answer. Further parts follow it."""
-        private = private or self._private
         async with self._one:
             self._sent = True
         for number, part in enumerate(parts):
             last = view if number == len(parts) - 1 else None
             options: dict[str, Any] = {"view": last} if last is not None else {}
             if number:
-                await self._follow(part, options, private=private)
-            elif not self._interaction.response.is_done():
-                await self._interaction.response.send_message(
-                    part.content or None,
-                    embeds=part.embeds,
-                    files=part.files,
-                    ephemeral=private,
-                    allowed_mentions=_NOBODY,
-                    **options,
-                )
+                await self._follow(part, options, private=private or self._private)
+            elif not await self._is_acknowledged():
+                await self._respond(part, options, private=private or self._private)
             elif private and not self._private:
                 # The first follow-up would take the place of what was deferred, for all to see; so that goes first.
-                await self._interaction.delete_original_response()
+                with suppress(discord.NotFound):
+                    await self._interaction.delete_original_response()
                 await self._follow(part, options, private=True)
             else:
-                await self._interaction.edit_original_response(
-                    content=part.content or None,
-                    embeds=part.embeds,
-                    attachments=part.files,
-                    allowed_mentions=_NOBODY,
-                    **options,
-                )
+                await self._edit(part, options)
+
+    async def _defer(self) -> None:
+        with _unshown():  # the answer may still get through
+            try:
+                await self._interaction.response.defer(thinking=True, ephemeral=self._private)
+            except discord.HTTPException as error:
+                self._acknowledged = error.code == ALREADY_ACKNOWLEDGED
+                if not self._acknowledged:
+                    raise
+
+    async def _is_acknowledged(self) -> bool:
+        """Whether there is a first sign already, once the one under way has come or failed."""
+        if self._deferring is not None:
+            await asyncio.wait({self._deferring})
+        return self._acknowledged or self._interaction.response.is_done()
+
+    async def _respond(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
+        async def call() -> object:
+            part.rewind()
+            return await self._interaction.response.send_message(
+                part.content or None,
+                embeds=part.embeds,
+                files=part.files,
+                ephemeral=private,
+                allowed_mentions=_NOBODY,
+                **options,
+            )
+
+        try:
+            await patiently(call, of_interaction=True)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+            self._acknowledged = True  # by a call whose answer was lost: the deferring, or this very response
+            await self._edit(part, options)
+
+    async def _edit(self, part: Part, options: dict[str, Any]) -> None:
+        async def call() -> object:
+            part.rewind()
+            return await self._interaction.edit_original_response(
+                content=part.content or None,
+                embeds=part.embeds,
+                attachments=part.files,
+                allowed_mentions=_NOBODY,
+                **options,
+            )
+
+        try:
+            await patiently(call, of_interaction=True)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            await self._follow(part, options, private=self._private)  # somebody deleted what stood for the answer
 
     async def _follow(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
+        part.rewind()
         await self._interaction.followup.send(
             part.content or discord.utils.MISSING,
             embeds=part.embeds,
@@ -216,3 +286,13 @@ class InteractionVenue:
             allowed_mentions=_NOBODY,
             **options,
         )
+
+
+@contextmanager
+def _unshown() -> Iterator[None]:
+    """What only shows that there is work may fail: it costs nothing but itself."""
+    try:
+        yield
+    except FAILURES as error:
+        code = error.code if isinstance(error, discord.HTTPException) else "none"
+        _log.info("work under way could not be shown: %s, code %s", type(error).__name__, code)

@@ -117,7 +117,7 @@ class Worker:
         # more: until that is done, waiting for the end of a process has no end.
         self._transport, protocol = await loop.subprocess_exec(
             lambda: SubprocessStreamProtocol(limit=_BUFFER, loop=loop),
-            *(sys.executable, "-m", "bot.discord.engine_process"),
+            *(sys.executable, "-m", f"{__package__}.engine_process"),
             stdin=PIPE,
             stdout=PIPE,
             stderr=None,

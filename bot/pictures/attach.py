@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from bot import failures
 from bot.pictures.sources import Source
-from engine import Attachment, PictureError, Reading
+from engine import Attachment, PictureError, Reading, UserError
 
 
 def attachment(source: Source, *, private: bool) -> Attachment:
@@ -28,19 +30,46 @@ def attachment(source: Source, *, private: bool) -> Attachment:
     return Attachment(fetch(source.name, private=private), source.name)
 
 
+class _Unavailable(io.BytesIO):
+    """A file that cannot be had, which says why when it is read."""
+
+    def __init__(self, error: PictureError) -> None:
+        super().__init__()
+        self._error = error
+
+    def read(self, size: int | None = -1, /) -> bytes:  # noqa: ARG002 - as files have it
+        raise self._error
+
+
+def attached(source: Source, *, private: bool) -> Attachment:
+    """As ``attachment``; a picture that cannot be had fails when it is read, and those beside it are read."""
+    try:
+        return attachment(source, private=private)
+    except PictureError as error:
+        return Attachment(_Unavailable(error), source.name)
+
+
 def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], *, private: bool) -> Iterator[Reading]:
-    """A reading for each source, in order; one that cannot be had has its ``error`` set.
+    """A reading for each source, in order; one that cannot be had or read has its ``error`` set.
 
     Args:
         read: reads a picture.
         sources: may be a list as long as one likes, or one that is still being written.
         private: whether addresses of private networks may be asked.
+
+    Raises:
+        UserError: the model cannot be used.
     """
     for source in sources:
         try:
             yield _named(read(attachment(source, private=private)), source)
         except PictureError as error:
             yield Reading(source.name, error=error)
+        except UserError:  # of the model or the settings, and so of every picture
+            raise
+        except Exception as error:  # noqa: BLE001 - the other pictures are read
+            unexpected = PictureError("picture.unexpected", name=source.name, id=failures.logged(error))
+            yield Reading(source.name, error=unexpected)
 
 
 def _named(reading: Reading, source: Source) -> Reading:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from bot.pictures.sources import expand
@@ -103,6 +104,9 @@ def _output(command: Sequence[str]) -> bytes:
 def _files(listed: bytes) -> list[str]:
     """The paths in a ``text/uri-list`` (RFC 2483, section 5)."""
     lines = listed.decode("utf-8", "surrogateescape").splitlines()
-    return [
-        unquote(urlsplit(line).path, errors="surrogateescape") for line in lines if line.lower().startswith("file:")
-    ]
+    files = []
+    for line in lines:
+        with suppress(ValueError):  # "file://[": not an address
+            if line.lower().startswith("file:"):
+                files.append(unquote(urlsplit(line).path, errors="surrogateescape"))
+    return files

@@ -5,15 +5,14 @@ What matches nothing stays as it is, so that the engine can say that it is missi
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from unicodedata import normalize
 
+from bot import files
 from bot.terminal.paths import SUFFIXES
 from engine import Picture, PictureError
 
@@ -78,9 +77,9 @@ def _meant(word: str, *, patterns: bool) -> Iterator[Source]:
     if _ADDRESS.match(word):
         yield Source(word)
         return
-    path = _from_home(word)
+    path = files.expanded(word)
     found = next(_walk(Path(path.anchor), _below_anchor(path), patterns=False), None) if _usable(word) else None
-    if found is not None and _is_folder(found):
+    if found is not None and files.is_folder(found):
         yield from _in_folder(word, found)
     elif found is not None:
         yield Source(word, found)
@@ -96,26 +95,18 @@ def _usable(word: str) -> bool:
     return bool(word) and "\0" not in word
 
 
-def _from_home(word: str) -> Path:
-    try:
-        return Path(word).expanduser()
-    except RuntimeError:  # "~nobody/7.png"
-        return Path(word)
-
-
 def _in_folder(word: str, folder: Path) -> Iterator[Source]:
     try:
-        with os.scandir(folder) as entries:
-            seen = [entry for entry in entries if not _hidden(entry.name)]
-            files = [folder / entry.name for entry in seen if _is_picture(entry)]
-            deeper = any(entry.is_dir() for entry in seen)
+        entries = [entry for entry in folder.iterdir() if not _hidden(entry.name)]
     except OSError:
         yield Source(word, error=PictureError("pictures.folder_unreadable", name=word))
         return
-    if not files:
+    pictures = [entry for entry in entries if entry.suffix.lower() in SUFFIXES and files.is_file(entry)]
+    if not pictures:
+        deeper = any(map(files.is_folder, entries))
         key = "pictures.folder_empty_above" if deeper else "pictures.folder_empty"
         yield Source(word, error=PictureError(key, name=word.rstrip("/") or word))
-    for file in sorted(files, key=natural):
+    for file in sorted(pictures, key=natural):
         yield Source(str(file), file)
 
 
@@ -124,8 +115,9 @@ def _matches(pattern: Path) -> list[Path]:
     parts = _below_anchor(pattern)
     if parts[-1] == "**":
         parts = (*parts, "*")
-    files = sorted({path for path in _walk(Path(pattern.anchor), parts, patterns=True) if _is_file(path)}, key=natural)
-    return [file for file in files if file.suffix.lower() in SUFFIXES] or files
+    found = {path for path in _walk(Path(pattern.anchor), parts, patterns=True) if files.is_file(path)}
+    ordered = sorted(found, key=natural)
+    return [file for file in ordered if file.suffix.lower() in SUFFIXES] or ordered
 
 
 def _below_anchor(path: Path) -> tuple[str, ...]:
@@ -142,14 +134,14 @@ def _walk(folder: Path, parts: tuple[str, ...], *, patterns: bool) -> Iterator[P
         for below in _folders(folder):
             yield from _walk(below, rest, patterns=patterns)
         return
-    if _exists(folder / head):
+    if files.exists(folder / head):
         names = [head]
     elif patterns and _MAGIC.search(head):
         names = [name for name in _names(folder) if _called(name, head)]
     else:
         names = [] if head.isascii() else [name for name in _names(folder) if _composed(name) == _composed(head)]
     for name in names:
-        if not rest or _is_folder(folder / name):
+        if not rest or files.is_folder(folder / name):
             yield from _walk(folder / name, rest, patterns=patterns)
 
 
@@ -162,14 +154,13 @@ def _folders(top: Path) -> Iterator[Path]:
         waiting += [
             folder / name
             for name in _names(folder)
-            if not _hidden(name) and not (folder / name).is_symlink() and _is_folder(folder / name)
+            if not _hidden(name) and not (folder / name).is_symlink() and files.is_folder(folder / name)
         ]
 
 
 def _names(folder: Path) -> list[str]:
     try:
-        with os.scandir(folder) as entries:
-            return [entry.name for entry in entries]
+        return [entry.name for entry in folder.iterdir()]
     except OSError:
         return []
 
@@ -184,30 +175,6 @@ def _hidden(name: str) -> bool:
 
 def _composed(text: str) -> str:
     return normalize("NFC", text)
-
-
-def _is_picture(entry: os.DirEntry[str]) -> bool:
-    return Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()
-
-
-def _mode(path: Path) -> int | None:
-    """The kind of what is there; None if there is nothing, or nothing that can be asked for."""
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):
-        return None
-
-
-def _exists(path: Path) -> bool:
-    return _mode(path) is not None
-
-
-def _is_folder(path: Path) -> bool:
-    return stat.S_ISDIR(_mode(path) or 0)
-
-
-def _is_file(path: Path) -> bool:
-    return stat.S_ISREG(_mode(path) or 0)
 
 
 def _natural(name: str) -> tuple[tuple[str, int], ...]:

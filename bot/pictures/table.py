@@ -1,13 +1,12 @@
-"""Readings as people and programs see them: a row of words each, a table of many with a summary, and CSV."""
+"""Readings as people and programs see them: a row of words each, a table with a summary, values for CSV."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.output import brief, harmless, percent
+from bot.output import brief, harmless_name, percent
 from engine import Reading, Words
 
 CSV_HEADER = ("source", "text", "confidence", "sure", "reason", "error")
@@ -32,9 +31,9 @@ class Row:
 
 def row(reading: Reading, words: Words) -> Row:
     """What is shown of a reading."""
-    source = harmless(reading.source)
+    source = harmless_name(reading.source)
     if reading.error is not None:
-        return Row(source, harmless(words.error(reading.error)), "", "failed")
+        return Row(source, harmless_name(words.error(reading.error)), "", "failed")
     if reading.reason is not None:
         return Row(source, words.say(f"reading.{reading.reason.value}"), "", "failed")
     confidence = percent(reading.confidence)
@@ -83,25 +82,14 @@ def summary(rows: Sequence[Row], words: Words) -> str:
     return words.say("pictures.summary", total=len(rows), **counts)
 
 
-def csv_line(values: Sequence[str]) -> str:
-    """A record as RFC 4180 has it, without the line feed at its very end, which ``output.write`` adds."""
-    import csv
-    import io
-
-    line = io.StringIO()
-    csv.writer(line).writerow(values)
-    record = line.getvalue().removesuffix("\r\n")
-    return record + "\r" if os.linesep == "\n" else record  # on Windows the stream itself makes a line feed CRLF
-
-
 def csv_values(reading: Reading, words: Words) -> tuple[str, ...]:
     """The values under ``CSV_HEADER``; empty where there are none."""
     read = bool(reading.digits)
     return (
-        reading.source,
+        harmless_name(reading.source),
         reading.text,
         f"{reading.confidence:.6f}" if read else "",
         ("true" if reading.sure else "false") if read else "",
         "" if reading.reason is None else reading.reason.value,
-        "" if reading.error is None else words.error(reading.error),
+        "" if reading.error is None else harmless_name(words.error(reading.error)),
     )

@@ -11,10 +11,11 @@ def bar(share: float, width: int, depth: Depth) -> str:
     """The bar, of just that width.
 
     Args:
-        share: 0 to 1.
+        share: 0 to 1; what is greater fills the bar.
         width: that of the whole, in columns; may be 0.
         depth: without colours the bar is plain ASCII.
     """
+    share = min(share, 1.0)
     if depth is Depth.NONE:
         return ("#" * round(share * width)).ljust(width)
     # Nothing but what is certain fills the bar to its end.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
@@ -20,7 +21,7 @@ from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import BaseStyle, DynamicStyle
 from rich.cells import cell_len
 
-from bot import failures, progress
+from bot import failures, figures, output, progress
 from bot.color import Depth, depth, is_dumb
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
@@ -31,10 +32,11 @@ from bot.terminal.graphics.placing import for_prompt_toolkit
 from bot.terminal.help import help_lines
 from bot.terminal.keyboard import unechoed
 from bot.terminal.message import Typed, from_parts, from_pictures, from_typed, messages_in, typed_in
-from bot.terminal.own_commands import ALIKE, SAVE, SURELY_ALIKE, own_command, spelt_like
+from bot.terminal.own_commands import ALIKE, FORGET, SAVE, SURELY_ALIKE, own_command, spelt_like
 from bot.terminal.own_work import OwnWork
-from bot.terminal.render import Screen, figure_rows, render, save_and_render
-from bot.terminal.state import first_time, own_history
+from bot.terminal.questions import Questions
+from bot.terminal.render import Screen, figure_rows, render
+from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import Theme, style, theme_of
 from bot.wrapping import wrapped
@@ -73,17 +75,19 @@ class Chat:
         self.words = words
         self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
         self.last_figure: Figure | None = None
+        self.history = own_history(kept=settings.history == "on") if history is None else history
         self.depth = depth(settings.color, os.environ, terminal=True)
         self.output = output or _own_output(self.depth)
         self._graphics = Graphics(settings.graphics, self.depth)
         self._engine = BackgroundEngine(load, failed=self._wake, done=self._redraw)
         self._ending = Ending()
+        self.questions = Questions()
         self._own_work = OwnWork(self)
         self._told = False
         with create_app_session(input, self.output):
             self._session: PromptSession[str] = PromptSession(
                 _PROMPT,
-                history=own_history() if history is None else history,
+                history=self.history,
                 auto_suggest=AutoSuggestFromHistory(),
                 completer=ChatCompleter(self._engine, lambda: self.words),
                 complete_in_thread=True,
@@ -121,7 +125,7 @@ class Chat:
                 except EOFError:  # Ctrl-D
                     break
                 with unechoed(self.input):
-                    stays = all(self._answered(line) for line in messages_in(text))
+                    stays = self._answered_all(text)
                 if not stays:
                     break
             self.say(self.words.say("bot.goodbye"))
@@ -160,27 +164,43 @@ class Chat:
 
     def _rendered(self, reply: Reply) -> list[str]:
         if self.settings.figures is not None:
-            return save_and_render(reply, self._screen(), self.settings.figures)
+            saved = figures.save_each(reply.figures, self.settings.figures)
+            told = [part for error in saved.errors for part in wrapped(self.words.error(error), self.width)]
+            return [*render(reply, self._screen(), saved.paths), *told]
         # As text a chart is there at once; drawn as a file it is worth the wait to those alone who ask for it.
         keep = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
         return render(replace(reply, suggestions=(*reply.suggestions, *keep)), self._screen(), {})
 
+    def _answered_all(self, text: str) -> bool:
+        """Answers what was typed or pasted; False if a line of it asks to leave."""
+        lines: list[str] = []
+        with self._going_on():
+            lines = messages_in(text)
+        return all(self._answered(line) for line in lines)
+
     def _answered(self, line: str) -> bool:
-        """Answers a line; False if it asks to leave. Ctrl-C stops the work, and no fault in it ends the chat."""
-        command = own_command(line)
-        if command is not None and command[0].name == "exit":
-            return False
-        try:
-            if command is not None:
-                self._own_work.do(*command)
-            else:
+        """Answers a line; False if it asks to leave."""
+        with self._going_on():
+            line = self.questions.answered(line)
+            command = own_command(line)
+            if command is None:
                 self._ask(line)
+            elif command[0].name == "exit":
+                return False
+            else:
+                self._own_work.do(*command)
+        return True
+
+    @contextmanager
+    def _going_on(self) -> Iterator[None]:
+        """Ctrl-C stops the work in here, and no fault in it ends the chat."""
+        try:
+            yield
         except KeyboardInterrupt:
             self.say(self.words.say("bot.stopped"))
         except Exception as error:  # noqa: BLE001 - failures.sentence logs it
             self._ending.check()  # what went wrong is that the terminal has gone
             self.say(failures.sentence(error, self.words))
-        return True
 
     def _ask(self, line: str) -> None:
         typed = typed_in(line)
@@ -195,7 +215,15 @@ class Chat:
             return
         if reply.intent == "help":
             reply = replace(reply, text="\n".join(help_lines(self.engine().commands, self.words, self.width)))
+        if reply.intent == "privacy":
+            reply = replace(reply, text=f"{reply.text}\n{self._kept()}")
         self._show_reply(reply)
+
+    def _kept(self) -> str:
+        """What is kept of the lines that are typed here, which the engine knows nothing of."""
+        key = "chat.history_kept" if is_kept(self.history) else "chat.history_not_kept"
+        command = FORGET.names(self.words)[0]
+        return self.words.say(key, path=output.brief(history_file()), command=command)
 
     @property
     def _private(self) -> bool:
@@ -207,6 +235,7 @@ class Chat:
         meant = spelt_like(line, names, alike)
         if meant is not None:
             self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
+            self.questions.whether(meant)
         return meant is not None
 
     def _read_all(self, typed: Typed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from unicodedata import normalize
 
@@ -15,6 +16,9 @@ from bot.terminal.own_commands import OWN_COMMANDS, SAVE, own_command
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.theme import theme_names
 from engine import Words
+from training.options import RECIPE_NAMES
+
+_log = logging.getLogger(__name__)
 
 
 class ChatCompleter(Completer):
@@ -32,8 +36,15 @@ class ChatCompleter(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         """Offers commands for the first word, and then what may follow them, and paths.
 
-        While the person types, files are offered only after what is plainly a path.
+        While the person types, files are offered only after what is plainly a path. A fault ends the offer: raised to
+        prompt_toolkit it would take the prompt off the screen.
         """
+        try:
+            yield from self._completions(document, complete_event)
+        except Exception as error:  # noqa: BLE001 - the edge; the path, and what a plugin offers, may be anything
+            _log.warning("a line could not be completed", exc_info=error)
+
+    def _completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         line = document.text_before_cursor
         word = last_word(line)
         if line.strip() == word.typed:
@@ -100,8 +111,6 @@ class ChatCompleter(Completer):
         *before, word = typed.split(" ")
         options = self._train_options()
         if not any(before):
-            from training.options import RECIPE_NAMES
-
             yield from self._choices({recipe: recipe for recipe in RECIPE_NAMES}, word)
         elif not options.get(before[-1], NO_OPTION).metavar:
             for name, option in options.items():

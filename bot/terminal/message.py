@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 
-from bot.pictures.attach import attachment
+from bot.pictures.attach import attached
 from bot.pictures.sources import Sources, expand
 from bot.terminal.paths import take_apart
 from engine import Attachment, Message, Picture
@@ -60,8 +60,6 @@ def from_line(line: str, extra: Iterable[Path] = (), *, locale: str | None = Non
         locale: the person's language, if it is known.
         private: whether pictures are fetched from addresses of private networks.
 
-    Raises:
-        PictureError: a picture on the web, or in a folder, cannot be had.
     """
     typed = typed_in(line)
     message = from_typed(typed, locale=locale, private=private)
@@ -69,12 +67,8 @@ def from_line(line: str, extra: Iterable[Path] = (), *, locale: str | None = Non
 
 
 def from_typed(typed: Typed, *, locale: str | None = None, private: bool = False) -> Message:
-    """The message of a line that was taken apart.
-
-    Raises:
-        PictureError: see ``from_line``.
-    """
-    pictures = (attachment(source, private=private) for source in typed.sources)
+    """The message of a line that was taken apart."""
+    pictures = (attached(source, private=private) for source in typed.sources)
     return _message(typed.text, (replace(one, name=_name(Path(one.name))) for one in pictures), locale)
 
 

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from bot.terminal.paths import separate
 from engine import LANGUAGES, Words, words
+from training.options import RECIPE_NAMES
 
 # How alike a word and a command must be, letter by letter (difflib's ratio), for the word to be a slip: where nothing
 # else is known of it, and before the engine is asked at all.
@@ -26,11 +27,15 @@ class OwnCommand:
         name: what is typed; its other names lie in the locales, in ``[chat_aliases]``.
         arguments: how help shows what may follow.
         most_words: how many words may follow without a leading sign; a longer line is a sentence.
+        final: whether what it does cannot be taken back, so that a question in its words is not enough.
+        recipes: whether it takes a recipe for training.
     """
 
     name: str
     arguments: str = ""
     most_words: int = 0
+    final: bool = False
+    recipes: bool = False
 
     def names(self, spoken: Words | None = None) -> tuple[str, ...]:
         """What it may be called: in one language with that language's name first, or in all of them."""
@@ -40,21 +45,25 @@ class OwnCommand:
 
 
 SAVE = OwnCommand("save", "[FILE]", most_words=1)
+FORGET = OwnCommand("forget", final=True)
 OWN_COMMANDS = (
     OwnCommand("draw"),
     OwnCommand("paste"),
     SAVE,
-    OwnCommand("train", "[RECIPE]", most_words=12),
+    OwnCommand("train", "[RECIPE]", most_words=12, final=True, recipes=True),
     OwnCommand("theme", "THEME", most_words=1),
-    OwnCommand("clear"),
-    OwnCommand("exit"),
+    OwnCommand("clear", final=True),
+    FORGET,
+    OwnCommand("exit", final=True),
 )
 
 
 def own_command(line: str) -> tuple[OwnCommand, str] | None:
     """The command that a line is, and what follows its name; None if the line is for the engine."""
     line = normalize("NFC", line).strip()
-    if spoken := _sentences().get(_letters(line)):
+    asks = line.endswith(("?", "\uff1f"))
+    spoken = _sentences().get(_letters(line))
+    if spoken and not (asks and spoken.final):  # "나갈래?" asks, it does not leave
         return spoken, ""
     said, _, rest = line.lstrip("/!").partition(" ")
     command = _named(said)
@@ -66,7 +75,16 @@ def own_command(line: str) -> tuple[OwnCommand, str] | None:
     signed = line.startswith(("/", "!"))
     if not signed and len(following) > command.most_words and not (command is SAVE and _is_figure_file(rest)):
         return None
+    if command.recipes and following and not signed and (asks or not _is_recipe(following)):
+        return None  # a sentence that begins like the command: "학습 얼마나 걸렸어"
     return command, rest.strip()
+
+
+def _is_recipe(following: list[str]) -> bool:
+    """Whether what follows a command is a recipe, or a word that may be taken for one, with its options."""
+    first = following[0]
+    alone = len(following) == 1 or following[1].startswith("-")
+    return first in RECIPE_NAMES or first.startswith("-") or (alone and first.isascii())
 
 
 def _is_figure_file(path: str) -> bool:
@@ -85,6 +103,8 @@ def spelt_like(line: str, others: Iterable[str] = (), alike: float = ALIKE) -> s
         alike: how much so they must be, 0 to 1.
     """
     said, _, rest = line.strip().lstrip("/!").partition(" ")
+    if _named(said) and not line.strip().startswith(("/", "!")):  # no slip
+        return None
     # Hangul letter by letter: of the syllables of a short word a single slip leaves hardly one.
     own = {_apart(name): name for command in OWN_COMMANDS for name in command.names()}
     near = difflib.get_close_matches(_apart(said), [*map(_apart, others), *own], n=1, cutoff=alike)

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.own_commands import OwnCommand
 from bot.terminal.paths import separate
+from bot.terminal.state import forget, history_file
 from bot.terminal.theme import theme_called
 from bot.train_arguments import train_parser, training_options
 from engine import UsageError, Words
@@ -36,6 +37,7 @@ class OwnWork:
             "train": self.train,
             "theme": self.theme,
             "clear": self.clear,
+            "forget": self.forget,
         }
 
     def do(self, command: OwnCommand, argument: str) -> None:
@@ -59,6 +61,16 @@ class OwnWork:
         chat.output.erase_screen()
         chat.output.cursor_goto(0, 0)
         chat.output.flush()
+
+    def forget(self, argument: str) -> None:  # noqa: ARG002
+        """Erases what was typed, here and in earlier chats."""
+        chat = self._chat
+        try:
+            forget(chat.history)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise UsageError("chat.cannot_forget", path=history_file(), why=why) from error
+        chat.say(chat.words.say("chat.forgotten"))
 
     def draw(self, argument: str) -> None:  # noqa: ARG002
         """Opens the canvas, and reads what was drawn."""
@@ -99,6 +111,7 @@ class OwnWork:
         chat = self._chat
         if not argument:
             chat.say(chat.words.say("chat.train_which"))
+            chat.questions.which("train")
             return
         options = _training_options(argument, chat.settings, chat.words)
         train(options, chat.settings, chat.words)
@@ -112,6 +125,7 @@ class OwnWork:
         theme = theme_called(argument)
         if theme is None:
             chat.say(chat.words.say("chat.theme_which"))
+            chat.questions.which("theme")
             return
         chat.theme = theme
         chat.say(chat.words.say("chat.theme_set", theme=chat.words.say(f"chat.{chat.theme}")))

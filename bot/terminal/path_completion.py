@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from unicodedata import normalize
 
 from prompt_toolkit.completion import Completion
 
+from bot import files
 from bot.terminal.paths import SUFFIXES
 
 _QUOTES = ("'", '"')
@@ -62,16 +62,17 @@ def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion
     folder, slash, beginning = word.meant.rpartition("/")
     beginning = normalize("NFC", beginning).lower()
     try:
-        place = Path(folder + slash).expanduser()
-        entries = [entry for entry in os.scandir(place) if normalize("NFC", entry.name).lower().startswith(beginning)]
-    except (OSError, RuntimeError, ValueError):
+        entries = list(files.expanded(folder + slash).iterdir())
+    except (OSError, ValueError):
         return
     offered = []
     for entry in entries:
-        is_folder = entry.is_dir()
+        if not normalize("NFC", entry.name).lower().startswith(beginning):
+            continue
+        is_folder = files.is_folder(entry)
         if (entry.name.startswith(".") and not beginning.startswith(".")) or (folders_alone and not is_folder):
             continue
-        rank = 0 if Path(entry.name).suffix.lower() in SUFFIXES else 1 if is_folder else 2
+        rank = 0 if entry.suffix.lower() in SUFFIXES else 1 if is_folder else 2
         offered.append((rank, entry.name + ("/" if is_folder else "")))
     for _, name in sorted(offered)[:_MOST]:
         yield Completion(_written(folder + slash + name, word.quote), start_position=-len(word.typed), display=name)

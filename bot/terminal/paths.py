@@ -15,6 +15,8 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from bot import files
+
 SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".heic", ".heif"}
     | {".avif", ".pbm", ".pgm", ".ppm", ".pnm", ".tga"}
@@ -218,13 +220,7 @@ def _existing(text: str) -> Path | None:
     if suffix in _MODEL_SUFFIXES or not (suffix in SUFFIXES or _is_rooted(text) or "/" in text[1:]):
         return None
     path = _path(text)
-    for form in (path, *_other_forms(path)):
-        try:
-            if form.exists():
-                return form
-        except OSError:
-            continue
-    return None
+    return next((form for form in (path, *_other_forms(path)) if files.exists(form)), None)
 
 
 def _matches(pattern: Path) -> bool:
@@ -232,7 +228,7 @@ def _matches(pattern: Path) -> bool:
     fixed = next((part for part in pattern.parents if not _PATTERN.search(f"{part}/")), Path())
     try:
         return next(fixed.glob(str(pattern.relative_to(fixed))), None) is not None
-    except (OSError, ValueError, NotImplementedError):
+    except (OSError, ValueError, NotImplementedError, IndexError, RuntimeError):  # pathlib's of odd patterns
         return False
 
 
@@ -244,16 +240,13 @@ def _path(text: str) -> Path:
             text = text[1:]
     if _WINDOWS.match(text) and sys.platform != "win32":
         return _from_windows(text)
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # "~nobody/7.png"
-        return Path(text)
+    return files.expanded(text)
 
 
 def _from_windows(text: str) -> Path:
     """A path of Windows as its Linux sees it (WSL mounts C: at /mnt/c); as it stands where there is no such mount."""
     drive = Path("/mnt") / text[0].lower()
-    if text[1:2] == ":" and drive.is_dir():
+    if text[1:2] == ":" and files.is_folder(drive):
         return drive.joinpath(*re.split(r"[\\/]+", text[3:]))
     return Path(text)
 
@@ -265,5 +258,5 @@ def _other_forms(path: Path) -> Iterator[Path]:
     found = Path(path.anchor)
     for part in path.parts[1 if path.anchor else 0 :]:
         forms = dict.fromkeys((part, normalize("NFC", part), normalize("NFD", part)))
-        found /= next((form for form in forms if (found / form).exists()), part)
+        found /= next((form for form in forms if files.exists(found / form)), part)
     yield found

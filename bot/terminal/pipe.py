@@ -36,14 +36,11 @@ def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json
             engine = engine or load()
             with progress.shown(words) as report:
                 reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
-            if as_json:
-                output.write(reply_line(reply, settings.figures))
-            else:
-                if settings.figures is not None:
-                    for figure in reply.figures:
-                        figures.save(figure, settings.figures)
-                output.write(one_line(reply.text))
-            status = max(status, status_of(reply))
+            saved = figures.Saved()
+            if as_json or settings.figures is not None:
+                saved = figures.save_each(reply.figures, settings.figures)
+            output.write(reply_line(reply, saved.paths) if as_json else one_line(reply.text))
+            status = max(status, status_of(reply), failures.told(saved.errors, words))
     return status
 
 
@@ -57,7 +54,6 @@ def message_from(line: str, *, private: bool = False) -> Message:
     """The message in a line: plain text, or an object of ``text`` and ``images``.
 
     Raises:
-        PictureError: a picture on the web, or in a folder, cannot be had.
         UsageError: the line is too long, asks for what there is in the chat alone, or begins like an object and is none
             that can be used.
     """
@@ -88,7 +84,11 @@ def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private
     try:
         return engine.handle(message_from(line, private=private), report)
     except Exception as error:  # noqa: BLE001 - failures.sentence logs it
-        return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
+        return _failed(error, words)
+
+
+def _failed(error: Exception, words: Words) -> Reply:
+    return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
 
 
 @contextmanager

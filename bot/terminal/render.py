@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot import figures
+from bot import failures
 from bot.color import Depth
-from bot.output import brief, harmless
+from bot.output import brief, harmless, harmless_name
 from bot.terminal import blocks
 from bot.terminal.cards import MOST, Sheet, card_lines
 from bot.terminal.charts.chart import chart_lines
@@ -54,12 +54,6 @@ def figure_rows(lines: int) -> int:
     return max(5, lines - 4)
 
 
-def save_and_render(reply: Reply, screen: Screen, folder: Path | None) -> list[str]:
-    """Writes the reply's figures where they belong, see ``figures.save``, and renders it."""
-    paths = {figure.name: figures.save(figure, folder) for figure in reply.figures}
-    return render(reply, screen, paths)
-
-
 def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> list[str]:
     """A reply as lines, to be written to the terminal as they are; see ``placing.for_prompt_toolkit``.
 
@@ -77,7 +71,7 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
     for figure in reply.figures:
         path = paths.get(figure.name)
         if path is not None:
-            lines += _faint(spoken.say("bot.figure_saved", path=harmless(brief(path))), screen)
+            lines += _faint(spoken.say("bot.figure_saved", path=harmless_name(brief(path))), screen)
     if reply.suggestions:
         said = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
         lines += _faint(spoken.say("bot.suggestions", suggestions=said), screen)
@@ -96,17 +90,31 @@ def _pictures(reply: Reply, screen: Screen, spoken: Words) -> list[str]:
     cards = _readings(reply.readings, screen, spoken)
     # Beside a reading its figure says, with boxes and bars, what the cards have said already.
     rest = [figure for figure in reply.figures if not (cards and figure.reading is not None)]
-    return cards + [line for figure in rest for line in _in_text(figure, screen, spoken)]
+    return cards + [
+        line
+        for figure in rest
+        for line in _or_told(lambda figure: _in_text(figure, screen, spoken), figure, screen, spoken)
+    ]
 
 
 def _in_pixels(reply: Reply, display: Display, screen: Screen, spoken: Words) -> list[str]:
     lines = []
     for figure in reply.figures[:MOST_PIXELS]:
-        lines += placing.picture_lines(figure.png, display, screen.width, screen.rows)
+        lines += _or_told(
+            lambda figure: placing.picture_lines(figure.png, display, screen.width, screen.rows), figure, screen, spoken
+        )
     left = len(reply.figures) - MOST_PIXELS
     if left > 0:
         lines += _faint(spoken.say("graphics.more_figures", count=left), screen)
     return lines
+
+
+def _or_told(draw: Callable[[Figure], list[str]], figure: Figure, screen: Screen, spoken: Words) -> list[str]:
+    """What is drawn of a figure, or a sentence: one that cannot be shown costs the answer nothing else."""
+    try:
+        return draw(figure)
+    except Exception as error:  # noqa: BLE001 - failures.of_figure logs it
+        return wrapped(failures.of_figure(error, figure, spoken), screen.width)
 
 
 def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
@@ -131,7 +139,7 @@ def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> l
     room = MOST
     for reading in readings:
         if reading.digits and room:
-            sheets.append(Sheet(reading.digits[:room], harmless(reading.source) if len(readings) > 1 else ""))
+            sheets.append(Sheet(reading.digits[:room], harmless_name(reading.source) if len(readings) > 1 else ""))
             room -= len(sheets[-1].digits)
     lines = card_lines(sheets, screen.width, screen.rows + _AROUND, screen.depth)
     left = sum(len(reading.digits) for reading in readings) - (MOST - room)

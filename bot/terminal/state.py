@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
+from bot import files
+
 
 class _ForgivingHistory(FileHistory):
-    """A history that a full disk, or a character that is none, does not stop the chat."""
+    """A history with which no full disk, unreadable file or lone surrogate stops the chat."""
+
+    def load_history_strings(self) -> Iterable[str]:
+        """The lines of the file, the last one first; none where it cannot be read."""
+        try:
+            return list(super().load_history_strings())
+        except OSError:
+            return []
 
     def store_string(self, string: str) -> None:
         """Writes a line to the file, if that is possible."""
@@ -17,21 +27,51 @@ class _ForgivingHistory(FileHistory):
             super().store_string(string.encode("utf-8", "replace").decode("utf-8"))
 
 
-def own_history() -> History:
-    """The lines of earlier chats, for nobody else to read."""
-    file = _folder() / "history"
+def history_file() -> Path:
+    """Where the lines of earlier chats lie."""
+    return _folder() / "history"
+
+
+def own_history(*, kept: bool = True) -> History:
+    """The lines of earlier chats, for nobody else to read.
+
+    Args:
+        kept: whether the lines of this chat are kept for later ones.
+    """
+    file = history_file()
+    if not kept:
+        return InMemoryHistory()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
+        if files.is_file(file):  # which an earlier version, or another umask, may have made for all to read
+            file.chmod(0o600)
     except OSError:
         return InMemoryHistory()
     return _ForgivingHistory(file)
 
 
+def is_kept(history: History) -> bool:
+    """Whether the lines of a chat with this history go to a file."""
+    return isinstance(history, FileHistory)
+
+
+def forget(history: History) -> None:
+    """Erases the lines of this chat and of earlier ones.
+
+    Raises:
+        OSError: those in the file cannot be erased.
+    """
+    history._loaded_strings.clear()
+    file = history_file()
+    if files.exists(file):
+        file.write_bytes(b"")  # it stays, for its owner to read alone
+
+
 def first_time() -> bool:
     """Whether the chat has not been met here before; from then on it has."""
     file = _folder() / "met"
-    if file.exists():
+    if files.exists(file):
         return False
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from engine.classifier.card import Card
 from engine.classifier.classifier import Classifier
 from engine.classifier.runtime import is_file
 from engine.errors import ModelError
+from engine.messages import short_hash
 
 # In a wheel the models lie inside the package, in a checkout beside it.
 _PACKAGE = Path(__file__).parent.parent
@@ -16,6 +17,11 @@ SHIPPED = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.pa
 # Which file serves, where a model has several.
 KINDS = (".tflite", ".keras", ".h5")
 LONGEST_NAME = 80
+
+
+def called(name: str) -> str:
+    """What a model is called: by its name, or where it is a file's path by its stem."""
+    return Path(name).stem if Path(name).suffix in KINDS else name
 
 
 class Catalogue:
@@ -41,9 +47,8 @@ class Catalogue:
         found = {
             file.stem
             for folder in self._folders
-            if folder.is_dir()
-            for file in folder.iterdir()
-            if file.suffix in KINDS and not file.name.startswith(".") and file.is_file()
+            for file in _entries(folder)
+            if file.suffix in KINDS and not file.name.startswith(".") and is_file(file)
         }
         return tuple(sorted(found))
 
@@ -67,9 +72,20 @@ class Catalogue:
                 loaded = self._open[file] = written, Classifier.open(file)
             return loaded[1]
 
+    def name_of(self, model_id: str) -> str:
+        """The name of the model with an id, as in ``Reply.model_id``.
+
+        Raises:
+            ModelError: there is no such model any more.
+        """
+        for name in (self._trusted, *self.names()):
+            if model_id == short_hash(name):
+                return name
+        raise ModelError("model.gone")
+
     def shown(self, name: str) -> str:
-        """What a model is called on the screen: a file's path is shortened to its stem."""
-        return Path(name).stem if Path(name).suffix in KINDS else name
+        """What a model is called on the screen."""
+        return called(name)
 
     def card(self, name: str) -> Card | None:
         """A model's card without loading the model; None where it has none.
@@ -84,11 +100,20 @@ class Catalogue:
         if Path(name).suffix in KINDS and (self._any_file or name == self._trusted):
             try:
                 return Path(name).expanduser().absolute()
-            except RuntimeError as error:  # "~nobody"
+            # "~nobody", a name that no user can have, or the current folder is gone.
+            except (RuntimeError, ValueError, OSError) as error:
                 raise ModelError("model.missing_file", name=name) from error
         for folder in self._folders:
             for kind in KINDS:
                 file = folder / f"{name}{kind}"
-                if Path(name).name == name and len(name) <= LONGEST_NAME and file.is_file():
+                if Path(name).name == name and len(name) <= LONGEST_NAME and is_file(file):
                     return file
         raise ModelError("model.unknown", name=name[:LONGEST_NAME], names=", ".join(self.names()))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder; nothing where there is none, or none that may be read."""
+    try:
+        return list(folder.iterdir())
+    except (OSError, ValueError):
+        return []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine import charts, errors
@@ -12,7 +14,7 @@ from engine.codec.pictures import PictureShape
 from engine.codec.scalars import FLAG, PLACE, REAL, TEXT, WHOLE, Member
 from engine.codec.shapes import CodecError, Json, Parts, member, within
 from engine.dialogue.intents import Choice, Command
-from engine.messages import Attachment, Digit, Drawn, Figure, Message, Progress, Reading, Reason, Reply, Status
+from engine.messages import Attachment, Digit, Drawn, Figure, Message, Progress, Quote, Reading, Reason, Reply, Status
 from engine.passages import Passage
 
 _KINDS = {
@@ -22,6 +24,7 @@ _KINDS = {
         errors.PictureError,
         errors.ModelError,
         errors.DataError,
+        errors.FigureError,
         errors.SettingsError,
         errors.UsageError,
     )
@@ -82,16 +85,21 @@ class DrawnShape:
     """A figure's picture: it is drawn to be encoded."""
 
     def encode(self, value: Any, parts: Parts) -> Json:
-        """The bytes of a PNG."""
-        return DATA.encode(value(), parts)
+        """The bytes of a PNG; what could not be drawn is an error in their place."""
+        return DATA.encode(value.png, parts) if value.error is None else ERROR.encode(value.error, parts)
 
     def decode(self, data: Json, parts: Parts) -> Drawn:
-        """What gives the bytes."""
-        return Drawn(DATA.decode(data, parts))
+        """What gives the bytes, or raises the error."""
+        if not isinstance(data, Mapping):
+            return Drawn(DATA.decode(data, parts))
+        error = ERROR.decode(data, parts)
+        if not isinstance(error, errors.FigureError):
+            raise CodecError("must be a FigureError")
+        return Drawn(b"", error)
 
     def schema(self) -> dict[str, Json]:
-        """Bytes."""
-        return {**DATA.schema(), "contentMediaType": "image/png"}
+        """Bytes, or an error."""
+        return {"anyOf": [{**DATA.schema(), "contentMediaType": "image/png"}, ERROR.schema()]}
 
 
 class FigureRecord(Record):
@@ -100,6 +108,15 @@ class FigureRecord(Record):
     def encode(self, value: Any, parts: Parts) -> dict[str, Json]:
         """An object; a figure that was drawn already is not drawn again."""
         return super().encode(value.drawn() if isinstance(value, Figure) else value, parts)
+
+
+class AttachmentRecord(Record):
+    """A picture that came with a message; of one that could not be had only the error crosses."""
+
+    def encode(self, value: Any, parts: Parts) -> dict[str, Json]:
+        """An object."""
+        absent = isinstance(value, Attachment) and value.error is not None and not isinstance(value.picture, bytes)
+        return super().encode(replace(value, picture=b"") if absent else value, parts)
 
 
 def _plain(value: object) -> str | float | bool | None:
@@ -114,6 +131,7 @@ def _plain(value: object) -> str | float | bool | None:
 
 
 _VALUES = Named(ValueShape())
+ERROR = ErrorShape()
 _REALS, _TEXTS = Many(REAL), Many(TEXT)
 
 _CURVE = Record(charts.Curve, name=TEXT, x=_REALS, y=_REALS)
@@ -142,7 +160,7 @@ _READING = Record(
     digits=Many(_DIGIT),
     sure=FLAG,
     reason=Maybe(Member(Reason)),
-    error=Maybe(ErrorShape()),
+    error=Maybe(ERROR),
     left_out=WHOLE,
 )
 _PASSAGE = Record(Passage, text=TEXT, fixed_width=FLAG, reading=Maybe(PLACE))
@@ -159,6 +177,7 @@ _REPLY = Record(
     confidence=REAL,
     locale=TEXT,
     failed=FLAG,
+    model_id=TEXT,
     passages=Many(_PASSAGE),
 )
 _PROGRESS = Record(Progress, task=TEXT, done=WHOLE, total=WHOLE)
@@ -169,10 +188,19 @@ _COMMAND = Record(
 _CHOICE = Record(Choice, text=TEXT, help=TEXT)
 
 
-def _message(*, paths: bool) -> tuple[Record, Record]:
-    attachment = Record(Attachment, picture=PictureShape(paths=paths), name=TEXT)
-    message = Record(Message, text=TEXT, attachments=Many(attachment), user=TEXT, channel=TEXT, locale=Maybe(TEXT))
-    return message, attachment
+def _message(*, paths: bool) -> tuple[Record, ...]:
+    attachment = AttachmentRecord(Attachment, picture=PictureShape(paths=paths), name=TEXT, error=Maybe(ERROR))
+    quote = Record(Quote, attachments=Many(attachment), model_id=TEXT, answer=Maybe(TEXT))
+    message = Record(
+        Message,
+        text=TEXT,
+        attachments=Many(attachment),
+        user=TEXT,
+        channel=TEXT,
+        locale=Maybe(TEXT),
+        quote=Maybe(quote),
+    )
+    return message, attachment, quote
 
 
 # What may stand at the top, and all that there is; each by whether paths cross as paths.
@@ -185,4 +213,3 @@ ALL = (
     *(_READING, _DIGIT, _REPLY, _PASSAGE, _FIGURE, _PROGRESS, _STATUS, _COMMAND, _CHOICE),
     *(_CURVES, _CONFUSION, _CURVE, _FUNCTIONS, _BAR_GROUP, _BARS, _PANEL),
 )
-ERROR = ErrorShape()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from engine.dialogue.intents import Answer
+from engine.foreign import contained
 from engine.messages import Figure, Reading, Reply
 from engine.passages import Passage, text_of
 
@@ -68,10 +69,15 @@ def replies_of(answer: Answer) -> Iterator[Reply]:
 async def awaited(answer: AsyncIterable[Reply] | Awaitable[Reply]) -> AsyncIterator[Reply]:
     """The replies of an answer that needs an event loop, on the loop that runs."""
     if isinstance(answer, AsyncIterable):
-        async for reply in answer:
+        replies = aiter(answer)
+        while True:
+            with contained():
+                reply = await anext(replies, None)
+            if reply is None:
+                return
             yield reply
-        return
-    result = await answer
+    with contained():
+        result = await answer
     if isinstance(result, Reply):
         yield result
     else:  # a coroutine function that returns several
@@ -82,10 +88,23 @@ async def awaited(answer: AsyncIterable[Reply] | Awaitable[Reply]) -> AsyncItera
 def _several(answer: object) -> Iterator[Reply]:
     """The replies that a handler gave; what else it gave is its author's mistake."""
     several = answer if isinstance(answer, Iterable) and not isinstance(answer, str) else (answer,)
-    for reply in several:
+    for reply in _contained(several):
         if not isinstance(reply, Reply):
             raise TypeError(f"a handler gives a Reply or several, not {type(reply).__name__}")
         yield reply
+
+
+def _contained(several: Iterable[T]) -> Iterator[T]:
+    """The same, though what gives them wants to end the program."""
+    with contained():
+        items = iter(several)
+    while True:
+        with contained():
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+        yield item
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -8,6 +8,7 @@ from dataclasses import fields
 
 from engine.dialogue.intents import Answer, Intent
 from engine.dialogue.turn import Turn
+from engine.foreign import contained
 
 _OFFERED = {field.name for field in fields(Turn)} | {"classifier"}
 
@@ -54,4 +55,5 @@ class Dispatcher:
         intent = self._intents[turn.understood.intent]
         slots = {slot: turn.understood.slots.get(slot) for slot in intent.slots}
         arguments = {name: slots[name] if name in slots else getattr(turn, name) for name in self._asked[intent.name]}
-        return intent.handler(**arguments)
+        with contained():
+            return intent.handler(**arguments)

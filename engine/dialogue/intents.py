@@ -51,6 +51,10 @@ class Intent:
         choices: gives what the argument may be, for completion.
         command: whether front ends offer it as a command; a greeting is only said.
         pictures: whether it works on a picture: one that comes with the words is read first.
+        asks: the slot that its handler asks for where the words leave it open; a message that is nothing but a value
+            of it is then the answer.
+        if_asked: the intent that a question in its words is taken for instead, as what it does outlasts the answer:
+            it stores a label, or says goodbye. Such an intent takes a surer guess, too. None for any other intent.
     """
 
     name: str
@@ -60,6 +64,8 @@ class Intent:
     choices: Choices = no_choices
     command: bool = True
     pictures: bool = False
+    asks: str | None = None
+    if_asked: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from engine.classifier.catalogue import called
+from engine.dialogue.questions import Question
 from engine.errors import UsageError
 from engine.messages import Digit, Message, Reading
 
@@ -42,25 +44,40 @@ class Conversation:
         model: the model that they use.
         language: the language that they last wrote in, where they wrote a sentence.
         readings: what was last read for them, the glyphs included; the pictures themselves are not kept.
-        read_by: the name of the model that read them.
+        reader: the name or path of the model that read them, as it is asked for.
         truth: the label of what was read, where that is known: of MNIST's own images.
         chosen: (reading, digit), counted from 0, that follow-ups are about; None where nobody chose.
         topic: the concept that was last explained.
-        previous: the intent of the message before this one.
+        question: what was asked last, until something is said.
     """
 
     model: str
     language: str | None = None
     readings: tuple[Reading, ...] = field(default=(), repr=False)
-    read_by: str = ""
+    reader: str = ""
     truth: int | None = None
     chosen: tuple[int, int] | None = None
     topic: str | None = None
-    previous: str | None = None
+    question: Question | None = None
 
-    def remember(self, readings: tuple[Reading, ...], read_by: str, truth: int | None = None) -> None:
+    @property
+    def digits(self) -> tuple[Chosen, ...]:
+        """All digits that were read last, of all pictures."""
+        return tuple(Chosen(reading, index) for reading in self.readings for index in range(len(reading.digits)))
+
+    def choose(self, chosen: Chosen) -> None:
+        """Be about one of the digits from now on."""
+        place = next(at for at, reading in enumerate(self.readings) if reading is chosen.reading)
+        self.chosen = (place, chosen.index)
+
+    @property
+    def read_by(self) -> str:
+        """What the model that read them is called."""
+        return called(self.reader)
+
+    def remember(self, readings: tuple[Reading, ...], reader: str, truth: int | None = None) -> None:
         """Keep what was read just now instead of what was read before."""
-        self.readings, self.read_by, self.truth, self.chosen = readings, read_by, truth, None
+        self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
 
     def about(self, place: int | None = None) -> Chosen:
         """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.

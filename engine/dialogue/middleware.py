@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, cast
 
 from engine.dialogue.answers import awaited, merged, replies_of
 from engine.dialogue.intents import Answer
+from engine.foreign import contained
 from engine.messages import Message, Reply
 
 # Called as (message, next). What it is given as ``next`` answers the message: a function to a plain middleware, a
@@ -34,7 +35,7 @@ def achain(middleware: Sequence[Middleware], last: AsyncNext) -> AsyncNext:
 
 def _layer(layer: Middleware, inner: Next) -> Next:
     def answer(message: Message) -> Reply:
-        return merged(replies_of(layer(message, following)))
+        return _called(layer, message, following)
 
     async def in_thread(message: Message) -> Reply:
         import asyncio
@@ -45,12 +46,19 @@ def _layer(layer: Middleware, inner: Next) -> Next:
     return answer
 
 
+def _called(layer: Middleware, message: Message, following: Next | AsyncNext) -> Reply:
+    with contained():
+        given = layer(message, following)
+    return merged(replies_of(given))
+
+
 def _alayer(layer: Middleware, inner: AsyncNext) -> AsyncNext:
     async def answer(message: Message) -> Reply:
         if _is_async(layer):
-            given = cast("AsyncIterable[Reply] | Awaitable[Reply]", layer(message, inner))
+            with contained():
+                given = cast("AsyncIterable[Reply] | Awaitable[Reply]", layer(message, inner))
             return merged([reply async for reply in awaited(given)])
-        return await _in_thread_of_its_own(lambda following: merged(replies_of(layer(message, following))), inner)
+        return await _in_thread_of_its_own(lambda following: _called(layer, message, following), inner)
 
     return answer
 

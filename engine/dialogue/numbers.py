@@ -48,6 +48,24 @@ def numbers(text: str) -> Iterator[tuple[int, int, bool]]:
         yield from _joined(text, language) if hearing(language)["joined"] else _apart(text, language)
 
 
+def whole(text: str) -> int | None:
+    """The number that a text in lower case is, in figures or in words, with its counter: "20", "20번", "the 3rd"."""
+    for language in LANGUAGES:
+        heard = hearing(language)
+        counter = rf"\s*(?:{heard['ordinal_counter']}|{_one_of(tuple(heard['counters']) or ('$',))})"
+        if figures := re.fullmatch(rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,18}})(?:{counter})?", text):
+            return int(figures[1].replace(",", ""))
+        known = {name: value for table in _values(language) for name, value in table.items()}
+        if heard["joined"]:
+            if re.fullmatch(rf"(?:{_one_of(tuple(known))}\s*)+(?:{counter})?", text):
+                return value_of([known[word] for word in re.findall(_one_of(tuple(known)), text)])
+            continue
+        words = [word for word in re.split(r"[\s-]+", text) if word not in heard["between"]]
+        if words and set(words) <= set(known):
+            return value_of([known[word] for word in words])
+    return None
+
+
 @cache
 def _one_of(*tables: tuple[str, ...]) -> str:
     several = sorted({name for table in tables for name in table}, key=len, reverse=True)

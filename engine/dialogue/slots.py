@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
 from engine.classifier.catalogue import KINDS
 from engine.dialogue.numbers import hearing, numbers
+from engine.dialogue.places import any_of, digit_words, mistaken, places, without_mistaken
 from engine.locales import LANGUAGES, words
 
 # Given the words and the models' names, the one in use first.
@@ -23,7 +24,7 @@ MOST_DIGITS = 100
 SPELT_ALIKE, SHORTEST_SPELT, LONGEST_NAMING = 0.8, 5, 100
 # Thousands may be set apart; a part of a word, of a decimal or of a negative number is no number.
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
-_DIGITS = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
+DIGITS = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
 _SPACES = re.compile(r"[\s_·-]+")
 
 
@@ -34,9 +35,9 @@ def number(text: str, models: Sequence[str]) -> Number | None:  # noqa: ARG001 -
     said = text.casefold()
     if in_words := min(numbers(said), default=None):
         return in_words[1]
-    if _named(said, "last"):
+    if named(said, "last"):
         return "last"
-    return "any" if _named(said, "any") else None
+    return "any" if named(said, "any") else None
 
 
 def model(text: str, models: Sequence[str]) -> str | None:
@@ -49,7 +50,7 @@ def model(text: str, models: Sequence[str]) -> str | None:
     found = re.search(rf"(?<![A-Za-z0-9_])({names})(?![A-Za-z0-9_])", text, re.IGNORECASE) if names else None
     if found:
         return next((name for name in models if name.casefold() == found.group().casefold()), None)
-    return next(iter(models[1:]), None) if _named(text.casefold(), "other_model") else None
+    return next(iter(models[1:]), None) if named(text.casefold(), "other_model") else None
 
 
 def language(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
@@ -57,43 +58,71 @@ def language(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
     said = text.casefold().strip()
     if said in LANGUAGES:
         return said
-    places = {code: max(map(said.rfind, _names_of_language(code)), default=-1) for code in LANGUAGES}
-    named = max(LANGUAGES, key=lambda code: places[code])
-    return named if places[named] >= 0 else None
+    last = {code: max(map(said.rfind, _names_of_language(code)), default=-1) for code in LANGUAGES}
+    likely = max(LANGUAGES, key=lambda code: last[code])
+    return likely if last[likely] >= 0 else None
 
 
 def place(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
-    """Which one of several, counted from 1, -1 for the last: "the second one", "3rd", "두 번째"."""
-    said = text.casefold()
-    if found := _ordinal().search(said):
-        return int(found.group(1))
-    if ordinal := min((found for found in numbers(said) if found[2]), default=None):
-        return ordinal[1]
-    return -1 if _named(said, "last") else None
+    """Which one of several, counted from 1, -1 for the last: "the second one", "3rd", "두 번째", "digit 3 is a 6"."""
+    return next(iter(places(text.casefold())[0].values()), None)
+
+
+def several(text: str, models: Sequence[str]) -> tuple[tuple[int, str | None], ...] | None:
+    """Of a sentence that names several places each with its digits: "the first is a 1 and the second is a 2"."""
+    found, rest = places(text.casefold())
+    if len(set(found.values())) < 2:
+        return None
+    ends = [*list(found)[1:], len(rest)]
+    parts = zip(found.items(), ends, strict=True)
+    return tuple((place, digits(rest[start:end], models)) for (start, place), end in parts)
+
+
+def misread(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
+    """The value that a digit was read as, where a sentence names it by that: "the 3 is an 8", "3이 아니라 8이야"."""
+    return next(iter(mistaken(places(text.casefold())[1])), None)
 
 
 def digits(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
     """What the digits really are: "no, it's a seven", "아니 7이야", "칠이야", "not a 4 but a 9", "1 2 3 4"."""
-    said = _ordinal().sub(" ", text.casefold())
-    for code in LANGUAGES:
-        said = _ordinals_of(code).sub(" ", said)
-    for code in LANGUAGES:
-        said = _not_this(code).sub(" ", said)
-    if found := _DIGITS.findall(said):
+    said = without_mistaken(places(text.casefold())[1])
+    if found := DIGITS.findall(said):
         return re.sub(r"\D", "", str(found[-1]))[:MOST_DIGITS]
     spoken = [value for code in LANGUAGES for value in _spoken_digits(said, code)]
     return "".join(map(str, spoken[:MOST_DIGITS])) or None
 
 
-def concept(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
-    """What a lesson is about, by any of its names: "relu", "렐루", "back propagation", "역전파는"."""
+def values(text: str, models: Sequence[str]) -> tuple[int, ...] | None:  # noqa: ARG001
+    """The values that a sentence asks about, denied or not: "could it be a 7?", "is it a 7 or a 1", "7 아니야?"."""
+    said = places(text.casefold())[1]
+    if found := DIGITS.findall(said):
+        return tuple(dict.fromkeys(int(figures) for figures in found if len(figures) == 1)) or None
+    words = ((word.start(), code, word.group()) for code in LANGUAGES for word in _asked_about(code).finditer(said))
+    return tuple(dict.fromkeys(digit_words(code)[word] for _, code, word in sorted(words))) or None
+
+
+def spoken(said: str, code: str) -> str | None:
+    """The digits that a text in lower case says in words of a language, and nothing else."""
+    return "".join(map(str, _spoken_digits(said, code))) if _spoken(code).fullmatch(said) else None
+
+
+def concept(text: str, models: Sequence[str], *, whole: bool = False) -> str | None:  # noqa: ARG001
+    """What a lesson is about, by any of its names: "relu", "렐루", "back propagation", "역전파는".
+
+    Args:
+        text: the words.
+        models: not looked at.
+        whole: whether the name must be all that there is.
+    """
+    if whole:
+        return _concepts()[1].get(_bare(text.casefold()))
     return next(iter(concepts(text)), None)
 
 
 def concepts(text: str) -> tuple[str, ...]:
     """All that a sentence names of what the lessons are about, as it comes."""
-    pattern, named = _concepts()
-    found = (named[_bare(found.group())] for found in pattern.finditer(text.casefold()))
+    pattern, known = _concepts()
+    found = (known[_bare(found.group())] for found in pattern.finditer(text.casefold()))
     return tuple(dict.fromkeys(found))
 
 
@@ -101,19 +130,19 @@ def concept_alike(text: str, models: Sequence[str]) -> str | None:
     """What a lesson is about, though a letter or two of its name are wrong: "softmx", "시그모이두"."""
     if found := concept(text, models):
         return found
-    _, named = _concepts()
-    letters = {unicodedata.normalize("NFD", name): concept for name, concept in named.items()}
     for word in re.findall(r"[^\W\d_]+", text.casefold()[:LONGEST_NAMING]):
         said = unicodedata.normalize("NFD", word)
-        alike = difflib.get_close_matches(said, letters, n=1, cutoff=SPELT_ALIKE)
-        if alike and len(said) >= SHORTEST_SPELT and alike[0][0] == said[0]:
+        if len(said) < SHORTEST_SPELT:
+            continue
+        letters = _concepts_by_letters().get(said[0], {})
+        if alike := difflib.get_close_matches(said, letters, n=1, cutoff=SPELT_ALIKE):
             return letters[alike[0]]
     return None
 
 
-def _named(said: str, what: str) -> bool:
-    """Whether one of the words of a kind occurs, those of Latin letters as words."""
-    return _kind(what).search(said) is not None
+def named(said: str, what: str, *, whole: bool = False) -> bool:
+    """Whether one of the words of a kind occurs, those of Latin letters as words; or is all that there is."""
+    return (_kind(what).fullmatch(said) if whole else _kind(what).search(said)) is not None
 
 
 @cache
@@ -134,69 +163,56 @@ def _names_of_language(code: str) -> tuple[str, ...]:
 
 
 @cache
-def _digit_words(code: str) -> dict[str, int]:
-    return {name: value for name, value in hearing(code)["numbers"].items() if value < 10}
-
-
-@cache
-def _ordinal() -> re.Pattern[str]:
-    """An ordinal in figures."""
-    return re.compile(
-        rf"(?<![\w.,-])(\d{{1,3}})\s?(?:{'|'.join(hearing(code)['ordinal_counter'] for code in LANGUAGES)})"
-    )
-
-
-@cache
-def _ordinals_of(code: str) -> re.Pattern[str]:
+def _asked_about(code: str) -> re.Pattern[str]:
+    """A digit in a word, with anything behind it in a joined language: 칠일 수도 is a 7 with an ending."""
     heard = hearing(code)
-    names = _any_of(heard["ordinals"])
-    if heard["joined"]:
-        return re.compile(rf"(?<!\w)(?:{names}\s*)+{heard['ordinal_counter']}\w*")
-    return re.compile(rf"\b(?:{names}|{_any_of(heard['last'])})\b(?:\s+{_any_of(heard['hardly'])}\b)?")
-
-
-@cache
-def _not_this(code: str) -> re.Pattern[str]:
-    said = rf"(?<!\w)(?:\d+|{_any_of(_digit_words(code))})"
-    return re.compile(hearing(code)["not_this"].replace("{digits}", said))
+    names = any_of(name for name in digit_words(code) if name not in heard["hardly"])
+    after = rf"(?={any_of(heard['asked_about'])})" if heard["joined"] else r"(?!\w)"
+    return re.compile(rf"(?<!\w){names}{after}")
 
 
 @cache
 def _spoken(code: str) -> re.Pattern[str]:
     heard = hearing(code)
-    name = _any_of(_digit_words(code))
+    name = any_of(digit_words(code))
     if not heard["joined"]:
         return re.compile(rf"\b{name}(?:[\s,-]+{name})*\b")
     # As few digits as can be: 칠이야 is a 7 with its ending, and no 72.
-    return re.compile(rf"(?<!\w){name}(?:\s?{name})*?\s?{_any_of(heard['endings'])}?(?!\w)")
+    return re.compile(rf"(?<!\w){name}(?:\s?{name})*?\s?{any_of(heard['endings'])}?(?!\w)")
 
 
 def _spoken_digits(said: str, code: str) -> Iterator[int]:
     """The digits of the last run of words that say digits."""
-    known = _digit_words(code)
+    known = digit_words(code)
     if runs := _spoken(code).findall(said):
         run = runs[-1]
         for ending in sorted(hearing(code)["endings"], key=len, reverse=True):
             if run.endswith(ending) and run != ending:
                 run = run.removesuffix(ending)
                 break
-        yield from (known[word] for word in re.findall(_any_of(known), run))
-
-
-def _any_of(names: Iterable[str]) -> str:
-    return f"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
+        yield from (known[word] for word in re.findall(any_of(known), run))
 
 
 @cache
 def _concepts() -> tuple[re.Pattern[str], dict[str, str]]:
     """What finds a concept's name as people write it, and the concepts by their names without spaces and marks."""
     tables = [words(code).table("concepts") for code in LANGUAGES]
-    named = {name: concept for table in tables for concept, names in table.items() for name in (concept, *names)}
+    known = {name: concept for table in tables for concept, names in table.items() for name in (concept, *names)}
     several = (
         r"[\s_·-]*".join(map(re.escape, _SPACES.split(name.casefold()))) + _after(name)
-        for name in sorted(named, key=len, reverse=True)
+        for name in sorted(known, key=len, reverse=True)
     )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(several)})"), {_bare(name): concept for name, concept in named.items()}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(several)})"), {_bare(name): concept for name, concept in known.items()}
+
+
+@cache
+def _concepts_by_letters() -> dict[str, dict[str, str]]:
+    """The concepts by their names letter by letter, in tables by the first letter, which is hardly ever a slip."""
+    tables: dict[str, dict[str, str]] = {}
+    for name, about in _concepts()[1].items():
+        letters = unicodedata.normalize("NFD", name)
+        tables.setdefault(letters[0], {})[letters] = about
+    return tables
 
 
 def _bare(name: str) -> str:
@@ -208,6 +224,9 @@ SLOTS: dict[str, Finder] = {
     "model": model,
     "language": language,
     "place": place,
+    "several": several,
     "digits": digits,
+    "misread": misread,
+    "values": values,
     "concept": concept_alike,
 }

@@ -14,6 +14,7 @@ from engine.classifier.catalogue import KINDS
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, Intent
 from engine.dialogue.numbers import hearing
+from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.slots import SLOTS, Finder, concept
 from engine.locales import DEFAULT, LANGUAGES, words
@@ -21,6 +22,8 @@ from engine.locales import DEFAULT, LANGUAGES, words
 # A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
 # against the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
 THRESHOLD = 0.3
+# What outlasts the answer is done only where it is rather meant than not (see docs/dialogue.md on confidence).
+SURE = 0.4
 # An intent less likely than this is not worth a guess.
 GUESS = 0.05
 SIGNS = ("/", "!")
@@ -107,24 +110,59 @@ class Understanding:
         self._intents[intent.name] = intent
         self._commands |= dict.fromkeys((name.casefold() for name in (*names_of(intent), *aliases)), intent)
 
-    def understand(self, text: str, models: Sequence[str]) -> Understood:
+    def understand(self, text: str, models: Sequence[str], question: Question | None = None) -> Understood:
         """Find what a message's words ask for.
 
         Args:
             text: the words.
             models: names that count as a model's, the one in use first.
+            question: what was asked last; a message that is nothing but its answer is that.
         """
         text = unicodedata.normalize("NFC", text[:LONGEST]).strip()
         signed = text.startswith(SIGNS)
+        if question and not signed and (answer := self._answer(text, question, models)):
+            return answer
         first, _, rest = text.lstrip("/!").strip().partition(" ")
         rest = rest.strip()
         intent = self._commands.get(first.casefold()) or self._commands.get(first.casefold().rstrip(".!?"))
+        if intent and intent.if_asked and not signed and is_question(text) and not _wishes(text):
+            return self._asked(intent.if_asked, 1.0, text, models)
         if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             return Understood(intent.name, 1.0, slots, _language(text))
         if signed:
             return Understood(FALLBACK, 1.0, {}, _language(text), first, self._spelt_like(first))
-        return self._recognised(text, first if not rest else "", models)
+        return self._recognised(text, first if not rest else "", models, question)
+
+    def _answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
+        """What a message asks for that is nothing but the answer to a question; None for any other one."""
+        if question.slots:
+            filled = value_in(text, question, models)
+            if filled is None:
+                return None
+            asked = self._intents[question.intent].if_asked
+            if asked and is_question(text):  # "4?"
+                return self._asked(asked, 1.0, text, models)
+            open_slots = dict.fromkeys(self._intents[question.intent].slots)
+            slots = {**open_slots, **question.known, filled[0]: filled[1]}
+            return Understood(question.intent, 1.0, slots, _language(text))
+        agreed = agrees(text)
+        option = option_in(text, question)
+        if agreed and len(question.options) == 1:
+            option = question.options[0]
+        if option is not None:
+            intent = self._intents[option]
+            return Understood(option, 1.0, dict.fromkeys(intent.slots), _language(text))
+        if agreed:  # which one?
+            return Understood(FALLBACK, 1.0, {}, _language(text), question.word, question.options)
+        return None if agreed is None else Understood("help", 1.0, {}, _language(text))
+
+    def _asked(self, name: str, confidence: float, text: str, models: Sequence[str]) -> Understood:
+        """What a question asks for in whose words something would be done that outlasts it."""
+        if name not in self._intents:
+            return Understood(FALLBACK, 1.0, {}, _language(text))
+        slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
+        return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
 
     def _is_argument(self, rest: str, intent: Intent, text: str, models: Sequence[str]) -> bool:
         """Whether what follows a command's name, without a sign before it, is just its argument and not a sentence."""
@@ -143,12 +181,19 @@ class Understanding:
         means_another = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= THRESHOLD
         return " " not in rest and not means_another
 
-    def _recognised(self, text: str, single_word: str, models: Sequence[str]) -> Understood:
+    def _recognised(
+        self, text: str, single_word: str, models: Sequence[str], question: Question | None = None
+    ) -> Understood:
         ranked = self._ranked(text, models)
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
         misspelt = self._spelt_like(single_word) if confidence < WEAK else ()
         slip = bool(misspelt) and name not in misspelt
-        if (confidence >= THRESHOLD and not slip) or (confidence >= GUESS and self._names_misspelt(name, text, models)):
+        intent = self._intents.get(name)
+        lasting = intent is not None and intent.if_asked is not None
+        if intent and intent.if_asked and confidence >= THRESHOLD and is_question(text) and not _wishes(text):
+            return self._asked(intent.if_asked, confidence, text, models)
+        needed = SURE if lasting and (question is None or question.intent != name) else THRESHOLD
+        if (confidence >= needed and not slip) or (confidence >= GUESS and self._names_misspelt(name, text, models)):
             slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
             return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
         if misspelt:
@@ -194,6 +239,12 @@ class Understanding:
         found = self._finders[slot](rest, models)
         named = slot in ("model", "concept") and not intent.pictures
         return (rest or None) if named and found is None else found
+
+
+def _wishes(text: str) -> bool:
+    """Whether a sentence with a digit asks to have something changed: "could you change it to a 7?"."""
+    wish = any(re.search(hearing(code)["wish"], text.casefold()) for code in LANGUAGES)
+    return wish and SLOTS["digits"](text, ()) is not None
 
 
 def _language(text: str) -> str | None:

@@ -19,10 +19,20 @@ LANGUAGES = tuple(sorted(entry.name for entry in _HERE.iterdir() if entry.is_dir
 DEFAULT = "en"
 
 
+def language_of(locale: str | None) -> str | None:
+    """The language of a locale, "ko" for "ko-KR" (BCP 47) or "ko_KR.UTF-8" (POSIX); None if it is not spoken here."""
+    language = re.split(r"[-_.@]", locale or "", maxsplit=1)[0].lower()
+    return language if language in LANGUAGES else None
+
+
+def words(locale: str) -> Words:
+    """The words of a locale's language; English where it is not spoken here."""
+    return _words(language_of(locale) or DEFAULT)
+
+
 @cache
-def words(language: str) -> Words:
-    """The words of a language; English for one that there is no folder of."""
-    return Words(language if language in LANGUAGES else DEFAULT)
+def _words(language: str) -> Words:
+    return Words(language)
 
 
 class Words:

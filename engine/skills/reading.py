@@ -8,6 +8,7 @@ from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
+from engine.dialogue.questions import Question
 from engine.dialogue.slots import Number
 from engine.errors import DataError
 from engine.figures.reading import draw_reading
@@ -30,15 +31,21 @@ def predict(
     conversation: Conversation,
 ) -> Reply:
     """Read the message's pictures; with another model, if one is named, also those of before again."""
-    if not message.attachments and (model is None or not conversation.readings):
+    pictures = message.attachments or (message.quote.attachments if message.quote else ())
+    if not pictures and (model is None or not conversation.readings):
         return Reply(
             words.say("reading.none_sent"), suggestions=(f"{words.command('sample')} 20", words.command("help"))
         )
-    classifier = catalogue.get(model or conversation.model)
-    again = not message.attachments
-    seen = reread(conversation.readings, classifier) if again else read(message.attachments, classifier, report)
+    asked = model or conversation.model
+    classifier = catalogue.get(asked)
+    again = not pictures
+    seen = reread(conversation.readings, classifier) if again else read(pictures, classifier, report)
     readings = tuple(reading for reading, _ in seen)
-    conversation.remember(readings, classifier.name, conversation.truth if again else None)
+    conversation.remember(readings, asked, conversation.truth if again else None)
+    # A bare value after it says what it really is; of one digit only where that was in doubt.
+    digits = conversation.digits
+    lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))
+    conversation.question = Question("correct", ("digits",), lengths=lengths, count=len(digits)) if digits else None
     several = len(readings) > 1
     lines = [describe(reading, words) for reading in readings]
     if several:
@@ -137,7 +144,7 @@ def sample(
     glyph = image.astype(np.float32) / np.float32(255)
     digit = digit_of(classifier.probabilities(glyph[None])[0], Glyph(glyph, (0, 0, 28, 28), 0))
     reading = Reading(f"mnist-test-{number}", (digit,), digit.confidence >= classifier.unsure_below)
-    conversation.remember((reading,), classifier.name, truth=label)
+    conversation.remember((reading,), conversation.model, truth=label)
     view = View(image, (28, 28))
     text = words.say(
         "sample.answer" if reading.sure else "sample.unsure",

@@ -1,22 +1,24 @@
-"""From pictures to readings: the answers, a second look at what is doubtful, and what is no digit left out."""
+"""From pictures to readings: the surest way to see one, doubtful glyphs looked at again, no digits left out."""
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.classifier.answers import Answers
 from engine.classifier.classifier import Classifier
-from engine.errors import PictureError
+from engine.errors import PictureError, UserError, logged
 from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
-from engine.vision import Glyph, View, look
+from engine.vision import Box, Glyph, View, looks
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_log = logging.getLogger(__name__)
 # Of a picture's glyphs, when more than this share are no digits, it is no picture of digits.
 MOST_STRANGE = 0.5
 # In place of what is likelier no digit than this, or whose value is in doubt, another way to split the ink is taken
@@ -36,8 +38,8 @@ def read(
     """Read pictures, all glyphs of a picture in one batch; one picture after the other, so that none waits in memory.
 
     Returns:
-        For each picture its reading, and what was found in it; None where it could not be opened, which the
-        reading then tells.
+        For each picture its reading, and what was found in it; None where it could not be opened or something
+        unexpected was raised, which the reading then tells: one picture never costs another anything.
     """
     read_so = []
     for done, attachment in enumerate(attachments):
@@ -50,14 +52,68 @@ def read(
 
 
 def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View | None]:
+    if attachment.error is not None:
+        return Reading(attachment.name, error=attachment.error), None
     try:
-        view = look(attachment.picture)
+        return _surest(attachment, classifier)
     except PictureError as error:
         named = {"name": attachment.name} if error.values.get("name") == "" else {}
         return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None
+    except UserError:  # of the model, and so of every picture
+        raise
+    except Exception as error:  # noqa: BLE001 - the other pictures are read
+        number = logged(error, "recognition", _log)
+        return Reading(attachment.name, error=PictureError("picture.unexpected", name=attachment.name, id=number)), None
+
+
+@dataclass(frozen=True)
+class _Interpretation:
+    """One way to see a picture, and what was read so.
+
+    Attributes:
+        reading: the digits, or why there are none.
+        view: what they were read from.
+        certainty: 0 to 1, of its least certain glyph: how likely it is the digit that it was read as, or, where
+            there is no reading, that it is no digit. A glyph that is left out beside digits makes it uncertain; so do
+            no glyphs at all.
+    """
+
+    reading: Reading
+    view: View
+    certainty: float
+
+
+def _surest(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View]:
+    """The reading of the usual way to see a picture, unless another one is sure, and surer.
+
+    Where the usual one gives digits and is sure, the others cost nothing; where one finds the same marks, little.
+    """
+    views = looks(attachment.picture)
+    usual = next(views)
+    best = _interpreted(attachment.name, usual, classifier)
+    if best.reading.digits and best.certainty >= classifier.unsure_below:
+        return best.reading, best.view
+    for view in views:
+        if _boxes(view) == _boxes(usual):
+            continue
+        other = _interpreted(attachment.name, view, classifier)
+        differs = bool(other.reading.digits or best.reading.digits)  # of two refusals the usual one knows the reason
+        if differs and other.certainty >= classifier.unsure_below and other.certainty > best.certainty:
+            best = other
+    return best.reading, best.view
+
+
+def _boxes(view: View) -> list[Box]:
+    return [glyph.box for glyph in view.glyphs]
+
+
+def _interpreted(source: str, view: View, classifier: Classifier) -> _Interpretation:
     glyphs, answers = _looked_again(view, _answers(view.glyphs, classifier), classifier)
-    reading = _reading(attachment.name, glyphs, answers, classifier, view.reason)
-    return reading, replace(view, glyphs=glyphs, sight=None)
+    strange = _with_words(answers.no_digit > classifier.no_digit_above, glyphs)
+    reading = _reading(source, glyphs, answers, strange, classifier.unsure_below, view.reason)
+    likely = _likelihood(answers) if reading.digits else answers.no_digit
+    certainty = float(likely.min()) if len(likely) else 0.0
+    return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty)
 
 
 def reread(readings: Sequence[Reading], classifier: Classifier) -> list[tuple[Reading, View | None]]:
@@ -93,16 +149,20 @@ def digit_of(row: NDArray[np.float32], glyph: Glyph) -> Digit:
 
 
 def _reading(
-    source: str, glyphs: Sequence[Glyph], answers: Answers, classifier: Classifier, reason: Reason | None
+    source: str,
+    glyphs: Sequence[Glyph],
+    answers: Answers,
+    strange: NDArray[np.bool_],
+    unsure_below: float,
+    reason: Reason | None,
 ) -> Reading:
     """The digits among the glyphs; or, where most of them are none, the reason why there is no reading."""
-    strange = _with_words(answers.no_digit > classifier.no_digit_above, glyphs)
     if len(glyphs) and float(strange.mean()) > MOST_STRANGE:
         return Reading(source, reason=Reason.NO_DIGIT)
     kept = [(row, glyph) for row, glyph, no in zip(answers.probabilities, glyphs, strange, strict=True) if not no]
     lines = sorted({glyph.line for _, glyph in kept})
     digits = tuple(digit_of(row, replace(glyph, line=lines.index(glyph.line))) for row, glyph in kept)
-    sure = all(digit.confidence >= classifier.unsure_below for digit in digits)
+    sure = all(digit.confidence >= unsure_below for digit in digits)
     return Reading(source, digits, sure, reason, left_out=int(strange.sum()))
 
 

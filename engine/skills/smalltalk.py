@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
-from engine.dialogue.intents import Choice, Command
+from engine.dialogue.intents import FALLBACK, Choice, Command
 from engine.dialogue.memory import Conversation
+from engine.dialogue.questions import Question
 from engine.dialogue.understanding import Understood
 from engine.feedback import Feedback
 from engine.formatting import exact_percent
@@ -87,7 +88,7 @@ def language_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]: 
     return tuple(Choice(code, words_of(code).say("language.name")) for code in LANGUAGES)
 
 
-def fallback(understood: Understood, commands: tuple[Command, ...], words: Words) -> Reply:
+def fallback(understood: Understood, commands: tuple[Command, ...], words: Words, conversation: Conversation) -> Reply:
     """Say what was not understood, and what would be."""
     names = {command.name: command.names[words.language] for command in commands}
     guesses = [names[guess] for guess in understood.guesses if guess in names]
@@ -95,4 +96,5 @@ def fallback(understood: Understood, commands: tuple[Command, ...], words: Words
     said = echo(understood.unknown_command or "")
     if said and guesses:
         text = words.say("fallback.did_you_mean", said=said, guess=", ".join(guesses))
+        conversation.question = Question(FALLBACK, options=understood.guesses, word=understood.unknown_command)
     return Reply(text, suggestions=tuple(guesses or [names["help"]]))

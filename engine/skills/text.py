@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from engine.errors import UserError
 from engine.locales import Words
+from engine.messages import Reading
 
 LONGEST_ECHO, LONGEST_NAME = 40, 200  # characters
 # Stands for something else than itself where a front end knows markup, mentions or links; less so in a file's name.
@@ -43,6 +44,14 @@ def _without(text: str, markup: frozenset[str]) -> str:
 
 def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def corrected(reading: Reading, index: int, value: int) -> str:
+    """A reading's text with one of its digits put right, a line of writing a line."""
+    lines: dict[int, str] = {}
+    for at, digit in enumerate(reading.digits):
+        lines[digit.line] = lines.get(digit.line, "") + str(value if at == index else digit.value)
+    return "\n".join(lines.values())
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Chosen, Conversation
-from engine.errors import ModelError
 from engine.figures.why import draw_why
-from engine.formatting import percent
+from engine.formatting import percent, share_of
 from engine.locales import Words
 from engine.messages import Figure, Reply
 
@@ -28,10 +27,7 @@ def why(place: int | None, catalogue: Catalogue, conversation: Conversation, wor
     from engine.classifier.occlusion import evidence  # which imports numpy: not before it is asked for
 
     chosen = conversation.about(place)  # raises where there is nothing to explain
-    try:
-        classifier = catalogue.get(conversation.read_by)
-    except ModelError:  # read with a file of their own, which has no name here
-        classifier = catalogue.get(conversation.model)
+    classifier = catalogue.get(conversation.reader)
     found = evidence(classifier, chosen.digit.glyph)
     reason = _reason(found, chosen.digit.confidence, words)
     alt = words.say("why.alt", value=found.value, runner_up=found.runner_up, reason=reason)
@@ -39,10 +35,11 @@ def why(place: int | None, catalogue: Catalogue, conversation: Conversation, wor
         "why", alt, partial(draw_why, chosen.digit.glyph, chosen.digit.probabilities, found), conversation.truth is None
     )
     suggestions = (words.command("compare"), words.command("correct"))
-    return Reply(f"{_answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
+    return Reply(f"{answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
 
 
-def _answer(chosen: Chosen, words: Words) -> str:
+def answer(chosen: Chosen, words: Words) -> str:
+    """What a digit was read as, and what comes next."""
     digit = chosen.digit
     several, share = len(chosen.reading.digits) > 1, digit.probabilities[digit.runner_up]
     return words.say(
@@ -51,7 +48,7 @@ def _answer(chosen: Chosen, words: Words) -> str:
         value=digit.value,
         confidence=percent(digit.confidence),
         runner_up=digit.runner_up,
-        of_runner_up=percent(share) if share >= 0.001 else f"<{percent(0.001)}",
+        of_runner_up=share_of(share),
     )
 
 

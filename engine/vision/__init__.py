@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from engine.vision.decode import Canvas
     from engine.vision.ink import Ink
     from engine.vision.segment import Mark
 
-__all__ = ["Box", "Glyph", "Sight", "View", "look"]
+__all__ = ["Box", "Glyph", "Sight", "View", "look", "looks"]
 
 
 def look(picture: Picture) -> View:
@@ -24,15 +26,34 @@ def look(picture: Picture) -> View:
     Raises:
         PictureError: the picture cannot be opened.
     """
+    return next(looks(picture))
+
+
+def looks(picture: Picture) -> Iterator[View]:
+    """Open a picture and find its glyphs in each way to see it: as it is, which is the usual one, and with a margin.
+
+    Each is looked for when it is asked for.
+
+    Raises:
+        PictureError: the picture cannot be opened.
+    """
     from engine.vision.decode import decode
+    from engine.vision.margin import with_margin
 
     canvas = decode(picture)
+    yield _view(canvas)
+    framed = with_margin(canvas)
+    if framed is not None:
+        yield _view(framed)
+
+
+def _view(canvas: Canvas) -> View:
     found = _on_page(canvas.pixels) or _anywhere(canvas.pixels)
     if isinstance(found, Reason):
-        return View(canvas.pixels, canvas.size, reason=found)
+        return View(canvas.picture, canvas.size, reason=found)
     ink, marks = found
     sight = Sight(canvas, ink, tuple(marks))
-    return View(canvas.pixels, canvas.size, tuple(map(sight.glyph, sight.marks)), sight=sight)
+    return View(canvas.picture, canvas.size, tuple(map(sight.glyph, sight.marks)), sight=sight)
 
 
 def _anywhere(pixels: NDArray[np.uint8]) -> tuple[Ink, list[Mark]] | Reason:

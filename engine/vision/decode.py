@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from engine.errors import PictureError
+from engine.vision.limits import decoders, is_affordable
+from engine.vision.netpbm import in_whole_bytes
 from engine.vision.png import decoded_png
 
 if TYPE_CHECKING:
@@ -29,8 +31,10 @@ MAX_BYTES = 50_000_000
 # A 50-megapixel phone's picture: with these limits no picture takes the process past 400 MB. Some decoders hold
 # several copies of what they decode, or all of a progressive picture's coefficients.
 MAX_PIXELS = 52_000_000
-MAX_PIXELS_OF = {"WEBP": 18_000_000, "AVIF": 33_000_000, "HEIF": 40_000_000}
+MAX_PIXELS_OF = {"WEBP": 18_000_000, "AVIF": 24_000_000, "HEIF": 40_000_000}
 MAX_PIXELS_OF_CMYK_JPEG = 35_000_000
+# JPEG's own limit. A row costs Pillow some bytes of its own, whatever is in it.
+MAX_SIDE = 65_535
 # The canvas's longer side: a digit a fortieth of the page high still has its 20 pixels.
 CANVAS_SIDE = 960
 # Large pictures are converted and reduced in strips of about so many pixels.
@@ -61,20 +65,35 @@ class Canvas:
     """A decoded picture, reduced.
 
     Attributes:
-        pixels: (height, width) or (height, width, 3) uint8, longer side at most ``CANVAS_SIDE``.
+        pixels: (height, width) or (height, width, 3) uint8; without its margin its longer side is at most
+            ``CANVAS_SIDE``.
         size: (width, height) of the picture as it is seen, before it was reduced.
+        margin: how many of the pixels on each side are none of the picture's.
     """
 
     pixels: NDArray[np.uint8]
     size: tuple[int, int]
+    margin: int = 0
+
+    @property
+    def picture(self) -> NDArray[np.uint8]:
+        """The pixels without the margin."""
+        rows, columns = (slice(self.margin, side - self.margin) for side in self.pixels.shape[:2])
+        return self.pixels[rows, columns]
 
     def in_picture(self, box: Box) -> Box:
-        """A box of the canvas in pixels of the picture."""
-        height, width = self.pixels.shape[:2]
-        across, down = self.size[0] / width, self.size[1] / height
-        left, top = int(box[0] * across), int(box[1] * down)
-        right, bottom = round((box[0] + box[2]) * across), round((box[1] + box[3]) * down)
-        return left, top, max(right - left, 1), max(bottom - top, 1)
+        """A box of the canvas in pixels of the picture, and within it."""
+        left, across = self._along(box[0], box[2], self.pixels.shape[1], self.size[0])
+        top, down = self._along(box[1], box[3], self.pixels.shape[0], self.size[1])
+        return left, top, across, down
+
+    def _along(self, start: int, length: int, side: int, size: int) -> tuple[int, int]:
+        """Where something begins in the picture, and how long it is there, along a side of the canvas."""
+        inner = side - 2 * self.margin
+        first = min(max(start - self.margin, 0), inner - 1)
+        last = min(max(start + length - self.margin, first), inner)
+        begin, end = int(first * size / inner), round(last * size / inner)
+        return begin, max(end - begin, 1)
 
 
 def decode(picture: Picture) -> Canvas:
@@ -141,13 +160,18 @@ def _from_bytes(data: bytes, name: str = "") -> Canvas:
         raise PictureError("picture.empty", name=name)
     if len(data) > MAX_BYTES:
         raise PictureError("picture.too_many_bytes", name=name, megabytes=MAX_BYTES // 1_000_000)
+    if not is_affordable(data):
+        raise PictureError("picture.too_costly", name=name)
     if data[4:16].startswith(_PHONE_BRANDS):
-        from pillow_heif import register_heif_opener
-
+        try:
+            from pillow_heif import register_heif_opener
+        except ModuleNotFoundError as error:
+            raise PictureError("picture.needs_heif", name=name) from error
         register_heif_opener(thumbnails=False)
     try:
+        data = in_whole_bytes(data)
         with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
-            _check_size(image, name)
+            _check_size(image, name, len(data))
             size = image.size
             if (plain := decoded_png(data, size)) is not None:
                 return _guarded(plain, name)
@@ -178,15 +202,19 @@ def _known_formats() -> list[str]:
     return [name for name in FORMATS if name in Image.OPEN]
 
 
-def _check_size(image: Image.Image, name: str) -> None:
+def _check_size(image: Image.Image, name: str, file_size: int = 0) -> None:
     width, height = image.size
     most = MAX_PIXELS_OF.get(image.format or "", MAX_PIXELS)
     if image.format in ("JPEG", "MPO") and image.mode == "CMYK":
         most = MAX_PIXELS_OF_CMYK_JPEG
     if width * height > most:
         raise PictureError("picture.too_many_pixels", name=name, megapixels=most // 1_000_000)
+    if max(width, height) > MAX_SIDE:
+        raise PictureError("picture.too_long", name=name, side=MAX_SIDE)
     if not width or not height:
         raise PictureError("picture.empty", name=name)
+    if not decoders.is_affordable(image, file_size):
+        raise PictureError("picture.too_costly", name=name)
 
 
 def _reduced(image: Image.Image, name: str = "", size: tuple[int, int] | None = None) -> Canvas:

@@ -23,6 +23,8 @@ FINE = 4
 # A hairline scaled down to 20 pixels goes faint; strokes are thickened to this width, in pixels of the glyph,
 # before scaling (docs/decisions/05-thicken-strokes.md).
 THINNEST_STROKE = 2.2
+# What is at least this share of the strongest ink counts as ink, and not as a soft edge.
+INKED = 0.4
 
 
 def cut(ink: Ink, mark: Mark) -> NDArray[np.float32]:
@@ -40,6 +42,10 @@ def cut(ink: Ink, mark: Mark) -> NDArray[np.float32]:
         strokes = cv2.dilate(strokes, np.ones((pool, pool), np.uint8))[pool // 2 :: pool, pool // 2 :: pool]
         missing = (missing - (pool - 1)) / pool
         scale *= pool
+    if scale < 1 and missing > 1:
+        # A pixel's width scaled down would be averaged with the paper beside it; two of them stay full ink.
+        strokes = cv2.dilate(strokes, np.ones((2, 2), np.uint8))
+        missing -= 1
     fine = _scaled(strokes, scale)
     if missing * scale > 0:
         fine = _thickened(fine, missing * scale)
@@ -104,7 +110,8 @@ def centred(fine: NDArray[np.float32]) -> NDArray[np.float32]:
         (28, 28) float32.
     """
     # Margins, soft edges and thickening have made it larger than its box: what counts as ink fills the box again.
-    rows, columns = (np.flatnonzero(fine.max(axis=axis) > 0.4) for axis in (1, 0))
+    ink = INKED * fine.max()
+    rows, columns = (np.flatnonzero(fine.max(axis=axis) > ink) for axis in (1, 0))
     inked = fine[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     shrink = BOX * FINE / max(inked.shape)
     moments = cv2.moments(fine)

@@ -108,6 +108,8 @@ def _filled(region: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
 
 def _stands_out(region: NDArray[np.uint8], grey: NDArray[np.uint8]) -> bool:
     """Whether a region is much brighter than what is around it, or much darker, and so at once at its edge."""
+    if region.all():  # the hull of what reaches into every corner leaves nothing around it
+        return False
     inside, around = (float(np.median(grey[region == there])) for there in (1, 0))
     if DARKER * around < inside < BRIGHTER * around:
         return False

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
+from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from bot.__main__ import main
 from bot.settings import Settings
@@ -45,6 +46,13 @@ def draw(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return drawn
+
+
+@pytest.fixture
+def keys() -> Iterator[PipeInput]:
+    """The keyboard of a chat in this process."""
+    with create_pipe_input() as pipe:
+        yield pipe
 
 
 @pytest.fixture

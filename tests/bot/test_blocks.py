@@ -103,5 +103,23 @@ def test_words_are_wrapped_by_the_columns_they_take() -> None:
 @pytest.mark.parametrize(
     "table", ["┃ Layer (type) ┃ Output Shape ┃", "conv2d (Conv2D)      (None, 28, 28, 32)      320"]
 )
-def test_tables_keep_their_form(table: str) -> None:
-    assert wrapped(table, 20) == [table]
+def test_tables_keep_their_form_while_there_is_room(table: str) -> None:
+    assert wrapped(table, cell_len(table)) == [table]
+
+
+@pytest.mark.parametrize(
+    ("row", "lines"),
+    [
+        ("┃ Layer (type)    ┃ Output Shape ┃", ["Layer (type) ·", "Output Shape"]),
+        ("┡━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━┩", ["┡━━━━━━━━━━━━━━━━━╇━"]),
+        ("  help [WORD]    say what can be said here", ["  help [WORD]", "    say what can be", "    said here"]),
+        ("층  레이어 종류      출력      320", ["층  레이어 종류", "    출력 320"]),
+    ],
+)
+def test_a_table_wider_than_the_screen_is_read_row_by_row(row: str, lines: list[str]) -> None:
+    assert wrapped(row, 20) == lines
+
+
+def test_a_wide_table_is_as_wide_as_the_screen_although_words_are_not() -> None:
+    row = "conv2d (Conv2D)" + " " * 100 + "320"
+    assert wrapped(row, 120) == [row]

@@ -77,22 +77,63 @@ def test_an_axis_has_round_numbers(scale: Scale, ticks: list[float]) -> None:
     assert scale.ticks(5) == pytest.approx(ticks)
 
 
-@pytest.mark.parametrize("low", [1e-6, 0.013, 0.5, 3.0, 977.0])
-@pytest.mark.parametrize("factor", [1.001, 1.3, 5, 70, 1e6])
-@pytest.mark.parametrize("logarithmic", [True, False])
-@pytest.mark.parametrize("most", [2, 3, 8])
-def test_ticks_are_few_and_on_the_axis(low: float, factor: float, logarithmic: bool, most: int) -> None:
-    scale = Scale.over([low, low * factor], str, logarithmic=logarithmic)
+# Every float there is, and often those that are hard to draw: decades, nearly equal ones, signs, limits, no numbers.
+FLOATS = st.one_of(
+    st.floats(),
+    st.floats(-10, 10),
+    st.integers(-320, 308).map(lambda exponent: float(f"1e{exponent}")),
+    st.sampled_from([0.0, -0.0, 1.0, 1 + 1e-9, -1.0, 977.0, 977.001, 5e-324, 1.7e308, -1.7e308, math.inf, math.nan]),
+)
+
+
+@given(st.lists(FLOATS, max_size=6), st.booleans(), st.booleans(), st.integers(2, 30))
+def test_every_label_is_a_round_number_within_the_axis(
+    values: list[float], logarithmic: bool, falling: bool, most: int
+) -> None:
+    scale = Scale.over(values, logarithmic=logarithmic, falling=falling)
+    assert math.isfinite(scale.low)
+    assert math.isfinite(scale.high)
+    assert scale.low < scale.high
+    assert all(
+        0 <= scale.share(value) <= 1 for value in values if math.isfinite(value) and (value > 0 or not logarithmic)
+    )
     ticks = scale.ticks(most)
     assert 2 <= len(ticks) <= most
-    assert all(-0.01 <= scale.share(tick) <= 1.01 for tick in ticks)
+    labels = [float(scale.write(tick)) for tick in ticks]
+    assert labels == sorted(set(labels))
+    beyond = 1e-8 * (abs(scale.low) + abs(scale.high))
+    assert all(scale.low - beyond <= label <= scale.high + beyond for label in labels)
+    assert all(len(scale.write(tick).strip("-").split("e")[0].replace(".", "").strip("0")) <= 9 for tick in ticks)
+    places = [scale.share(tick) for tick in ticks]
+    assert places == sorted(places, reverse=falling)
 
 
-def test_an_axis_of_the_same_number_throughout_still_has_two_ends() -> None:
-    for logarithmic in (True, False):
-        scale = Scale.over([0.5, 0.5], str, logarithmic=logarithmic)
-        assert scale.low < 0.5 < scale.high
-    assert Scale.over([math.nan], str).share(0.5) > 0
+@given(st.integers(-300, 297), st.integers(3, 300), st.floats(1, 9.9), st.floats(1, 9.9), st.integers(2, 20))
+def test_of_more_decades_than_labels_some_are_labelled(
+    lowest: int, decades: int, first: float, last: float, most: int
+) -> None:
+    highest = min(lowest + decades, 299)
+    scale = Scale.over([float(f"{first}e{lowest}"), float(f"{last}e{highest}")], logarithmic=True)
+    ticks = scale.ticks(most)
+    exponents = [math.log10(tick) for tick in ticks]
+    if highest - lowest >= most:
+        assert exponents == pytest.approx([round(exponent) for exponent in exponents], abs=1e-9)
+        assert len({round(b - a) for a, b in itertools.pairwise(exponents)}) == 1
+    assert all(lowest <= math.floor(exponent + 1e-9) <= highest for exponent in exponents)
+
+
+@pytest.mark.parametrize("logarithmic", [True, False])
+@pytest.mark.parametrize("value", [1e-9, 0.5, 1e17])
+def test_an_axis_of_the_same_number_throughout_has_it_in_its_middle(value: float, logarithmic: bool) -> None:
+    assert Scale.over([value, value], logarithmic=logarithmic).share(value) == pytest.approx(0.5)
+    assert Scale.over([0.0]).share(0.0) == Scale.over([-value]).share(-value) == pytest.approx(0.5)
+
+
+def test_a_small_difference_is_seen_and_labelled() -> None:
+    scale = Scale.over([0.99991, 0.99999])
+    assert [scale.write(tick) for tick in scale.ticks(5)] == ["0.99992", "0.99994", "0.99996", "0.99998"]
+    scale = Scale.over([0.0, 3e-15])
+    assert [scale.write(tick) for tick in scale.ticks(4)] == ["0", "1e-15", "2e-15", "3e-15"]
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 3, 10, 12, 99, 100, 1000])

@@ -2,65 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
 from unittest.mock import create_autospec
 
 import pytest
 from prompt_toolkit.completion import CompleteEvent
-from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
-from prompt_toolkit.history import InMemoryHistory
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.input import PipeInput
 
 from bot import logs
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.chat import SHOWN_EACH, Chat
+from bot.terminal.chat import SHOWN_EACH
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.own_commands import own_command, spelt_like
 from bot.terminal.state import own_history
-from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, words
-
-CTRL_C, CTRL_D = "\x03", "\x04"
-
-
-@pytest.fixture
-def keys() -> Iterator[PipeInput]:
-    with create_pipe_input() as pipe:
-        yield pipe
-
-
-class Screen:
-    """What a chat wrote."""
-
-    def __init__(self, columns: int) -> None:
-        self._stream = io.StringIO()
-        self.output = Vt100_Output(self._stream, lambda: Size(rows=24, columns=columns), term="xterm", enable_cpr=False)
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", self._stream.getvalue())
-
-
-def chat(
-    settings: Settings, keys: PipeInput, load: Callable[[], Engine], language: str = "en", columns: int = 80
-) -> str:
-    screen = Screen(columns)
-    Chat(settings, words(language), load, history=InMemoryHistory(), input=keys, output=screen.output).run()
-    return screen.text
-
-
-def fake_engine() -> Engine:
-    engine = create_autospec(Engine, instance=True, left_out=())
-    engine.commands = ()
-    engine.status.return_value = Status("cnn", None, "en")
-    engine.handle.side_effect = lambda message, _: Reply(f"<{message.text}>")
-    return engine  # type: ignore[no-any-return]
+from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, UsageError, words
+from tests.bot.chatting import CTRL_C, CTRL_D, chat, fake_engine
 
 
 def test_a_dropped_picture_is_read_and_drawn(
@@ -113,6 +73,34 @@ def test_control_c_during_work_stops_the_work_and_keeps_the_chat(settings: Setti
 def test_words_of_either_language_leave(settings: Settings, keys: PipeInput, word: str) -> None:
     keys.send_text(f"{word}\r")
     assert "Goodbye!" in chat(settings, keys, fake_engine)
+
+
+@pytest.mark.parametrize(
+    ("asks", "answer", "does"),
+    [
+        ("theme", "dark", "Colours for a dark terminal."),
+        ("테마", "어둡게요", "Colours for a dark terminal."),
+        ("theem dark", "yes", "Colours for a dark terminal."),
+        ("ext", "응", "Goodbye!"),
+        ("train", "mlp", "train mlp"),
+    ],
+)
+def test_the_chats_own_question_takes_a_bare_answer(
+    settings: Settings, keys: PipeInput, asks: str, answer: str, does: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(argument: str, _: object) -> None:
+        raise UsageError("chat.train_usage", said=f"train {argument}")
+
+    monkeypatch.setattr("bot.terminal.own_work._train_arguments", train)
+    keys.send_text(f"{asks}\r{answer}\r{CTRL_D}")
+    shown = chat(settings, keys, fake_engine)
+    assert does in shown
+    assert f"<{answer}>" not in shown
+
+
+def test_an_answer_is_none_once_something_else_was_said(settings: Settings, keys: PipeInput) -> None:
+    keys.send_text(f"theme\rhello\rdark\r{CTRL_D}")
+    assert "<dark>" in chat(settings, keys, fake_engine)
 
 
 def test_empty_lines_are_not_sent(settings: Settings, keys: PipeInput) -> None:

@@ -58,6 +58,33 @@ def test_the_export_has_a_picture_for_each_glyph_by_what_it_really_is(kept: Feed
     assert sorted(Path("out").rglob("*.png")) == before
 
 
+def test_no_persons_name_is_a_formula_in_the_export(kept: Feedback, digitbot: Digitbot) -> None:
+    digitbot("feedback", "export", "out")
+    with Path("out/manifest.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["user"] for row in csv.DictReader(stream)] == ["ann", "ann", "'=밥\ufffd[31m"]
+
+
+def test_an_export_that_fails_leaves_the_manifest_that_was_there(
+    kept: Feedback, digitbot: Digitbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digitbot("feedback", "export", "out")
+    before = {path: path.read_bytes() for path in Path("out").rglob("*.*")}
+    real = Path.replace
+    moved: list[Path] = []
+
+    def replace(path: Path, target: Path) -> Path:
+        moved.append(target)
+        if len(moved) == 2:
+            raise OSError(28, "No space left on device")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    ran = digitbot("feedback", "export", "out", "--language", "en")
+    assert ran.status != 0
+    assert ran.err.startswith("The corrections could not be written to out (No space left on device)")
+    assert {path: path.read_bytes() for path in Path("out").rglob("*.*")} == before
+
+
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(kept: Feedback, digitbot: Digitbot) -> None:
     Path("out").touch()
     ran = digitbot("feedback", "export", "out", "--language", "en")

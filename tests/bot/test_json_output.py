@@ -45,7 +45,7 @@ def test_a_reading_without_digits_says_why() -> None:
 def test_a_reply(home: Path) -> None:
     figure = Figure("curves", "Curves.", lambda: PNG)
     reply = Reply("안녕", (seven(),), (figure,), ("help",), "predict", 0.75, "ko")
-    value = json.loads(reply_line(reply, home / "out"))
+    value = json.loads(reply_line(reply, figures.save_each(reply.figures, home / "out").paths))
     assert list(value) == ["intent", "confidence", "locale", "text", "readings", "figures", "suggestions"]
     assert (value["intent"], value["confidence"], value["locale"], value["text"]) == ("predict", 0.75, "ko", "안녕")
     assert value["readings"] == [json.loads(reading_line(seven(), words("ko")))]

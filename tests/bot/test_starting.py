@@ -27,12 +27,12 @@ sys.meta_path.insert(0, Interrupting())
 """
 
 
-def interrupted(folder: Path, name: str, before: str = "") -> subprocess.CompletedProcess[bytes]:
+def interrupted(folder: Path, name: str, before: str = "", program: str = "bot") -> subprocess.CompletedProcess[bytes]:
     """The command, with Ctrl-C at an import."""
     (folder / "sitecustomize.py").write_text(AT_IMPORT.format(name=name, before=before), encoding="utf-8")
     path = os.pathsep.join([str(folder), str(ROOT)])
     return subprocess.run(
-        [sys.executable, "-m", "bot", "predict", "x.png", "--json"],
+        [sys.executable, "-m", program, "predict", "x.png", "--json"],
         env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=False,
     )  # fmt: skip
 
@@ -43,6 +43,11 @@ def interrupted(folder: Path, name: str, before: str = "") -> subprocess.Complet
 )
 def test_control_c_while_it_starts_ends_it_without_a_word(tmp_path: Path, name: str) -> None:
     done = interrupted(tmp_path, name)
+    assert (done.returncode, done.stdout, done.stderr) == (ExitStatus.INTERRUPTED, b"", b"")
+
+
+def test_the_installed_command_heeds_control_c_before_it_imports_the_engine(tmp_path: Path) -> None:
+    done = interrupted(tmp_path, "engine", program="digitbot")
     assert (done.returncode, done.stdout, done.stderr) == (ExitStatus.INTERRUPTED, b"", b"")
 
 

@@ -28,6 +28,7 @@ from engine import (
     Digit,
     Engine,
     Figure,
+    FigureError,
     FunctionData,
     Message,
     ModelError,
@@ -35,6 +36,7 @@ from engine import (
     Passage,
     PictureError,
     Progress,
+    Quote,
     Reading,
     Reason,
     Reply,
@@ -109,9 +111,13 @@ FIGURES = st.builds(
 REPLIES = st.builds(
     lambda passages, reply: replace(reply, text="\n".join(one.text for one in passages), passages=passages),
     tuples(st.builds(Passage, TEXTS, st.booleans(), st.none() | PLACES)),
-    st.builds(Reply, TEXTS, tuples(READINGS), tuples(FIGURES), tuples(TEXTS), TEXTS, REALS, TEXTS, st.booleans()),
+    st.builds(
+        Reply, TEXTS, tuples(READINGS), tuples(FIGURES), tuples(TEXTS), TEXTS, REALS, TEXTS, st.booleans(), TEXTS
+    ),
 )
-MESSAGES = st.builds(Message, TEXTS, tuples(st.builds(Attachment, st.binary(), TEXTS)), TEXTS, TEXTS, st.none() | TEXTS)
+ATTACHMENTS = tuples(st.builds(Attachment, st.binary(), TEXTS, st.none() | ERRORS))
+QUOTES = st.none() | st.builds(Quote, ATTACHMENTS, TEXTS, st.none() | TEXTS)
+MESSAGES = st.builds(Message, TEXTS, ATTACHMENTS, TEXTS, TEXTS, st.none() | TEXTS, QUOTES)
 LANGUAGES = st.dictionaries(TEXTS, TEXTS, max_size=2)
 OTHERS = st.one_of(
     st.builds(Progress, TEXTS, NUMBERS, NUMBERS),
@@ -137,6 +143,8 @@ def hidden(value: object) -> object:
         case Reading():
             glyphs = [(digit.glyph.dtype, digit.glyph.shape, digit.glyph.tobytes()) for digit in value.digits]
             return glyphs, hidden(value.error)
+        case Message():
+            return [hidden(attachment.error) for attachment in value.attachments]
         case Reply():
             return [figure.png for figure in value.figures], [hidden(reading) for reading in value.readings]
     return None
@@ -195,6 +203,19 @@ def test_what_the_engine_replies_crosses(engine: Engine) -> None:
     assert copy == reply
     assert copy.readings[0].digits[0].glyph.dtype == np.float32
     assert copy.figures[0].png == reply.figures[0].png
+
+
+def test_what_could_not_be_drawn_or_had_crosses_as_its_error() -> None:
+    def draw() -> bytes:
+        raise FigureError("figure.not_drawn", alt="A seven.", id="1a2b")
+
+    (figure,) = crossed(Reply("7", figures=(Figure("why", "A seven.", draw),))).figures
+    with pytest.raises(FigureError) as caught:
+        _ = figure.png
+    assert caught.value.values == {"alt": "A seven.", "id": "1a2b"}
+    lost = Attachment("missing.png", "missing.png", PictureError("picture.missing", name="missing.png"))
+    (attachment,) = crossed(Message("", (lost,))).attachments
+    assert (attachment.name, str(attachment.error)) == ("missing.png", str(lost.error))
 
 
 def test_numbers_that_are_not_finite_cross_too() -> None:

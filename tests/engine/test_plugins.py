@@ -51,6 +51,12 @@ def test_a_plugins_intents_are_there(install: Install) -> None:
     assert engine.commands[-1].name == "dice"
 
 
+def test_one_that_ends_the_program_when_it_is_called_is_left_out(install: Install) -> None:
+    install("plugin_leaving", "import sys\n\ndef install(engine):\n    sys.exit()", "leaving = plugin_leaving:install")
+    (error,) = Engine.load().left_out
+    assert error.values["why"] == "SystemExit"
+
+
 @pytest.mark.parametrize(
     ("code", "why"),
     [
@@ -59,6 +65,7 @@ def test_a_plugins_intents_are_there(install: Install) -> None:
         ("def install():\n    pass", "TypeError"),
         ("def other(engine):\n    pass", "AttributeError"),
         ("this is no Python", "SyntaxError"),
+        ("raise SystemExit('secret')", "SystemExit"),
     ],
 )
 def test_a_broken_one_is_named_in_a_sentence_and_the_others_are_there(

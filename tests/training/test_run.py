@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -107,9 +108,26 @@ def test_what_cannot_be_trained_is_told_before_anything_is_written(
 def test_a_folder_that_cannot_be_made_and_missing_data_are_told(printed_digits: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UsageError):
-        TrainingOptions("mlp", tmp_path / "file", printed_digits)
+        train(TrainingOptions("mlp", tmp_path / "file", printed_digits))
     with pytest.raises(DataError):
         train(TrainingOptions("mlp", tmp_path / "out", tmp_path))
+
+
+def test_a_full_disk_leaves_the_models_that_were_there(
+    trained: tuple[Path, Card, list[Step]], printed_digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = shutil.copytree(trained[0], tmp_path / "models")
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+
+    def full(card: Card, path: Path) -> None:
+        path.write_text("{", encoding="utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Card, "write", full)
+    with pytest.raises(UsageError) as raised:
+        train(TrainingOptions("mlp", out, printed_digits, epochs=1, seed=4))
+    assert raised.value.key == "usage.model_not_written"
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
 
 
 @pytest.mark.parametrize("name", RECIPE_NAMES)

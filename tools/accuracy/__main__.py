@@ -17,6 +17,7 @@ from engine.classifier.card import file_hash
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.mnist import Mnist
+from tools.accuracy.cutouts import measure_cut_outs
 from tools.accuracy.development import development_samples
 from tools.accuracy.digits import Goal, measure_corruptions, measure_mnist, measure_rotation
 from tools.accuracy.document import percent, table, write
@@ -49,8 +50,9 @@ def main() -> None:
     test, began = mnist.load("test"), time.monotonic()
     itself, goals = measure_mnist(classifier, test)
     corruptions, of_corruptions = measure_corruptions(classifier, engine, test, _tell)
-    sections = [itself, corruptions, measure_rotation(classifier, test)]
-    goals += of_corruptions
+    cut_outs, of_cut_outs = measure_cut_outs(engine, test, _tell)
+    sections = [itself, corruptions, measure_rotation(classifier, test), cut_outs]
+    goals += of_corruptions + of_cut_outs
     if asked.pictures:
         pictures, of_pictures = _of_pictures(engine, folder_samples(Path(asked.pictures)))
         sections += pictures

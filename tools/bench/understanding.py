@@ -30,7 +30,7 @@ Guess = Callable[[str], tuple[str, float]]
 
 
 def sentences(kind: str, language: str) -> list[Example]:
-    """A set's sentences with their intents; "out_of_scope" for what is to be refused."""
+    """A set's sentences with their intents, "a|b" where either will do; "out_of_scope" for what is to be refused."""
     lines = (SENTENCES / kind / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
     return [Example(*line.split("\t")) for line in lines]
 
@@ -103,6 +103,21 @@ def show_held_out() -> None:
         sys.stdout.write(f"| {language} | {len(asked) - outside} | {right:.1%} | {outside} | {refused:.1%} |\n")
         mistakes += wrong
     sys.stdout.write("\n".join(["", "Wrong (sentence | asked for | understood):", *mistakes, ""]) + "\n")
+
+
+def show_questions() -> None:
+    """How many of the held-out questions are answered rightly or refused, and what is done at the others."""
+    understanding = Understanding(INTENTS)
+    for language in LANGUAGES:
+        asked = sentences("questions_held_out", language)
+        answers = [(example, understanding.understand(example.text, MODELS).intent) for example in asked]
+        wrong = [
+            f"  {example.text} | {example.intent} | {intent}"
+            for example, intent in answers
+            if intent.replace("fallback", OUT_OF_SCOPE) not in example.intent.split("|")
+        ]
+        sys.stdout.write(f"questions, {language}: {len(asked) - len(wrong)} of {len(asked)} right\n")
+        sys.stdout.write("\n".join([*wrong, ""]))
 
 
 def show_speed() -> None:
@@ -181,6 +196,7 @@ def main() -> None:
         show_phrases()
     else:
         show_held_out()
+        show_questions()
         show_speed()
 
 

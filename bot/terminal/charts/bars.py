@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.cells import cell_len, set_cell_size
 
 from bot.color import Depth
 from bot.terminal.bars import bar
 from bot.terminal.ink import Ink, inked
+from bot.wrapping import right_aligned
 from engine import BarData, BarGroup
 
 GAP = 3  # columns between two charts
@@ -24,16 +27,17 @@ def bar_lines(data: BarData, width: int, depth: Depth) -> list[str]:
     Returns:
         the lines; none if the screen is too narrow for one chart.
     """
-    if not data.groups:
+    groups = [group for group in data.groups if group.values]
+    if not groups:
         return []
-    beside = max(_beside(group) for group in data.groups)
-    fit = min((width + GAP) // (beside + LEAST + GAP), len(data.groups))
+    beside = max(_beside(group) for group in groups)
+    fit = min((width + GAP) // (beside + LEAST + GAP), len(groups))
     if fit < 1:
         return []
     room = min((width + GAP) // fit - GAP - beside, MOST)
     lines: list[str] = []
-    for start in range(0, len(data.groups), fit):
-        row = [_chart(group, room, beside + room, depth) for group in data.groups[start : start + fit]]
+    for start in range(0, len(groups), fit):
+        row = [_chart(group, room, beside + room, depth) for group in groups[start : start + fit]]
         high = max(map(len, row))
         blank = " " * (beside + room)
         filled = [[*chart, *[blank] * (high - len(chart))] for chart in row]
@@ -47,24 +51,27 @@ def _beside(group: BarGroup) -> int:
 
 
 def _chart(group: BarGroup, room: int, width: int, depth: Depth) -> list[str]:
-    """Its title and a line for each bar, all of the width."""
-    least = min(0.0, *group.values)
-    reach = max(0.0, *group.values) if group.full is None else group.full
+    """Its title and a line for each bar, all of the width; an infinite bar is as long as the longest."""
+    finite = [value for value in group.values if math.isfinite(value)]
+    least = min([0.0, *finite])
+    reach = max([0.0, *finite]) if group.full is None else group.full
     # Zero stands where it leaves room for what lies below it.
-    left = round(room * -least / ((reach - least) or 1.0))
+    left = round(room / (1 + reach / -least)) if least else 0
     right = room - left
     names, numbers = max(map(cell_len, group.names)), max(map(cell_len, group.labels))
     lines = [inked(set_cell_size(line, width), Ink.STRONG, depth) for line in group.title.split("\n")]
     for place, (name, value, label) in enumerate(zip(group.names, group.values, group.labels, strict=True)):
-        below = _leftward(value / least if value < 0 else 0.0, left, depth)
-        above = bar(value / reach if value > 0 else 0.0, right, depth)
+        below = _leftward(value / least if value < 0 and least else 0.0, left, depth)
+        above = bar(value / reach if value > 0 and reach else 0.0, right, depth)
         ink = Ink.SECOND if place == group.marked else Ink.FIRST
-        number = inked(label.rjust(numbers), Ink.STRONG if place == group.marked else Ink.PLAIN, depth)
+        number = inked(right_aligned(label, numbers), Ink.STRONG if place == group.marked else Ink.PLAIN, depth)
         spare = " " * (width - names - room - numbers - 2)
-        lines.append(f"{inked(name.rjust(names), Ink.FAINT, depth)} {inked(below + above, ink, depth)} {number}{spare}")
+        lines.append(
+            f"{inked(right_aligned(name, names), Ink.FAINT, depth)} {inked(below + above, ink, depth)} {number}{spare}"
+        )
     return lines
 
 
 def _leftward(share: float, width: int, depth: Depth) -> str:
     """A bar that grows to the left; there are no eighths of a block for that side."""
-    return (("#" if depth is Depth.NONE else "█") * round(share * width)).rjust(width)
+    return (("#" if depth is Depth.NONE else "█") * round(min(share, 1.0) * width)).rjust(width)

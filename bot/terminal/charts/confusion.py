@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from bot.color import Depth
 from bot.terminal.ink import Ink, inked
+from bot.wrapping import right_aligned, wrapped
 from engine import ConfusionData, Words
 
 _MARKED = 3  # mistakes that are pointed out; up to twice as many where some are equally common
@@ -41,16 +42,17 @@ def confusion_lines(data: ConfusionData, width: int, depth: Depth, spoken: Words
         inked(f"{heading}  {digits}", Ink.FAINT, depth),
     ]
     if share_room:
-        lines[1] += inked("   " + _right(spoken.say("graphics.recall"), right), Ink.FAINT, depth)
+        lines[1] += inked("   " + right_aligned(spoken.say("graphics.recall"), right), Ink.FAINT, depth)
     for truth, row in enumerate(counts):
         cells = "".join(_cell(truth, value, count, cell, marked, depth) for value, count in enumerate(row))
         line = inked(str(truth).rjust(margin - 1), Ink.FAINT, depth) + "  " + cells
         if share_room:
-            line += "   " + inked(_right(shares[truth], right), Ink.FAINT, depth)
+            line += "   " + inked(right_aligned(shares[truth], right), Ink.FAINT, depth)
         lines.append(line.rstrip())
     if marked:
         note = spoken.say("graphics.commonest" if depth is not Depth.NONE else "graphics.commonest_starred")
-        lines += ["", inked(" " * (margin + 1) + " " + note, Ink.FAINT, depth)]
+        before = " " * (margin + 2)
+        lines += ["", *(inked(before + line, Ink.FAINT, depth) for line in wrapped(note, width - len(before)))]
     return lines
 
 
@@ -92,7 +94,3 @@ def _percent(part: int, whole: int) -> str:
 
 def _centered(text: str, width: int) -> str:
     return " " * ((width - cell_len(text)) // 2) + text
-
-
-def _right(text: str, width: int) -> str:
-    return " " * (width - cell_len(text)) + text

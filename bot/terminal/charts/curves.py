@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.color import Depth
 from bot.terminal.charts.panel import Line, legend_lines, panel_lines
-from bot.terminal.charts.scale import Scale
+from bot.terminal.charts.scale import Scale, number
 from bot.terminal.ink import Ink
 from engine import CurveData, Words
 
@@ -39,7 +39,7 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Wo
     loss = panel_lines(
         spoken.say("graphics.loss"),
         lost,
-        Scale.over([*data.loss, *data.val_loss], _number, logarithmic=True),
+        Scale.over([*data.loss, *data.val_loss], logarithmic=True),
         each,
         high,
         depth,
@@ -67,9 +67,5 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Wo
     return [*(line.rstrip() for line in drawn), *legend]
 
 
-def _number(value: float) -> str:
-    return f"{value:.3g}" if value >= 1e-3 else f"{value:.0e}"
-
-
 def _right(mistakes: float) -> str:
-    return f"{(1 - mistakes) * 100:.5g}%"
+    return f"{number((1 - mistakes) * 100)}%"

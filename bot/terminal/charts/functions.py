@@ -36,16 +36,11 @@ def function_lines(data: FunctionData, width: int, rows: int, depth: Depth, spok
         for number, (curve, ink) in enumerate(zip(curves, INKS, strict=False))
     ]
     values = [value for curve in curves for value in curve.y]
-    upright = Scale.over(values, _number, logarithmic=data.logarithmic)
-    level = Scale.over([place for curve in curves for place in curve.x], _number)
+    upright = Scale.over(values, logarithmic=data.logarithmic)
+    level = Scale.over([place for curve in curves for place in curve.x])
     across = min(width, _MOST)
     high = max(_LOWEST, min(_HIGHEST, rows - _AROUND, across * 2 // 5))
     drawn = panel_lines(data.y_label, lines, upright, across, high, depth, level)
     samples = [(line, curve.name) for line, curve in zip(lines, curves, strict=True)]
     legend = legend_lines(samples, spoken.say("graphics.across", name=data.x_label), width, depth)
     return [*(line.rstrip() for line in drawn), *legend]
-
-
-def _number(value: float) -> str:
-    """At most three digits that count; an axis's zero is just that."""
-    return f"{0.0 if abs(value) < 1e-12 else value:.3g}"

@@ -11,6 +11,7 @@ from bot.color import Depth
 from bot.terminal.charts.canvas import MARKS, Canvas
 from bot.terminal.charts.scale import Scale
 from bot.terminal.ink import Ink, inked
+from bot.wrapping import wrapped
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _below(axis: Scale, columns: int, *, whole: bool) -> str:
 
 
 def legend_lines(samples: Sequence[tuple[Line, str]], across: str, width: int, depth: Depth) -> list[str]:
-    """What the lines are, and what runs across: on one line if that is wide enough.
+    """What the lines are, and what runs across: on one line if that is wide enough; a name that is too long is cut.
 
     Args:
         samples: lines, and what each is.
@@ -111,6 +112,7 @@ def legend_lines(samples: Sequence[tuple[Line, str]], across: str, width: int, d
         width: the greatest width in columns.
         depth: the colours to use.
     """
+    room = width - 2
     parts = []
     for line, name in samples:
         sample = MARKS[line.ink] * 3
@@ -118,8 +120,12 @@ def legend_lines(samples: Sequence[tuple[Line, str]], across: str, width: int, d
             canvas = Canvas(5, 1, depth)
             canvas.line([(0, 0.4), (1, 0.4)], line.ink, broken=line.broken)
             sample = canvas.lines()[0]
-        parts.append((f"{sample} {name}", (3 if depth is Depth.NONE else 5) + 1 + cell_len(name)))
-    parts.append((inked(across, Ink.FAINT, depth), cell_len(across)))
+        beside = (3 if depth is Depth.NONE else 5) + 1
+        shown = _cut(name, room - beside)
+        parts.append((f"{sample} {shown}", beside + cell_len(shown)))
+    for part in wrapped(across, room):
+        shown = _cut(part, room)
+        parts.append((inked(shown, Ink.FAINT, depth), cell_len(shown)))
     lines, taken = [""], 0
     for part, size in parts:
         if taken and taken + 3 + size > width:
@@ -128,6 +134,10 @@ def legend_lines(samples: Sequence[tuple[Line, str]], across: str, width: int, d
         lines[-1] += ("   " if taken else "  ") + part
         taken += (3 if taken else 2) + size
     return lines
+
+
+def _cut(text: str, width: int) -> str:
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
 def _whole_steps() -> Iterator[int]:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_STEPS = (1.0, 2.0, 2.5, 5.0)
+# Numbers beyond these are drawn at the end of the axis: near a float's limits there is no room to compute with ends
+# and steps.
+_TINIEST, _HUGEST = 1e-300, 1e300
+# The shortest linear axis, as a share of its numbers' size. Labels on it need at most eight digits.
+_SHORTEST = 1e-6
+_TOLERANCE = 1e-9  # of a step or a factor, for what floats round
+
+
+def number(value: float) -> str:
+    """A number as the label of an axis: all digits of a round one, and none for what floats round."""
+    return f"{value:.9g}"
 
 
 @dataclass(frozen=True)
@@ -24,56 +35,73 @@ class Scale:
     low: float
     high: float
     logarithmic: bool
-    write: Callable[[float], str]
+    write: Callable[[float], str] = number
     falling: bool = False
 
     @classmethod
     def over(
-        cls, values: Sequence[float], write: Callable[[float], str], *, logarithmic: bool = False, falling: bool = False
+        cls,
+        values: Sequence[float],
+        write: Callable[[float], str] = number,
+        *,
+        logarithmic: bool = False,
+        falling: bool = False,
     ) -> Scale:
-        """The axis that has room for the values: those that are numbers, and on a logarithmic one positive."""
+        """The axis that has room for the values: those that are numbers, and on a logarithmic one positive.
+
+        Where they are all the same, or nearly so, it reaches a little farther on both sides.
+        """
         usable = [value for value in values if math.isfinite(value) and (value > 0 or not logarithmic)] or [0.1, 1.0]
-        low, high = min(usable), max(usable)
+        least = _TINIEST if logarithmic else -_HUGEST
+        low, high = (min(max(end, least), _HUGEST) for end in (min(usable), max(usable)))
+        size = max(abs(low), abs(high))
         if logarithmic:
-            if high < low * 1.1:
+            if high / low < 1.1:
                 low, high = low / 1.1, high * 1.1
-        elif high - low < 1e-4:
-            low, high = low - 5e-3, high + 5e-3
+        elif size < _TINIEST:
+            low, high = -1.0, 1.0
+        elif high - low < size * _SHORTEST:
+            low, high = low - size / 100, high + size / 100
         return cls(low, high, logarithmic, write, falling)
 
     def share(self, value: float) -> float:
-        """Where a value lies: 0 at the beginning, 1 at the end; NaN if it lies nowhere."""
+        """Where a value lies: 0 at the beginning and before it, 1 at the end and after it; NaN if it lies nowhere."""
         if not math.isfinite(value) or (self.logarithmic and value <= 0):
             return math.nan
+        value = min(max(value, self.low), self.high)
         if self.logarithmic:
-            share = math.log(value / self.low) / math.log(self.high / self.low)
+            share = (math.log(value) - math.log(self.low)) / (math.log(self.high) - math.log(self.low))
         else:
             share = (value - self.low) / (self.high - self.low)
         return 1 - share if self.falling else share
 
     def ticks(self, most: int) -> list[float]:
-        """At most that many round numbers on the axis; its ends if no two round ones are."""
-        found = self._decades(most) if self.logarithmic else []
-        for step in _round_steps((self.high - self.low) / max(most, 1)):
-            if len(found) > 1:
-                break
-            first = math.ceil(self.low / step - 1e-9)
-            count = math.floor(self.high / step + 1e-9) - first + 1
-            found = [(first + place) * step for place in range(count)] if 2 <= count <= most else found
-        return found if len(found) > 1 else [self.low, self.high]
+        """Two to ``most`` round numbers on the axis, growing; ``most`` is at least two."""
+        choices = [ticks for ticks in self._logarithmic_choices() if len(ticks) > 1] if self.logarithmic else []
+        choices = choices or [ticks for ticks in self._linear_choices(most) if len(ticks) > 1]
+        # From many ticks to few. Where they go from too many to fewer than two, the first and the last of those few.
+        return next((ticks for ticks in choices if len(ticks) <= most), [choices[-1][0], choices[-1][-1]])
 
-    def _decades(self, most: int) -> list[float]:
-        """1, 2, 5, 10, ... or fewer of each decade; none where the axis is too short for two."""
+    def _logarithmic_choices(self) -> Iterator[list[float]]:
+        """1, 2, 5, 10, ..., then fewer of each decade, then fewer decades."""
         exponents = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-        for factors in ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,)):
-            found = [factor * 10.0**exponent for exponent in exponents for factor in factors]
-            found = [value for value in found if self.low * 0.999 <= value <= self.high * 1.001]
-            if 2 <= len(found) <= most:
-                return found
-        return []
+        for factors in ((1, 2, 5), (1, 3), (1,)):
+            yield self._on_axis([float(f"{factor}e{exponent}") for exponent in exponents for factor in factors])
+        for apart in range(2, len(exponents)):
+            yield self._on_axis([float(f"1e{exponent}") for exponent in exponents if exponent % apart == 0])
 
+    def _on_axis(self, values: list[float]) -> list[float]:
+        low, high = self.low * (1 - _TOLERANCE), self.high * (1 + _TOLERANCE)
+        return [value for value in values if low <= value <= high]
 
-def _round_steps(least: float) -> list[float]:
-    """Round numbers from about ``least`` on upwards."""
-    decade = 10.0 ** math.floor(math.log10(least))
-    return [step * decade * scale for scale in (1.0, 10.0) for step in _STEPS if step * decade * scale >= least * 0.5]
+    def _linear_choices(self, most: int) -> Iterator[list[float]]:
+        """Multiples of ever larger round steps; the first are more than ``most``."""
+        length = self.high - self.low
+        smallest = length / most / 4
+        decade = math.floor(math.log10(smallest))
+        for exponent in range(decade, decade + 3):
+            for step in (factor * float(f"1e{exponent}") for factor in _STEPS):
+                if smallest <= step <= length:
+                    first = math.ceil(self.low / step - _TOLERANCE)
+                    last = math.floor(self.high / step + _TOLERANCE)
+                    yield [place * step for place in range(first, last + 1)]

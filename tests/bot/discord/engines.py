@@ -8,7 +8,9 @@ import signal
 import time
 from pathlib import Path
 
-from engine import Engine, Figure, Message, ModelError, Progress, Reply, Reporter
+from engine import Engine, Message, ModelError, Progress, Reply, Reporter
+
+GATE = "gate"  # a named pipe in the bot's home: the work ends when somebody writes to it
 
 
 def no_engine() -> Engine:
@@ -54,10 +56,7 @@ def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
 
     @engine.intent("blot", phrases={"en": ["blot it"]})
     def blot() -> Reply:
-        def draw() -> bytes:
-            raise ZeroDivisionError("terces"[::-1])
-
-        return Reply("drawn", figures=(Figure("blot", "A blot.", draw),))
+        return Reply("a list is due", suggestions="terces"[::-1])  # type: ignore[arg-type]
 
     @engine.intent("noise", phrases={"en": ["noise"]})
     def noise() -> Reply:
@@ -73,5 +72,19 @@ def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
     )
     def city() -> Reply:
         return Reply("Seoul")
+
+    return engine
+
+
+def working_engine() -> Engine:
+    """An engine that can be told to work."""
+    engine = Engine.load(plugins=False)
+
+    @engine.intent("work", phrases={"en": ["work for me"]}, help={"en": "work", "ko": "일해요"})
+    def work(report: Reporter) -> Reply:
+        report(Progress("evaluate", 1, 2))
+        with Path(GATE).open("rb") as gate:
+            gate.read()
+        return Reply("the work is done")
 
     return engine

@@ -29,13 +29,13 @@ class Dice(commands.Cog):
     @commands.command()
     async def unload(self, context: commands.Context[Any]) -> None:
         """Do without the other cog."""
-        await context.bot.unload_extension("bot.discord.cog")
+        await context.bot.unload_extension("digitbot.cog")
         await context.send("unloaded")
 
     @commands.command()
     async def load(self, context: commands.Context[Any]) -> None:
         """Have it again."""
-        await context.bot.load_extension("bot.discord.cog")
+        await context.bot.load_extension("digitbot.cog")
         await context.send("loaded")
 
 
@@ -48,7 +48,7 @@ class Other(commands.Bot):
     async def setup_hook(self) -> None:
         """Load both cogs."""
         await self.add_cog(Dice())
-        await self.load_extension("bot.discord.cog")
+        await self.load_extension("digitbot.cog")
         await self.tree.sync()
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)

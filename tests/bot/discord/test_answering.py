@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import os
 from itertools import combinations
 from pathlib import Path
@@ -15,6 +14,7 @@ from PIL import Image
 
 from engine import Engine, Reading, words
 from tests.bot.discord.conftest import Meet
+from tests.bot.discord.feedback import kept
 from tests.bot.discord.process import BotProcess, run_once
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
@@ -44,15 +44,6 @@ async def read(person: Person, digits: str) -> Message:
     """The bot's reading of a picture that a person posts."""
     person.says("!predict", picture_of(person.discord, digits))
     return await person.hears(f"# {digits}")
-
-
-async def kept(bot: BotProcess) -> list[tuple[int, int]]:
-    """What the operator finds of people's corrections: (answer, correction) of each, oldest first."""
-    settings = {"DIGITBOT_DISCORD_API": bot.discord.api}
-    ended = await run_once(bot.home, settings, "feedback", "list", "--json")
-    assert ended.status == 0, ended.output
-    entries = [json.loads(line) for line in ended.output.splitlines() if line.startswith("{")]
-    return [(entry["answer"], entry["correction"]) for entry in entries]
 
 
 async def test_a_reading_shows_the_digits_large_how_sure_it_is_and_what_it_saw(bot: BotProcess, ada: Person) -> None:

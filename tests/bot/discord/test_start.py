@@ -98,10 +98,18 @@ async def test_an_intent_that_is_withdrawn_meanwhile_is_told_with_the_page(
     one_sentence(await starting, SETTINGS, f"{PORTAL}/{discord.world.bot.id}/bot")
 
 
-async def test_commands_that_discord_does_not_take_are_told_of(discord: Loopback, tmp_path: Path) -> None:
-    discord.faults.server_error("PUT", r"/applications/\d+/commands", status=400)
-    ended = await started(discord, tmp_path, DIGITBOT_DISCORD_PROCESSES="1")
-    one_sentence(ended, UNAVAILABLE, "HTTP 400")
+async def test_without_its_slash_commands_it_goes_on_and_tries_again_at_the_next_start(
+    discord: Loopback, school: Guild, meet: Meet, tmp_path: Path
+) -> None:
+    discord.faults.refused("PUT", r"/applications/\d+/commands", 403, 50001, "Missing Access")
+    before = discord.rest.syncs
+    async with running(discord, tmp_path) as bot:
+        ada = meet()
+        ada.says("!about")
+        await ada.hears()
+        assert "HTTP 403, code 50001: Missing Access" in bot.output
+    async with running(discord, tmp_path):
+        assert discord.rest.syncs == before + 1
 
 
 async def test_without_a_network_it_says_so(discord: Loopback, tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def test_one_line_adds_it_to_a_bot_that_has_another_cog(drawn_mnist: Path, monke
         await other.add_cog(Music())
         help_, summary = other.get_command("help"), other.get_command("summary")
         before = set(other.all_commands), {command.name for command in other.tree.get_commands()}
-        await other.load_extension("bot.discord.cog")
-        cog = cast("DigitbotCog", other.get_cog("Digitbot"))  # imported anew, as extensions are
+        await other.load_extension("digitbot.cog")
+        cog = cast("DigitbotCog", other.get_cog("Digitbot"))
         try:
             # What was theirs stays theirs.
             assert other.get_command("help") is help_
@@ -50,7 +50,7 @@ def test_one_line_adds_it_to_a_bot_that_has_another_cog(drawn_mnist: Path, monke
             names = {command.name for command in other.tree.get_commands()}
             assert {"summary", "predict", "evaluate", "Read digits", "owner"} <= names
         finally:
-            await other.unload_extension("bot.discord.cog")
+            await other.unload_extension("digitbot.cog")
         assert (set(other.all_commands), {command.name for command in other.tree.get_commands()}) == before
         assert cog.engines.alive == 0
         await other.close()

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.discord.commands import Answers, Context, hybrid
 from bot.discord.engines import Engines
 from bot.discord.pictures import Linked
-from bot.discord.process import definition_hash
+from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
 from engine import Command, Engine
 

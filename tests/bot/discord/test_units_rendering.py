@@ -100,11 +100,6 @@ def test_pictures_without_any_digit_get_the_engines_words() -> None:
     assert (part.content, part.embeds) == ("bad.png is not a picture", [])
 
 
-def test_what_was_refused_before_reading_is_said_first() -> None:
-    (part,) = render(predicted(read("1")), refused=["b.txt is not a picture."])
-    assert part.content == "b.txt is not a picture."
-
-
 def test_a_heading_above_the_readings_is_kept() -> None:
     (part,) = render(predicted(read("1"), heading="With mlp:"))
     assert part.content == "With mlp:"

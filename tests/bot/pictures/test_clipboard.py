@@ -61,7 +61,11 @@ def test_files_copied_in_a_file_manager_come_as_their_paths(
     for name in ("a 7.png", "숫자.png", "folder/1.png", "folder/2.png", "folder/notes.txt"):
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).touch()
-    listed = "# copied\r\n" + "\r\n".join((home / name).as_uri() for name in ("a 7.png", "숫자.png", "folder")) + "\r\n"
+    listed = (
+        "# copied\r\nfile://[\r\n"
+        + "\r\n".join((home / name).as_uri() for name in ("a 7.png", "숫자.png", "folder"))
+        + "\r\n"
+    )
     tools("xclip", holding(home, text_uri__list=listed.encode()))
     assert paste() == tuple(home / name for name in ("a 7.png", "숫자.png", "folder/1.png", "folder/2.png"))
 

@@ -38,7 +38,8 @@ def _conversation(*readings: Reading) -> Conversation:
 
 def _correct(conversation: Conversation, digits: str | None, place: int | None = None) -> str:
     said = Message(f"it is {digits}")
-    return correct(digits, place, said, Understood("correct", 1.0), conversation, words("en"), None).text
+    understood = Understood("correct", 1.0)
+    return correct(digits, place, None, None, said, understood, conversation, words("en"), None).text
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_of_several_digits_one_is_the_doubted_one() -> None:
 
 
 def test_a_digit_that_was_read_as_said_is_not_the_wrong_one() -> None:
-    conversation = _conversation(_reading((1, 0.9), (7, 0.5), (3, 0.99)))
+    conversation = _conversation(_reading((1, 0.8), (7, 0.5), (3, 0.99)))
     assert "reads 773 instead of 173" in _correct(conversation, "7")
 
 

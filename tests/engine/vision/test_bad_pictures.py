@@ -76,6 +76,11 @@ def _animated(kind: str) -> bytes:
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
 
 
+def _with_comments(count: int) -> bytes:
+    jpeg = SEVEN.encoded("JPEG")
+    return jpeg[:2] + (b"\xff\xfe\x09\xc4" + bytes(2_498)) * count + jpeg[2:]
+
+
 def _palette_with_transparency() -> bytes:
     image = write("6", ink=0, paper=255).image.convert("P", colors=8)
     return encoded(image, "PNG", transparency=image.getpixel((0, 0)))
@@ -119,6 +124,8 @@ TABLE = (
     Entry("a phone's brand and nothing else", lambda _: b"\0\0\0\x18ftypheic" + bytes(40), "picture.unknown"),
     Entry("PNG bomb", _file("bomb.png", png_of_size(50_000, 50_000)), "picture.too_many_pixels", "bomb.png"),
     Entry("PNG just too large", _file("8k.png", png_of_size(8_000, 8_000)), "picture.too_many_pixels", "8k.png"),
+    Entry("70,000 pixels wide", lambda _: encoded(Image.new("L", (70_000, 1), 0)), "picture.too_long", "65535"),
+    Entry("5 MB of comments", _file("notes.jpg", _with_comments(2_000)), "picture.too_costly", "notes.jpg"),
     Entry("100 MB file", _huge_file, "picture.too_many_bytes", "huge.png"),
     Entry("too many bytes", lambda _: bytes(50_000_001), "picture.too_many_bytes"),
     Entry("1x1", lambda _: encoded(Image.new("L", (1, 1), 0)), Reason.BLANK),
@@ -250,4 +257,4 @@ def test_the_table_has_an_entry_for_every_way_a_picture_can_fail() -> None:
 
     said = set(loads(files("engine.locales").joinpath("en/errors.toml").read_text(encoding="utf-8"))["picture"])
     covered = {entry.expected.partition(".")[2] for entry in TABLE if isinstance(entry.expected, str)}
-    assert said - covered == {"unnamed", "forbidden"}
+    assert said - covered == {"unnamed", "forbidden", "needs_heif"}

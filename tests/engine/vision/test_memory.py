@@ -88,11 +88,11 @@ LARGE = (
     Large("sixteen-bit.png", _png("I;16")),
     Large("palette.png", lambda: encoded(_page("P"), "PNG", compress_level=1, transparency=245)),
     Large("progressive.jpg", _jpeg("RGB")),
-    Large("progressive-cmyk.jpg", _jpeg("CMYK"), (READ, REFUSED)),
+    Large("progressive-cmyk.jpg", _jpeg("CMYK"), (READ, "picture.too_costly")),
     Large("picture.gif", lambda: encoded(_page("L"), "GIF"), (READ, REFUSED)),
     Large("picture.webp", lambda: encoded(_page("RGB"), "WEBP", quality=10, method=0), (READ, REFUSED)),
     Large("float.tiff", lambda: encoded(_page("F"), "TIFF", compression="tiff_adobe_deflate"), (READ, REFUSED)),
-    Large("picture.avif", lambda: encoded(_page("RGB"), "AVIF", speed=10), (READ, REFUSED)),
+    Large("picture.avif", lambda: encoded(_page("RGB"), "AVIF", speed=10), (READ, "picture.too_costly")),
     Large(
         "picture.jp2", lambda: encoded(_page("RGB"), "JPEG2000", num_resolutions=1), (READ, REFUSED, "picture.unknown")
     ),

@@ -75,3 +75,11 @@ def pictures_without_surroundings() -> dict[str, NDArray[np.uint8]]:
 @pytest.mark.parametrize("kind", list(pictures_without_surroundings()))
 def test_what_is_no_page_is_not_taken_for_one(kind: str) -> None:
     assert find_page(pictures_without_surroundings()[kind]) is None
+
+
+@pytest.mark.parametrize(("height", "width", "depth"), [(120, 120, 2), (120, 120, 4), (60, 150, 2), (150, 50, 1)])
+def test_what_reaches_into_every_corner_is_not_a_page(height: int, width: int, depth: int) -> None:
+    picture = np.full((height, width), 220, np.uint8)
+    for side in (picture, picture[::-1], picture.T, picture.T[::-1]):  # a dark bar along the middle of each side
+        side[:depth, side.shape[1] // 5 : -side.shape[1] // 5] = 30
+    assert find_page(picture) is None

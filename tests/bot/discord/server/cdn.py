@@ -23,6 +23,7 @@ class Trouble:
         gate: nothing comes before this is set.
         stalls: the first half comes before ``gate`` is set.
         undeclared: the answer does not tell its length.
+        failures: how many of the next requests are answered by an error of the CDN's own.
     """
 
     gone: bool = False
@@ -30,6 +31,7 @@ class Trouble:
     gate: asyncio.Event | None = None
     stalls: bool = False
     undeclared: bool = False
+    failures: int = 0
 
 
 class Cdn:
@@ -77,6 +79,9 @@ class Cdn:
         attachment, trouble = self._files.get(number), self._troubles.get(number, Trouble())
         if trouble.gate and not trouble.stalls:
             await trouble.gate.wait()
+        if trouble.failures:
+            trouble.failures -= 1
+            return web.Response(status=500, text="Internal Server Error", content_type="text/plain")
         if attachment is None or trouble.gone:
             return web.Response(status=404, text="This content is no longer available.", content_type="text/plain")
         content = attachment.content

@@ -22,6 +22,7 @@ class Fault:
         headers: of the answer.
         gate: the call waits until this is set.
         cut: the connection ends without an answer.
+        late: the call is carried out first; only its answer suffers.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     gate: asyncio.Event | None = None
     cut: bool = False
+    late: bool = False
 
 
 class Faults:
@@ -55,9 +57,14 @@ class Faults:
                 fault.gate.set()
         self._faults.clear()
 
-    def server_error(self, method: str, path: str, *, times: int = 1, status: int = 500) -> Fault:
+    def server_error(self, method: str, path: str, *, times: int = 1, status: int = 500, late: bool = False) -> Fault:
         """The next calls are answered by an error of Discord's own."""
-        return self._add(Fault(method, path, times, status, {"message": "Internal Server Error", "code": 0}))
+        body = {"message": "Internal Server Error", "code": 0}
+        return self._add(Fault(method, path, times, status, body, late=late))
+
+    def refused(self, method: str, path: str, status: int, code: int, message: str, *, times: int = 1) -> Fault:
+        """The next calls are refused for a reason."""
+        return self._add(Fault(method, path, times, status, {"message": message, "code": code}))
 
     def too_many(self, method: str, path: str, *, times: int = 1, retry_after: float = 0.2) -> Fault:
         """The next calls are told to come again later."""
@@ -69,14 +76,14 @@ class Faults:
         """The next calls lack a permission."""
         return self._add(Fault(method, path, times, 403, {"message": "Missing Permissions", "code": 50013}))
 
-    def cut(self, method: str, path: str, *, times: int = 1) -> Fault:
+    def cut(self, method: str, path: str, *, times: int = 1, late: bool = False) -> Fault:
         """The connection of the next calls ends without an answer."""
-        return self._add(Fault(method, path, times, cut=True))
+        return self._add(Fault(method, path, times, cut=True, late=late))
 
-    def held(self, method: str, path: str, *, times: int = 1) -> asyncio.Event:
+    def held(self, method: str, path: str, *, times: int = 1, late: bool = False) -> asyncio.Event:
         """The next calls wait for the event that this gives back."""
         gate = asyncio.Event()
-        self._add(Fault(method, path, times, gate=gate))
+        self._add(Fault(method, path, times, gate=gate, late=late))
         return gate
 
     def _add(self, fault: Fault) -> Fault:

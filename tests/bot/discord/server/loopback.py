@@ -12,7 +12,7 @@ from aiohttp import web
 
 from tests.bot.discord.server.cdn import Cdn
 from tests.bot.discord.server.checks import Refused
-from tests.bot.discord.server.faults import Faults
+from tests.bot.discord.server.faults import Fault, Faults
 from tests.bot.discord.server.gateway import Gateway
 from tests.bot.discord.server.interactions import Interactions
 from tests.bot.discord.server.limits import Limits
@@ -132,17 +132,13 @@ class Loopback:
             call = Call(request.method, path, payload, files, asyncio.get_running_loop().time())
             self.recorder.add(call)
             fault = self.faults.take(request.method, path)
-            if fault and fault.gate:
-                await fault.gate.wait()
-            if fault and fault.cut:
-                if request.transport:
-                    request.transport.abort()
+            if fault and not fault.late and await self._suffers(fault, request):
                 return web.Response()
             match = request.match_info
             major = match.get("channel") or match.get("token") or ""
             headers, wait, everywhere = self.limits.count(request.method, route, major, of_bot=needs_token)
             body: Json | list[Json] | None
-            if fault and fault.status:
+            if fault and fault.status and not fault.late:
                 status, body, headers = fault.status, fault.body, headers | fault.headers
             elif wait:
                 status = 429
@@ -150,6 +146,11 @@ class Loopback:
                 headers |= {"Via": "1.1 google", "Retry-After": str(wait)}
             else:
                 status, body = self._handled(request, call, handler, needs_token=needs_token)
+            if fault and fault.late:
+                if await self._suffers(fault, request):
+                    return web.Response()
+                if fault.status:
+                    status, body, headers = fault.status, fault.body, headers | fault.headers
             self.recorder.answered(call, status, body)
             if body is None:
                 return web.Response(status=status, headers=headers)
@@ -157,6 +158,15 @@ class Loopback:
             return web.Response(status=status, body=raw, headers=headers | {"Content-Type": "application/json"})
 
         return answer
+
+    @staticmethod
+    async def _suffers(fault: Fault, request: web.Request) -> bool:
+        """Hold a call back; then whether its connection is cut."""
+        if fault.gate:
+            await fault.gate.wait()
+        if fault.cut and request.transport:
+            request.transport.abort()
+        return fault.cut
 
     def _handled(
         self, request: web.Request, call: Call, handler: Handler, *, needs_token: bool

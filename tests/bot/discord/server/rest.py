@@ -40,6 +40,7 @@ class Rest:
         self.address = ""
         self.shards = 1
         self._world, self._cdn, self._gateway = world, cdn, gateway
+        self._nonces: dict[tuple[int, str | None] | None, Message] = {}
 
     def me(self, _call: Call, _match: Match) -> Answer:
         return 200, self._world.bot.payload | {"verified": True, "mfa_enabled": False, "flags": 0, "locale": "en-US"}
@@ -125,7 +126,12 @@ class Rest:
                     raise Refused(400, 50035, "Invalid Form Body: message_reference: Unknown message")
                 reference = None
         parts = parts_of(call.body, call.files, self._cdn)
+        nonce = (channel.id, call.body.get("nonce")) if call.body.get("enforce_nonce") else None
+        if nonce in self._nonces:  # the same message once more
+            return 200, self._nonces[nonce].payload(self._world.users)
         message = self._world.add_message(channel, self._world.bot, reference=reference, **parts)
+        if nonce:
+            self._nonces[nonce] = message
         self._gateway.tell_message("MESSAGE_CREATE", message)
         return 200, message.payload(self._world.users)
 

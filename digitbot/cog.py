@@ -1,0 +1,11 @@
+"""The cog for any discord.py bot: ``await bot.load_extension("digitbot.cog")``."""
+
+from bot.discord.cog import AnyBot, DigitbotCog, setup
+from bot.discord.settings import DiscordSettings
+
+__all__ = ["DigitbotCog", "DiscordSettings", "setup", "teardown"]
+
+
+async def teardown(bot: AnyBot) -> None:
+    """What discord.py calls when the extension is unloaded; of itself it removes only what this very file defines."""
+    await bot.remove_cog(DigitbotCog.__cog_name__)

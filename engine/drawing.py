@@ -1,0 +1,30 @@
+"""Draws a figure, or says that it cannot be drawn: there is no font, or no folder for a library's cache, say."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from engine.errors import FigureError
+from engine.foreign import contained
+
+_log = logging.getLogger(__name__)
+
+
+def drawn(draw: Callable[[], bytes], alt: str) -> bytes | FigureError:
+    """The picture, or why there is none.
+
+    Args:
+        draw: draws and encodes it.
+        alt: what would be seen, in words.
+    """
+    try:
+        with contained():
+            return draw()
+    except FigureError as error:  # it was to be drawn elsewhere
+        return error
+    except Exception as error:  # noqa: BLE001 - a figure costs no answer, whatever goes wrong
+        number = secrets.token_hex(4)
+        _log.error("error %s in a figure", number, exc_info=error)
+        return FigureError("figure.not_drawn", alt=alt, id=number)

@@ -1,0 +1,88 @@
+"""What is kept of the lines that are typed is for their owner alone, is told, can be erased and can be switched off."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.input import PipeInput
+
+from bot.discord import rendering
+from bot.settings import Settings
+from bot.terminal.own_commands import FORGET, own_command
+from bot.terminal.state import history_file, own_history
+from engine import LANGUAGES, Engine, words
+from engine.testing import Chat
+from tests.bot.chatting import CTRL_D, chat, fake_engine
+
+ERASE = {"en": "erase my history", "ko": "입력 기록 지워 줘"}
+ASK = {"en": "what do you keep of my messages?", "ko": "내 메시지를 저장하니?"}
+
+
+def test_it_is_for_its_owner_alone_whoever_made_it(home: Path) -> None:
+    history_file().parent.mkdir(parents=True)
+    history_file().write_text("", encoding="utf-8")
+    history_file().chmod(0o644)
+    own_history().append_string("/home/me/secret.png")
+    assert stat.S_IMODE(history_file().stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_is_told_where_it_is_and_how_to_erase_it(
+    settings: Settings, keys: PipeInput, engine: Engine, home: Path, language: str
+) -> None:
+    keys.send_text(f"{ASK[language]}\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine, language, columns=1000, history=own_history())
+    assert "~/.local/state/digitbot/history" in shown
+    assert history_file() == home / ".local" / "state" / "digitbot" / "history"
+    assert FORGET.names(words(language))[0] in shown
+    assert "DIGITBOT_HISTORY=off" in shown
+    assert ASK[language] in history_file().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_erased_for_this_chat_too(settings: Settings, keys: PipeInput, home: Path, language: str) -> None:
+    own_history().append_string("/home/me/of-yesterday.png")
+    history = own_history()
+    up = "\x1b[A"
+    keys.send_text(f"/home/me/of-today.png\r{ERASE[language]}\r{up}{up}hello\r{CTRL_D}")
+    shown = chat(settings, keys, fake_engine, language, columns=1000, history=history)
+    assert words(language).say("chat.forgotten") in shown
+    kept = history_file().read_text(encoding="utf-8")
+    assert "of-yesterday" not in kept
+    assert "of-today" not in kept
+    assert [line[1:] for line in kept.splitlines() if line.startswith("+")] == ["hello"]
+    assert list(history.get_strings()) == ["hello"]
+    assert stat.S_IMODE(history_file().stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("said", ["forget", "/forget", "입력삭제", *ERASE.values()])
+def test_it_has_a_name_in_either_language(said: str) -> None:
+    assert own_command(said) == (FORGET, "")
+
+
+def test_it_can_be_switched_off(settings: Settings, keys: PipeInput, engine: Engine, home: Path) -> None:
+    off = replace(settings, history="off")
+    history = own_history(kept=off.history == "on")
+    keys.send_text(f"/home/me/7.png\r{ASK['en']}\r{CTRL_D}")
+    shown = chat(off, keys, lambda: engine, columns=1000, history=history)
+    assert "go to no file" in shown
+    assert not history_file().exists()
+
+
+def test_what_cannot_be_erased_is_told(settings: Settings, keys: PipeInput, home: Path) -> None:
+    history_file().mkdir(parents=True)
+    keys.send_text(f"forget\rhello\r{CTRL_D}")
+    shown = chat(settings, keys, fake_engine, columns=1000, history=own_history())
+    assert "cannot be erased" in shown
+    assert "<hello>" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_discord_something_else_is_kept(engine: Engine, language: str) -> None:
+    parts = rendering.render(Chat(engine, locale=language).say(ASK[language]))
+    told = " ".join(part.content for part in parts)
+    assert words(language).say("discord.privacy")[:30] in told
+    assert "history" not in told

@@ -1,0 +1,129 @@
+"""Of several ways to see a picture the surest is read, and another than the usual one only where that is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine import Attachment, Engine, Message, Reason, Reply
+from engine.classifier.card import Card
+from engine.classifier.catalogue import SHIPPED
+from engine.classifier.classifier import Classifier
+from engine.skills.recognition import read
+from engine.vision import looks
+from tests.pictures import overlap, write
+
+
+def cut_close(value: str, height: int = 60) -> NDArray[np.uint8]:
+    """A digit, cut to its ink: a six of 60 pixels is not found as it is, and a nine is taken for its loop."""
+    page = write(value, height=height, pen=round(0.12 * height), margin=50)
+    x, y, width, tall = page.boxes[0]
+    return page.pixels[y : y + tall, x : x + width]
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """A runtime that says the same of every glyph of a batch: one batch, one row of eleven probabilities.
+
+    Attributes:
+        rows: what it says of the first batch, the second and so on; the last of them of all that follow.
+        batches: how many glyphs were asked about, batch by batch.
+    """
+
+    rows: tuple[NDArray[np.float32], ...]
+    batches: list[int] = field(default_factory=list)
+
+    def predict(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
+        row = self.rows[min(len(self.batches), len(self.rows) - 1)]
+        self.batches.append(len(glyphs))
+        return np.repeat(row[None], len(glyphs), axis=0)
+
+    def summary(self) -> str | None:
+        return None
+
+
+def says(value: int, likely: float, no_digit: float = 0.0) -> NDArray[np.float32]:
+    row = np.zeros(11, np.float32)
+    row[value], row[(value + 1) % 10], row[10] = likely * (1 - no_digit), (1 - likely) * (1 - no_digit), no_digit
+    return row
+
+
+def classifier(*rows: NDArray[np.float32]) -> tuple[Classifier, list[int]]:
+    card = replace(Card.read(SHIPPED / "cnn.json"), unsure_below=0.8, no_digit_above=0.9, averaged_below=0.0)
+    runtime = Scripted(rows)
+    return Classifier("scripted", Path("scripted.tflite"), card, runtime), runtime.batches
+
+
+def test_where_the_usual_way_is_sure_no_other_is_tried() -> None:
+    scripted, batches = classifier(says(5, 0.85), says(7, 1.0))
+    ((reading, _),) = read([Attachment(write("5").pixels)], scripted)
+    assert (reading.text, batches) == ("5", [1])
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "reason"),
+    [
+        ((says(6, 0.95),), "6", None),
+        ((says(6, 0.7),), "", Reason.BLANK),  # it is not sure
+        ((says(6, 0.95, 0.5),), "", Reason.BLANK),  # nor that it is a digit
+        ((says(6, 0.95, 1.0),), "", Reason.BLANK),  # the usual way knows best why there is nothing
+    ],
+)
+def test_what_the_usual_way_does_not_find_another_must_be_sure_of(
+    rows: tuple[NDArray[np.float32], ...], text: str, reason: Reason | None
+) -> None:
+    usual, framed = looks(cut_close("6"))
+    assert (usual.reason, len(framed.glyphs)) == (Reason.BLANK, 1)
+    ((reading, _),) = read([Attachment(cut_close("6"))], classifier(*rows)[0])
+    assert (reading.text, reading.reason) == (text, reason)
+
+
+@pytest.mark.parametrize(
+    ("usual", "framed", "text"),
+    [
+        (says(1, 0.6), says(2, 0.9), "2"),
+        (says(1, 0.6), says(2, 0.7), "1"),  # neither is sure
+        (says(1, 0.9, 0.5), says(2, 0.9), "2"),  # as a value it is sure, as a digit it is not
+        (says(1, 0.6), says(1, 0.6, 1.0), ""),  # it is surely none
+        (says(1, 1.0, 0.95), says(2, 0.99), "2"),
+        (says(1, 1.0, 0.95), says(2, 0.85), ""),
+    ],
+)
+def test_of_two_ways_the_surer_is_read(usual: NDArray[np.float32], framed: NDArray[np.float32], text: str) -> None:
+    ((reading, view),) = read([Attachment(cut_close("9"))], classifier(usual, framed)[0])
+    assert reading.text == text
+    assert view is not None
+    assert view.sight is None  # the ink is not kept
+
+
+def test_a_way_that_finds_the_same_marks_is_not_classified() -> None:
+    scripted, batches = classifier(says(5, 0.6), says(7, 1.0))
+    ((reading, _),) = read([Attachment(write("5").pixels)], scripted)
+    assert (reading.text, batches) == ("5", [1])
+
+
+@pytest.mark.parametrize("value", "023456789")
+@pytest.mark.parametrize("height", [60, 200])
+def test_digits_cut_to_their_ink_are_read(value: str, height: int, engine: Engine) -> None:
+    picture = cut_close(value, height)
+    (reading,) = engine.predict(picture)
+    assert reading.text == value
+    assert overlap(reading.digits[0].box, (0, 0, picture.shape[1], picture.shape[0])) > 0.9
+
+
+def test_what_was_read_with_a_margin_is_explained_shown_and_kept_like_any_other(engine: Engine) -> None:
+    def said(text: str, *pictures: Attachment) -> Reply:
+        return engine.handle(Message(text, pictures, "somebody", "with a margin"))
+
+    read_so = said("", Attachment(cut_close("6")))
+    (figure,) = read_so.figures
+    assert read_so.readings[0].text == "6"
+    assert figure.png.startswith(b"\x89PNG")
+    explained = said("why")
+    assert not explained.failed
+    assert explained.figures[0].png.startswith(b"\x89PNG")
+    assert not said("predict mlp").failed

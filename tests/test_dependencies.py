@@ -1,0 +1,103 @@
+"""pyproject.toml asks for what the code imports, in the part that imports it, and for nothing else."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import grimp
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from bot.extras import MODULES, requirement
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+OURS = ("digitbot", "engine", "bot", "training")
+
+
+def names(requirements: list[str]) -> set[str]:
+    """The distributions that requirements name."""
+    return {canonicalize_name(Requirement(line).name) for line in requirements}
+
+
+BASE = names(PROJECT["dependencies"])
+
+
+@cache
+def graph() -> grimp.ImportGraph:
+    """Who imports whom, at the top of a file or inside a function."""
+    return grimp.build_graph(*OURS, include_external_packages=True, exclude_type_checking_imports=True, cache_dir=None)
+
+
+def modules(package: str) -> set[str]:
+    """A package's modules."""
+    return {name for name in graph().modules if name == package or name.startswith(f"{package}.")}
+
+
+def imported(ours: set[str]) -> set[str]:
+    """The modules of other distributions that modules of ours import."""
+    names = {name.partition(".")[0] for module in ours for name in graph().find_modules_directly_imported_by(module)}
+    return names - set(OURS) - sys.stdlib_module_names
+
+
+def distributions(ours: set[str]) -> set[str]:
+    """What modules of ours need to be installed."""
+    known = packages_distributions()
+    return {canonicalize_name(known[name][0]) for name in imported(ours)}
+
+
+def with_all_they_use(ours: set[str]) -> set[str]:
+    """Modules, and those of ours that they import in turn."""
+    found = ours.union(*(graph().find_upstream_modules(module) for module in ours))
+    return {name for name in found if name.partition(".")[0] in OURS}
+
+
+def test_the_engine_imports_all_of_the_base_and_nothing_more() -> None:
+    # Pictures of phones, and .keras and .h5 files: each says what to install where that is missing.
+    assert distributions(modules("engine")) == BASE | names(EXTRAS["heif"]) | {"keras"}
+
+
+def test_the_chat_extra_is_what_the_command_and_the_chat_import_beyond_the_engine() -> None:
+    discord = modules("bot.discord")
+    assert distributions(modules("bot") - discord) - BASE == names(EXTRAS["chat"])
+
+
+def test_the_discord_extra_is_what_the_cog_and_the_bot_import_beyond_the_engine() -> None:
+    needed = with_all_they_use(modules("bot.discord") | modules("digitbot.cog"))
+    engine, bot = modules("engine"), needed - modules("engine")
+    assert distributions(bot) - BASE == names(EXTRAS["discord"])
+    assert not imported(bot) & {"prompt_toolkit", "rich"}
+    assert needed - bot <= engine
+
+
+def test_the_train_extra_is_what_training_imports_beyond_the_engine() -> None:
+    assert distributions(modules("training")) - BASE == names(EXTRAS["train"])
+
+
+def test_the_page_for_embedders_names_them_all() -> None:
+    page = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    _, _, after = page.partition("`pip install --no-deps .` and `pip install ")
+    assert set(after.partition("`")[0].split()) == BASE - {"opencv-python-headless"}
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
+    table = {row[1].strip(" `"): {canonicalize_name(name.strip()) for name in row[3].split(",")} for row in rows}
+    assert table == {extra: names(lines) for extra, lines in EXTRAS.items() if extra != "dev"}
+
+
+def test_developers_have_every_extra() -> None:
+    chosen = {extra for line in EXTRAS["dev"] for extra in Requirement(line).extras}
+    assert chosen == set(EXTRAS) - {"dev"}
+
+
+def test_the_table_of_the_missing_is_that_of_pyproject() -> None:
+    known = packages_distributions()
+    table = {extra: {canonicalize_name(known[module][0]) for module in MODULES[extra]} for extra in MODULES}
+    assert table == {extra: names(EXTRAS[extra]) for extra in EXTRAS if extra != "dev"}
+    assert requirement("rich.console") == "digitbot[chat]"
+    assert requirement("dotenv.parser", "ask") == "digitbot[chat]"
+    assert requirement("dotenv.parser", "discord") == "digitbot[discord]"
+    assert requirement("numpy", "discord") == "digitbot"
