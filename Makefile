@@ -7,7 +7,7 @@ RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench accuracy demo-discord load-discord goldens screenshots tour format clean
+.PHONY: chat test lint types unit bench accuracy demo-discord load-discord goldens screenshots tour schema format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -52,6 +52,9 @@ screenshots: $(DEVELOPMENT)/.installed
 # make tour MNIST=folder writes docs/tour.md. Needs a font with Hangul, too.
 tour: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.tour $(if $(MNIST),--mnist $(MNIST))
+
+schema: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tools.schema
 
 format: $(DEVELOPMENT)/.installed
 	$(BIN)/ruff check --fix

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.output import escaped
-from engine import Digit, Reading, Reply, Words, words
+from engine import Reading, Reply, Words, to_dict, words
 
 
 def reading_line(reading: Reading, spoken: Words) -> str:
@@ -18,7 +19,7 @@ def reading_line(reading: Reading, spoken: Words) -> str:
         reading: the reading.
         spoken: the words for its error.
     """
-    return _line(_reading(reading, spoken))
+    return _line(_reading(to_dict(reading, parts=[]), reading, spoken))
 
 
 def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
@@ -29,45 +30,49 @@ def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
         paths: where each figure was written, by its name; None if it was not.
     """
     spoken = words(reply.locale)
+    coded = to_dict(replace(reply, figures=()), parts=[])  # figures that nobody keeps are not drawn
+    readings = zip(coded["readings"], reply.readings, strict=True)
     return _line(
         {
-            "intent": reply.intent,
-            "confidence": _rounded(reply.confidence),
-            "locale": reply.locale,
-            "text": reply.text,
-            "readings": [_reading(reading, spoken) for reading in reply.readings],
+            "intent": coded["intent"],
+            "confidence": _rounded(coded["confidence"]),
+            "locale": coded["locale"],
+            "text": coded["text"],
+            "readings": [_reading(value, reading, spoken) for value, reading in readings],
             "figures": [
                 {"name": figure.name, "alt": figure.alt, "path": _path(paths.get(figure.name))}
                 for figure in reply.figures
             ],
-            "suggestions": list(reply.suggestions),
+            "suggestions": coded["suggestions"],
         }
     )
 
 
-def _reading(reading: Reading, spoken: Words) -> dict[str, Any]:
+def _reading(coded: Mapping[str, Any], reading: Reading, spoken: Words) -> dict[str, Any]:
+    """A reading in the engine's JSON, without glyphs, its numbers rounded and its error in words."""
     return {
-        "source": reading.source,
+        "source": coded["source"],
         "text": reading.text,
-        "digits": [_digit(digit) for digit in reading.digits],
-        "sure": reading.sure if reading.digits else None,
-        "left_out": reading.left_out,
-        "reason": None if reading.reason is None else reading.reason.value,
+        "digits": [_digit(digit) for digit in coded["digits"]],
+        "sure": coded["sure"] if coded["digits"] else None,
+        "left_out": coded["left_out"],
+        "reason": coded["reason"],
         "error": None if reading.error is None else spoken.error(reading.error),
     }
 
 
-def _digit(digit: Digit) -> dict[str, Any]:
+def _digit(coded: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "value": int(digit.value),
-        "confidence": _rounded(digit.confidence),
-        "probabilities": [_rounded(probability) for probability in digit.probabilities],
-        "box": [int(number) for number in digit.box],
+        "value": coded["value"],
+        "confidence": _rounded(coded["confidence"]),
+        "probabilities": [_rounded(probability) for probability in coded["probabilities"]],
+        "box": coded["box"],
     }
 
 
-def _rounded(number: float) -> float:
-    return round(float(number), 6)
+def _rounded(number: float | str) -> float | str:
+    """A number as the engine's JSON has it: one that is not finite is a word."""
+    return number if isinstance(number, str) else round(number, 6)
 
 
 def _path(path: Path | None) -> str | None:

@@ -8,6 +8,8 @@ for reading in engine.predict(["seven.png"]):
 print(engine.handle(Message("how good are you?")).text)
 """
 
+from engine.charts import BarData, BarGroup, ChartData, ConfusionData, Curve, CurveData, FunctionData, PanelData
+from engine.codec import CodecError, from_dict, to_dict
 from engine.dialogue.intents import Choice, Command
 from engine.dialogue.questions import is_yes
 from engine.engine import Engine
@@ -16,17 +18,9 @@ from engine.feedback import Entry, Feedback
 from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
-    BarData,
-    BarGroup,
-    ChartData,
-    ConfusionData,
-    Curve,
-    CurveData,
     Digit,
     Figure,
-    FunctionData,
     Message,
-    PanelData,
     Picture,
     Progress,
     Quote,
@@ -39,6 +33,7 @@ from engine.messages import (
     ignore_progress,
     short_hash,
 )
+from engine.passages import Passage, split_text
 
 __all__ = [
     "LANGUAGES",
@@ -47,6 +42,7 @@ __all__ = [
     "BarGroup",
     "ChartData",
     "Choice",
+    "CodecError",
     "Command",
     "ConfusionData",
     "Curve",
@@ -62,6 +58,7 @@ __all__ = [
     "Message",
     "ModelError",
     "PanelData",
+    "Passage",
     "Picture",
     "PictureError",
     "Progress",
@@ -76,9 +73,12 @@ __all__ = [
     "UserError",
     "Words",
     "answer_of",
+    "from_dict",
     "ignore_progress",
     "is_yes",
     "language_of",
     "short_hash",
+    "split_text",
+    "to_dict",
     "words",
 ]

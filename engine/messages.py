@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from engine.charts import ChartData
 from engine.drawing import drawn
 from engine.errors import FigureError, UserError
+from engine.passages import Passage, passages_of, split_text, text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -161,115 +163,26 @@ def short_hash(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class CurveData:
-    """The numbers of learning curves, one for each epoch.
+class Drawn:
+    """A figure's picture that was drawn already, elsewhere perhaps, or why there is none."""
 
-    Attributes:
-        loss: of training; mean cross-entropy, in nats.
-        accuracy: of training, 0 to 1.
-        val_loss: of validation.
-        val_accuracy: of validation.
-    """
+    png: bytes = field(repr=False)
+    error: FigureError | None = None
 
-    loss: tuple[float, ...]
-    accuracy: tuple[float, ...]
-    val_loss: tuple[float, ...]
-    val_accuracy: tuple[float, ...]
+    def __call__(self) -> bytes:
+        """The picture.
 
-
-@dataclass(frozen=True)
-class ConfusionData:
-    """The numbers of a confusion matrix.
-
-    Attributes:
-        counts: 10 rows (the true value) of 10 counts (the answer).
-    """
-
-    counts: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One line of a plot of functions.
-
-    Attributes:
-        name: what the line is, in the person's language.
-        x: ever growing.
-        y: as many numbers as ``x``.
-    """
-
-    name: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class FunctionData:
-    """The numbers of functions drawn over each other.
-
-    Attributes:
-        curves: the lines, the most important first.
-        x_label: what runs along the level axis, in the person's language.
-        y_label: what runs along the upright axis.
-        logarithmic: whether the upright axis is.
-    """
-
-    curves: tuple[Curve, ...]
-    x_label: str
-    y_label: str
-    logarithmic: bool = False
-
-
-@dataclass(frozen=True)
-class BarGroup:
-    """A row of bars on one scale.
-
-    Attributes:
-        title: what is measured, in the person's language.
-        names: what each bar stands for.
-        values: how far each reaches; below zero, too.
-        labels: each value as it is written.
-        marked: which of them stands out, if one does.
-        full: the value that fills the scale; None for the greatest there is.
-    """
-
-    title: str
-    names: tuple[str, ...]
-    values: tuple[float, ...]
-    labels: tuple[str, ...]
-    marked: int | None = None
-    full: float | None = None
-
-
-@dataclass(frozen=True)
-class BarData:
-    """The numbers of bar charts that belong together.
-
-    Attributes:
-        groups: a chart each, in the order to look at them.
-    """
-
-    groups: tuple[BarGroup, ...]
-
-
-@dataclass(frozen=True)
-class PanelData:
-    """The numbers of charts of different kinds that stand beside each other.
-
-    Attributes:
-        charts: in the order to look at them.
-    """
-
-    charts: tuple[FunctionData | BarData, ...]
-
-
-# The numbers of a chart, whichever kind it is of.
-ChartData: TypeAlias = "CurveData | ConfusionData | FunctionData | BarData | PanelData"
+        Raises:
+            FigureError: it could not be drawn.
+        """
+        if self.error is not None:
+            raise self.error
+        return self.png
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture for people.
+    """A picture for people. Where it is pickled or copied, it is drawn.
 
     Attributes:
         name: a file name's stem, such as ``"confusion-cnn"``.
@@ -277,6 +190,7 @@ class Figure:
         draw: draws and encodes it; called only if somebody wants to see it.
         private: whether it shows something of a person's own picture; such a figure is stored only on request.
         data: the numbers it shows, for a front end that draws them its own way; None where there are none.
+        reading: the index in ``Reply.readings`` of the one whose picture it is; None if it shows something else.
     """
 
     name: str
@@ -284,6 +198,7 @@ class Figure:
     draw: Callable[[], bytes] = field(repr=False, compare=False)
     private: bool = False
     data: ChartData | None = field(default=None, repr=False)
+    reading: int | None = None
 
     @property
     def png(self) -> bytes:
@@ -300,13 +215,25 @@ class Figure:
             raise result
         return result
 
+    def drawn(self) -> Figure:
+        """The same figure, drawn: how it is drawn cannot cross to another process, its picture or its error can."""
+        try:
+            picture = Drawn(self.png)
+        except FigureError as error:
+            picture = Drawn(b"", error)
+        return replace(self, draw=picture)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        figure = self.drawn()
+        return Figure, tuple(getattr(figure, attribute.name) for attribute in fields(figure))
+
 
 @dataclass(frozen=True)
 class Reply:
     """What Digitbot answers.
 
     Attributes:
-        text: the words, ready to be shown. A table in it is laid out for a fixed-width font.
+        text: the words, ready to be shown. A table in it is laid out for a fixed-width font, see ``passages``.
         readings: one for each picture, in their order.
         figures: pictures that belong to the answer.
         suggestions: what the person may say next, each a message that works as it stands.
@@ -315,6 +242,8 @@ class Reply:
         locale: the language of the text; empty until the engine fills it in.
         failed: whether the text tells of an error.
         model_id: the model that made the readings, as a ``Quote`` names it: twelve letters, whatever its name is.
+        passages: the text in parts, each beginning a line of it. Where those given are not the text's, as after
+            ``replace(reply, text=...)``, they are made anew from its layout. ``of`` makes a reply from them.
     """
 
     text: str
@@ -326,6 +255,35 @@ class Reply:
     locale: str = ""
     failed: bool = False
     model_id: str = ""
+    passages: tuple[Passage, ...] = field(default=(), repr=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if text_of(self.passages) != self.text:
+            object.__setattr__(self, "passages", passages_of(self.text))
+
+    @classmethod
+    def of(
+        cls,
+        *passages: Passage,
+        readings: tuple[Reading, ...] = (),
+        figures: tuple[Figure, ...] = (),
+        suggestions: tuple[str, ...] = (),
+        failed: bool = False,
+    ) -> Reply:
+        """A reply whose text are these passages."""
+        return cls(text_of(passages), readings, figures, suggestions, failed=failed, passages=passages)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What the text says of each reading; "" where it says nothing of that one by itself."""
+        return tuple(
+            text_of(tuple(passage for passage in self.passages if passage.reading == index))
+            for index in range(len(self.readings))
+        )
+
+    def split(self, limit: int) -> list[str]:
+        """The text in pieces of at most ``limit`` characters, none of them blank; see ``split_text``."""
+        return split_text(self.text, limit)
 
 
 @dataclass(frozen=True)

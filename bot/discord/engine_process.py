@@ -9,20 +9,21 @@ import io
 import logging
 import os
 import pickle
+import secrets
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from queue import SimpleQueue
 from typing import Any, BinaryIO, assert_never
 
 from bot import logs
 from bot.discord import frames
-from engine import Engine, Figure, FigureError, Progress, Reply, UserError
+from engine import Engine, Progress, UserError
 
 _log = logging.getLogger(__name__)
+_Send = Callable[[list[bytes]], None]
 _REPORT_EVERY = 0.2  # seconds; nobody sees more
 _SWITCH_EVERY = 0.0005  # seconds; Python's own 0.005 is waited for each time that NumPy or LiteRT gave way
 
@@ -37,10 +38,9 @@ def main() -> None:
     requests, answers = _own_streams()
     sending = threading.Lock()
 
-    def send(frame: object) -> None:
-        data = frames.packed(frame)
+    def send(pieces: list[bytes]) -> None:
         with sending:
-            answers.write(data)
+            answers.writelines(pieces)
             answers.flush()
 
     logging.getLogger().addHandler(_ToTheBot(send))
@@ -49,10 +49,11 @@ def main() -> None:
     threading.Thread(target=_read, args=(requests, waiting, stopped), daemon=True).start()
     try:
         engine = _engine(waiting.get())
+        ready = frames.packed(frames.Ready(engine.commands))
     except Exception as error:  # noqa: BLE001 - the bot tells of it
-        send(frames.Failed(0, error))
+        send(_failed(0, error))
         return
-    send(frames.Ready(engine.commands))
+    send(ready)
     while True:
         request: frames.Request = waiting.get()
         reporter = _Reporter(request.number, send, stopped)
@@ -60,18 +61,25 @@ def main() -> None:
         del request  # pictures are let go with the work
 
 
-def _work(engine: Engine, request: frames.Request, report: _Reporter, send: Callable[[object], None]) -> None:
+def _work(engine: Engine, request: frames.Request, report: _Reporter, send: _Send) -> None:
     number = request.number
     try:
-        answer: object = frames.Done(number, _answered(engine, request.work, report))
+        answer = frames.packed(frames.Done(number, _answered(engine, request.work, report)))
     except _StoppedError:
-        answer = frames.Done(number, None)
+        answer = frames.packed(frames.Done(number, None))
     except Exception as error:  # noqa: BLE001 - the bot tells of it
-        if not isinstance(error, UserError):  # where it was raised does not cross with it
-            _log.error("a request failed", exc_info=error)
-        answer = frames.Failed(number, error)
+        answer = _failed(number, error)
     report.forget()
     send(answer)
+
+
+def _failed(number: int, error: Exception) -> list[bytes]:
+    """An error as it crosses: what people may read as that, anything else as its type's name, and an id in the log."""
+    if isinstance(error, UserError):
+        return frames.packed(frames.Failed(number, error))
+    failed = frames.RequestFailedError(type(error).__name__, secrets.token_hex(4))
+    _log.error("incident %s", failed.id, exc_info=error)
+    return frames.packed(frames.Failed(number, failed))
 
 
 def _engine(start: frames.Start) -> Engine:
@@ -92,33 +100,16 @@ def _stroke() -> bytes:
     return file.getvalue()
 
 
-def _answered(engine: Engine, request: frames.Handle | frames.Choices | frames.Models, report: _Reporter) -> object:
-    match request:
+def _answered(engine: Engine, work: frames.Work, report: _Reporter) -> frames.Result:
+    match work:
         case frames.Handle(message):
-            return _drawn(engine.handle(message, report))
+            return engine.handle(message, report)
         case frames.Choices(command, language):
             return engine.choices(command, language)
         case frames.Models(message):
             return frames.InUse(engine.models(), engine.status(message).model)
         case _:
-            assert_never(request)
-
-
-def _drawn(reply: Reply) -> Reply:
-    """The reply with its figures drawn: how they are drawn cannot cross to another process, and should not."""
-    return replace(
-        reply,
-        figures=tuple(
-            Figure(figure.name, figure.alt, _crossing(figure), figure.private, figure.data) for figure in reply.figures
-        ),
-    )
-
-
-def _crossing(figure: Figure) -> frames.Drawn:
-    try:
-        return frames.Drawn(figure.png)
-    except FigureError as error:
-        return frames.Drawn(b"", error)
+            assert_never(work)
 
 
 class _StoppedError(BaseException):
@@ -128,7 +119,7 @@ class _StoppedError(BaseException):
 class _Reporter:
     """Tells the bot of progress, though not of all of it, and stops work that nobody waits for."""
 
-    def __init__(self, number: int, send: Callable[[object], None], stopped: set[int]) -> None:
+    def __init__(self, number: int, send: _Send, stopped: set[int]) -> None:
         self._number = number
         self._send = send
         self._stopped = stopped
@@ -144,19 +135,19 @@ class _Reporter:
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _REPORT_EVERY
-            self._send(frames.Said(self._number, progress))
+            self._send(frames.packed(frames.Said(self._number, progress)))
 
 
 class _ToTheBot(logging.Handler):
     """Sends warnings and errors where the bot logs."""
 
-    def __init__(self, send: Callable[[object], None]) -> None:
+    def __init__(self, send: _Send) -> None:
         super().__init__(logging.WARNING)
         self._send = send
         self.setFormatter(logs.Frames("%(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._send(frames.Logged(record.name, record.levelno, self.format(record)))
+        self._send(frames.packed(frames.Logged(record.name, record.levelno, self.format(record))))
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -112,8 +112,7 @@ class Engines:
         if message.attachments or message.quote is not None:
             lane, limit = seat.pictures, self._limits.picture_seconds
         parcel = Parcel(frames.Handle(message), arrived)
-        asked = self._asked(seat, lane, message.user, parcel, limit, report)
-        return cast("Coroutine[Any, Any, Reply]", asked)
+        return self._asked(seat, lane, message.user, parcel, limit, report)
 
     async def models(self, message: Message) -> InUse:
         """The models, and the one that the conversation of a message uses. Raises what ``handle`` raises."""

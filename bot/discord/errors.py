@@ -13,6 +13,8 @@ CommandNotFound after the prefix      nothing: other bots use the same sign     
 discord.NotFound of the answer        nothing: what was to be answered is gone                a line
 discord.Forbidden                     nothing, or plain words: a permission is missing        a line
 what else fails at Discord's side     that Discord did not take the answer                    a line
+RequestFailedError                    one sentence with an id                                 with the id,
+                                                                                              by its process
 EngineDiedError, anything else        one sentence with an id                                 with the id
 ====================================  ======================================================  =========
 
@@ -30,6 +32,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import rendering
+from bot.discord.frames import RequestFailedError
 from bot.discord.patience import FAILURES
 from bot.discord.venue import Venue
 from engine import UserError, Words
@@ -84,6 +87,8 @@ def sentence(error: BaseException, words: Words) -> str | None:
         case discord.Forbidden():
             _log.warning("a permission is missing: code %s; see the invite link", error.code)
             return words.say("discord.forbidden")
+        case RequestFailedError():
+            return words.say("discord.unexpected", id=error.id)
         case discord.DiscordServerError() | aiohttp.ClientError():
             _log.warning("Discord did not take an answer: %s", type(error).__name__)
             return words.say("discord.not_taken")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.discord.frames import RequestFailedError
 from engine import UserError
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -39,7 +40,8 @@ class Metrics:
 
     def failed(self, error: Exception) -> None:
         """Counts an error, by its key or its type."""
-        self._errors.labels(error.key if isinstance(error, UserError) else type(error).__name__).inc()
+        kind = error.kind if isinstance(error, RequestFailedError) else type(error).__name__
+        self._errors.labels(error.key if isinstance(error, UserError) else kind).inc()
 
     def text(self) -> bytes:
         """All of them in Prometheus's text format."""

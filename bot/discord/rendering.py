@@ -12,7 +12,7 @@ import discord
 
 from bot import output
 from bot.discord import text
-from engine import Attachment, Figure, FigureError, Reading, Reply, Words, words
+from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, words
 
 MOST_EMBEDS = 10
 MOST_FILES = 10
@@ -69,16 +69,16 @@ def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
     embeds: list[discord.Embed] = []
     files: list[discord.File] = []
     sent = _sent(pictures) if len(pictures) == len(reply.readings) else {}
-    for number, reading in enumerate(reply.readings[:MOST_EMBEDS], 1):
+    for index, reading in enumerate(reply.readings[:MOST_EMBEDS]):
         embed = _reading(reading, spoken, named=len(reply.readings) > 1)
         if embed is None:
             continue
-        figure = next((figure for figure in figures if figure.name in (f"reading-{number}", reading.source)), None)
+        figure = next((figure for figure in figures if figure.reading == index), None)
         if figure is not None:
             figures.remove(figure)
             _attach(embed, figure, files)
-        if number in sent:
-            embed.set_thumbnail(url=sent[number].uri)
+        if index + 1 in sent:
+            embed.set_thumbnail(url=sent[index + 1].uri)
         embeds.append(embed)
     for figure in figures[: MOST_EMBEDS - len(embeds)]:
         embed = discord.Embed(colour=_NEUTRAL)
@@ -153,13 +153,14 @@ def sentence(said: str) -> Part:
 
 def _words(reply: Reply, spoken: Words, undrawn: Sequence[str]) -> list[Part]:
     """The messages that hold the answer's words, behind those on undrawn figures; none if the embeds say it all."""
-    whole = "\n".join([*undrawn, *_told(reply)]).strip("\n")
-    legible = text.without_wide_tables(whole)
+    passages = [*map(Passage, undrawn), *(passage for passage in reply.passages if not _is_in_embed(passage, reply))]
+    whole = "\n".join(passage.text for passage in passages).strip("\n")
+    legible = [passage for passage in passages if not text.is_too_wide(passage)]
     contents = text.shown(legible)
     if len(contents) > text.MOST_MESSAGES:
         return [Part(content=spoken.say("discord.attached"), files=[_as_file(reply, whole)])]
     parts = [Part(content=content) for content in contents]
-    if legible != whole:
+    if len(legible) < len(passages):
         parts = parts or [Part(content=spoken.say("discord.attached"))]
         parts[-1].files.append(_as_file(reply, whole))
     if reply.suggestions:
@@ -175,13 +176,10 @@ def _as_file(reply: Reply, whole: str) -> discord.File:
     return discord.File(_Content(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
 
 
-def _told(reply: Reply) -> list[str]:
-    """The lines of an answer that its embeds do not say better: of a reading, those about pictures without digits."""
-    if reply.intent != "predict" or not any(reading.digits for reading in reply.readings):
-        return [reply.text]
-    lines, count = reply.text.split("\n"), len(reply.readings)  # a line for each picture, perhaps a heading
-    unread = [line for line, reading in zip(lines[-count:], reply.readings, strict=False) if not reading.digits]
-    return [*lines[:-count], *unread]
+def _is_in_embed(passage: Passage, reply: Reply) -> bool:
+    """Whether an embed says it better: what was read in a picture."""
+    index = passage.reading
+    return index is not None and any(reading.digits for reading in reply.readings[:MOST_EMBEDS][index : index + 1])
 
 
 def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed | None:

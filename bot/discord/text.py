@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import groupby
 
 import discord
+
+from engine import Passage, split_text
 
 MESSAGE = 2000  # characters of a message
 MOST_MESSAGES = 3  # an answer in words that needs more is attached as a file
 # Mentions of people, channels and commands, emojis, times, places of the server. Any other < is just that.
 _ACTED_UPON = re.compile(r"<(?=[@#:/]|(?:a|t|id):)")
-# A line that is laid out for a fixed-width font: indented, in columns, or of box-drawing characters.
-_ALIGNED = re.compile(r"^ |\S  +\S|^[\u2500-\u257f]")
 _DRAWN = re.compile(r"^[\u2500-\u257f]")
 _WIDEST = 40  # characters of a drawn table; a phone breaks the lines of a wider one, and nobody can read that
 
@@ -24,12 +23,12 @@ def plain(text: str) -> str:
     return _ACTED_UPON.sub(r"\\<", discord.utils.escape_mentions(escaped))
 
 
-def shown(text: str) -> list[str]:
-    """The text as the contents of one message or several; tables and formulas in it are put into code blocks."""
+def shown(passages: Iterable[Passage]) -> list[str]:
+    """The passages as the contents of one message or several; tables and formulas are put into code blocks."""
     messages: list[str] = []
-    for aligned, lines in groupby(text.split("\n"), lambda line: bool(_ALIGNED.search(line))):
-        block = "\n".join(lines).strip("\n")
-        for piece in _fenced(block) if aligned else split(plain(block), MESSAGE):
+    for passage in passages:
+        block = passage.text.strip("\n")
+        for piece in _fenced(block) if passage.fixed_width else split_text(plain(block), MESSAGE):
             if messages and len(messages[-1]) + 1 + len(piece) <= MESSAGE:
                 messages[-1] += f"\n{piece}"
             else:
@@ -37,35 +36,14 @@ def shown(text: str) -> list[str]:
     return messages
 
 
-def without_wide_tables(text: str) -> str:
-    """The text but for its drawn tables that are too wide for a phone, and the line above each, its caption."""
-    kept: list[str] = []
-    for aligned, block in groupby(text.split("\n"), lambda line: bool(_ALIGNED.search(line))):
-        lines = list(block)
-        if aligned and any(_DRAWN.match(line) and len(line) > _WIDEST for line in lines):
-            del kept[max(len(kept) - 1, 1) :]  # what the answer begins with stays
-        else:
-            kept += lines
-    return "\n".join(kept).strip("\n")
+def is_too_wide(passage: Passage) -> bool:
+    """Whether it is a drawn table whose lines a phone would break."""
+    return passage.fixed_width and any(_DRAWN.match(line) and len(line) > _WIDEST for line in passage.text.split("\n"))
 
 
 def _fenced(block: str) -> list[str]:
     harmless = discord.utils.escape_mentions(block).replace("```", "`\u200b``")
-    return [f"```\n{part}\n```" for part in split(harmless, MESSAGE - 8)]
-
-
-def split(text: str, most: int) -> list[str]:
-    """The text in parts of at most so many characters, cut between lines, else between words, else anywhere."""
-    parts: list[str] = []
-    rest = text.strip("\n")
-    while len(rest) > most:
-        place = max(rest.rfind("\n", 0, most + 1), 0) or max(rest.rfind(" ", 0, most + 1), 0) or most
-        # An escape sign and what it escapes stay together.
-        while place > 1 and rest[place - 1] == "\\":
-            place -= 1
-        parts.append(rest[:place].rstrip())
-        rest = rest[place:].lstrip("\n") if rest[place] == "\n" else rest[place:].lstrip(" ")
-    return [part for part in (*parts, rest) if part.strip()]
+    return [f"```\n{part}\n```" for part in split_text(harmless, MESSAGE - 8)]
 
 
 def short(text: str, most: int) -> str:

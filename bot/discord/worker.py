@@ -11,15 +11,15 @@ from asyncio.subprocess import PIPE, Process, SubprocessStreamProtocol
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from bot.discord import frames
 from engine import Command, Reporter
 
+_log = logging.getLogger(__name__)
 START_SECONDS = 60.0
 _BUFFER = 2**20  # bytes of an answer that are read ahead
-
-Work = frames.Handle | frames.Choices | frames.Models
 
 
 class EngineDiedError(Exception):
@@ -40,11 +40,11 @@ class Parcel:
         arrived: called once the process has it.
     """
 
-    def __init__(self, work: Work, arrived: Callable[[], None] = lambda: None) -> None:
-        self._work: Work | None = work
+    def __init__(self, work: frames.Work, arrived: Callable[[], None] = lambda: None) -> None:
+        self._work: frames.Work | None = work
         self.arrived = arrived
 
-    def unpacked(self) -> Work:
+    def unpacked(self) -> frames.Work:
         """The work, once."""
         work, self._work = self._work, None
         assert work is not None  # noqa: S101 - it is handed over once
@@ -144,8 +144,13 @@ class Worker:
 
     async def hand_over(self, job: Job, parcel: Parcel) -> None:
         """Gives a job's work to the process."""
-        with suppress(ConnectionError):  # then the process is gone, which the job is told of
-            await self._send(frames.Request(job.number, parcel.unpacked()))
+        try:
+            pieces = frames.packed(frames.Request(job.number, parcel.unpacked()))
+        except Exception as error:  # noqa: BLE001 - a picture that is none; whoever waits for the job is told of it
+            self._finish(job.number, partial(_set_exception, error=error))
+        else:
+            with suppress(ConnectionError):  # then the process is gone, which the job is told of
+                await self._send(pieces)
         parcel.arrived()
 
     def give_up(self, job: Job, seconds: float) -> None:
@@ -155,7 +160,7 @@ class Worker:
         job.given_up = True
         assert self.process.stdin is not None  # noqa: S101 - it is a pipe
         with suppress(ConnectionError):
-            self.process.stdin.write(frames.packed(frames.Stop(job.number)))
+            self.process.stdin.writelines(frames.packed(frames.Stop(job.number)))
         timer = asyncio.get_running_loop().call_later(seconds, self._lost)
         job.result.add_done_callback(lambda _: timer.cancel())
         self._end_if_done()
@@ -180,7 +185,7 @@ class Worker:
 
     async def _started(self, load: bytes) -> frames.Ready:
         assert self.process.stdout is not None  # noqa: S101 - it is a pipe
-        await self._send(frames.Start(sys.path, load))
+        await self._send(frames.packed(frames.Start(sys.path, load)))
         while True:
             match await frames.received(self.process.stdout):
                 case frames.Failed(_, error):
@@ -190,10 +195,11 @@ class Worker:
                 case frame:
                     return cast("frames.Ready", frame)
 
-    async def _send(self, frame: object) -> None:
+    async def _send(self, pieces: list[bytes]) -> None:
         assert self.process.stdin is not None  # noqa: S101 - it is a pipe
-        self.process.stdin.write(frames.packed(frame))
-        del frame  # its pictures are the process's now
+        pieces.reverse()
+        while pieces:  # without waiting: nothing comes between them, and each picture is let go once it is written
+            self.process.stdin.write(pieces.pop())
         await self.process.stdin.drain()
 
     async def _read(self) -> None:
@@ -202,12 +208,14 @@ class Worker:
         try:
             while True:
                 self._heard(await frames.received(self.process.stdout))
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing more can be read
+            if not isinstance(error, asyncio.IncompleteReadError | ConnectionError):
+                _log.error("an engine process said what cannot be read", exc_info=error)
             if not self._leaving:
                 self._lost()
             await self.end()
 
-    def _heard(self, frame: Any) -> None:
+    def _heard(self, frame: frames.Frame) -> None:
         match frame:
             case frames.Said(number, progress):
                 if (job := self._jobs.get(number)) is not None and not job.given_up:
@@ -215,7 +223,7 @@ class Worker:
             case frames.Done(number, result):
                 self._finish(number, lambda future: future.set_result(result))
             case frames.Failed(number, error):
-                self._finish(number, lambda future: future.set_exception(error))
+                self._finish(number, partial(_set_exception, error=error))
             case frames.Logged() as logged:
                 _log_line(logged)
 
@@ -238,6 +246,10 @@ class Worker:
                 error = EngineDiedError()
                 error.alone = len(jobs) == 1
                 job.result.set_exception(error)
+
+
+def _set_exception(future: asyncio.Future[Any], error: Exception) -> None:
+    future.set_exception(error)
 
 
 def _seen(future: asyncio.Future[Any]) -> None:

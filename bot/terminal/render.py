@@ -89,7 +89,7 @@ def _pictures(reply: Reply, screen: Screen, spoken: Words) -> list[str]:
         return _in_pixels(reply, display, screen, spoken)
     cards = _readings(reply.readings, screen, spoken)
     # Beside a reading its figure says, with boxes and bars, what the cards have said already.
-    rest = [figure for figure in reply.figures if not (cards and _shows_reading(figure, reply))]
+    rest = [figure for figure in reply.figures if not (cards and figure.reading is not None)]
     return cards + [
         line
         for figure in rest
@@ -132,11 +132,6 @@ def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
 def _told(figures_: tuple[Figure, ...] | list[Figure], screen: Screen, spoken: Words) -> list[str]:
     sentences = [harmless(spoken.say("bot.figure", alt=figure.alt)) for figure in figures_]
     return [line for sentence in sentences for line in wrapped(sentence, screen.width)]
-
-
-def _shows_reading(figure: Figure, reply: Reply) -> bool:
-    """Whether a figure is the picture of one of the reply's readings, which the engine names after it."""
-    return figure.name.startswith("reading-") or any(figure.name == reading.source for reading in reply.readings)
 
 
 def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> list[str]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from engine.dialogue.intents import Answer
 from engine.foreign import contained
-from engine.messages import Reply
+from engine.messages import Figure, Reading, Reply
+from engine.passages import Passage, text_of
 
 if TYPE_CHECKING:
     from asyncio import Runner
 
 T = TypeVar("T")
+P = TypeVar("P", Passage, Figure)
 
 
 def merged(replies: Iterable[Reply]) -> Reply:
@@ -23,15 +25,30 @@ def merged(replies: Iterable[Reply]) -> Reply:
         return several[0]
     if not several:
         return Reply("")
+    passages: list[Passage] = []
+    figures: list[Figure] = []
+    readings: list[Reading] = []
+    for reply in several:
+        if passages and reply.passages:
+            passages.append(Passage(""))
+        passages += (_moved(passage, len(readings)) for passage in reply.passages)
+        figures += (_moved(figure, len(readings)) for figure in reply.figures)
+        readings += reply.readings
     return replace(
         several[0],
-        text="\n\n".join(reply.text for reply in several if reply.text),
-        readings=tuple(reading for reply in several for reading in reply.readings),
-        figures=tuple(figure for reply in several for figure in reply.figures),
+        text=text_of(tuple(passages)),
+        passages=tuple(passages),
+        readings=tuple(readings),
+        figures=tuple(figures),
         suggestions=tuple(dict.fromkeys(suggestion for reply in several for suggestion in reply.suggestions)),
         locale=next((reply.locale for reply in several if reply.locale), ""),
         failed=any(reply.failed for reply in several),
     )
+
+
+def _moved(part: P, count: int) -> P:
+    """A part of a reply about a reading that has so many others before it."""
+    return part if part.reading is None else replace(part, reading=part.reading + count)
 
 
 def is_awaited(answer: Answer) -> TypeGuard[AsyncIterable[Reply] | Awaitable[Reply]]:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.charts import BarData
 from engine.figures.study import new_figure
 from engine.formatting import thousands
 from engine.lessons.material import PLAIN, Lesson, Lessons, Material, shipped_card
 from engine.lessons.plots import bar_group
 from engine.lessons.style import BLUE, Style
-from engine.messages import BarData
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from engine.charts import ChartData
 from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED, Catalogue
 from engine.classifier.classifier import Classifier
@@ -16,7 +17,6 @@ from engine.errors import DataError, ModelError
 from engine.figures.study import png
 from engine.lessons.style import Style
 from engine.locales import Words
-from engine.messages import ChartData
 from engine.mnist import Digits, Mnist
 from engine.vision import look
 

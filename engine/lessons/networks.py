@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.charts import BarData, BarGroup
 from engine.figures.study import new_figure
 from engine.formatting import exact_percent, percent, thousands
 from engine.lessons.material import DEEP, Lesson, Lessons, Material
 from engine.lessons.plots import bar_group, probability_bars
 from engine.lessons.style import BLUE, INK, RED, Style
-from engine.messages import BarData, BarGroup
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.charts import BarData, PanelData
 from engine.figures.study import new_figure
 from engine.formatting import thousands
 from engine.lessons.material import Lesson, Lessons, Material
 from engine.lessons.plots import Line, Plot, bar_group
 from engine.lessons.style import BLUE, FAINT, Style
-from engine.messages import BarData, PanelData
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from engine.charts import BarGroup, Curve, FunctionData
 from engine.figures.study import new_figure
 from engine.lessons.style import COLOURS, Style
 from engine.locales import Words
-from engine.messages import BarGroup, Curve, FunctionData
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.charts import BarData, BarGroup
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.layers import softmax
 from engine.figures.study import new_figure
@@ -13,7 +14,6 @@ from engine.formatting import percent, thousands
 from engine.lessons.material import DEEP, PLAIN, Lesson, Lessons, Material, shipped_card
 from engine.lessons.plots import bar_group, probability_bars
 from engine.lessons.style import BLUE, FAINT, INK, ORANGE, Style
-from engine.messages import BarData, BarGroup
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.charts import BarData
 from engine.figures.study import new_figure
 from engine.formatting import thousands
 from engine.lessons.data import TEST, TRAINING, counts_by_digit
@@ -13,7 +14,6 @@ from engine.lessons.material import Lesson, Lessons, Material
 from engine.lessons.plots import bar_group
 from engine.lessons.style import BLUE, FAINT, GREEN, INK, RED, Style
 from engine.lessons.training import gradients
-from engine.messages import BarData
 
 if TYPE_CHECKING:
     import numpy as np

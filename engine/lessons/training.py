@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from engine.charts import CurveData
 from engine.classifier.card import HISTORY_KEYS
 from engine.figures.study import new_figure
 from engine.lessons.material import DEEP, PLAIN, Lesson, Lessons, Material, shipped_card
 from engine.lessons.plots import Line, Plot
 from engine.lessons.style import BLUE, ORANGE, Style
-from engine.messages import CurveData
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,6 +8,7 @@ from engine.errors import ModelError
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reading, Reply
+from engine.passages import Passage
 from engine.skills.recognition import reread
 from engine.skills.text import columns, echo_name, sentence
 
@@ -30,7 +31,7 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
     suggestions = tuple(
         f"{words.command('predict')} {name}" for name in catalogue.names() if name != conversation.read_by
     )
-    return Reply(f"{columns(rows)}\n{verdict}", suggestions=suggestions)
+    return Reply.of(Passage(columns(rows), fixed_width=True), Passage(verdict), suggestions=suggestions)
 
 
 def _row(name: str, reading: Reading, words: Words, *, several: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.charts import ConfusionData, CurveData
 from engine.classifier.card import HISTORY_KEYS, Card, Scores
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Choice
@@ -11,8 +12,9 @@ from engine.figures.confusion import draw_confusion
 from engine.figures.curves import draw_curves
 from engine.formatting import exact_percent, thousands
 from engine.locales import Words
-from engine.messages import ConfusionData, CurveData, Figure, Reply, Reporter
+from engine.messages import Figure, Reply, Reporter
 from engine.mnist import Mnist
+from engine.passages import Passage
 
 
 def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
@@ -22,7 +24,7 @@ def summary(model: str | None, catalogue: Catalogue, conversation: Conversation,
     if table is None:
         return Reply(words.say("summary.nothing", name=name, file=classifier.file.name))
     if card is None:
-        return Reply(words.say("summary.without_card", name=name, file=classifier.file.name) + "\n" + table)
+        return _with_table(words.say("summary.without_card", name=name, file=classifier.file.name), table)
     title = words.say(
         "summary.title",
         name=name,
@@ -32,7 +34,11 @@ def summary(model: str | None, catalogue: Catalogue, conversation: Conversation,
         seed=card.seed,
         accuracy=exact_percent(card.test_accuracy),
     )
-    return Reply(f"{title}\n{table}", suggestions=(words.command("evaluate"), words.command("history")))
+    return _with_table(title, table, words.command("evaluate"), words.command("history"))
+
+
+def _with_table(title: str, table: str, *suggestions: str) -> Reply:
+    return Reply.of(Passage(title), Passage(table, fixed_width=True), suggestions=suggestions)
 
 
 def evaluate(

@@ -16,6 +16,7 @@ from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, Message, Reading, Reply, Reporter
 from engine.mnist import Mnist
+from engine.passages import Passage
 from engine.skills.recognition import digit_of, read, reread
 from engine.skills.text import echo_name, sentence
 from engine.vision import Glyph, View
@@ -54,13 +55,15 @@ def predict(
             for reading, line in named
         ]
     figures = tuple(
-        _figure(reading, view, words, f"reading-{number}")
-        for number, (reading, view) in enumerate(seen, 1)
+        _figure(reading, view, words, f"reading-{index + 1}", index)
+        for index, (reading, view) in enumerate(seen)
         if view is not None and reading.digits
     )
+    passages = [Passage(line, reading=index) for index, line in enumerate(lines)]
     if model is not None:
-        lines.insert(0, words.say("reading.with_model", name=classifier.name))
-    return Reply("\n".join(lines), readings, figures, failed=any(reading.error for reading in readings))
+        passages.insert(0, Passage(words.say("reading.with_model", name=classifier.name)))
+    failed = any(reading.error for reading in readings)
+    return Reply.of(*passages, readings=readings, figures=figures, failed=failed)
 
 
 def describe(reading: Reading, words: Words) -> str:
@@ -100,9 +103,9 @@ TEST_IMAGES = 10_000
 UNCLEAR = 0.9
 
 
-def _figure(reading: Reading, view: View, words: Words, name: str, *, private: bool = True) -> Figure:
+def _figure(reading: Reading, view: View, words: Words, name: str, index: int, *, private: bool = True) -> Figure:
     alt = words.say("reading.alt", text=reading.text.replace("\n", " / "))
-    return Figure(name, alt, lambda: draw_reading(reading, view.pixels, view.size), private)
+    return Figure(name, alt, lambda: draw_reading(reading, view.pixels, view.size), private, reading=index)
 
 
 def sample_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001
@@ -152,5 +155,5 @@ def sample(
         runner_up=digit.runner_up,
         verdict=words.say("sample.right" if digit.value == label else "sample.wrong"),
     )
-    figure = _figure(reading, view, words, reading.source, private=False)
+    figure = _figure(reading, view, words, reading.source, 0, private=False)
     return Reply(text, (reading,), (figure,), suggestions=(f"{words.command('sample')} {(number + 1) % len(test)}",))

@@ -108,25 +108,36 @@ def decode(picture: Picture) -> Canvas:
         with _CALLERS_IMAGES:
             return _guarded(picture)
     if isinstance(picture, str | PathLike):
-        return _from_file(Path(fspath(picture)))
+        return _from_bytes(file_bytes(picture), Path(picture).name)
     if isinstance(picture, bytes | bytearray | memoryview):
         return _from_bytes(bytes(picture))
     if hasattr(picture, "read"):
-        return _from_open_file(picture)
+        return _from_bytes(open_file_bytes(picture))
     raise PictureError("picture.not_a_picture_type", type=type(picture).__name__)
 
 
-def _from_open_file(file: SupportsRead) -> Canvas:
+def open_file_bytes(file: SupportsRead) -> bytes:
+    """What is left to be read of an open file, and a byte more than may be at most.
+
+    Raises:
+        PictureError: it is closed, was opened for writing, or for text.
+    """
     try:
         data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # closed, or opened for writing
         raise PictureError("picture.damaged", name="") from error
     if not isinstance(data, bytes):
         raise PictureError("picture.not_a_picture_type", type="a text file")
-    return _from_bytes(data)
+    return data
 
 
-def _from_file(path: Path) -> Canvas:
+def file_bytes(picture: str | PathLike[str]) -> bytes:
+    """The bytes of a picture's file.
+
+    Raises:
+        PictureError: it is missing, too large, or no file that may be read.
+    """
+    path = Path(fspath(picture))
     try:
         if path.is_dir():
             raise PictureError("picture.folder", name=path.name or str(path))
@@ -135,7 +146,7 @@ def _from_file(path: Path) -> Canvas:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise PictureError("picture.too_many_bytes", name=path.name, megabytes=MAX_BYTES // 1_000_000)
-        return _from_bytes(path.read_bytes(), path.name)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise PictureError("picture.missing", name=str(path)) from error
     except (PermissionError, IsADirectoryError) as error:

@@ -14,13 +14,12 @@ from prompt_toolkit.input import PipeInput
 from bot import logs
 from bot.color import Depth
 from bot.discord import rendering
-from bot.discord.engine_process import _drawn
 from bot.exit_status import ExitStatus
 from bot.settings import Settings
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.protocol import Cell, Display, Protocol
 from bot.terminal.render import Screen, render
-from engine import CurveData, Engine, Figure, Reply
+from engine import CurveData, Engine, Figure, Reply, from_dict, to_dict
 from engine.testing import Chat
 from tests.bot.chatting import CTRL_D, chat
 from tests.bot.conftest import Ran
@@ -70,7 +69,7 @@ def test_at_a_terminal(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_on_discord() -> None:
-    parts = rendering.render(_drawn(reply()))
+    parts = rendering.render(from_dict(to_dict(reply()), Reply))
     words = "\n".join(part.content for part in parts)
     assert "The words." in words
     assert words.count("could not be drawn") == 2  # what is no picture Discord shows as it can

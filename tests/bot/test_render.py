@@ -150,9 +150,9 @@ def test_a_picture_in_half_blocks_has_room_for_a_glyphs_rows_on_a_small_screen_t
 
 
 def test_the_figure_of_a_reading_is_not_drawn_beside_its_cards() -> None:
-    figure = Figure("reading-1", "A 7.", not_to_be_drawn, private=True)
+    figure = Figure("seven", "A 7.", not_to_be_drawn, private=True, reading=0)
     reply = Reply("7", (Reading("a.png", (digit(7),)),), (figure,))
-    render(reply, Screen(80, 20, Depth.TRUE), {"reading-1": None})
+    render(reply, Screen(80, 20, Depth.TRUE), {"seven": None})
 
 
 def test_where_a_figure_lies_is_written_short_and_wrapped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

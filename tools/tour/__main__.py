@@ -20,7 +20,6 @@ Two conversations with the shipped models, one in English and one in Korean, as 
 engine's own, and a test sees to it that each sentence is understood as it is meant.
 """
 # What is indented or has columns, and the signs that Markdown would take for its own.
-_COLUMNS = re.compile(r"^  |\S {2,}\S")
 _SIGNS = re.compile(r"([\\*<>_|`])")
 
 
@@ -52,7 +51,7 @@ def _told(stem: str, line: Line, reply: Reply, images: Path) -> Iterator[str]:
     if line.picture:
         (images / f"{stem}-sent.png").write_bytes(line.picture)
         yield f'<img src="images/tour/{stem}-sent.png" alt="The picture that was sent" height="130">\n'
-    yield _quoted(reply.text)
+    yield _quoted(reply)
     for figure in reply.figures:
         (images / f"{stem}-{figure.name}.png").write_bytes(figure.png)
         yield f"![{figure.alt}](images/tour/{stem}-{figure.name}.png)\n"
@@ -60,17 +59,16 @@ def _told(stem: str, line: Line, reply: Reply, images: Path) -> Iterator[str]:
         yield "→ " + " · ".join(f"`{suggestion}`" for suggestion in reply.suggestions) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """An answer as a quotation; what is indented or laid out in columns keeps its form."""
-    quoted, fenced = [], False
-    for line in text.split("\n"):
-        laid_out = _COLUMNS.search(line) is not None
-        if laid_out != fenced:
-            quoted.append("> ```text" if laid_out else "> ```")
-            fenced = laid_out
-        # Two spaces at the end break the line.
-        quoted.append(f"> {line}" if fenced or not line else "> " + _SIGNS.sub(r"\\\1", line) + "  ")
-    return "\n".join([*quoted, *(["> ```"] if fenced else []), ""])
+def _quoted(reply: Reply) -> str:
+    """An answer as a quotation; what is laid out for a fixed-width font keeps its form."""
+    quoted: list[str] = []
+    for passage in reply.passages:
+        lines = passage.text.split("\n")
+        if passage.fixed_width:
+            quoted += ["> ```text", *(f"> {line}" for line in lines), "> ```"]
+        else:  # two spaces at the end break the line
+            quoted += ["> " + _SIGNS.sub(r"\\\1", line) + "  " if line else "> " for line in lines]
+    return "\n".join([*quoted, ""])
 
 
 if __name__ == "__main__":

@@ -54,6 +54,10 @@ def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
         os.kill(os.getpid(), signal.SIGKILL)
         return Reply("crashed")
 
+    @engine.intent("blot", phrases={"en": ["blot it"]})
+    def blot() -> Reply:
+        return Reply("a list is due", suggestions="terces"[::-1])  # type: ignore[arg-type]
+
     @engine.intent("noise", phrases={"en": ["noise"]})
     def noise() -> Reply:
         os.write(1, b"native libraries write where they like\n" * 1000)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.engines import BusyError, EngineDiedError, Engines, Limits, TooLongError
-from engine import Attachment, Message, ModelError, Progress
+from bot.discord import errors
+from bot.discord.engines import PICTURES_AT_ONCE, BusyError, EngineDiedError, Engines, Limits, TooLongError
+from bot.discord.frames import RequestFailedError
+from engine import Attachment, Message, ModelError, PictureError, Progress, words
 from tests.bot.discord.engines import engine_with_more, no_engine
 from tests.pictures import write
 
@@ -104,6 +106,28 @@ async def test_a_question_that_is_given_up_does_not_mix_up_the_answers(engines: 
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert (await engines.handle(Message("/noise"))).text == "noise made"
+
+
+async def test_what_fails_in_a_process_is_told_of_by_its_type_and_an_id_that_the_log_has(
+    engines: Engines, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(RequestFailedError) as caught:
+        await engines.handle(Message("/blot"))
+    assert caught.value.kind == "CodecError"
+    assert f"incident {caught.value.id}" in caplog.text
+    assert "in to_dict" in caplog.text
+    assert "secret" not in caplog.text + str(caught.value)
+    assert errors.sentence(caught.value, words("en")) == words("en").say("discord.unexpected", id=caught.value.id)
+
+
+async def test_a_picture_that_is_none_is_told_of_and_keeps_no_place(engines: Engines) -> None:
+    for _ in range(PICTURES_AT_ONCE + 1):
+        with pytest.raises(PictureError):
+            await engines.handle(Message(attachments=(Attachment(object()),), user="c"))  # type: ignore[arg-type]
+    reply = await engines.handle(Message(attachments=(SEVEN, Attachment("/nowhere/7.png")), user="c"))
+    assert reply.readings[0].text == "7"
+    assert isinstance(reply.readings[1].error, PictureError)
+    assert (reply.readings[1].error.key, engines.pending) == ("picture.missing", 0)
 
 
 async def test_progress_is_reported_on_the_event_loop(engines: Engines) -> None:

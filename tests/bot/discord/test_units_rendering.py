@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.discord.rendering import MOST_EMBEDS, Part, render, sentence, shows_pictures
-from engine import Attachment, Digit, Figure, PictureError, Reading, Reason, Reply
+from engine import Attachment, Digit, Figure, Passage, PictureError, Reading, Reason, Reply
 
 
 def digit(value: int, confidence: float = 0.99, second: int = 1, line: int = 0) -> Digit:
@@ -30,16 +30,19 @@ def read(text: str, source: str = "a.png", *, sure: bool = True, confidence: flo
     return Reading(source, digits, sure)
 
 
-def figure(name: str, alt: str = "boxes and bars") -> Figure:
+def figure(name: str, reading: int | None = None) -> Figure:
     """A figure."""
-    return Figure(name, alt, lambda: b"\x89PNG")
+    return Figure(name, "boxes and bars", lambda: b"\x89PNG", reading=reading)
 
 
-def predicted(*readings: Reading, text: str | None = None) -> Reply:
+def predicted(*readings: Reading, heading: str = "") -> Reply:
     """The engine's answer to pictures."""
-    figures = tuple(figure(f"reading-{number}") for number, one in enumerate(readings, 1) if one.digits)
-    lines = [one.text.replace("\n", " / ") or "I see no ink." for one in readings]
-    return Reply(text or "\n".join(lines), readings, figures, intent="predict", locale="en")
+    # The names say nothing: which figure belongs to which reading, its field says.
+    figures = tuple(figure(f"figure-{9 - index}", index) for index, one in enumerate(readings) if one.digits)
+    lines = [one.text.replace("\n", " / ") or f"{one.source}: I see no ink." for one in readings]
+    passages = [Passage(heading)] if heading else []
+    passages += [Passage(line, reading=index) for index, line in enumerate(lines)]
+    return replace(Reply.of(*passages, readings=readings, figures=figures), intent="predict", locale="en")
 
 
 def test_digits_are_large_with_their_confidence_and_their_figure() -> None:
@@ -48,9 +51,9 @@ def test_digits_are_large_with_their_confidence_and_their_figure() -> None:
     (embed,) = part.embeds
     assert embed.description == "# 407"
     assert [(field.name, field.value) for field in embed.fields] == [("Confidence of the least sure digit", "99.0%")]
-    assert embed.image.url == "attachment://reading-1.png"
+    assert embed.image.url == "attachment://figure-9.png"
     (file,) = part.files
-    assert (file.filename, file.description) == ("reading-1.png", "boxes and bars")
+    assert (file.filename, file.description) == ("figure-9.png", "boxes and bars")
 
 
 def test_a_line_of_writing_is_a_line() -> None:
@@ -85,7 +88,7 @@ def test_ten_pictures_are_one_answer_and_each_is_named() -> None:
 
 def test_a_picture_without_digits_is_told_of_beside_the_others() -> None:
     blank = Reading("empty.png", reason=Reason.BLANK)
-    reply = predicted(read("1"), blank, text="a.png: 1\nempty.png: I see no ink.")
+    reply = predicted(read("1"), blank)
     (part,) = render(reply)
     assert part.content == "empty.png: I see no ink."
     assert len(part.embeds) == 1
@@ -98,8 +101,19 @@ def test_pictures_without_any_digit_get_the_engines_words() -> None:
 
 
 def test_a_heading_above_the_readings_is_kept() -> None:
-    (part,) = render(predicted(read("1"), text="With mlp:\n1"))
+    (part,) = render(predicted(read("1"), heading="With mlp:"))
     assert part.content == "With mlp:"
+
+
+def test_what_middleware_made_of_the_words_is_shown_whole() -> None:
+    reply = predicted(read("1"), read("2"))
+    (part,) = render(replace(reply, text=f"{reply.text}\nThink of the trees."))
+    assert part.content == "1\n2\nThink of the trees."
+
+
+def test_what_no_embed_has_room_for_is_in_words() -> None:
+    (part,) = render(predicted(*(read("7", f"{number}.png") for number in range(MOST_EMBEDS)), read("8")))
+    assert (part.content, len(part.embeds)) == ("8", MOST_EMBEDS)
 
 
 def test_other_answers_have_their_words_and_their_figures() -> None:
@@ -134,11 +148,12 @@ def test_a_very_long_text_is_a_file(make: Callable[[], str]) -> None:
 
 def test_a_table_too_wide_for_a_phone_is_a_file_below_the_sentence_about_it() -> None:
     table = "\n".join(["┏" + "━" * 78 + "┓", "┃ conv2d" + " " * 71 + "┃"] * 26)
-    text = f'cnn: 141,098 parameters.\nModel: "cnn"\n{table}'
-    (part,) = render(Reply(text, suggestions=("evaluate",), intent="summary", locale="en"))
+    passages = (Passage("cnn: 141,098 parameters."), Passage(f'Model: "cnn"\n{table}', fixed_width=True))
+    reply = replace(Reply.of(*passages, suggestions=("evaluate",)), intent="summary", locale="en")
+    (part,) = render(reply)
     assert part.content == "cnn: 141,098 parameters.\n-# Try next: `evaluate`"
     assert [file.filename for file in part.files] == ["summary.txt"]
-    assert part.files[0].fp.read().decode() == text
+    assert part.files[0].fp.read().decode() == reply.text
 
 
 def test_a_long_text_is_several_messages() -> None:

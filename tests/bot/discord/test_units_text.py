@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.text import MESSAGE, plain, short, shown, split, without_wide_tables
+from bot.discord.text import MESSAGE, is_too_wide, plain, short, shown
+from engine import Passage, Reply
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=300)
 lines = st.lists(words, max_size=40).map("\n".join)
 
 
-@given(lines, st.integers(10, 200))
-def test_no_part_is_too_long_and_no_letter_is_lost(text: str, most: int) -> None:
-    parts = split(text, most)
-    assert all(0 < len(part) <= most for part in parts)
-    assert re.sub(r"\s", "", "".join(parts)) == re.sub(r"\s", "", text)
-
-
-def test_text_is_cut_between_lines_then_between_words() -> None:
-    assert split("one two\nthree four", 10) == ["one two", "three four"]
-    assert split("one two three", 8) == ["one two", "three"]
-    assert split("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
-    assert split("\n\n", 10) == []
-
-
 @given(lines)
 def test_every_message_fits_into_discords_2000_characters(text: str) -> None:
-    assert all(0 < len(part) <= MESSAGE for part in shown(text))
+    assert all(0 < len(part) <= MESSAGE for part in shown(Reply(text).passages))
 
 
 def test_what_a_person_wrote_is_shown_as_it_stands() -> None:
@@ -59,7 +44,7 @@ def test_an_address_stays_one() -> None:
 
 
 def test_a_table_keeps_its_columns_and_cannot_leave_its_block() -> None:
-    (table,) = shown("name   accuracy\ncnn    99.5%\n```  @everyone")
+    (table,) = shown(Reply("name   accuracy\ncnn    99.5%\n```  @everyone").passages)
     assert table.startswith("```\n")
     assert table.endswith("\n```")
     assert table.count("```") == 2
@@ -68,24 +53,29 @@ def test_a_table_keeps_its_columns_and_cannot_leave_its_block() -> None:
 
 
 def test_prose_around_a_table_is_no_part_of_it() -> None:
-    (message,) = shown("The loss:\n\n  L = (y - t)^2\n\nSmaller is better_here.")
+    (message,) = shown(Reply("The loss:\n\n  L = (y - t)^2\n\nSmaller is better_here.").passages)
     assert message == "The loss:\n```\n  L = (y - t)^2\n```\nSmaller is better\\_here."
 
 
 def test_a_long_table_is_cut_between_its_lines() -> None:
-    parts = shown("\n".join(f"layer {number:<10} {'x' * 60}" for number in range(60)))
+    table = "\n".join(f"layer {number:<10} {'x' * 60}" for number in range(60))
+    parts = shown([Passage(table, fixed_width=True)])
     assert len(parts) == 3
     for part in parts:
         assert part.startswith("```\nlayer ")
         assert part.endswith("x\n```")
 
 
-def test_a_drawn_table_that_a_phone_would_break_is_left_out_with_its_caption() -> None:
-    wide, narrow = ["┏" + "━" * 60 + "┓", "┃ layer" + " " * 54 + "┃", " Total: 3"], ["┌───┐", "│ 7 │"]
-    captioned = ["The cnn.", 'Model: "cnn"', *wide, "That is all."]
-    assert without_wide_tables("\n".join(captioned)) == "The cnn.\nThat is all."
-    assert without_wide_tables("\n".join(["The cnn.", *wide])) == "The cnn."
-    assert without_wide_tables("\n".join(["The digit:", *narrow])) == "The digit:\n┌───┐\n│ 7 │"
+def test_a_sign_that_is_escaped_is_not_torn_from_its_escape() -> None:
+    first, second = shown([Passage("a" * (MESSAGE - 1) + "*")])
+    assert (first, second) == ("a" * (MESSAGE - 1), "\\*")
+
+
+def test_a_drawn_table_is_too_wide_where_a_phone_would_break_its_lines() -> None:
+    assert is_too_wide(Passage('Model: "cnn"\n┏' + "━" * 60 + "┓", fixed_width=True))
+    assert not is_too_wide(Passage("┌───┐\n│ 7 │", fixed_width=True))
+    assert not is_too_wide(Passage("  y = " + "x + " * 20, fixed_width=True))
+    assert not is_too_wide(Passage("━" * 60))
 
 
 def test_a_shortened_text_says_so() -> None:
