@@ -167,7 +167,9 @@ def test_nothing_is_logged_of_messages_that_went_well(say: Say, caplog: pytest.L
     assert [record for record in caplog.records if record.name.startswith("engine")] == []
 
 
-def test_what_the_reporter_raises_stops_the_work(engine: Engine) -> None:
+def test_what_the_reporter_raises_stops_the_work(drawn_mnist: Path) -> None:
+    engine = Engine.load(mnist=drawn_mnist)  # one that has not measured yet
+
     def stop(progress: Progress) -> NoReturn:
         raise KeyboardInterrupt
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import Attachment, Engine, Figure, Reading
+from engine import Attachment, Engine, Reading
 from engine.skills import recognition
 from engine.vision import View, looks
 from tests.bot.conftest import Ran
@@ -104,16 +104,3 @@ def test_in_one_message_an_address_that_cannot_be_had_costs_the_others_nothing(
     (told,) = filter(None, errors)
     assert "127.0.0.1" in told
     assert told in reply["text"]
-
-
-@pytest.mark.parametrize("form", [[], ["--json"]])
-def test_a_figure_that_cannot_be_drawn_costs_its_own_line_alone(
-    digitbot: Digitbot, draw: Draw, form: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def broken(figure: Figure) -> bytes:
-        raise IndexError
-
-    monkeypatch.setattr(Figure, "png", property(broken))
-    ran = digitbot("chat", *form, "--figures", tmp_path / "figures", stdin=f"{draw('7.png')}\nhelp")
-    assert (ran.status, len(ran.lines)) == (1, 2)
-    assert NUMBER.search(ran.lines[0])
