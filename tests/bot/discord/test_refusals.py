@@ -19,20 +19,20 @@ from tests.bot.discord.server.rendering import text_of
 from tests.pictures import write
 
 EN, KO = words("en"), words("ko")
-QUEUE = 7
+QUEUE, SECONDS = 7, 5
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Limits as narrow as they can be, and a folder for MNIST that has none."""
+    """Narrow limits, and a folder for MNIST that is empty."""
     return {
-        "DIGITBOT_DISCORD_PICTURE_SECONDS": "1",
+        "DIGITBOT_DISCORD_PICTURE_SECONDS": str(SECONDS),
         "DIGITBOT_DISCORD_QUEUE": str(QUEUE),
         "DIGITBOT_MNIST": str(tmp_path_factory.mktemp("no-mnist")),
     }
 
 
-def slow_png(side: int = 4500) -> bytes:
+def slow_png(side: int = 5500) -> bytes:
     """A picture that is small on the wire and takes a decoder long: 16-bit, interlaced, each row predicted."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -54,8 +54,8 @@ async def test_pictures_that_take_too_long_are_given_up_and_the_process_goes_on(
     bot: BotProcess, discord: Loopback, meet: Meet
 ) -> None:
     owner, people = Person(discord, discord.world.owner, meet().channel), [meet(name=f"user{n}") for n in range(6)]
-    people[0].says("!predict", *(discord.cdn.put(slow_png(), f"slow{number}.png") for number in range(8)))
-    await people[0].hears(EN.error(UserError("discord.too_long", seconds=1)))
+    people[0].says("!predict", *(discord.cdn.put(slow_png(), f"slow{number}.png") for number in range(10)))
+    await people[0].hears(EN.error(UserError("discord.too_long", seconds=SECONDS)))
     for person in people:  # some of them have their turn in the same process
         person.says("!predict", discord.cdn.put(write("7").encoded(), "seven.png"))
     for person in people:
