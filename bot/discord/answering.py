@@ -6,7 +6,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.discord import buttons, errors, rendering
@@ -66,6 +66,8 @@ class Question:
             they travel with the answer.
         card: the earlier answer that it is about, whose pictures they are; None for pictures that it brings.
         number: the id of the message or interaction that asks.
+        later: gives the question as it is once its turn has come, where that is not known before: what a reply is
+            about, say, depends on what was answered until then.
     """
 
     text: str = ""
@@ -73,6 +75,7 @@ class Question:
     place: int = 0
     card: Card | None = None
     number: int = 0
+    later: Callable[[], Awaitable[Question]] | None = field(default=None, repr=False)
 
 
 class Answering:
@@ -161,7 +164,8 @@ class Answering:
         try:
             self.admit(asker)
             # What may take long is shown to be worked on at once.
-            if question.pictures or self.engines.busy or not self._turns.free_for(asker.user):
+            slow = question.pictures or question.later is not None
+            if slow or self.engines.busy or not self._turns.free_for(asker.user):
                 await venue.working()
             async with self._turns.taken(asker.user):
                 answered = await self._at_work(question, asker, venue)
@@ -190,18 +194,24 @@ class Answering:
         Returns:
             The answer's intent, and how many pictures could be had.
         """
-        seconds = self._picture_seconds if question.pictures else WORDS_SECONDS
+        pictures = bool(question.pictures) or question.later is not None
+        seconds = self._picture_seconds if pictures else WORDS_SECONDS
         self._deadlines[asker.user] = asyncio.get_running_loop().time() + seconds
         try:
             with self._downloads.room() as share:
                 try:
                     async with asyncio.timeout(seconds) as limit:
+                        if question.later is not None:
+                            question = await question.later()
+                        # Before the work: where it fails, nobody knows what the engine remembers.
+                        self.recent.add(asker.conversation, question.number, read=bool(question.pictures))
                         reply, kept, seen = await self._worked(question, asker, venue, share)
                 except TimeoutError:
                     if not limit.expired():
                         raise
-                    raise too_long(seconds, pictures=bool(question.pictures)) from None
-                self.recent.add(asker.conversation, question.number, read=bool(question.pictures or reply.readings))
+                    raise too_long(seconds, pictures=pictures) from None
+                if reply.readings:
+                    self.recent.add(asker.conversation, question.number, read=True)
                 parts = rendering.render(reply, pictures=kept)
                 view = None
                 shown = question.place or rendering.shows_pictures(parts)

@@ -22,7 +22,7 @@ from bot.discord.owner import owner_commands
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.settings import DiscordSettings
 from bot.discord.settings import load as load_settings
-from bot.discord.subject import Subject, subject_of
+from bot.discord.subject import subject_of
 from bot.discord.translation import Translator, language_of, named
 from bot.discord.venue import InteractionVenue, MessageVenue
 from bot.loading import load_engine
@@ -115,11 +115,10 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         if (await self.bot.get_context(message)).valid:
             return  # a command, which discord.py sees to
         text = self._without_mention(message.content)
-        subject = await self._subject_of(message)
-        brought = subject.pictures and subject.card is None
+        brought = pictures_of(message)
         if not (text or brought or message.content):
             return  # a sticker, a poll
-        question = self._question(text or ("" if brought else "help"), subject, message)
+        question = self._question(text or ("" if brought or message.reference else "help"), message)
         await self.answering.answer(question, self._asker(message), MessageVenue(message, self._pace))
 
     async def command(self, context: offered.Context, argument: str, pictures: Sequence[Linked]) -> None:
@@ -133,10 +132,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             return
         takes = any(known.pictures and known.name == name for known in self.engines.commands)
         # As it was typed: the name tells the language.
-        text, subject = f"/{context.invoked_with} {argument}".rstrip(), Subject()
-        if takes:
-            subject = await self._subject_of(context.message)
-        question = self._question(text, subject, context.message)
+        text = f"/{context.invoked_with} {argument}".rstrip()
+        question = self._question(text, context.message) if takes else Question(text, number=context.message.id)
         await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message, self._pace))
 
     async def cog_command_error(self, context: offered.Context, error: Exception) -> None:
@@ -163,17 +160,20 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         me = self.bot.user
         return text if me is None else re.sub(rf"<@!?{me.id}>", " ", text).strip()
 
-    async def _subject_of(self, message: discord.Message) -> Subject:
-        conversation = self._asker(message).conversation
-        own = self.bot.user.id if self.bot.user is not None else 0
-        recent = self.answering.recent
-        return await subject_of(
-            message, own, message.channel.fetch_message, lambda question: recent.has(conversation, question)
-        )
+    def _question(self, text: str, message: discord.Message) -> Question:
+        """What a message asks; what a reply is about is looked up when its turn has come."""
+        if found := pictures_of(message):
+            return Question(text, found, message.id, number=message.id)
+        if message.reference is None:
+            return Question(text, number=message.id)
+        return Question(text, number=message.id, later=functools.partial(self._of_reply, text, message))
 
-    @staticmethod
-    def _question(text: str, subject: Subject, message: discord.Message) -> Question:
-        return Question(text, subject.pictures, subject.place, subject.card, message.id)
+    async def _of_reply(self, text: str, message: discord.Message) -> Question:
+        own = self.bot.user.id if self.bot.user is not None else 0
+        is_current = functools.partial(self.answering.recent.has, self._asker(message).conversation)
+        subject = await subject_of(message, own, message.channel.fetch_message, is_current)
+        brought = subject.pictures and subject.card is None
+        return Question(text or ("" if brought else "help"), subject.pictures, subject.place, subject.card, message.id)
 
     def _asker(self, message: discord.Message) -> Asker:
         """Who wrote a message; Discord does not tell their language, but their words or their server may."""

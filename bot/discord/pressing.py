@@ -44,10 +44,24 @@ class Press:
         """The words for what the bot says itself."""
         return self.answering.words(self.asker)
 
-    async def ask(self, text: str, pictures: Sequence[Linked], interaction: Interaction, venue: Venue) -> None:
-        """Asks the engine about the answer's pictures."""
-        question = Question(text, pictures, self.card.place, self.card, interaction.id)
-        await self.answering.answer(question, self.asker, venue)
+    async def ask(self, text: str | None, interaction: Interaction, venue: Venue) -> None:
+        """Asks the engine about the answer's pictures, which are fetched when the question's turn has come.
+
+        Args:
+            text: the command; None for the reading of the next model.
+            interaction: the press.
+            venue: where the answer goes.
+        """
+
+        async def later() -> Question:
+            pictures = await pictures_again(interaction, self.card.place)
+            return Question(text or await self._other(), pictures, self.card.place, self.card, interaction.id)
+
+        await self.answering.answer(Question(later=later), self.asker, venue)
+
+    async def _other(self) -> str:
+        models = await self.answering.engines.models(self.asker.message())
+        return f"/predict {_next(models.names, self.card.model_id)}"
 
 
 async def pressed(button: Button, interaction: Interaction, answering: Answering, asker: Asker) -> None:
@@ -75,8 +89,7 @@ async def chosen(button: DigitButton, interaction: Interaction, answering: Answe
     venue = InteractionVenue(interaction, private=True)
     try:
         await venue.working()
-        pictures = await pictures_again(interaction, button.card.place)
-        await press.ask(f"/correct {button.value}", pictures, interaction, venue)
+        await press.ask(f"/correct {button.value}", interaction, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
         await errors.tell(error, venue, press.words)
 
@@ -92,16 +105,13 @@ def _comes_back(button: Button, interaction: Interaction) -> bool:
 
 
 async def _do(action: str, press: Press, interaction: Interaction, venue: Venue) -> None:
-    pictures = await pictures_again(interaction, press.card.place)
     match action:
         case "why":
-            await press.ask("/why", pictures, interaction, venue)
+            await press.ask("/why", interaction, venue)
         case "other":
-            models = await press.answering.engines.models(press.asker.message())
-            name = _next(models.names, press.card.model_id)
-            await press.ask(f"/predict {name}", pictures, interaction, venue)
+            await press.ask(None, interaction, venue)
         case "right":
-            await press.ask("/confirm", pictures, interaction, venue)
+            await press.ask("/confirm", interaction, venue)
         case _:
             here = interaction.message.id if interaction.message is not None else 0
             card = replace(press.card, place=press.card.place or here)
@@ -167,7 +177,6 @@ class Correction(discord.ui.Modal):
         try:
             digits = _entered(self._digits.value, len(press.card.digits))
             await venue.working()
-            pictures = await pictures_again(interaction, press.card.place)
-            await press.ask(f"/correct {digits}", pictures, interaction, venue)
+            await press.ask(f"/correct {digits}", interaction, venue)
         except Exception as error:  # noqa: BLE001 - the edge: the error table
             await errors.tell(error, venue, press.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from itertools import combinations
@@ -286,6 +287,25 @@ async def test_a_reply_to_an_older_answer_is_about_that_one(
     again = await ada.hears("# ")
     ada.presses(again, WHY)
     await ada.hears(lambda message: message.attachments)
+
+
+async def test_a_reply_in_the_queue_is_judged_by_what_was_read_until_its_turn(
+    bot: BotProcess, discord: Loopback, ada: Person
+) -> None:
+    me, gate = discord.world.bot.mention, asyncio.Event()
+    ada.says(f"{me} show me test image 7")
+    await ada.hears(lambda message: message.attachments)
+    ada.says(f"{me} why?")
+    why = await ada.hears(lambda message: message.attachments)
+    before, fetched = entries(bot), len(discord.cdn.asked)
+    slow = discord.cdn.put(write("3").encoded(), "slow.png", trouble=Trouble(gate=gate))
+    ada.says(f"{me}", slow)
+    await discord.changes.until(lambda: len(discord.cdn.asked) > fetched or None, "the download")
+    ada.says(f"{me} no, it is a 1", to=why)
+    gate.set()
+    await ada.hears("# 3")
+    await ada.hears(EN.say("discord.which_picture"))
+    assert entries(bot) == before
 
 
 async def test_anybody_may_ask_about_somebody_elses_answer(bot: BotProcess, ada: Person, meet: Meet) -> None:
