@@ -1,4 +1,4 @@
-"""Code of others, of plugins and embedders: its ``sys.exit`` is a fault of its own, and no end of the program."""
+"""Code of others, of plugins, embedders and libraries: its ``sys.exit`` or panic does not end the program."""
 
 from __future__ import annotations
 
@@ -9,24 +9,26 @@ from types import CodeType
 
 
 class ExitError(Exception):
-    """What was called wanted to end the program."""
+    """What was called wanted to end the program, or panicked."""
 
 
 @contextmanager
 def contained() -> Iterator[None]:
-    """Turns a ``SystemExit`` into an exception that edges handle.
+    """Turns a ``SystemExit``, and a panic of a library in Rust, into an exception that edges handle.
 
-    One that a signal's handler raised goes through: it comes from whoever runs the program, wherever it is at work.
+    A ``SystemExit`` that a signal's handler raised goes through: it comes from whoever runs the program, wherever it is
+    at work.
 
     Raises:
-        ExitError: instead of SystemExit.
+        ExitError: instead of either.
     """
     try:
         yield
-    except SystemExit as error:
-        if _by_signal(error):
-            raise
-        raise ExitError from error
+    except BaseException as error:
+        exits = isinstance(error, SystemExit) and not _by_signal(error)
+        if exits or type(error).__module__ == "pyo3_runtime":  # PanicException, which is not an Exception
+            raise ExitError from error
+        raise
 
 
 def _by_signal(error: SystemExit) -> bool:

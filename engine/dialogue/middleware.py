@@ -77,6 +77,8 @@ async def _in_thread_of_its_own(work: Callable[[Next], Reply], inner: AsyncNext)
     def tell(result: Reply | BaseException) -> None:
         if done.done():  # whoever asked has left
             return
+        if isinstance(result, StopIteration):  # which a future does not take; Python's generators do the same
+            result = RuntimeError("middleware raised StopIteration")
         if isinstance(result, BaseException):
             done.set_exception(result)
         else:

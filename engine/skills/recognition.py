@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.classifier.answers import Answers
 from engine.classifier.classifier import Classifier
 from engine.errors import PictureError, UserError, logged
+from engine.foreign import contained
 from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
 from engine.vision import Box, Glyph, View, looks
 
@@ -55,7 +56,8 @@ def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View
     if attachment.error is not None:
         return Reading(attachment.name, error=attachment.error), None
     try:
-        return _surest(attachment, classifier)
+        with contained():
+            return _surest(attachment, classifier)
     except PictureError as error:
         named = {"name": attachment.name} if error.values.get("name") == "" else {}
         return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None

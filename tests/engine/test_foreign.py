@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import Engine, Figure, FigureError, Message, Reply
+from engine import Attachment, Engine, Figure, FigureError, Message, Reply
 from engine.foreign import ExitError
 from engine.testing import Chat
+from tests.pictures import write
 
 PHRASES = {"en": ["leave the program now please"]}
 Leave = Callable[[], object]
@@ -141,3 +142,21 @@ def test_a_signals_handler_may_end_the_program_amid_an_answer(own: Engine) -> No
             Chat(own).say("/leave")
     finally:
         signal.signal(signal.SIGUSR1, before)
+
+
+class Panic(BaseException):
+    """As a library in Rust raises it."""
+
+    __module__ = "pyo3_runtime"
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), Panic(), MemoryError(), RecursionError()])
+def test_a_picture_that_raises_anything_costs_the_others_nothing(engine: Engine, error: BaseException) -> None:
+    class Raising:
+        def __fspath__(self) -> str:
+            raise error
+
+    seven = write("7").encoded()
+    readings = engine.predict([seven, Attachment(Raising()), seven])
+    assert [reading.text for reading in readings] == ["7", "", "7"]
+    assert readings[1].error is not None

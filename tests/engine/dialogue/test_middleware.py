@@ -201,3 +201,11 @@ def test_a_conversation_is_the_same_with_it(fresh: Engine, answer: Answer) -> No
 
     answer(fresh, Message("/models mlp", user="ann"))
     assert "You are using mlp" in answer(fresh, Message("/models", user="ann", locale="en")).text
+
+
+def test_middleware_that_raises_stop_iteration_fails_like_any_other(fresh: Engine, answer: Answer) -> None:
+    @fresh.middleware
+    def empty(message: Message, next: Next) -> Reply:
+        raise StopIteration
+
+    assert answer(fresh, Message("hello")).failed
