@@ -88,10 +88,10 @@ def test_words_of_either_language_leave(settings: Settings, keys: PipeInput, wor
 def test_the_chats_own_question_takes_a_bare_answer(
     settings: Settings, keys: PipeInput, asks: str, answer: str, does: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def train(argument: str, _: object) -> None:
+    def train(argument: str, *_: object) -> None:
         raise UsageError("chat.train_usage", said=f"train {argument}")
 
-    monkeypatch.setattr("bot.terminal.own_work._train_arguments", train)
+    monkeypatch.setattr("bot.terminal.own_work._training_options", train)
     keys.send_text(f"{asks}\r{answer}\r{CTRL_D}")
     shown = chat(settings, keys, fake_engine)
     assert does in shown
@@ -325,7 +325,7 @@ def test_after_options_of_training_come_folders_or_the_options_that_are_left(eng
     assert list(completions(engine, "train mlp --data ./m", tab=False)) == ["./mnist/"]
     assert completions(engine, "train mlp --epochs ") == {}
     left = completions(engine, "학습 mlp --epochs 3 --", tab=False, language="ko")
-    assert list(left) == ["--seed ", "--data ", "--out ", "--h5", "--runs "]
+    assert list(left) == ["--data ", "--out ", "--seed ", "--runs ", "--h5"]
     assert left["--h5"] == words("ko").say("bot.help_h5")
 
 

@@ -105,11 +105,11 @@ def test_without_fonts_every_answer_has_its_words(engine: Engine, text: str, dra
 
 @pytest.mark.usefixtures("no_fonts")
 def test_a_chat_that_keeps_figures_goes_on_without_fonts(
-    settings: Settings, keys: PipeInput, engine: Engine, draw: Callable[..., Path]
+    settings: Settings, keys: PipeInput, draw: Callable[..., Path]
 ) -> None:
     keys.send_text(f"{draw('seven.png')}\rsave\rhello\r{CTRL_D}")
     with logs.kept():
-        shown = chat(settings, keys, lambda: engine)
+        shown = chat(settings, keys, Engine.load)  # whose conversation is in no language yet
     assert "7 (" in shown
     assert "could not be drawn" in shown
     assert "Hello!" in shown
