@@ -119,7 +119,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_BUTTON):
 
     async def callback(self, interaction: Interaction) -> None:
         """Does what the button says."""
-        from bot.discord.pressing import pressed  # which needs what needs this module
+        from bot.discord.pressing import pressed  # which imports this module
 
         cog = interaction.client.get_cog("Digitbot")
         if cog is not None:
@@ -149,7 +149,7 @@ class DigitButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_DIGI
 
     async def callback(self, interaction: Interaction) -> None:
         """Takes it for what it really is."""
-        from bot.discord.pressing import chosen  # which needs what needs this module
+        from bot.discord.pressing import chosen  # which imports this module
 
         cog = interaction.client.get_cog("Digitbot")
         if cog is not None:
@@ -173,7 +173,7 @@ class OldButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_OLD):
 
     async def callback(self, interaction: Interaction) -> None:
         """Says so."""
-        from bot.discord.pressing import outdated  # which needs what needs this module
+        from bot.discord.pressing import outdated  # which imports this module
 
         cog = interaction.client.get_cog("Digitbot")
         if cog is not None:

@@ -1,4 +1,4 @@
-"""The engine behind a bot: a few processes that have one each, turns between people, and a time limit that is kept.
+"""The engine behind a bot: a pool of processes, fair turns between people, and a deadline for each message.
 
 A thread that decodes a picture cannot be stopped, a process can. Work that takes too long ends where it next reports
 how far it has come; only where that does not happen is its process replaced, and what others have under way there is
@@ -33,7 +33,7 @@ QUICK_SECONDS = 20.0  # for what takes milliseconds, on the busiest machine
 # Of one process, at a time. Pictures need memory, up to 400 MB each; words do not wait for them.
 PICTURES_AT_ONCE = 2
 WORDS_AT_ONCE = 8
-_COMPLETION = object()  # stands for all people who type, whose completions cost no cooldown
+_COMPLETION = object()  # one person in the queue stands for all completions, which cost no cooldown
 
 
 class BusyError(UserError):
@@ -184,7 +184,7 @@ def too_long(seconds: float, *, pictures: bool) -> TooLongError:
 
 
 class _Seat:
-    """The place of one process; whoever sits there may change.
+    """A pool slot: owns one worker process and replaces it when it dies.
 
     Attributes:
         people: whose requests are under way or wait, each one at a time.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 class Room:
-    """So many bytes: what there is no room for yet is not fetched yet.
+    """A byte budget: pictures wait to be fetched until they fit.
 
     Args:
         size: in bytes.
@@ -29,7 +29,7 @@ class Room:
             share.keep(0)
 
     async def take(self, count: int) -> None:
-        """Takes so many bytes, when they are free; more than there are at all, when all are."""
+        """Take this many bytes once they are free; a request above the whole budget waits until all are."""
         if self._fits(count):
             self.change(count)
             return

@@ -1,4 +1,4 @@
-"""Turns: what few can do at a time is done by people in turn, each one thing at a time."""
+"""Fair turns: limited places are given to people in rotation, at most one to each person."""
 
 from __future__ import annotations
 

@@ -255,7 +255,7 @@ class InteractionVenue:
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
-            self._acknowledged = True  # by a call whose answer was lost: the deferring, or this very response
+            self._acknowledged = True  # by an earlier call whose answer did not arrive: the defer, or this response
             await self._edit(part, options)
 
     async def _edit(self, part: Part, options: dict[str, Any]) -> None:
