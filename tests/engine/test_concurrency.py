@@ -103,7 +103,8 @@ def test_many_messages_at_once_on_one_loop_get_right_answers() -> None:
     engine.close()
 
 
-def test_progress_is_told_from_the_engines_own_threads(engine: Engine) -> None:
+def test_progress_is_told_from_the_engines_own_threads(drawn_mnist: Path) -> None:
+    engine = Engine.load(mnist=drawn_mnist)  # one that has not measured yet
     told: list[tuple[str, Progress]] = []
 
     def report(progress: Progress) -> None:
@@ -112,6 +113,7 @@ def test_progress_is_told_from_the_engines_own_threads(engine: Engine) -> None:
     asyncio.run(engine.ahandle(Message("evaluate", user="watching"), report))
     assert told[-1][1] == Progress("evaluate", 40, 40)
     assert all(name.startswith("digitbot") for name, _ in told)
+    engine.close()
 
 
 def test_a_closed_engine_lets_its_threads_go_and_can_be_used_again() -> None:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from tests.pictures import encoded, write
@@ -155,6 +156,46 @@ def webp_with(*chunks: tuple[bytes, bytes]) -> bytes:
     body += b"".join(pieces)
     body += WEBP[12:]
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+
+
+def webp_of_tables(side: int = 1024) -> bytes:
+    """A lossless WebP with code tables of its own for every tile of 4 by 4 pixels (RFC 9649, section 6.2)."""
+    bits: list[NDArray[np.uint8]] = []
+
+    def put(value: int, count: int) -> None:
+        bits.append(np.array([value >> place & 1 for place in range(count)], np.uint8))
+
+    def put_bytes_code(symbols: int) -> None:
+        """A prefix code in which each of the first 256 symbols is written in 8 bits."""
+        put(0, 1)
+        put(12 - 4, 4)
+        for length in (17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8):
+            put(1 if length in (0, 8) else 0, 3)
+        put(0, 1)
+        bits.append(np.repeat(np.array([1, 0], np.uint8), [256, symbols - 256]))
+
+    def put_one_symbol_code() -> None:
+        put(1, 4)
+
+    put(0x2F, 8)
+    put(side - 1, 14)
+    put(side - 1, 14)
+    put(0, 4)  # neither alpha nor another version
+    put(0, 2)  # neither transforms nor a colour cache
+    put(1, 1)
+    put(0, 3)  # tiles of 4 by 4 pixels
+    put(0, 1)
+    put_bytes_code(280)  # green
+    put_bytes_code(256)  # red
+    for _ in range(3):
+        put_one_symbol_code()
+    tables = np.arange((side // 4) ** 2)
+    pixels = np.stack([tables & 255, tables >> 8], axis=1).astype(np.uint8)
+    bits.append(np.unpackbits(pixels.ravel()))
+    bits.append(np.tile(np.array([1, 0, 0, 0] * 5, np.uint8), len(tables)))
+    body = np.packbits(np.concatenate(bits), bitorder="little").tobytes() + bytes(8)
+    body += bytes(len(body) & 1)
+    return b"RIFF" + struct.pack("<I", len(body) + 12) + b"WEBPVP8L" + struct.pack("<I", len(body)) + body
 
 
 def box(kind: bytes, content: bytes) -> bytes:
