@@ -174,7 +174,7 @@ def _numbered() -> re.Pattern[str]:
 @cache
 def _counted() -> tuple[re.Pattern[str], ...]:
     return tuple(
-        re.compile(pattern.replace("{count}", rf"(?<!\w){any_of(digit_words(code))}(?!\w)"))
+        re.compile(pattern.replace("{count}", rf"(?<![\w.,-])(?:\d{{1,2}}|{any_of(digit_words(code))})(?!\w)"))
         for code in LANGUAGES
         for pattern in hearing(code)["counted"]
     )

@@ -31,6 +31,16 @@ COUNTS = (
     "숫자 하나 잘못 읽었어",
     "하나가 틀렸어요",
     "하나를 잘못 읽었네요",
+    "1 of them is wrong",
+    "2 are wrong",
+    "the 5 is wrong",
+    "one's wrong",
+    "you read one wrongly",
+    "you're wrong about one",
+    "1개 틀렸어",
+    "2군데가 틀렸어요",
+    "5가 틀렸어",
+    "하나는 맞는데 하나는 틀렸어",
     "둘 다 틀렸어",
     "셋 다 틀렸어요",
 )
@@ -45,6 +55,7 @@ PARTLY = (
     "하나도 안 맞아",
     "하나만 맞았어",
     "하나 빼고 다 맞아",
+    "하나도 못 읽었네",
     "두 개만 맞아요",
 )
 VALUES = (
@@ -61,6 +72,11 @@ VALUES = (
     ("둘이야", "2"),
     ("하나가 틀렸어, 4야", "4"),
     ("틀렸어, 하나야", "1"),
+    ("it's a seven you misread", "7"),
+    ("the answer is one", "1"),
+    ("the 7 is wrong, it is a 4", "4"),
+    ("7이 틀렸어, 4야", "4"),
+    ("digit 3 is wrong, it's a 6", "6"),
 )
 
 
