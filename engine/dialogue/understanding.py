@@ -118,7 +118,7 @@ class Understanding:
             models: names that count as a model's, the one in use first.
             question: what was asked last; a message that is nothing but its answer is that.
         """
-        text = unicodedata.normalize("NFC", text[:LONGEST]).strip()
+        text = _in_ascii(unicodedata.normalize("NFC", text[:LONGEST]).strip())
         signed = text.startswith(SIGNS)
         if question and not signed and (answer := self._answer(text, question, models)):
             return answer
@@ -244,7 +244,17 @@ class Understanding:
 def _wishes(text: str) -> bool:
     """Whether a sentence with a digit asks to have something changed: "could you change it to a 7?"."""
     wish = any(re.search(hearing(code)["wish"], text.casefold()) for code in LANGUAGES)
-    return wish and SLOTS["digits"](text, ()) is not None
+    return wish and not _asks_what(text) and SLOTS["digits"](text, ()) is not None
+
+
+def _asks_what(text: str) -> bool:
+    """Whether a sentence asks for more than yes or no: "what would make it an 8", "어떻게 해야 8로 바뀌어"."""
+    return any(re.search(hearing(code)["asks_what"], text.casefold()) for code in LANGUAGES)
+
+
+def _in_ascii(text: str) -> str:
+    """A text with the figures of any script as 0 to 9: what is understood is also echoed and stored."""
+    return re.sub(r"\d", lambda figure: str(unicodedata.decimal(figure.group())), text)
 
 
 def _language(text: str) -> str | None:

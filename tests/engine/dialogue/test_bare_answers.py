@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import LANGUAGES, Engine, words
+from engine import LANGUAGES, Engine, Feedback, words
 from engine.dialogue.questions import Question, agrees, value_in
 from engine.testing import Chat
 from tests.pictures import write
@@ -253,6 +253,17 @@ def test_a_choice_is_made_by_a_bare_answer(
         assert (answer, reply.text) != (answer, asked.text)
         if intent != "sample":  # the drawn set has fewer images
             assert not reply.failed, answer
+
+
+@pytest.mark.parametrize("said", ["４", "it's a ４", "４이야", "숫자 ４", "correct ４", "4", "٤"])
+def test_figures_of_any_script_are_said_and_kept_as_their_digits(said: str, tmp_path: Path) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale="en")
+    chat.say(image=PICTURES["1"])
+    text = chat.say(said).text
+    assert "4" in text
+    assert text.translate({ord(wide): None for wide in "４٤"}) == text
+    assert [entry.correction for entry in Feedback(file).entries()] == [4]
 
 
 def test_a_place_or_number_that_there_is_not_may_be_given_anew(drawn_mnist: Path) -> None:
