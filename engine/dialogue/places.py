@@ -9,6 +9,8 @@ from functools import cache
 from engine.dialogue.numbers import hearing, numbers
 from engine.locales import LANGUAGES
 
+# Stands for the place in the middle, of however many there are.
+MIDDLE = 10**9
 _FIGURES = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
 
 
@@ -20,8 +22,8 @@ def places(text: str) -> tuple[dict[int, int], str]:
 
     Returns:
         The places by where they stand in the sentence, in that order, counted from 1, and from -1 backwards where the
-        sentence counts from the end; and the sentence with spaces instead of them and of what only counts digits or
-        stands for a noun ("one of them", "a good one"). "Digit 3" is a place only where another
+        sentence counts from the end, or ``MIDDLE``; and the sentence with spaces instead of them and of what only
+        counts digits or stands for a noun ("one of them", "a good one"). "Digit 3" is a place only where another
         digit follows it, which is then the value: "digit 3 is a 6".
     """
     found: dict[int, int] = {}
@@ -140,7 +142,7 @@ def _ordinals_of(*, from_end: bool) -> Iterator[re.Pattern[str]]:
         ordinal = rf"(?P<ordinal>{word}|{figures})"
         if not from_end:
             ending = r"\w*" if heard["joined"] else rf"(?:\s+{any_of(heard['hardly'])}\b)?"
-            yield re.compile(ordinal + ending)
+            yield re.compile(heard["from_start"] + ordinal + ending)
         elif heard["from_end"]["before"]:
             yield re.compile(heard["from_end"]["before"] + ordinal.replace(r"(?<!\w)", ""))
         else:
@@ -151,7 +153,7 @@ def _ordinals_of(*, from_end: bool) -> Iterator[re.Pattern[str]]:
 def _named_places() -> tuple[tuple[re.Pattern[str], int], ...]:
     return tuple(
         (_names(name for code in LANGUAGES for name in hearing(code)[kind]), value)
-        for kind, value in (("leftmost", 1), ("rightmost", -1), ("last", -1))
+        for kind, value in (("last_but_one", -2), ("leftmost", 1), ("rightmost", -1), ("last", -1), ("middle", MIDDLE))
     )
 
 

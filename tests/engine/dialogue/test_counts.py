@@ -112,3 +112,8 @@ def test_all_of_them_are_confirmed(said: str, tmp_path: Path) -> None:
     chat.say(image=PAGE)
     chat.say(said)
     assert sorted(entry.correction for entry in Feedback(file).entries()) == [1, 3, 7]
+
+
+@pytest.mark.parametrize("said", ["it is four or maybe nine", "4 아니면 9야", "a 4 or a 9", "넷이나 아홉", "4/9"])
+def test_of_two_values_that_it_may_be_none_is_taken(said: str) -> None:
+    assert slots.digits(said, ()) is None
