@@ -107,6 +107,8 @@ def confirm(
 
 
 def _confirmed(message: Message, conversation: Conversation, words: Words, feedback: Feedback | None) -> Reply:
+    if not conversation.readings:
+        raise UsageError("followup.nothing_read")
     if not any(reading.digits for reading in conversation.readings):
         return Reply(words.say("correct.glad"))
     said = [(digit, digit.value) for reading in conversation.readings for digit in reading.digits]
