@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.classifier.catalogue import called
+from engine.dialogue.places import MIDDLE
 from engine.dialogue.questions import Question
 from engine.errors import UsageError
 from engine.messages import Digit, Message, Reading
@@ -83,8 +84,8 @@ class Conversation:
         """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.
 
         Args:
-            place: counted from 1, -1 for the last: among the pictures where there were several, else among the
-                digits of the one. It is remembered as chosen.
+            place: counted from 1, -1 for the last, or ``MIDDLE`` of an odd number: among the pictures where there
+                were several, else among the digits of the one. It is remembered as chosen.
 
         Raises:
             UsageError: nothing was read, there was no digit in it, or there is no such place.
@@ -108,6 +109,8 @@ class Conversation:
     def _at(self, place: int) -> tuple[int, int]:
         several = len(self.readings) > 1
         count = len(self.readings) if several else len(self.readings[0].digits)
+        if place == MIDDLE and count % 2:
+            place = count // 2 + 1
         index = place - 1 if place > 0 else count + place
         if place == 0 or not 0 <= index < count:
             if count == 1:

@@ -9,6 +9,8 @@ from functools import cache
 from engine.dialogue.numbers import hearing, numbers
 from engine.locales import LANGUAGES
 
+# Stands for the place in the middle, of however many there are.
+MIDDLE = 10**9
 _FIGURES = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
 
 
@@ -20,7 +22,8 @@ def places(text: str) -> tuple[dict[int, int], str]:
 
     Returns:
         The places by where they stand in the sentence, in that order, counted from 1, and from -1 backwards where the
-        sentence counts from the end; and the sentence with spaces instead. "Digit 3" is a place only where another
+        sentence counts from the end, or ``MIDDLE``; and the sentence with spaces instead of them and of what only
+        counts digits or stands for a noun ("one of them", "a good one"). "Digit 3" is a place only where another
         digit follows it, which is then the value: "digit 3 is a 6".
     """
     found: dict[int, int] = {}
@@ -37,10 +40,17 @@ def places(text: str) -> tuple[dict[int, int], str]:
     for named in _numbered().finditer(text):
         value = _ordinal_value(named.group())
         rest = _blanked(text, named)
-        if value is not None and has_digits(_without_negated(text), named.end()):
+        if value is not None and has_digits(without_negated(text), named.end()):
             found[named.start()] = value
             text = rest
+    for counted in _counted():
+        text = counted.sub(lambda words: " " * len(words.group()), text)
     return dict(sorted(found.items())), text
+
+
+def is_partly(text: str) -> bool:
+    """Whether a sentence in lower case says that only a part of what was read is right: "only one is right"."""
+    return any(pattern.search(text) for pattern in _partly())
 
 
 def mistaken(text: str) -> tuple[int, ...]:
@@ -55,14 +65,14 @@ def mistaken(text: str) -> tuple[int, ...]:
             for match in pattern.finditer(text):
                 value = _first_digit(match.group(), code)
                 rest = _blanked(text, match)
-                if value is not None and has_digits(_without_negated(rest)):
+                if value is not None and has_digits(without_negated(rest)):
                     found[match.start()] = value
     return tuple(dict.fromkeys(found[start] for start in sorted(found)))
 
 
 def without_mistaken(text: str) -> str:
     """A sentence in lower case without the digits that it names only to say that it is not those."""
-    text = _without_negated(text)
+    text = without_negated(text)
     for code in LANGUAGES:
         for pattern in _mistaken(code)[1:]:
             rest = pattern.sub(" ", text)
@@ -90,7 +100,8 @@ def _blanked(text: str, match: re.Match[str]) -> str:
     return text[: match.start()] + " " * len(match.group()) + text[match.end() :]
 
 
-def _without_negated(text: str) -> str:
+def without_negated(text: str) -> str:
+    """A sentence in lower case with spaces instead of the digits that it says it is not."""
     for code in LANGUAGES:
         text = _mistaken(code)[0].sub(lambda found: " " * len(found.group()), text)
     return text
@@ -131,7 +142,7 @@ def _ordinals_of(*, from_end: bool) -> Iterator[re.Pattern[str]]:
         ordinal = rf"(?P<ordinal>{word}|{figures})"
         if not from_end:
             ending = r"\w*" if heard["joined"] else rf"(?:\s+{any_of(heard['hardly'])}\b)?"
-            yield re.compile(ordinal + ending)
+            yield re.compile(heard["from_start"] + ordinal + ending)
         elif heard["from_end"]["before"]:
             yield re.compile(heard["from_end"]["before"] + ordinal.replace(r"(?<!\w)", ""))
         else:
@@ -142,7 +153,7 @@ def _ordinals_of(*, from_end: bool) -> Iterator[re.Pattern[str]]:
 def _named_places() -> tuple[tuple[re.Pattern[str], int], ...]:
     return tuple(
         (_names(name for code in LANGUAGES for name in hearing(code)[kind]), value)
-        for kind, value in (("leftmost", 1), ("rightmost", -1), ("last", -1))
+        for kind, value in (("last_but_one", -2), ("leftmost", 1), ("rightmost", -1), ("last", -1), ("middle", MIDDLE))
     )
 
 
@@ -160,6 +171,22 @@ def _numbered() -> re.Pattern[str]:
     figures = rf"\d{{1,3}}(?!\d)|{any_of(name for code in LANGUAGES for name in digit_words(code))}(?!\w)"
     several = (pattern for code in LANGUAGES for pattern in hearing(code)["place_by_number"])
     return re.compile("|".join(pattern.replace("{number}", rf"(?<![\d.,-])(?:{figures})") for pattern in several))
+
+
+@cache
+def _counted() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(pattern.replace("{count}", rf"(?<![\w.,-])(?:\d{{1,2}}|{any_of(digit_words(code))})(?!\w)"))
+        for code in LANGUAGES
+        for pattern in hearing(code)["counted"]
+    )
+
+
+@cache
+def _partly() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(hearing(code)["partly"].replace("{count}", any_of(digit_words(code)))) for code in LANGUAGES
+    )
 
 
 @cache

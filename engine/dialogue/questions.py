@@ -10,7 +10,7 @@ from functools import cache
 
 from engine.dialogue.intents import Intent
 from engine.dialogue.numbers import hearing, whole
-from engine.dialogue.places import any_of, digit_words, places
+from engine.dialogue.places import any_of, digit_words, places, without_negated
 from engine.dialogue.slots import DIGITS, MOST_DIGITS, concept, language, model, named, spoken
 from engine.errors import UserError
 from engine.locales import LANGUAGES, words
@@ -79,8 +79,8 @@ def _options(slot: str | None, models: Sequence[str]) -> tuple[str, ...]:
 
 def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str, object] | None:
     """The slot that a message fills and its value, if the message is nothing else."""
-    core = bare(text)
-    if not core:
+    core, said = bare(text), _plain(text)
+    if not core or without_negated(said) != said:  # "it is no zero"
         return None
     for slot in question.slots:
         value: object = _all_digits(core, question.count) if slot == "digits" else None

@@ -86,10 +86,20 @@ def misread(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
 def digits(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
     """What the digits really are: "no, it's a seven", "아니 7이야", "칠이야", "not a 4 but a 9", "1 2 3 4"."""
     said = without_mistaken(places(text.casefold())[1])
+    if _undecided().search(said):
+        return None
     if found := DIGITS.findall(said):
         return re.sub(r"\D", "", str(found[-1]))[:MOST_DIGITS]
     spoken = [value for code in LANGUAGES for value in _spoken_digits(said, code)]
     return "".join(map(str, spoken[:MOST_DIGITS])) or None
+
+
+def stated(text: str) -> str | None:
+    """The digits of a sentence that names them once and says nothing else of them: "looks like a 6 to me", "4 lol"."""
+    said = without_mistaken(places(text.casefold())[1])
+    runs = [run for pattern in (DIGITS, *map(_spoken, LANGUAGES)) for run in pattern.finditer(said)]
+    follows = "|".join(hearing(code)["answer"]["beside"] for code in LANGUAGES)
+    return digits(text, ()) if len(runs) == 1 and re.match(follows, said[runs[0].end() :]) else None
 
 
 def values(text: str, models: Sequence[str]) -> tuple[int, ...] | None:  # noqa: ARG001
@@ -169,6 +179,13 @@ def _asked_about(code: str) -> re.Pattern[str]:
     names = any_of(name for name in digit_words(code) if name not in heard["hardly"])
     after = rf"(?={any_of(heard['asked_about'])})" if heard["joined"] else r"(?!\w)"
     return re.compile(rf"(?<!\w){names}{after}")
+
+
+@cache
+def _undecided() -> re.Pattern[str]:
+    """Two digits of which a person does not know which one it is: "a 4 or a 9", "4나 9"."""
+    several = ((any_of(digit_words(code)), hearing(code)["or"]) for code in LANGUAGES)
+    return re.compile("|".join(rf"(?<!\w)(?:\d|{name}){between}(?:\d|{name})" for name, between in several))
 
 
 @cache

@@ -16,7 +16,7 @@ from engine.dialogue.intents import FALLBACK, Intent
 from engine.dialogue.numbers import hearing
 from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
-from engine.dialogue.slots import SLOTS, Finder, concept
+from engine.dialogue.slots import SLOTS, Finder, concept, stated
 from engine.locales import DEFAULT, LANGUAGES, words
 
 # A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
@@ -118,7 +118,7 @@ class Understanding:
             models: names that count as a model's, the one in use first.
             question: what was asked last; a message that is nothing but its answer is that.
         """
-        text = unicodedata.normalize("NFC", text[:LONGEST]).strip()
+        text = _in_ascii(unicodedata.normalize("NFC", text[:LONGEST]).strip())
         signed = text.startswith(SIGNS)
         if question and not signed and (answer := self._answer(text, question, models)):
             return answer
@@ -192,6 +192,10 @@ class Understanding:
         lasting = intent is not None and intent.if_asked is not None
         if intent and intent.if_asked and confidence >= THRESHOLD and is_question(text) and not _wishes(text):
             return self._asked(intent.if_asked, confidence, text, models)
+        if question and (intent is None or confidence < THRESHOLD or self._corrects(intent, question)):
+            answer = self._stated(text, question, models)
+            if answer:
+                return answer
         needed = SURE if lasting and (question is None or question.intent != name) else THRESHOLD
         if (confidence >= needed and not slip) or (confidence >= GUESS and self._names_misspelt(name, text, models)):
             slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
@@ -200,6 +204,21 @@ class Understanding:
             return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
         guesses = tuple(name for name, likely in ranked[:2] if likely >= GUESS)
         return Understood(FALLBACK, 1 - confidence, {}, _language(text), None, guesses)
+
+    def _corrects(self, intent: Intent, question: Question) -> bool:
+        """Whether an intent is the one that a question asks for, or one of the same words."""
+        asked = self._intents[question.intent]
+        return asked.if_asked is not None and asked.if_asked in (intent.name, intent.if_asked)
+
+    def _stated(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
+        """The answer that a sentence gives beside other words, where a person was asked what the digits are."""
+        digits = stated(text) if question.slots[:1] == ("digits",) and not question.lengths else None
+        if digits is None or len(digits) not in (1, question.count) or is_question(text) or _asks_what(text):
+            return None
+        slots = {slot: self._finders[slot](text, models) for slot in self._intents[question.intent].slots}
+        return Understood(
+            question.intent, 1.0, {**slots, "digits": digits}, _language(text) or self._shared(text, models)
+        )
 
     def _names_misspelt(self, intent: str, text: str, models: Sequence[str]) -> bool:
         """Whether a sentence hides from the recogniser what it is about by a slip in it: "what is sigmiod"."""
@@ -244,7 +263,17 @@ class Understanding:
 def _wishes(text: str) -> bool:
     """Whether a sentence with a digit asks to have something changed: "could you change it to a 7?"."""
     wish = any(re.search(hearing(code)["wish"], text.casefold()) for code in LANGUAGES)
-    return wish and SLOTS["digits"](text, ()) is not None
+    return wish and not _asks_what(text) and SLOTS["digits"](text, ()) is not None
+
+
+def _asks_what(text: str) -> bool:
+    """Whether a sentence asks for more than yes or no: "what would make it an 8", "어떻게 해야 8로 바뀌어"."""
+    return any(re.search(hearing(code)["asks_what"], text.casefold()) for code in LANGUAGES)
+
+
+def _in_ascii(text: str) -> str:
+    """A text with the figures of any script as 0 to 9: what is understood is also echoed and stored."""
+    return re.sub(r"\d", lambda figure: str(unicodedata.decimal(figure.group())), text)
 
 
 def _language(text: str) -> str | None:

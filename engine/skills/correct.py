@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from engine.dialogue.memory import Chosen, Conversation
+from engine.dialogue.places import is_partly
 from engine.dialogue.questions import Question
 from engine.dialogue.understanding import SIGNS, Understood
 from engine.errors import UsageError, UserError
@@ -99,10 +100,15 @@ def confirm(
     everything = "".join(reading.text.replace("\n", "") for reading in readings)
     if readings and digits is not None and digits not in (everything, *(reading.text for reading in readings)):
         return correct(digits, place, misread, several, message, understood, conversation, words, feedback)
+    if readings and is_partly(message.text.casefold()):
+        conversation.chosen = None
+        return _which(conversation, words)
     return _confirmed(message, conversation, words, feedback)
 
 
 def _confirmed(message: Message, conversation: Conversation, words: Words, feedback: Feedback | None) -> Reply:
+    if not conversation.readings:
+        raise UsageError("followup.nothing_read")
     if not any(reading.digits for reading in conversation.readings):
         return Reply(words.say("correct.glad"))
     said = [(digit, digit.value) for reading in conversation.readings for digit in reading.digits]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import LANGUAGES, Engine, words
+from engine import LANGUAGES, Engine, Feedback, words
 from engine.dialogue.questions import Question, agrees, value_in
 from engine.testing import Chat
 from tests.pictures import write
@@ -253,6 +253,79 @@ def test_a_choice_is_made_by_a_bare_answer(
         assert (answer, reply.text) != (answer, asked.text)
         if intent != "sample":  # the drawn set has fewer images
             assert not reply.failed, answer
+
+
+STATEMENTS = (
+    "looks like a {} to me",
+    "maybe {}",
+    "im pretty sure its a {}",
+    "{} lol",
+    "{}, you dummy",
+    "my handwriting is bad but {}",
+    "it should look like a {}",
+    "probably a {} i guess",
+    "this one is a {}",
+    "{} 같은데",
+    "{} 같아요",
+    "{}로 보이는데요",
+    "{} ㅋㅋ",
+    "내가 쓴 건 아마 {}일걸요",
+    "글씨가 엉망이지만 {}야",
+)
+NO_ANSWERS = (
+    "looks like a 4 to me?",
+    "4 같아?",
+    "is it a 4?",
+    "4 or 9",
+    "4나 9 같은데",
+    "it isn't a 4",
+    "4는 아니야",
+    "wait 5 minutes",
+    "i have 4 apples",
+    "4살이야",
+    "5분만 기다려",
+    "why a 4",
+    "what is a 4 made of",
+    "sample 4",
+    "maybe 456",
+)
+
+
+@pytest.mark.parametrize("said", STATEMENTS)
+@pytest.mark.parametrize("value", ["4", "8"])
+def test_a_statement_with_one_value_answers_what_was_asked(said: str, value: str, tmp_path: Path) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale="en")
+    chat.say(image=PICTURES["1"])
+    chat.say("no")
+    chat.say(said.format(value))
+    assert [entry.correction for entry in Feedback(file).entries()] == [int(value)]
+
+
+@pytest.mark.parametrize("said", ["four, you dummy", "looks like four to me", "사 ㅋㅋ", "넷 같은데요", "사 같아요"])
+def test_a_statement_with_one_value_in_a_word_answers_too(said: str, tmp_path: Path) -> None:
+    test_a_statement_with_one_value_answers_what_was_asked(said, "4", tmp_path)
+
+
+@pytest.mark.parametrize("said", NO_ANSWERS)
+def test_what_names_several_values_or_counts_is_no_answer(said: str, tmp_path: Path) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale="en")
+    chat.say(image=PICTURES["1"])
+    chat.say("no")
+    chat.say(said)
+    assert Feedback(file).entries() == ()
+
+
+@pytest.mark.parametrize("said", ["４", "it's a ４", "４이야", "숫자 ４", "correct ４", "4", "٤"])
+def test_figures_of_any_script_are_said_and_kept_as_their_digits(said: str, tmp_path: Path) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale="en")
+    chat.say(image=PICTURES["1"])
+    text = chat.say(said).text
+    assert "4" in text
+    assert text.translate({ord(wide): None for wide in "４٤"}) == text
+    assert [entry.correction for entry in Feedback(file).entries()] == [4]
 
 
 def test_a_place_or_number_that_there_is_not_may_be_given_anew(drawn_mnist: Path) -> None:

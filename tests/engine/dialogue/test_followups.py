@@ -173,6 +173,14 @@ def test_a_confirmation_is_taken(said: str, chat: Chat) -> None:
     assert re.search("glad|기뻐", reply.text)
 
 
+@pytest.mark.parametrize("said", ["yes", "that's right", "네", "맞아요"])
+@pytest.mark.parametrize("before", ["hello", "explain sofmax", "help"])
+def test_there_is_nothing_to_confirm_before_a_picture(said: str, before: str, chat: Chat) -> None:
+    chat.say(before)
+    reply = chat.say(said)
+    assert not re.search("glad|기뻐", reply.text)
+
+
 def test_the_command_without_digits_asks(chat: Chat) -> None:
     chat.say(image=SEVEN)
     assert chat.say("/correct").text.startswith("What is it, then?")

@@ -51,6 +51,29 @@ EXAMPLES = (
     ("뒤에서 두 번째는 5야", "153"),
     ("the second from the right is a 5", "153"),
     ("the leftmost is a 2", "273"),
+    ("the one before last is 5", "153"),
+    ("the one before the last is a 5", "153"),
+    ("second last is 5", "153"),
+    ("the second-to-last is 5", "153"),
+    ("the third last is a 5", "573"),
+    ("the penultimate one is a 5", "153"),
+    ("the last but one is 5", "153"),
+    ("next to last is 5", "153"),
+    ("the middle one is a 5", "153"),
+    ("the digit in the middle is 5", "153"),
+    ("centre digit is 5", "153"),
+    ("the center is a 5", "153"),
+    ("뒤에서 두 번째가 5야", "153"),
+    ("마지막 바로 앞은 5야", "153"),
+    ("가운데는 5야", "153"),
+    ("중간 숫자는 5예요", "153"),
+    ("한가운데 건 5야", "153"),
+    ("오른쪽 끝은 5야", "175"),
+    ("왼쪽 끝은 5야", "573"),
+    ("오른쪽 끝 숫자가 5예요", "175"),
+    ("왼쪽 끝에서 두 번째는 5야", "153"),
+    ("오른쪽 끝에서 세 번째는 5야", "573"),
+    ("the first is a 2 and the middle one is a 9", "293"),
     ("맨 앞은 2야", "273"),
     ("맨 오른쪽은 9야", "179"),
     ("the three is an eight", "178"),
@@ -119,6 +142,21 @@ def test_a_digit_that_there_is_not_is_told_of(said: str, chat: Chat) -> None:
     chat.say(image=PAGE)
     reply = chat.say(said)
     assert (reply.intent, reply.failed) == ("correct", True)
+
+
+@pytest.mark.parametrize("said", ["the middle one is a 4", "가운데는 4야"])
+def test_there_is_a_middle_only_of_an_odd_number(said: str, chat: Chat) -> None:
+    chat.say(image=write("17").encoded())
+    assert chat.say(said).failed
+    assert "14" in chat.say("the last").text
+
+
+@pytest.mark.parametrize("said", ["the middle one", "가운데요", "가운데 거요", "뒤에서 두 번째", "second last"])
+def test_such_a_place_is_an_answer_too(said: str, chat: Chat) -> None:
+    chat.say(image=PAGE)
+    chat.say("no")
+    chat.say(said)
+    assert "143" in chat.say("4").text
 
 
 @pytest.mark.parametrize("said", ["the 7 is a 9", "no, it's a 9", "7은 9야"])

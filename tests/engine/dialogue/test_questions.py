@@ -72,6 +72,30 @@ def test_a_wish_for_a_change_may_be_put_as_a_question(said: str, engine: Engine)
     assert chat.say(said).intent == "correct"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what would make it an 8?",
+        "how do I make it a 4?",
+        "why don't you fix it to 9?",
+        "and what would turn it into a 3?",
+        "which stroke would make it a 9?",
+        "어떻게 고치면 8이 돼?",
+        "왜 4로 안 바꿔?",
+        "뭘 바꿔야 9야?",
+    ],
+)
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_question_for_more_than_yes_or_no_corrects_nothing(said: str, asked: bool, tmp_path: Path) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale="en")
+    chat.say(image=write("1").encoded())
+    if asked:
+        chat.say("that's wrong")
+    assert chat.say(said).intent not in {"correct", "confirm"}
+    assert Feedback(file).entries() == ()
+
+
 def test_it_is_told_how_likely_another_digit_is(engine: Engine) -> None:
     chat = Chat(engine, locale="en")
     (reading,) = chat.say(image=write("173").encoded()).readings
