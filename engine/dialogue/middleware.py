@@ -78,7 +78,7 @@ async def _in_thread_of_its_own(work: Callable[[Next], Reply], inner: AsyncNext)
         if done.done():  # whoever asked has left
             return
         if isinstance(result, StopIteration):  # which a future does not take; Python's generators do the same
-            result = RuntimeError("middleware raised StopIteration")
+            result = RuntimeError(type(result).__name__)
         if isinstance(result, BaseException):
             done.set_exception(result)
         else:
