@@ -160,12 +160,11 @@ def test_the_prompt_follows_the_window(chat: Terminal, pictures: Path) -> None:
     chat.resize(60, 18)
     chat.wait_for(lambda: chat.lines[-1].startswith("cnn ") and chat.text.count("> digits/7.png") == 1)
     chat.say("")
-    assert "  7 █" in chat.text
+    chat.wait_for("  7 █")
     chat.resize(*LARGE)
     chat.wait_for(lambda: chat.lines[-1].startswith("cnn "))
     chat.say("help")
-    chat.wait_for(lambda: [line.startswith("cnn ") for line in chat.lines].count(True) == 1)
-    assert chat.lines[-1].startswith("cnn ")
+    chat.wait_for(lambda: [line for line in chat.lines if line.startswith("cnn ")] == [chat.lines[-1]])
 
 
 def test_themes_colour_the_prompt_and_the_toolbar(chat: Terminal) -> None:
