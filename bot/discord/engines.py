@@ -179,7 +179,7 @@ class Engines:
 
 
 def too_long(seconds: float, *, pictures: bool) -> TooLongError:
-    """What people are told whose message took longer than so many seconds."""
+    """The error for a message that took longer than this many seconds."""
     return TooLongError("discord.too_long" if pictures else "discord.too_long_words", seconds=round(seconds))
 
 
@@ -220,7 +220,7 @@ class _Seat:
                 held.callback(turns.give, who)
             worker = await self._present()
             job = worker.job(report)
-            # A place is free when the process has done with the work; whoever waits for the answer may leave earlier.
+            # A place is free once the process has finished the work, even if the asker gave up before.
             places = held.pop_all()
         job.result.add_done_callback(lambda _: places.close())
         try:

@@ -45,7 +45,7 @@ class Room:
             raise
 
     def change(self, count: int) -> None:
-        """Takes so many bytes at once, since they are there already; or, below zero, gives them back."""
+        """Take bytes without waiting, since they have arrived already; a negative count gives them back."""
         self.taken += count
         if count >= 0:
             return
@@ -67,7 +67,7 @@ class Share:
         self.held = 0
 
     async def take(self, count: int) -> None:
-        """Takes so many bytes more, see ``Room.take``."""
+        """Take more bytes; see ``Room.take``."""
         await self._room.take(count)
         self.held += count
 
@@ -77,6 +77,6 @@ class Share:
         self.held += count
 
     def keep(self, count: int) -> None:
-        """Gives back all but so many bytes."""
+        """Give back all but this many bytes."""
         self._room.change(min(count - self.held, 0))
         self.held = min(count, self.held)

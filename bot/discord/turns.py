@@ -13,7 +13,7 @@ class FullError(Exception):
 
 
 class Turns:
-    """Lets people in: at most so many at once, each person once; whoever waits is let in by turns.
+    """Admits people: a limited number at once, each person once; those who wait are admitted in rotation.
 
     A person who has several requests waiting gets one turn, then everybody else who waits, then they again; their own
     requests stay in their order.
@@ -66,7 +66,7 @@ class Turns:
             raise
 
     def give(self, who: Hashable) -> None:
-        """Leaves, and lets in whoever is next."""
+        """Leave, and admit the next person."""
         self._inside.remove(who)
         while self._at_once is None or len(self._inside) < self._at_once:
             following = next((person for person in self._waiting if person not in self._inside), None)
