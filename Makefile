@@ -43,7 +43,7 @@ load-discord: $(DEVELOPMENT)/.installed
 
 # The screens that tests compare with, written anew; look at the difference before it is kept.
 goldens: $(DEVELOPMENT)/.installed
-	UPDATE_GOLDENS=1 $(BIN)/pytest tests/bot/test_goldens.py tests/bot/terminal/test_screens.py
+	UPDATE_GOLDENS=1 $(BIN)/pytest tests/bot/terminal/test_goldens.py tests/bot/terminal/test_screens.py
 
 # Needs a font with Hangul: sudo apt install fonts-nanum-coding
 screenshots: $(DEVELOPMENT)/.installed

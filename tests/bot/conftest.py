@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from PIL import Image, ImageDraw
@@ -15,6 +16,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from bot.__main__ import main
 from bot.settings import Settings
+from tests.bot.web_server import Server
 
 # A seven, and a one, as a pen would go.
 STROKES = {7: [(25, 20), (75, 20), (42, 85)], 1: [(50, 15), (50, 85)]}
@@ -59,6 +61,18 @@ def keys() -> Iterator[PipeInput]:
 def settings(tmp_path: Path) -> Settings:
     """The defaults, in English."""
     return Settings(model="cnn", models=tmp_path / "models", mnist=None, language="en", color="never", figures=None)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server on the loopback address."""
+    with Server() as started:
+        thread = Thread(target=started.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield started
+        started.over.set()
+        started.shutdown()
+        thread.join()
 
 
 @dataclass(frozen=True)

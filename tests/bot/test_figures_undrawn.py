@@ -21,8 +21,8 @@ from bot.terminal.graphics.protocol import Cell, Display, Protocol
 from bot.terminal.render import Screen, render
 from engine import CurveData, Engine, Figure, Reply, from_dict, to_dict
 from engine.testing import Chat
-from tests.bot.chatting import CTRL_D, chat
 from tests.bot.conftest import Ran
+from tests.bot.terminal.chatting import CTRL_D, chat
 
 WORDS = "a secret"
 CURVES = CurveData((2.0, 1.0), (0.5, 0.8), (2.0, 1.5), (0.4, 0.7))

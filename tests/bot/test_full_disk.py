@@ -18,7 +18,7 @@ from bot.exit_status import ExitStatus
 from bot.settings import Settings
 from bot.terminal.state import own_history
 from engine import Engine, words
-from tests.bot.chatting import CTRL_D, chat
+from tests.bot.terminal.chatting import CTRL_D, chat
 
 ROOT = Path(__file__).parents[2]
 FULL = Path("/dev/full")

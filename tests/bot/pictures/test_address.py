@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.pictures.address import Bounds, fetch, name_of, parse, take_out
 from engine import LANGUAGES, PictureError, words
-from tests.bot.pictures.conftest import Exchange, Server
+from tests.bot.web_server import Exchange, Server
 
 QUICK = Bounds(size=100_000, connect=5, read=0.2, total=5, redirects=2)
 

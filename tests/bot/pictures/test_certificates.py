@@ -11,7 +11,7 @@ import pytest
 
 from bot.pictures.address import Bounds, fetch
 from engine import PictureError
-from tests.bot.pictures.conftest import Server
+from tests.bot.web_server import Server
 
 QUICK = Bounds(connect=5, read=5, total=10)
 

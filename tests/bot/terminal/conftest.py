@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.bot.terminal.emulator import DIGITBOT, SMALL, Terminal
-from tests.bot.terminals import TERMINALS
+from tests.bot.terminal.terminals import TERMINALS
 from tests.conftest import write_idx
 from tests.pictures import write
 
@@ -51,7 +51,7 @@ def environ(home: Path, drawn_mnist: Path) -> dict[str, str]:
 def open_terminal(home: Path, environ: dict[str, str]) -> Iterator[Open]:
     """open_terminal() -> a terminal with ``digitbot`` in it; NAME="" in the environment takes that variable away."""
     if sys.platform == "win32":
-        pytest.skip("Windows has no pty; tests/bot/test_chat.py types into the chat there, too")
+        pytest.skip("Windows has no pty; tests/bot/terminal/test_chat.py types into the chat there, too")
     if not DIGITBOT.exists():
         pytest.skip(f"the command is not installed at {DIGITBOT}; run: pip install --editable .")
     opened: list[Terminal] = []

@@ -18,7 +18,7 @@ from typing import Any, Self
 import pyte
 from pyte.screens import Char
 
-from tests.bot.terminals import QUESTIONS, TERMINALS
+from tests.bot.terminal.terminals import QUESTIONS, TERMINALS
 
 if sys.platform != "win32":  # which has no pty; open_terminal() skips there
     import pexpect
@@ -106,7 +106,7 @@ class Terminal:
         environ: all of its environment.
         folder: its current folder.
         size: columns and lines.
-        answers: what the terminal says of itself, see ``tests.bot.terminals``.
+        answers: what the terminal says of itself, see ``tests.bot.terminal.terminals``.
 
     Attributes:
         screen: what is to be seen.

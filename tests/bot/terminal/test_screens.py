@@ -15,7 +15,7 @@ import pytest
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import LARGE, MOUSE, SMALL, Terminal
 
-GOLDENS = Path(__file__).parent / "goldens"
+GOLDENS = Path(__file__).parent / "goldens" / "screens"
 SIZES = {"80x24": SMALL, "200x50": LARGE}
 _QUIET = 1.5  # seconds after which a screen is taken for finished; only where it is written anew
 

@@ -10,7 +10,7 @@ from PIL import Image
 from engine import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import LARGE, Terminal
-from tests.bot.terminals import KITTY, NAME, TERMINALS
+from tests.bot.terminal.terminals import KITTY, NAME, TERMINALS
 
 SAY = words("en").say
 KITTY_PICTURE = b"\x1b_G"

@@ -17,7 +17,7 @@ from bot.terminal import completion
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.completion import ChatCompleter
 from engine import Engine, words
-from tests.bot.chatting import CTRL_D, chat, fake_engine
+from tests.bot.terminal.chatting import CTRL_D, chat, fake_engine
 
 LONG_HANGUL = "긴" * 86  # 258 bytes of UTF-8; a file's name has 255 at most
 STEPS = ("messages_in", "own_command", "typed_in", "from_typed", "render")

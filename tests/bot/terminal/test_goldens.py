@@ -1,6 +1,6 @@
 """What a person sees, kept as text: readings, learning curves, the confusion matrix, at each size, depth and language.
 
-``UPDATE_GOLDENS=1 pytest tests/bot/test_goldens.py`` writes them anew; look at the difference before it is kept.
+``make goldens`` writes them anew; look at the difference before it is kept.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.terminal.render import Screen, figure_rows, render
 from engine import Attachment, Engine, Message
 from tests.pictures import write
 
-GOLDENS = Path(__file__).parent / "goldens"
+GOLDENS = Path(__file__).parent / "goldens" / "replies"
 SIZES = {"80x24": (80, 24), "200x50": (200, 50)}
 DEPTHS = {"true": Depth.TRUE, "256": Depth.PALETTE, "none": Depth.NONE}
 MESSAGES = {

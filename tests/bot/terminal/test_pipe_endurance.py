@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_command import ROOT
+from tests.bot.cli.test_command import ROOT
 
 Draw = Callable[..., Path]
 LINES = 10_000

@@ -11,7 +11,7 @@ import pytest
 
 from bot.exit_status import ExitStatus
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # Python runs this before anything else; the signal comes when a certain module is about to be imported.
 AT_IMPORT = """
 import signal, sys

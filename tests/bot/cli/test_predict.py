@@ -25,9 +25,9 @@ from bot.exit_status import ExitStatus
 from bot.pictures import attach
 from bot.pictures.table import CSV_HEADER, Row, summary, table
 from engine import Progress, Reading, Reporter, Words, words
+from tests.bot.cli.test_command import ROOT
 from tests.bot.conftest import Ran
-from tests.bot.pictures.conftest import Server
-from tests.bot.test_command import ROOT
+from tests.bot.web_server import Server
 
 Digitbot = Callable[..., Ran]
 Draw = Callable[..., Path]

@@ -13,7 +13,7 @@ from prompt_toolkit.data_structures import Size
 from bot.color import Depth
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS
 from engine import Engine, ModelError, Reading, UsageError, words
-from tests.bot.draw.conftest import Terminal, stroke
+from tests.bot.terminal.draw.conftest import Terminal, stroke
 
 NOTHING = "Nothing yet"
 ESC, CTRL_C, CTRL_D, CTRL_Z = "\x1b", "\x03", "\x04", "\x1a"

@@ -22,7 +22,7 @@ from tests.bot.conftest import Ran
 
 Digitbot = Callable[..., Ran]
 Draw = Callable[..., Path]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def process(*arguments: str, code: str | None = None, **options: object) -> subprocess.CompletedProcess[bytes]:

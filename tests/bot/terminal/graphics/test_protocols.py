@@ -12,7 +12,7 @@ from prompt_toolkit.formatted_text import to_formatted_text
 
 from bot.terminal.graphics import placing
 from bot.terminal.graphics.protocol import Cell, Display, Protocol
-from tests.bot import decoders
+from tests.bot.terminal.graphics import decoders
 from tests.pictures import encoded, write
 
 CELL = Cell(10, 20)

@@ -18,7 +18,7 @@ import termios
 
 from bot.terminal.graphics.answers import Answers, sifted
 from bot.terminal.graphics.asking import Asked, ask, ask_terminal, inside_multiplexer
-from tests.bot.terminals import ATTRIBUTES, KITTY, NAME, TERMINALS, XTERM_CELL, fake_terminal
+from tests.bot.terminal.terminals import ATTRIBUTES, KITTY, NAME, TERMINALS, XTERM_CELL, fake_terminal
 
 PATIENT = 30.0  # seconds; every terminal that answers does so at once
 

@@ -15,7 +15,7 @@ from bot.terminal.own_commands import FORGET, own_command
 from bot.terminal.state import history_file, own_history
 from engine import LANGUAGES, Engine, words
 from engine.testing import Chat
-from tests.bot.chatting import CTRL_D, chat, fake_engine
+from tests.bot.terminal.chatting import CTRL_D, chat, fake_engine
 
 ERASE = {"en": "erase my history", "ko": "입력 기록 지워 줘"}
 ASK = {"en": "what do you keep of my messages?", "ko": "내 메시지를 저장하니?"}

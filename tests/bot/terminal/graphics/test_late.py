@@ -15,7 +15,7 @@ from bot.terminal.graphics.asking import LONG_PATIENCE, PATIENCE, Asked
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.late import expect
 from bot.terminal.graphics.protocol import Display, Protocol
-from tests.bot.terminals import TERMINALS
+from tests.bot.terminal.terminals import TERMINALS
 
 if sys.platform == "win32":
     pytest.skip("there no terminal is asked", allow_module_level=True)

@@ -22,7 +22,7 @@ from bot.terminal.graphics.placing import is_picture
 from bot.terminal.graphics.protocol import Cell, Display, Protocol
 from bot.terminal.render import MOST_PIXELS, Screen, figure_rows, render
 from engine import Attachment, Engine, Figure, Message, Reply
-from tests.bot import decoders
+from tests.bot.terminal.graphics import decoders
 from tests.pictures import write
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")

@@ -20,7 +20,7 @@ from bot.terminal.completion import ChatCompleter
 from bot.terminal.own_commands import own_command, spelt_like
 from bot.terminal.state import own_history
 from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, UsageError, words
-from tests.bot.chatting import CTRL_C, CTRL_D, chat, fake_engine
+from tests.bot.terminal.chatting import CTRL_C, CTRL_D, chat, fake_engine
 
 
 def test_a_dropped_picture_is_read_and_drawn(
