@@ -1,1 +1,1 @@
-"""How right Digitbot is: ``make accuracy`` measures it and writes docs/accuracy.md."""
+"""How right Digitbot is: ``make accuracy`` measures it and writes docs/accuracy-figures.md."""

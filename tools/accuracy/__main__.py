@@ -1,4 +1,4 @@
-"""``make accuracy``: how right Digitbot is on MNIST, its corruptions and real pictures, written to docs/accuracy.md."""
+"""``make accuracy``: measure MNIST, its corruptions and real pictures, and write docs/accuracy-figures.md."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tools.accuracy.real import measure_mishaps, measure_pictures
 from tools.accuracy.samples import Sample, folder_samples
 from tools.bench.__main__ import processor
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy-figures.md"
 
 
 def main() -> None:

@@ -1,11 +1,15 @@
-"""Markdown tables, and a document in which only what lies between two marks is written anew."""
+"""Markdown tables, and the document that holds them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-BEGIN, END = "<!-- measured: make accuracy writes from here -->", "<!-- to here -->"
+HEAD = """# Accuracy: the figures
+
+Written whole by `make accuracy`; how to read them is in [accuracy.md](accuracy.md).
+
+"""
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -30,14 +34,5 @@ def of(count: int, total: int) -> str:
 
 
 def write(path: Path, measured: str) -> None:
-    """Put what was measured between the marks; what stands around them is somebody's own words, and stays.
-
-    A document without marks gets them at its end.
-    """
-    before = path.read_text(encoding="utf-8") if path.is_file() else "# Accuracy\n\n"
-    head, begin, rest = before.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin:
-        head = head.rstrip("\n") + "\n\n"
-    text = f"{head}{BEGIN}\n\n{measured.strip()}\n\n{END}{tail if end else ''}"
-    path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+    """Write the document anew, whole."""
+    path.write_text(f"{HEAD}{measured.strip()}\n", encoding="utf-8")

@@ -16,7 +16,7 @@ from engine.mnist import Digits, Mnist
 from tests.pictures import write as drawn
 from tools.accuracy.calibration import calibration
 from tools.accuracy.development import development_samples, thinned
-from tools.accuracy.document import BEGIN, END, of, table, write
+from tools.accuracy.document import of, table, write
 from tools.accuracy.everyday import read_after
 from tools.accuracy.real import measure_mishaps, measure_pictures
 from tools.accuracy.samples import digits_right, edit_distance, folder_samples, read
@@ -47,18 +47,14 @@ def test_calibration_is_the_gap_between_confidence_and_truth() -> None:
     assert calibration(np.empty(0), np.empty(0, bool)).error == 0
 
 
-def test_only_what_was_measured_is_written_anew(tmp_path: Path) -> None:
-    document = tmp_path / "accuracy.md"
+def test_the_figures_are_written_anew_as_a_whole(tmp_path: Path) -> None:
+    document = tmp_path / "accuracy-figures.md"
     write(document, "first")
-    document.write_text(document.read_text() + "\nWhat it would take: more pens.\n")
-    document.write_text("About this.\n\n" + document.read_text())
-    write(document, "second")
+    write(document, "second\n")
     text = document.read_text()
-    assert text.startswith("About this.")
-    assert text.endswith("more pens.\n")
-    assert "second" in text.partition(BEGIN)[2].partition(END)[0]
+    assert text.startswith("# Accuracy")
+    assert text.endswith("\n\nsecond\n")
     assert "first" not in text
-    assert (text.count(BEGIN), text.count(END)) == (1, 1)
 
 
 def test_a_table_lines_up() -> None:
