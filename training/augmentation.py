@@ -20,14 +20,14 @@ class Hand:
     """How far a hand may differ from the one that wrote the glyph; lengths in pixels of the 28-pixel glyph.
 
     Attributes:
-        rotation: at most so many degrees either way.
-        scale: least and greatest, for either axis.
-        shear: at most so much either way.
-        shift: at most so far either way.
+        rotation: largest angle either way, in degrees.
+        scale: smallest and largest factor, for either axis.
+        shear: largest shear either way.
+        shift: largest distance either way.
         elastic: the greatest standard deviation of the coarse displacement field that bends strokes.
         thicker: the chance that strokes are dilated, by half a pixel to two.
         thinner: the chance that strokes are eroded, by half a pixel or one.
-        gain: least and greatest factor on the ink, before it is clipped to 1.
+        gain: smallest and largest factor on the ink, before it is clipped to 1.
     """
 
     rotation: float

@@ -32,7 +32,7 @@ def printed(character: str, font: int, outline: int = 0) -> NDArray[np.float32] 
     Args:
         character: one, or a few side by side.
         font: 0 to ``FONTS`` - 1.
-        outline: if not 0, only its outline is drawn, so many 96ths of the font's size wide.
+        outline: if not 0, only the outline is drawn; its width in 96ths of the font's size.
 
     Returns:
         (28, 28) float32, 0 to 1; None where the font does not have it all.

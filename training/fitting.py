@@ -62,7 +62,7 @@ def fit(
     """
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
-    began = time.monotonic()
+    started = time.monotonic()
     training, validation = recipe.datasets(digits, seed, epochs)
     steps = int(training.cardinality())
     model = recipe.build(steps * epochs)
@@ -77,7 +77,7 @@ def fit(
         shuffle=False,  # the data sets shuffle themselves
         verbose=0,
     ).history
-    return measured(model, recipe, validation, test, seed=seed, history=history, seconds=time.monotonic() - began)
+    return measured(model, recipe, validation, test, seed=seed, history=history, seconds=time.monotonic() - started)
 
 
 def measured(

@@ -27,13 +27,13 @@ def replace_all(files: Sequence[Path], folder: Path) -> None:
     earlier = {file: file.with_name(f"{file.name}.earlier") for file in files if (folder / file.name).is_file()}
     for file, copy in earlier.items():
         shutil.copy2(folder / file.name, copy)
-    begun: list[Path] = []
+    moved: list[Path] = []
     try:
         for file in files:
-            begun.append(file)
+            moved.append(file)
             file.replace(folder / file.name)
     except BaseException:
-        for file in begun:
+        for file in moved:
             with suppress(OSError):  # the others are put back all the same
                 _undo(file, earlier.get(file), folder)
         raise

@@ -1,4 +1,4 @@
-"""Where a model should call itself unsure, and where it should see no digit: chosen on validation data."""
+"""The thresholds for "unsure" and "not a digit", chosen on validation data."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from engine.classifier.answers import Answers
 
-# Answers are called unsure below the confidence above which so many of them are right.
+# The share of right answers among those called sure.
 SURE_MEANS_RIGHT = 0.995
-# Of real digits at most so many may be taken for none.
+# Largest share of real digits that may be refused as not a digit.
 DIGITS_REFUSED = 0.003
 # What is more likely a digit than not is never refused.
 LEAST_NO_DIGIT = 0.5

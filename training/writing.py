@@ -44,8 +44,8 @@ def write(fitted: Fitted, name: str, out: Path, test: Digits, *, runs: tuple[Run
     """
     try:
         # Into a folder beside, and moved from there: until all is written, the models that were there stay.
-        with tempfile.TemporaryDirectory(dir=out, prefix=".training-") as made:
-            return _write(fitted, name, Path(made), out, test, runs, h5=h5)
+        with tempfile.TemporaryDirectory(dir=out, prefix=".training-") as folder:
+            return _write(fitted, name, Path(folder), out, test, runs, h5=h5)
     except OSError as error:
         raise UsageError("usage.model_not_written", folder=out, why=error.strerror or type(error).__name__) from error
 
@@ -59,7 +59,7 @@ def _write(
     if h5:
         _save_h5(fitted.model, folder / H5_NAME)
     files = [folder / f"{name}.keras", folder / f"{name}.tflite"]
-    said = answers(glyphs, open_runtime(files[1]).predict, fitted.averaged_below)
+    outputs = answers(glyphs, open_runtime(files[1]).predict, fitted.averaged_below)
     card = Card(
         name=name,
         recipe=name,
@@ -71,7 +71,7 @@ def _write(
         parameters=fitted.model.count_params(),
         summary=open_runtime(files[0]).summary() or "",
         history={key: [round(float(value), 6) for value in fitted.history[key]] for key in HISTORY_KEYS},
-        test=scores(said.probabilities, test.labels),
+        test=scores(outputs.probabilities, test.labels),
         parity=parity,
         unsure_below=fitted.unsure_below,
         no_digit_above=fitted.no_digit_above,

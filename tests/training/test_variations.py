@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from training.augmentation import FAR, NEAR, warped
 from training.damage import damaged
+from training.non_digits import LETTERS, non_digits
 from training.pens import flagged, printed_digits
-from training.strangers import LETTERS, strangers
 
 Glyph = NDArray[np.float32]
 
@@ -76,9 +76,9 @@ def test_all_ten_digits_are_printed_in_many_fonts() -> None:
     assert all(glyph.max() > 0.9 for glyph in glyphs)
 
 
-def test_strangers_are_glyphs_and_the_same_from_the_same_seed() -> None:
+def test_non_digits_are_glyphs_and_the_same_from_the_same_seed() -> None:
     digits = np.stack([stem()] * 3)
-    once, again, other = strangers(300, digits, 1), strangers(300, digits, 1), strangers(300, digits, 2)
+    once, again, other = non_digits(300, digits, 1), non_digits(300, digits, 1), non_digits(300, digits, 2)
     np.testing.assert_array_equal(once, again)
     assert not np.array_equal(once, other)
     assert once.shape == (300, 28, 28)
@@ -88,11 +88,11 @@ def test_strangers_are_glyphs_and_the_same_from_the_same_seed() -> None:
     assert all(glyph.any() for glyph in once)
 
 
-def test_no_stranger_could_be_a_one() -> None:
-    for glyph in strangers(300, np.stack([stem()] * 3), 3):
+def test_no_non_digit_could_be_a_one() -> None:
+    for glyph in non_digits(300, np.stack([stem()] * 3), 3):
         (_, _), sides, _ = cv2.minAreaRect(np.argwhere(glyph > 0.5)[:, ::-1].astype(np.float32))
         assert min(sides) > 1.5 or (glyph > 0.5).sum() < 20
 
 
-def test_no_letter_that_could_be_a_digit_is_called_a_stranger() -> None:
+def test_no_letter_that_could_be_a_digit_is_among_the_non_digits() -> None:
     assert not set(LETTERS) & set("OoQDlIi|!jJZzSsgqbBGCc0123456789/\\()[]ОоЗзб")

@@ -38,29 +38,29 @@ def main() -> None:
     parser.add_argument("--model", default="cnn", help="a model's name, or its file")
     parser.add_argument("--out", type=Path, default=DOCUMENT, help="the document to write")
     parser.add_argument("--development", action="store_true", help="drawn validation digits only, nothing written")
-    asked = parser.parse_args()
+    args = parser.parse_args()
     native.hush()
-    engine = Engine.load(asked.model)
-    mnist = Mnist(Path(asked.mnist) if asked.mnist else None)
-    if asked.development:
+    engine = Engine.load(args.model)
+    mnist = Mnist(Path(args.mnist) if args.mnist else None)
+    if args.development:
         sections, _ = _of_pictures(engine, development_samples(mnist.load("train")))
         sys.stdout.write("\n\n".join(sections) + "\n")
         return
-    classifier = Catalogue(trusted=asked.model).get(asked.model)
-    test, began = mnist.load("test"), time.monotonic()
+    classifier = Catalogue(trusted=args.model).get(args.model)
+    test, started = mnist.load("test"), time.monotonic()
     itself, goals = measure_mnist(classifier, test)
     corruptions, of_corruptions = measure_corruptions(classifier, engine, test, _tell)
     cut_outs, of_cut_outs = measure_cut_outs(engine, test, _tell)
     sections = [itself, corruptions, measure_rotation(classifier, test), cut_outs]
     goals += of_corruptions + of_cut_outs
-    if asked.pictures:
-        pictures, of_pictures = _of_pictures(engine, folder_samples(Path(asked.pictures)))
+    if args.pictures:
+        pictures, of_pictures = _of_pictures(engine, folder_samples(Path(args.pictures)))
         sections += pictures
         goals += of_pictures
     summary = table(("what", "goal", "measured"), goals)
-    head = [_head(classifier, time.monotonic() - began), summary, _seeds(classifier)]
-    write(asked.out, "\n\n".join(part for part in (*head, *sections) if part))
-    sys.stdout.write(f"{summary}\n\nWritten to {asked.out}\n")
+    head = [_head(classifier, time.monotonic() - started), summary, _seeds(classifier)]
+    write(args.out, "\n\n".join(part for part in (*head, *sections) if part))
+    sys.stdout.write(f"{summary}\n\nWritten to {args.out}\n")
 
 
 def _of_pictures(engine: Engine, samples: list[Sample]) -> tuple[list[str], list[Goal]]:

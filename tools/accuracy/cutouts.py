@@ -42,13 +42,13 @@ def cut_out(image: NDArray[np.uint8], height: int, margin: float) -> NDArray[np.
 
 
 def readings_of(engine: Engine, digits: Digits, margin: float, count: int = COUNT) -> Iterator[tuple[Reading, str]]:
-    """So many random digits of heights from ``HEIGHTS``, cut out and read, each with its label.
+    """Random digits of heights from ``HEIGHTS``, cut out and read, each with its label.
 
     Each margin is left around the same digits at the same heights.
     """
     rng = np.random.default_rng(SEED)
-    chosen = rng.permutation(len(digits))[:count]
-    for index, height in zip(chosen, rng.integers(HEIGHTS[0], HEIGHTS[1] + 1, len(chosen)), strict=True):
+    order = rng.permutation(len(digits))[:count]
+    for index, height in zip(order, rng.integers(HEIGHTS[0], HEIGHTS[1] + 1, len(order)), strict=True):
         picture = cut_out(digits.images[index], int(height), margin)
         yield engine.predict(picture)[0], str(digits.labels[index])
 

@@ -22,7 +22,7 @@ STYLES = ("canvas", "thumbnail", "photo", "paint")
 
 
 def development_samples(training_part: Digits, count: int = 200) -> list[Sample]:
-    """So many of the digits that MNIST's training part keeps aside, each in one of four styles."""
+    """Digits that MNIST's training part keeps aside, each in one of four styles."""
     held_out = np.random.default_rng(SEED).permutation(len(training_part))[: min(HELD_OUT, len(training_part) // 10)]
     samples = []
     for number, index in enumerate(held_out[:count]):

@@ -18,7 +18,7 @@ from tools.bench.corruptions import CORRUPTIONS, Images
 Goal: TypeAlias = tuple[str, str, str]
 Tell: TypeAlias = Callable[[str], None]
 ANGLES = tuple(range(-40, 41, 10))  # degrees
-# Finding a digit takes longer than naming it: the whole engine is asked about so many of each corruption.
+# Finding a digit takes longer than naming it: the whole engine reads this many of each corruption.
 BY_ENGINE = 1_000
 SEED = 1
 
@@ -37,14 +37,14 @@ def measure_mnist(classifier: Classifier, test: Digits) -> tuple[str, list[Goal]
     """The test set itself, and the goals that it answers."""
     answer, confidence = network(classifier, test.images)
     right = answer == test.labels
-    meant = calibration(confidence, right)
+    calibrated = calibration(confidence, right)
     goals = [
         ("MNIST test set", "99.70%", percent(float(right.mean()))),
-        ("expected calibration error, MNIST test set", "at most 1%", percent(meant.error)),
+        ("expected calibration error, MNIST test set", "at most 1%", percent(calibrated.error)),
         (
             "MNIST answers with at least 99% confidence that are right",
             "99.5%",
-            of(meant.certain_right, meant.certain),
+            of(calibrated.certain_right, calibrated.certain),
         ),
     ]
     rows = [
@@ -94,4 +94,4 @@ def measure_rotation(classifier: Classifier, test: Digits) -> str:
         turned = np.stack([cv2.warpAffine(image, turn, (28, 28)) for image in test.images])
         rows.append((f"{angle:+d}", percent(float((network(classifier, turned)[0] == test.labels).mean()))))
     turned_by = table(("degrees", "right"), rows)
-    return f"## Turned\n\nThe test set turned by so many degrees, + against the clock.\n\n{turned_by}"
+    return f"## Turned\n\nThe test set turned by each number of degrees, + against the clock.\n\n{turned_by}"

@@ -21,7 +21,7 @@ def measure_pictures(engine: Engine, samples: Sequence[Sample]) -> tuple[str, li
     sections, goals = [], []
     if single:
         sections.append(_singles(single))
-        meant = calibration(*answers(single))
+        calibrated = calibration(*answers(single))
         goals += [
             ("pictures of one digit", "164 of 165", _right(single)),
             (
@@ -29,11 +29,11 @@ def measure_pictures(engine: Engine, samples: Sequence[Sample]) -> tuple[str, li
                 "at most 1%",
                 of(sum(one.refused for one in single), len(single)),
             ),
-            ("expected calibration error, pictures of one digit", "at most 3%", percent(meant.error)),
+            ("expected calibration error, pictures of one digit", "at most 3%", percent(calibrated.error)),
             (
                 "their answers with at least 99% confidence that are right",
                 "99.5%",
-                of(meant.certain_right, meant.certain),
+                of(calibrated.certain_right, calibrated.certain),
             ),
         ]
     if multi:
@@ -60,7 +60,7 @@ def measure_mishaps(engine: Engine, samples: Sequence[Sample], tell: Tell) -> tu
         shares[mishap] = 1 - len(bad) / len(outcomes)
         causes = ", ".join(f"{cause}: {count}" for cause, count in Counter(one.cause for one in bad).most_common())
         rows.append((mishap, percent(shares[mishap]), causes))
-        wrong.append((mishap, ", ".join(f"{one.sample.name} {one.sample.label} as {one.said}" for one in bad)))
+        wrong.append((mishap, ", ".join(f"{one.sample.name} {one.sample.label} as {one.text}" for one in bad)))
         tell(" ".join(rows[-1]))
     mean, worst = sum(shares.values()) / len(shares), min(shares, key=lambda mishap: shares[mishap])
     rows += [("mean", percent(mean), ""), ("worst", percent(shares[worst]), worst)]
@@ -101,7 +101,7 @@ def _wrong_ones(outcomes: Sequence[Outcome]) -> str:
             one.sample.name,
             one.sample.style,
             one.sample.label or "(no digit)",
-            one.said,
+            one.text,
             one.cause if one.sample.label else "",
         )
         for one in wrong

@@ -66,17 +66,17 @@ class Outcome:
     @property
     def cause(self) -> str:
         """What went wrong, as far as the answer tells: in finding the digits, or in naming them."""
-        found, there = len(self.reading.digits), len(self.sample.label)
+        read, expected = len(self.reading.digits), len(self.sample.label)
         if self.reading.error is not None:
             return "not opened"
-        if not found and there:
+        if not read and expected:
             return f"refused: {self.reading.reason}"
-        if found != there:
-            return "too many marks" if found > there else "too few marks"
+        if read != expected:
+            return "too many marks" if read > expected else "too few marks"
         return "misread"
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The answer in a word, for a table."""
         if self.refused:
             return f"({self.reading.reason})"
@@ -123,8 +123,8 @@ def edit_distance(one: str, other: str) -> int:
     above = np.arange(len(other) + 1)
     for row, character in enumerate(one, 1):
         here = [row]
-        for column, wanted in enumerate(other, 1):
-            here.append(min(here[-1] + 1, above[column] + 1, above[column - 1] + (character != wanted)))
+        for column, expected in enumerate(other, 1):
+            here.append(min(here[-1] + 1, above[column] + 1, above[column - 1] + (character != expected)))
         above = np.array(here)
     return int(above[-1])
 
@@ -141,6 +141,6 @@ def digits_right(outcomes: Iterable[Outcome]) -> tuple[int, int]:
 
 def answers(outcomes: Iterable[Outcome]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The confidence of each single digit's answer and whether it is right: what calibration is measured on."""
-    given = [outcome for outcome in outcomes if len(outcome.reading.digits) == 1 and len(outcome.sample.label) == 1]
-    confidence = np.array([outcome.reading.confidence for outcome in given])
-    return confidence, np.array([outcome.right for outcome in given], bool)
+    single = [outcome for outcome in outcomes if len(outcome.reading.digits) == 1 and len(outcome.sample.label) == 1]
+    confidence = np.array([outcome.reading.confidence for outcome in single])
+    return confidence, np.array([outcome.right for outcome in single], bool)

@@ -165,7 +165,7 @@ MISHAPS: dict[str, Mishap] = {
 
 
 def surrounded(picture: Picture, above: int, below: int, left: int, right: int) -> Picture:
-    """The picture with so many pixels more of its own background on each side.
+    """The picture with a wider margin of its own background on each side.
 
     What lies at its border goes on outwards, smoothed along the border: light and paper do, ink that touches it does
     not.

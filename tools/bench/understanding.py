@@ -35,17 +35,17 @@ def sentences(kind: str, language: str) -> list[Example]:
     return [Example(*line.split("\t")) for line in lines]
 
 
-def shares(asked: Sequence[Example], guess: Guess, threshold: float) -> tuple[float, float, list[str]]:
+def shares(examples: Sequence[Example], guess: Guess, threshold: float) -> tuple[float, float, list[str]]:
     """The share of sentences with the right intent, of the others' the share refused, and what went wrong."""
     right: list[bool] = []
     refused: list[bool] = []
     wrong = []
-    for example in asked:
+    for example in examples:
         intent, confidence = guess(example.text)
-        said = intent if confidence >= threshold else OUT_OF_SCOPE
-        (refused if example.intent == OUT_OF_SCOPE else right).append(said == example.intent)
-        if said != example.intent:
-            wrong.append(f"  {example.text} | {example.intent} | {said} (likeliest: {intent}, {confidence:.2f})")
+        answer = intent if confidence >= threshold else OUT_OF_SCOPE
+        (refused if example.intent == OUT_OF_SCOPE else right).append(answer == example.intent)
+        if answer != example.intent:
+            wrong.append(f"  {example.text} | {example.intent} | {answer} (likeliest: {intent}, {confidence:.2f})")
     return statistics.fmean(right), statistics.fmean(refused), wrong
 
 
@@ -53,8 +53,8 @@ def understood(understanding: Understanding) -> Guess:
     """The whole of understanding, commands included; its own threshold decides."""
 
     def guess(text: str) -> tuple[str, float]:
-        found = understanding.understand(text, MODELS)
-        return (OUT_OF_SCOPE if found.intent == "fallback" else found.intent), 1.0
+        understood = understanding.understand(text, MODELS)
+        return (OUT_OF_SCOPE if understood.intent == "fallback" else understood.intent), 1.0
 
     return guess
 
@@ -80,12 +80,12 @@ def likeliest(recogniser: Recogniser) -> Guess:
     return lambda text: recogniser.ranked(text, MODELS)[0]
 
 
-def best_threshold(asked: Sequence[Example], guess: Guess) -> float:
+def best_threshold(examples: Sequence[Example], guess: Guess) -> float:
     """Where the lesser of the two margins over the promises, 95 % and 90 %, is greatest."""
-    answers = {example.text: guess(example.text) for example in asked}
+    answers = {example.text: guess(example.text) for example in examples}
 
     def margin(threshold: float) -> float:
-        right, refused, _ = shares(asked, answers.__getitem__, threshold)
+        right, refused, _ = shares(examples, answers.__getitem__, threshold)
         return min(right - 0.95, refused - 0.90)
 
     return max((round(0.05 * step, 2) for step in range(1, 19)), key=margin)
@@ -97,10 +97,10 @@ def show_held_out() -> None:
     sys.stdout.write("| sentences | with an intent | right intent | out of scope | refused |\n|---|---|---|---|---|\n")
     mistakes = []
     for language in LANGUAGES:
-        asked = sentences("held_out", language)
-        right, refused, wrong = shares(asked, guess, THRESHOLD)
-        outside = sum(example.intent == OUT_OF_SCOPE for example in asked)
-        sys.stdout.write(f"| {language} | {len(asked) - outside} | {right:.1%} | {outside} | {refused:.1%} |\n")
+        examples = sentences("held_out", language)
+        right, refused, wrong = shares(examples, guess, THRESHOLD)
+        outside = sum(example.intent == OUT_OF_SCOPE for example in examples)
+        sys.stdout.write(f"| {language} | {len(examples) - outside} | {right:.1%} | {outside} | {refused:.1%} |\n")
         mistakes += wrong
     sys.stdout.write("\n".join(["", "Wrong (sentence | asked for | understood):", *mistakes, ""]) + "\n")
 
@@ -109,27 +109,27 @@ def show_questions() -> None:
     """How many of the held-out questions are answered rightly or refused, and what is done at the others."""
     understanding = Understanding(INTENTS)
     for language in LANGUAGES:
-        asked = sentences("questions_held_out", language)
-        answers = [(example, understanding.understand(example.text, MODELS).intent) for example in asked]
+        examples = sentences("questions_held_out", language)
+        answers = [(example, understanding.understand(example.text, MODELS).intent) for example in examples]
         wrong = [
             f"  {example.text} | {example.intent} | {intent}"
             for example, intent in answers
             if intent.replace("fallback", OUT_OF_SCOPE) not in example.intent.split("|")
         ]
-        sys.stdout.write(f"questions, {language}: {len(asked) - len(wrong)} of {len(asked)} right\n")
+        sys.stdout.write(f"questions, {language}: {len(examples) - len(wrong)} of {len(examples)} right\n")
         sys.stdout.write("\n".join([*wrong, ""]))
 
 
 def show_speed() -> None:
     """Milliseconds a sentence and to load, medians."""
     understanding = Understanding(INTENTS)
-    asked = [example.text for language in LANGUAGES for example in sentences("development", language)]
-    for text in asked[:20]:
+    examples = [example.text for language in LANGUAGES for example in sentences("development", language)]
+    for text in examples[:20]:
         understanding.understand(text, MODELS)
-    took = [_milliseconds(lambda text=text: understanding.understand(text, MODELS)) for text in asked]  # type: ignore[misc]
+    took = [_milliseconds(lambda text=text: understanding.understand(text, MODELS)) for text in examples]  # type: ignore[misc]
     load = statistics.median(_milliseconds(lambda: Understanding(INTENTS)) for _ in range(9))
     endless = "how good are you " * 600
-    long = statistics.median(_milliseconds(lambda: understanding.understand(endless, MODELS)) for _ in asked)
+    long = statistics.median(_milliseconds(lambda: understanding.understand(endless, MODELS)) for _ in examples)
     slow = sorted(took)[len(took) * 19 // 20]
     sys.stdout.write(
         f"a sentence: median {statistics.median(took):.2f} ms, 95th percentile {slow:.2f} ms; "
@@ -189,10 +189,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.bench.understanding", description=__doc__)
     parser.add_argument("--development", action="store_true")
     parser.add_argument("--phrases", action="store_true")
-    asked = parser.parse_args()
-    if asked.development:
+    args = parser.parse_args()
+    if args.development:
         show_development()
-    elif asked.phrases:
+    elif args.phrases:
         show_phrases()
     else:
         show_held_out()

@@ -28,17 +28,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
     parser.add_argument("--out", type=Path, default=IMAGES, help="the folder to write them to")
     parser.add_argument("--hangul", type=Path, help="the file of a font with Hangul")
-    asked = parser.parse_args()
+    args = parser.parse_args()
     try:
-        fonts = Fonts(_SIZE * SCALE, asked.hangul)
+        fonts = Fonts(_SIZE * SCALE, args.hangul)
     except NoFontError as error:
         sys.exit(str(error))
-    asked.out.mkdir(parents=True, exist_ok=True)
+    args.out.mkdir(parents=True, exist_ok=True)
     for theme in LOOKS:
         for name, scene, size in (("chat", _talk, (88, 50)), ("draw", _draw, (96, 34))):
             with tempfile.TemporaryDirectory() as home, _chat(Path(home), theme, size) as chat:
                 scene(chat, Path(home))
-                _save(chat, theme, fonts, asked.out / f"{name}-{theme}.png")
+                _save(chat, theme, fonts, args.out / f"{name}-{theme}.png")
 
 
 def _chat(home: Path, theme: str, size: tuple[int, int]) -> Terminal:

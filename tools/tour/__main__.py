@@ -28,22 +28,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.tour", description=__doc__)
     parser.add_argument("--mnist", default=os.environ.get("DIGITBOT_MNIST"), help="the folder with MNIST's files")
     parser.add_argument("--out", type=Path, default=DOCS, help="the folder to write to")
-    asked = parser.parse_args()
-    if not asked.mnist:
+    args = parser.parse_args()
+    if not args.mnist:
         sys.exit("Where is MNIST? Name the folder with its files: --mnist FOLDER, or DIGITBOT_MNIST.")
-    images = asked.out / "images" / "tour"
+    images = args.out / "images" / "tour"
     images.mkdir(parents=True, exist_ok=True)
     for old in images.glob("*.png"):
         old.unlink()
     parts = [HEAD]
     for language in LANGUAGES:
         parts.append(f"## {words(language).say('language.name')}\n")
-        engine = Engine.load(mnist=asked.mnist)
+        engine = Engine.load(mnist=args.mnist)
         for number, (line, reply) in enumerate(walk(language, engine), 1):
             if reply.intent != line.intent:
                 sys.exit(f"{line.text!r} was understood as {reply.intent}, not as {line.intent}; nothing was written.")
             parts += _told(f"{language}-{number:02}", line, reply, images)
-    (asked.out / "tour.md").write_text("\n".join(parts), encoding="utf-8")
+    (args.out / "tour.md").write_text("\n".join(parts), encoding="utf-8")
 
 
 def _told(stem: str, line: Line, reply: Reply, images: Path) -> Iterator[str]:

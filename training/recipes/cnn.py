@@ -1,4 +1,4 @@
-"""The network that serves: six convolutions, trained on digits warped anew each epoch, and on what is no digit.
+"""The network that serves: six convolutions, trained on digits warped anew each epoch, and on what is not a digit.
 
 Its shape, optimiser and data follow docs/decisions, 5, 6 and 23.
 """
@@ -20,10 +20,10 @@ from engine.mnist import Digits
 from training.augmentation import FAR, NEAR, warped
 from training.averaging import WeightAverage
 from training.damage import damaged
+from training.non_digits import non_digits
 from training.normalization import fused
 from training.pens import barred, flagged, printed_digits
 from training.recipe import Recipe
-from training.strangers import strangers
 
 BATCH = 128
 VALIDATION = 6_000
@@ -38,18 +38,18 @@ AVERAGED_BELOW = 0.95
 
 # The eleventh class.
 NO_DIGIT = 10
-STRANGERS, STRANGERS_A_BATCH, PRINTED_A_BATCH = 15_000, 24, 4
+NON_DIGITS, NON_DIGITS_A_BATCH, PRINTED_A_BATCH = 15_000, 24, 4
 FLAGGED, BARRED = 0.4, 0.3  # of the ones, and of the sevens, that become another's farther away
 
 
 @dataclass(frozen=True)
 class Mix:
-    """Of MNIST's digits so many stay as they are, or become another hand's near by, or farther; the others are damaged.
+    """The shares of MNIST's digits that are varied in each way; the remaining share is damaged.
 
     Attributes:
-        untouched: 0 to 1, as the others; together they are at most 1.
-        nearby: warped as far as ``NEAR``.
-        farther: as ``another`` makes them.
+        untouched: 0 to 1, the share left as it is; the three shares add up to at most 1.
+        nearby: the share warped as far as ``NEAR``.
+        farther: the share varied as ``another`` does.
     """
 
     untouched: float
@@ -105,7 +105,7 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
     # A smaller data set, as tests make it, still keeps a tenth aside.
     held_out, kept = np.split(order, [min(VALIDATION, len(digits) // 10)])
     rng = np.random.default_rng(seed + 1)
-    strange = strangers(min(STRANGERS, len(digits)), images[kept], seed + 2)
+    refused = non_digits(min(NON_DIGITS, len(digits)), images[kept], seed + 2)
     printed, printed_values = printed_digits()
     # A glyph is too small to share: OpenCV's second thread would only spin, on a core that the network needs.
     cv2.setNumThreads(1)
@@ -116,8 +116,8 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
         written = [varied(images[index], int(labels[index]), rng, mix) for index in indices]
         types = rng.integers(len(printed), size=PRINTED_A_BATCH)
         typed = [warped(printed[index], rng, FAR) for index in types]
-        others = [_stranger(strange[rng.integers(len(strange))], rng) for _ in range(STRANGERS_A_BATCH)]
-        values = [labels[indices], printed_values[types], np.full(STRANGERS_A_BATCH, NO_DIGIT, np.int32)]
+        others = [_varied_non_digit(refused[rng.integers(len(refused))], rng) for _ in range(NON_DIGITS_A_BATCH)]
+        values = [labels[indices], printed_values[types], np.full(NON_DIGITS_A_BATCH, NO_DIGIT, np.int32)]
         return np.stack(written + typed + others)[..., None], np.concatenate(values)
 
     def vary(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -161,7 +161,7 @@ def another(glyph: NDArray[np.float32], value: int, rng: np.random.Generator) ->
     return warped(glyph, rng, FAR)
 
 
-def _stranger(glyph: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+def _varied_non_digit(glyph: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
     glyph = warped(glyph, rng, FAR)
     return damaged(glyph, rng) if rng.random() < 0.15 else glyph
 

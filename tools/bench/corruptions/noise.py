@@ -49,7 +49,7 @@ def spatter(images: Images, rng: np.random.Generator) -> Images:
 
 
 def _fog_fields(count: int, rng: np.random.Generator) -> Levels:
-    """So many plasma fractals by the diamond-square algorithm, (count, 28, 28), 0 to 1.
+    """Plasma fractals by the diamond-square algorithm, (count, 28, 28), 0 to 1.
 
     Fields of 256x256 that go on at their far edges; each is scaled by its own extremes, and its corner is used. What is
     added at each halving of the step is uniform within the square of an amplitude that begins at 100.

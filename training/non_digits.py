@@ -1,6 +1,6 @@
-"""What is no digit, drawn here: letters, Hangul, symbols, pictures of things, scribbles, shapes, blots, digits stuck.
+"""Glyphs that are not digits: letters, Hangul, symbols, icons, scribbles, shapes, blots, and digits stuck together.
 
-The network learns to say so of them. What could be taken for a digit by anybody (O, l, S, a slash) is left out.
+The network learns to refuse them. What anybody could take for a digit (O, l, S, a slash) is left out.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _PICTOGRAMS = "".join(
 )
 
 
-def strangers(count: int, digits: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """So many glyphs that are no digits.
+def non_digits(count: int, digits: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+    """Draw glyphs that are not digits.
 
     Args:
         count: how many.
@@ -46,13 +46,13 @@ def strangers(count: int, digits: NDArray[np.float32], seed: int) -> NDArray[np.
         _letter, _letter, _written, _written, _written, _syllable, _pictogram, _pictogram, _scribble, _scribble,
         _shape, _blot, _texture,
     )  # fmt: skip
-    made: list[Glyph] = []
-    while len(made) < count:
+    glyphs: list[Glyph] = []
+    while len(glyphs) < count:
         kind = int(rng.integers(len(kinds) + 1))
         glyph = _stuck(digits, rng) if kind == len(kinds) else kinds[kind](rng)
         if glyph is not None and not _is_bar(glyph):
-            made.append(glyph)
-    return np.stack(made)
+            glyphs.append(glyph)
+    return np.stack(glyphs)
 
 
 def _is_bar(glyph: Glyph) -> bool:
@@ -107,7 +107,7 @@ def _in_box(
 
 
 def _scribble(rng: np.random.Generator) -> Glyph:
-    """Lines that lead nowhere: at least as much of them as no digit has."""
+    """A tangle of lines, with more ink than any digit has."""
     lines = []
     for _ in range(int(rng.integers(3, 7))):
         points = rng.random((int(rng.integers(2, 6)), 2))
@@ -162,10 +162,10 @@ def _texture(rng: np.random.Generator) -> Glyph | None:
 
 def _stuck(digits: NDArray[np.float32], rng: np.random.Generator) -> Glyph:
     """Two or three digits that nothing divides."""
-    chosen = [digits[rng.integers(len(digits))][:, 4:24] for _ in range(int(rng.integers(2, 4)))]
+    side_by_side = [digits[rng.integers(len(digits))][:, 4:24] for _ in range(int(rng.integers(2, 4)))]
     overlap = int(rng.integers(2, 7))
-    row = chosen[0]
-    for digit in chosen[1:]:
+    row = side_by_side[0]
+    for digit in side_by_side[1:]:
         row = np.concatenate(
             [row[:, :-overlap], np.maximum(row[:, -overlap:], digit[:, :overlap]), digit[:, overlap:]], axis=1
         )
