@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from engine.classifier.answers import Answers, answers
 from engine.classifier.card import Card, Scores
 from engine.classifier.measured import Measured
 from engine.classifier.runtime import Runtime, is_file, open_runtime
+from engine.classifier.trial import Trial, try_out
+from engine.errors import ModelError
 from engine.messages import Reporter, ignore_progress
 
 if TYPE_CHECKING:
@@ -33,12 +35,14 @@ class Classifier:
         file: the file that was loaded.
         card: what is known of it, if a card lies beside the file.
         runtime: what runs it.
+        trial: how it wants to be used, where no card says so.
     """
 
     name: str
     file: Path
     card: Card | None
     runtime: Runtime
+    trial: Trial | None = None
     _measured: Measured = field(default_factory=Measured, init=False, repr=False, compare=False)
 
     @classmethod
@@ -52,7 +56,13 @@ class Classifier:
         card = Card.read(card_file) if is_file(file) and is_file(card_file) else None
         if (card is not None and file.name in card.sha256) or (card is not None and file.suffix == ".tflite"):
             card.check(file)
-        return cls(file.stem, file, card, open_runtime(file))
+        runtime = open_runtime(file)
+        if card is not None:
+            return cls(file.stem, file, card, runtime)
+        try:
+            return cls(file.stem, file, None, runtime, try_out(runtime.predict))
+        except Exception as error:  # whatever a native runtime raises
+            raise ModelError("model.does_not_run", name=file.name) from error
 
     @property
     def unsure_below(self) -> float:
@@ -81,8 +91,16 @@ class Classifier:
         return self.answers(glyphs).probabilities
 
     def answers(self, glyphs: NDArray[np.float32]) -> Answers:
-        """As ``probabilities``, and how likely each glyph is no digit at all."""
-        return answers(glyphs.reshape(-1, 28, 28, 1), self.runtime.predict, self.averaged_below)
+        """As ``probabilities``, and how likely each glyph is not a digit at all."""
+        import numpy as np
+
+        outputs = answers(glyphs.reshape(-1, 28, 28, 1), self._predict, self.averaged_below)
+        if self.trial is None or self.trial.refuses:
+            return outputs
+        return replace(outputs, no_digit=np.zeros_like(outputs.no_digit))
+
+    def _predict(self, glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self.runtime.predict(glyphs if self.trial is None else self.trial.scale.apply(glyphs))
 
     def scores(self, digits: Digits, report: Reporter = ignore_progress) -> Scores:
         """How it does on labelled digits: measured when that is first asked for, known from then on.

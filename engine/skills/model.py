@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.charts import ConfusionData, CurveData
 from engine.classifier.card import HISTORY_KEYS, Card, Scores
 from engine.classifier.catalogue import Catalogue
+from engine.classifier.classifier import Classifier
+from engine.classifier.trial import SCALES
 from engine.dialogue.intents import Choice
 from engine.dialogue.memory import Conversation
 from engine.errors import DataError, ModelError
 from engine.figures.confusion import draw_confusion
 from engine.figures.curves import draw_curves
-from engine.formatting import exact_percent, thousands
+from engine.formatting import exact_percent, percent, thousands
 from engine.locales import Words
 from engine.messages import Figure, Reply, Reporter
 from engine.mnist import Mnist
@@ -22,9 +26,11 @@ def summary(model: str | None, catalogue: Catalogue, conversation: Conversation,
     classifier = catalogue.get(model or conversation.model)
     table, card, name = classifier.summary(), classifier.card, classifier.name
     if table is None:
-        return Reply(words.say("summary.nothing", name=name, file=classifier.file.name))
+        nothing = words.say("summary.nothing", name=name, file=classifier.file.name)
+        return Reply("\n".join([nothing, *_trial_in_words(classifier, words)]))
     if card is None:
-        return _with_table(words.say("summary.without_card", name=name, file=classifier.file.name), table)
+        title = words.say("summary.without_card", name=name, file=classifier.file.name)
+        return _with_table("\n".join([title, *_trial_in_words(classifier, words)]), table)
     title = words.say(
         "summary.title",
         name=name,
@@ -130,7 +136,7 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
     chosen = catalogue.get(model)
     conversation.model = model
     if chosen.card is None:
-        return Reply(words.say("models.switched", name=chosen.name))
+        return Reply("\n".join([words.say("models.switched", name=chosen.name), *_trial_in_words(chosen, words)]))
     return Reply(
         words.say(
             "models.switched_scored",
@@ -139,6 +145,19 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
             accuracy=exact_percent(chosen.card.test_accuracy),
         )
     )
+
+
+def _trial_in_words(classifier: Classifier, words: Words) -> Iterator[str]:
+    """How a model without a card is used, where that is not as usual, a sentence each."""
+    trial = classifier.trial
+    if trial is None:
+        return
+    if trial.poor:
+        yield words.say("models.poor", right=percent(trial.right))
+    elif trial.scale is not SCALES[0]:
+        yield words.say(f"models.scale_{trial.scale.name}")
+    if trial.outputs > 10 and not trial.refuses:
+        yield words.say("models.eleventh")
 
 
 def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001 - accuracies need none
