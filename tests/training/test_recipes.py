@@ -11,7 +11,7 @@ pytest.importorskip("tensorflow", reason="training needs the train extra")
 
 from engine.mnist import Digits, Mnist
 from training.recipes import RECIPES
-from training.recipes.cnn import LAST, NO_DIGIT, PRINTED_A_BATCH, NON_DIGITS_A_BATCH, WIDE
+from training.recipes.cnn import LAST, NO_DIGIT, NON_DIGITS_A_BATCH, PRINTED_A_BATCH, WIDE
 
 
 @pytest.fixture(scope="module")
