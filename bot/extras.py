@@ -7,7 +7,7 @@ MODULES = {
     "chat": frozenset({"certifi", "dotenv", "prompt_toolkit", "rich", "shtab"}),
     "discord": frozenset({"aiohttp", "discord", "dotenv", "prometheus_client", "yarl"}),
     "heif": frozenset({"pillow_heif"}),
-    "train": frozenset({"keras", "tensorflow"}),
+    "train": frozenset({"h5py", "keras", "tensorflow"}),
 }
 
 

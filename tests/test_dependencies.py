@@ -59,7 +59,7 @@ def with_all_they_use(ours: set[str]) -> set[str]:
 
 def test_the_engine_imports_all_of_the_base_and_nothing_more() -> None:
     # Pictures of phones, and .keras and .h5 files: each says what to install where that is missing.
-    assert distributions(modules("engine")) == BASE | names(EXTRAS["heif"]) | {"keras"}
+    assert distributions(modules("engine")) == BASE | names(EXTRAS["heif"]) | {"h5py", "keras"}
 
 
 def test_the_chat_extra_is_what_the_command_and_the_chat_import_beyond_the_engine() -> None:
@@ -75,8 +75,9 @@ def test_the_discord_extra_is_what_the_cog_and_the_bot_import_beyond_the_engine(
     assert needed - bot <= engine
 
 
-def test_the_train_extra_is_what_training_imports_beyond_the_engine() -> None:
-    assert distributions(modules("training")) - BASE == names(EXTRAS["train"])
+def test_the_train_extra_is_what_training_and_keras_files_need_beyond_the_engine() -> None:
+    opening = {"engine.classifier.keras_runtime", "engine.classifier.keras_file"}
+    assert distributions(modules("training") | opening) - BASE == names(EXTRAS["train"])
 
 
 def test_the_page_for_embedders_names_them_all() -> None:
