@@ -28,17 +28,19 @@ def load(file: Path) -> Any:
     """
     with file.open("rb") as stream:
         head = stream.read(2)
-    return _load_zip(file) if head.startswith(b"PK") else _load_hdf5(file)
+    try:
+        return _load_zip(file) if head == b"PK" else _load_hdf5(file)
+    except ModelError:
+        raise
+    except Exception as error:  # of zipfile, h5py and json: a damaged file may raise any
+        raise ModelError("model.damaged", name=file.name) from error
 
 
 def _load_zip(file: Path) -> Any:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = {Path(entry.filename).name for entry in archive.infolist()}
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            config = archive.read("config.json") if unpacked <= MOST_UNPACKED and "config.json" in names else b""
-    except (zipfile.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise ModelError("model.damaged", name=file.name) from error
+    with zipfile.ZipFile(file) as archive:
+        names = {Path(entry.filename).name for entry in archive.infolist()}
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+        config = archive.read("config.json") if unpacked <= MOST_UNPACKED and "config.json" in names else b""
     if unpacked > MOST_UNPACKED:
         raise ModelError("model.too_large", name=file.name, megabytes=MOST_UNPACKED // 2**20)
     if not config:
@@ -63,18 +65,15 @@ def _contents(names: set[str]) -> str:
 def _load_hdf5(file: Path) -> Any:
     import h5py
 
-    try:
-        with h5py.File(file) as content:
-            config = content.attrs.get("model_config")
-            sizes = _sizes(content)
-            weights = "layer_names" in content.attrs or any(name in content for name in ("layers", "vars"))
-    except Exception as error:
-        raise ModelError("model.damaged", name=file.name) from error
+    with h5py.File(file) as content:
+        config = content.attrs.get("model_config")
+        sizes = _sizes(content)
+        weights = "layer_names" in content.attrs or any(name in content for name in ("layers", "vars"))
     if sum(sizes) > MOST_UNPACKED:
         raise ModelError("model.too_large", name=file.name, megabytes=MOST_UNPACKED // 2**20)
     if config is None:
         raise ModelError("model.weights_only" if weights else "model.data", name=file.name)
-    config = config.encode() if isinstance(config, str) else bytes(config)
+    config = config.encode("utf-8", "surrogateescape") if isinstance(config, str) else bytes(config)
     changed = _as_written_today(config)
     if file.suffix == ".h5" and changed == config:
         return _loaded(file, file.name, config)
