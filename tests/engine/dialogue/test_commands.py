@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import LANGUAGES, Engine
+from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 
-UNDERSTANDING = Understanding(INTENTS)
+UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 NAMES = tuple(intent.name for intent in INTENTS)
 
