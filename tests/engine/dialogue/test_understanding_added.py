@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Reply
+from engine.dialogue import features, learn
 from engine.dialogue.intents import Intent
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
@@ -53,3 +54,18 @@ def test_an_intent_is_added_once_and_only_with_slots_that_something_finds() -> N
     with pytest.raises(ValueError, match="planet"):
         registry.add(Intent("tides", lambda: Reply(""), slots=("planet",)), {"en": ("when is high tide",)})
     assert registry.entries is before
+
+
+def test_few_phrases_are_learnt_from_few_of_the_known_ones(
+    understanding: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn.counted_once.cache_clear()
+    looked_at: list[str] = []
+    counted = features.counted
+    monkeypatch.setattr(features, "counted", lambda text, models: (looked_at.append(text), counted(text, models))[1])
+    understanding.learn()
+    assert set(PHRASES["en"]) <= set(looked_at)
+    assert len(looked_at) < len(learn.examples()) / 5
+    before = len(looked_at)
+    understanding.learn()
+    assert len(looked_at) == before
