@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextvars import ContextVar, copy_context
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import UsageError
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 T = TypeVar("T")
+# Whether the code at work is in a lane: what it waits for must not wait for the lane.
+_in_lane: ContextVar[bool] = ContextVar("in_lane", default=False)
 
 
 class Lanes:
@@ -32,15 +35,22 @@ class Lanes:
         self._lock = threading.Lock()
 
     def submit(self, work: Callable[[], T], *, long: bool = False) -> Future[T]:
-        """Have work done in the long lane, or in the short one."""
+        """Have work done in the long lane, or in the short one, with the caller's context."""
         # It takes its time to import, and a chat in a terminal does not need it.
         from concurrent.futures import ThreadPoolExecutor
 
+        context = copy_context()
+        if _in_lane.get():
+            pool = ThreadPoolExecutor(1, thread_name_prefix="digitbot-inside")
+            future = pool.submit(context.run, work)
+            pool.shutdown(wait=False)
+            return future
+        context.run(_in_lane.set, True)
         with self._lock:
             if long not in self._pools:
                 name = "digitbot-long" if long else "digitbot"
                 self._pools[long] = ThreadPoolExecutor(self._workers, thread_name_prefix=name)
-            return self._pools[long].submit(work)
+            return self._pools[long].submit(context.run, work)
 
     def close(self) -> None:
         """Let go of the threads, once their work is done."""

@@ -6,7 +6,6 @@ import inspect
 import logging
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import suppress
-from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
@@ -22,7 +21,7 @@ from engine.dialogue.questions import given_anew, left_open
 from engine.dialogue.registry import Registry
 from engine.dialogue.store import ConversationStore
 from engine.dialogue.turn import Turn
-from engine.dialogue.understanding import Understanding
+from engine.dialogue.understanding import Understanding, written_in
 from engine.errors import ModelError, UsageError, UserError, logged
 from engine.feedback import Feedback
 from engine.lanes import Lanes, Watch
@@ -221,8 +220,7 @@ class Pipeline:
         """Work in one of the lanes; its place is kept until it has ended, whoever has left meanwhile."""
         import asyncio
 
-        context = copy_context()
-        future = self._lanes.submit(partial(context.run, work), long=long)
+        future = self._lanes.submit(work, long=long)
         request.place.hold()
         future.add_done_callback(lambda _: request.place.leave())
         try:
@@ -267,7 +265,8 @@ class Pipeline:
 
     def _spoken(self, message: Message, conversation: Conversation | None) -> str:
         """The language that the person last wrote in, else the front end's, else the engine's."""
-        known = (conversation.language if conversation else None, message.locale, self._language)
+        written = conversation.language if conversation else written_in(message.text)
+        known = (written, message.locale, self._language)
         return next(filter(None, map(language_of, known)), DEFAULT)
 
     def _handled(self, turn: Turn) -> Answer:

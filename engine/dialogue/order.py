@@ -72,7 +72,8 @@ class Place:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until all messages before this one were answered; False where that takes more seconds than these."""
-        self._thread = threading.get_ident()
+        if self._thread is None:  # a message inside another one is in its place
+            self._thread = threading.get_ident()
         if self._comes(None, blocking=True):
             return True
         end = None if seconds is None else time.monotonic() + seconds
@@ -138,8 +139,11 @@ class Place:
                 items.close()
 
     def _rest(self) -> None:
-        if self not in _around.get():
-            self._resting, self._thread = time.monotonic(), threading.get_ident()
+        with self.order.lock:
+            line = self.order.lines.get(self.key)
+            # Neither a message inside this one, nor one that gave up before its turn came.
+            if self not in _around.get() and line is not None and line[0] is self:
+                self._resting, self._thread = time.monotonic(), threading.get_ident()
 
     def _resume(self) -> None:
         if self._resting is None:
@@ -182,6 +186,8 @@ class Place:
 
     def _is_waited_for(self) -> bool:
         """Whether the one that this place would wait for waits for a message that this one is inside of."""
+        if not self._around:
+            return False
         waiting = [place for line in self.order.lines.values() for place in list(line)[1:]]
         first = [self.order.lines[self.key][0]]
         for place in first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeAlias
@@ -53,6 +54,7 @@ class Registry:
         self.entries: Mapping[str, Entry] = {}
         self.names: Mapping[str, Intent] = {}
         self.commands: tuple[Command, ...] = ()
+        self._adding = threading.Lock()
         for intent in intents:
             self.add(intent)
 
@@ -78,8 +80,6 @@ class Registry:
             TypeError: the handler asks for what there is not; phrases or aliases are a string instead of a list.
         """
         phrases, aliases = _listed(intent, phrases or {}), _listed(intent, aliases or {})
-        if intent.name in self.entries:
-            raise ValueError(f"{intent.name!r} is there already")
         parameters = tuple(inspect.signature(intent.handler).parameters)
         unknown = set(parameters) - _OFFERED - set(intent.slots)
         if unknown:
@@ -90,14 +90,18 @@ class Registry:
         finders = {name: known[name] for name in intent.slots}
         examples = tuple(Example(intent.name, phrase) for several in phrases.values() for phrase in several)
         command = _command(intent, aliases, help or {})
-        self.entries = {**self.entries, intent.name: Entry(intent, parameters, finders, examples, command)}
-        if intent.name != FALLBACK:
-            self.names = {
-                **self.names,
-                **dict.fromkeys((name.casefold() for name in (intent.name, *command.aliases)), intent),
-            }
-        if intent.command:
-            self.commands = (*self.commands, command)
+        entry = Entry(intent, parameters, finders, examples, command)
+        with self._adding:
+            if intent.name in self.entries:
+                raise ValueError(f"{intent.name!r} is there already")
+            self.entries = {**self.entries, intent.name: entry}
+            if intent.name != FALLBACK:
+                self.names = {
+                    **self.names,
+                    **dict.fromkeys((name.casefold() for name in (intent.name, *command.aliases)), intent),
+                }
+            if intent.command:
+                self.commands = (*self.commands, command)
 
     def find(self, name: str) -> Intent | None:
         """The intent of that name, if there is one."""

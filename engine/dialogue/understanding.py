@@ -107,9 +107,9 @@ class Understanding:
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             if "alone" in slots and not signed and text.strip(" .!").casefold() == intent.name:
                 slots["alone"] = True
-            return Understood(intent.name, 1.0, slots, _language(text))
+            return Understood(intent.name, 1.0, slots, written_in(text))
         if signed:
-            return Understood(FALLBACK, 1.0, {}, _language(text), first, self._spelt_like(first))
+            return Understood(FALLBACK, 1.0, {}, written_in(text), first, self._spelt_like(first))
         return self._recognised(text, first if not rest else "", models, question)
 
     def _answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
@@ -123,16 +123,16 @@ class Understanding:
                 return self._taken_for(intent.if_asked, 1.0, text, models)
             open_slots = dict.fromkeys(intent.slots)
             slots = {**open_slots, **question.known, filled[0]: filled[1]}
-            return Understood(question.intent, 1.0, slots, _language(text))
+            return Understood(question.intent, 1.0, slots, written_in(text))
         agreed = agrees(text)
         option = option_in(text, question)
         if agreed and len(question.options) == 1:
             option = question.options[0]
         if option is not None:
-            return Understood(option, 1.0, dict.fromkeys(self._registry.entries[option].finders), _language(text))
+            return Understood(option, 1.0, dict.fromkeys(self._registry.entries[option].finders), written_in(text))
         if agreed:  # which one?
-            return Understood(FALLBACK, 1.0, {}, _language(text), question.word, question.options)
-        return None if agreed is None else Understood("help", 1.0, {}, _language(text))
+            return Understood(FALLBACK, 1.0, {}, written_in(text), question.word, question.options)
+        return None if agreed is None else Understood("help", 1.0, {}, written_in(text))
 
     def _can_answer(self, question: Question) -> bool:
         """Whether what answers to a question ask for is there: another engine may have stored it."""
@@ -142,9 +142,9 @@ class Understanding:
     def _taken_for(self, name: str, confidence: float, text: str, models: Sequence[str]) -> Understood:
         """A sentence as what asks for an intent, with its slots."""
         if name == FALLBACK:
-            return Understood(FALLBACK, 1.0, {}, _language(text))
+            return Understood(FALLBACK, 1.0, {}, written_in(text))
         slots = self._slots(name, text, models)
-        return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
+        return Understood(name, confidence, slots, written_in(text) or self._shared(text, models))
 
     def _slots(self, name: str, text: str, models: Sequence[str]) -> dict[str, object]:
         return {slot: find(text, models) for slot, find in self._registry.entries[name].finders.items()}
@@ -184,9 +184,9 @@ class Understanding:
         if (confidence >= needed and not slip) or (confidence >= GUESS and self._names_misspelt(name, text, models)):
             return self._taken_for(name, confidence, text, models)
         if misspelt:
-            return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
+            return Understood(FALLBACK, 1.0, {}, written_in(text), single_word, misspelt)
         guesses = tuple(name for name, likely in ranked[:2] if likely >= GUESS)
-        return Understood(FALLBACK, 1 - confidence, {}, _language(text), None, guesses)
+        return Understood(FALLBACK, 1 - confidence, {}, written_in(text), None, guesses)
 
     def _corrects(self, intent: Intent, question: Question) -> bool:
         """Whether an intent is the one that a question asks for, or one of the same words."""
@@ -252,7 +252,7 @@ def _in_ascii(text: str) -> str:
     return re.sub(r"\d", lambda figure: str(unicodedata.decimal(figure.group())), text)
 
 
-def _language(text: str) -> str | None:
+def written_in(text: str) -> str | None:
     """The language that only the letters of are in the text; None for letters that several languages share."""
     return next((code for code, letters in _letters().items() if letters.search(text)), None)
 

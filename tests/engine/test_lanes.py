@@ -80,6 +80,44 @@ def test_many_pictures_keep_nothing_short_waiting() -> None:
         asyncio.run(asyncio.wait_for(main(), LONG))
 
 
+def test_what_a_handler_waits_for_does_not_wait_for_its_lane() -> None:
+    with Engine.load(plugins=False, workers=1) as engine:
+
+        @engine.intent("outer", phrases={"en": ["ask on a loop of your own"]})
+        def outer(message: Message) -> Reply:
+            return asyncio.run(engine.ahandle(Message("/inner", user=message.channel)))
+
+        @engine.intent("inner", phrases={"en": ["answer on that loop"]})
+        async def inner() -> Reply:
+            return Reply("inner")
+
+        for user in ("ann", ""):  # another conversation, and the same one
+            reply = asyncio.run(asyncio.wait_for(engine.ahandle(Message("/outer", user=user)), LONG))
+            assert reply.text == "inner"
+
+
+def test_the_time_is_over_for_who_waits_for_a_turn_too() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    with Engine.load(plugins=False, seconds=0.3) as engine:
+
+        @engine.intent("blocked", phrases={"en": ["block this thread"]})
+        def blocked() -> Reply:
+            begun.set()
+            assert go_on.wait(LONG)
+            return Reply("")
+
+        first = threading.Thread(target=engine.handle, args=(Message("/blocked"),))
+        first.start()
+        assert begun.wait(LONG)
+        try:
+            for reply in (engine.handle(Message("왜?")), asyncio.run(engine.ahandle(Message("왜?")))):
+                assert reply.text == words("ko").say("limit.too_long", seconds="0.3")
+                assert (reply.failed, reply.locale) == (True, "ko")
+        finally:
+            go_on.set()
+            first.join(LONG)
+
+
 def test_an_engine_needs_a_worker() -> None:
     with pytest.raises(ValueError, match="at least one worker"):
         Engine.load(plugins=False, workers=0)
