@@ -39,9 +39,7 @@ class Engine:
         model: the model that conversations begin with.
         language: the language of a person of whom nothing is known yet.
         feedback: where corrections are kept; None for nowhere.
-        store: where conversations are kept between messages; None for this process's memory.
-        workers: threads for ``ahandle``, as many again for what takes long.
-        seconds: how long a message may take; None for as long as it needs.
+        store, workers, seconds: as in ``load``.
 
     Attributes:
         left_out: the plugins that could not be loaded, a sentence each.

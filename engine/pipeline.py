@@ -185,8 +185,8 @@ class Pipeline:
     async def _answers_on_loop(self, request: _Request) -> AsyncIterator[Reply]:
         """What is plain is done by a thread, all of it; only what is to be awaited comes back here."""
         for work in (self._short, self._long):
-            caught = self._caught(request, work)
-            for reply in await self._on_thread(request, partial(list, caught), long=request.postponed):
+            caught: Callable[[], list[Reply]] = partial(list, self._caught(request, work))
+            for reply in await self._on_thread(request, caught, long=request.postponed):
                 yield reply
             if not request.postponed:
                 break

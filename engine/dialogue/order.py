@@ -32,7 +32,8 @@ class Order:
     def __init__(self, patience: float = PATIENCE) -> None:
         self.patience = patience
         self.lines: dict[Key, deque[Place]] = {}
-        self.lock = threading.Lock()
+        # The collector may end an abandoned generator, which leaves its place, wherever this thread is.
+        self.lock = threading.RLock()
 
     def join(self, key: Key) -> Place:
         """Take the place behind all messages of the conversation; it is to be left, whatever happens.
@@ -188,7 +189,7 @@ class Place:
         """Whether the one that this place would wait for waits for a message that this one is inside of."""
         if not self._around:
             return False
-        waiting = [place for line in self.order.lines.values() for place in list(line)[1:]]
+        waiting = [place for line in list(self.order.lines.values()) for place in list(line)[1:]]
         first = [self.order.lines[self.key][0]]
         for place in first:
             if place in self._around:
@@ -206,4 +207,4 @@ class Place:
                 line.popleft()
             else:
                 return
-        del self.order.lines[self.key]
+        self.order.lines.pop(self.key, None)

@@ -14,7 +14,7 @@ from engine.dialogue.recogniser import Example
 from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.turn import Turn
 from engine.foreign import contained
-from engine.locales import DEFAULT, LANGUAGES, Words, words
+from engine.locales import DEFAULT, LANGUAGES, words
 
 # What finds a slot: a function that is given the words, or the name of one of the engine's own slots.
 Slot: TypeAlias = Callable[[str], object] | str
@@ -96,10 +96,8 @@ class Registry:
                 raise ValueError(f"{intent.name!r} is there already")
             self.entries = {**self.entries, intent.name: entry}
             if intent.name != FALLBACK:
-                self.names = {
-                    **self.names,
-                    **dict.fromkeys((name.casefold() for name in (intent.name, *command.aliases)), intent),
-                }
+                names = (name.casefold() for name in (intent.name, *command.aliases))
+                self.names = {**self.names, **dict.fromkeys(names, intent)}
             if intent.command:
                 self.commands = (*self.commands, command)
 
@@ -128,14 +126,13 @@ def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: M
         (*known, *own),
         intent.arguments,
         intent.pictures,
-        {code: _called(intent.name, aliases.get(code, ()), words(code)) for code in LANGUAGES},
+        # A language's first name of an embedder's; where the name itself is at home, that.
+        {
+            code: aliases[code][0] if aliases.get(code) and code != DEFAULT else words(code).command(intent.name)
+            for code in LANGUAGES
+        },
         lines | dict(help_lines),
     )
-
-
-def _called(name: str, own: Sequence[str], spoken: Words) -> str:
-    """A command's name in a language: the first of its own there, save where the name itself is at home."""
-    return own[0] if own and spoken.language != DEFAULT else spoken.command(name)
 
 
 def _finder(name: str, slot: Slot) -> Finder:

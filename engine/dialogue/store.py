@@ -42,7 +42,7 @@ class MemoryStore:
         # How many glyphs each conversation holds, where it holds any; the longest untouched lie first.
         self._glyphs: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._all_glyphs = 0
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # the collector may end an abandoned generator, which saves, in any thread
 
     def load(self, key: tuple[str, str]) -> Conversation | None:
         """The conversation itself; None if there is none, or none within the hour."""

@@ -245,6 +245,18 @@ def test_replies_that_nobody_asks_for_keep_nobody_waiting(fresh: Engine) -> None
     assert [reply.text for reply in again] == ["two"]
 
 
+def test_an_abandoned_message_may_be_collected_in_the_midst_of_anything() -> None:
+    order = Order()
+    place = order.join(("", "ann"))
+
+    def collect() -> None:
+        with order.lock:  # where the collector happens to run
+            place.leave()
+
+    _join(_in_thread(collect))
+    assert order.lines == {}
+
+
 def test_what_was_read_is_known_while_somebody_looks_at_the_reply(fresh: Engine) -> None:
     for reply in fresh.replies(_picture("ann")):
         assert reply.readings[0].text == "7"
