@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import pytest
 
 from engine import LANGUAGES, Attachment, Engine, Message, Progress, Reply, Reporter, ignore_progress, words
 from engine.classifier.catalogue import Catalogue
+from engine.dialogue import learn
+from engine.dialogue.recogniser import Example, Recogniser
 from engine.mnist import Digits, Mnist, Part
 from tests.pictures import write
 
@@ -186,9 +188,9 @@ def test_asynchronous_work_that_takes_too_long_is_cancelled(kind: str) -> None:
         assert ended == ["cancelled"]
 
 
-def _without_arguments(work: Callable[..., object]) -> Callable[[], object]:
-    async def handler() -> object:
-        return await work()  # type: ignore[misc]
+def _without_arguments(work: Callable[[], Awaitable[Reply]]) -> Callable[[], Awaitable[Reply]]:
+    async def handler() -> Reply:
+        return await work()
 
     return handler
 
@@ -270,11 +272,14 @@ def test_an_engine_is_closed_by_with() -> None:
 
 
 def test_a_warm_engine_has_nothing_left_to_learn(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.dialogue import learn
-
     learnt: list[int] = []
     extend = learn.extend
-    monkeypatch.setattr(learn, "extend", lambda known, added: (learnt.append(len(added)), extend(known, added))[1])
+
+    def counting(known: Recogniser, added: Sequence[Example]) -> Recogniser:
+        learnt.append(len(added))
+        return extend(known, added)
+
+    monkeypatch.setattr(learn, "extend", counting)
     engine = Engine.load(plugins=False)
     for name in ("weather", "tides", "dice"):
         engine.intent(name, phrases={"en": [f"tell me of the {name}", f"{name} please"]})(lambda: Reply("sure"))
