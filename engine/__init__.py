@@ -11,7 +11,9 @@ print(engine.handle(Message("how good are you?")).text)
 from engine.charts import BarData, BarGroup, ChartData, ConfusionData, Curve, CurveData, FunctionData, PanelData
 from engine.codec import CodecError, from_dict, to_dict
 from engine.dialogue.intents import Choice, Command
+from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
+from engine.dialogue.store import ConversationStore
 from engine.engine import Engine
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
@@ -45,6 +47,8 @@ __all__ = [
     "CodecError",
     "Command",
     "ConfusionData",
+    "Conversation",
+    "ConversationStore",
     "Curve",
     "CurveData",
     "DataError",

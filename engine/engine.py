@@ -1,24 +1,29 @@
-"""The engine: a message in, a reply out. This is where the rooms are put together."""
+"""The engine as an embedder holds it: a message in, a reply out; this is where the rooms are put together."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Self, TypeVar, cast
 
-from engine.answering import Answering, Slot
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.answers import merged
 from engine.dialogue.intents import Choice, Choices, Command, Handler, Intent, no_choices
 from engine.dialogue.middleware import Middleware
+from engine.dialogue.registry import Registry, Slot
+from engine.dialogue.store import ConversationStore, MemoryStore
 from engine.errors import UserError
 from engine.feedback import Feedback
 from engine.foreign import contained
+from engine.lanes import WORKERS, Lanes
 from engine.locales import DEFAULT, words
 from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
 from engine.mnist import Mnist
+from engine.pipeline import Pipeline
 from engine.plugins import load_plugins
+from engine.skills import FALLBACK_INTENT, INTENTS
 from engine.skills.recognition import read
 
 H = TypeVar("H", bound=Handler)
@@ -34,6 +39,7 @@ class Engine:
         model: the model that conversations begin with.
         language: the language of a person of whom nothing is known yet.
         feedback: where corrections are kept; None for nowhere.
+        store, workers, seconds: as in ``load``.
 
     Attributes:
         left_out: the plugins that could not be loaded, a sentence each.
@@ -46,16 +52,32 @@ class Engine:
         model: str,
         language: str = DEFAULT,
         feedback: Feedback | None = None,
+        *,
+        store: ConversationStore | None = None,
+        workers: int = WORKERS,
+        seconds: float | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._model = model
-        self._answering = Answering(catalogue, mnist, model, language, feedback)
+        self._registry = Registry((*INTENTS, FALLBACK_INTENT))
+        self._lanes = Lanes(workers)
+        self._pipeline = Pipeline(
+            self._registry,
+            catalogue,
+            mnist,
+            store or MemoryStore(),
+            self._lanes,
+            model,
+            language,
+            feedback,
+            seconds,
+        )
         self.left_out: tuple[UserError, ...] = ()
 
     @property
     def commands(self) -> tuple[Command, ...]:
         """What front ends offer, in the order in which help lists it."""
-        return self._answering.commands
+        return self._registry.commands
 
     @classmethod
     def load(
@@ -68,6 +90,9 @@ class Engine:
         any_file: bool = False,
         feedback: str | PathLike[str] | None = None,
         plugins: bool = True,
+        store: ConversationStore | None = None,
+        workers: int = WORKERS,
+        seconds: float | None = None,
     ) -> Engine:
         """Make an engine, its model loaded.
 
@@ -80,17 +105,43 @@ class Engine:
                 are also told what is wrong with MNIST's files; with others, that is in the log.
             feedback: the SQLite file to keep corrections in; None keeps none.
             plugins: whether installed packages may add intents, by the entry point group ``digitbot.skills``.
+            store: where conversations are kept between messages; None for this process's memory, for an hour.
+            workers: how many threads ``ahandle`` has for messages, and how many besides for what takes long.
+            seconds: how long a message may take, its waiting included; what takes longer is answered by an error's
+                sentence, and ends where it next tells of its progress. None for as long as it needs.
 
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
         """
         catalogue = Catalogue(_path(models), fspath(model), any_file=any_file)
         kept = None if feedback is None else Feedback(Path(feedback))
-        engine = cls(catalogue, Mnist(_path(mnist), guests=not any_file), fspath(model), language or DEFAULT, kept)
+        engine = cls(
+            catalogue,
+            Mnist(_path(mnist), guests=not any_file),
+            fspath(model),
+            language or DEFAULT,
+            kept,
+            store=store,
+            workers=workers,
+            seconds=seconds,
+        )
         engine._catalogue.get(engine._model)  # now, so that a bad model is told of at the start
         if plugins:
             engine.left_out = load_plugins(engine)
         return engine
+
+    def warm(self) -> None:
+        """Do now what the first messages would have to wait for: import, load, and learn the intents that were added.
+
+        Call it when the last intent was added, before the first message comes.
+        """
+        from PIL import Image
+
+        page, file = Image.new("L", (48, 48), 255), BytesIO()
+        page.paste(0, (22, 8, 26, 40))
+        page.save(file, "PNG")
+        self.predict(file.getvalue())
+        self._pipeline.warm()
 
     def models(self) -> tuple[str, ...]:
         """The names of all models that there are."""
@@ -108,6 +159,7 @@ class Engine:
         choices: Choices = no_choices,
         command: bool = True,
         pictures: bool = False,
+        long: bool = False,
     ) -> Callable[[H], H]:
         """Add an intent: the function below becomes its handler, and stays what it was.
 
@@ -124,6 +176,7 @@ class Engine:
             choices: gives what may follow, for completion.
             command: whether front ends offer it as a command.
             pictures: whether it works on a picture: one that comes with the words is read first.
+            long: whether its work may take seconds: from ``ahandle`` it then keeps no shorter work waiting.
 
         Raises:
             ValueError: there is such an intent, or an own slot of that name, already.
@@ -131,8 +184,8 @@ class Engine:
         """
 
         def register(handler: H) -> H:
-            intent = Intent(name, handler, tuple(slots or ()), arguments, choices, command, pictures)
-            self._answering.add(intent, phrases, slots or {}, aliases or {}, help or {})
+            intent = Intent(name, handler, tuple(slots or ()), arguments, choices, command, pictures, long=long)
+            self._registry.add(intent, phrases, slots, aliases, help)
             return handler
 
         return register
@@ -144,11 +197,15 @@ class Engine:
         (``dataclasses.replace``), or change the reply. A coroutine function awaits ``next(message)``, a plain one
         calls it.
         """
-        self._answering.middleware.append(layer)
+        self._pipeline.middleware.append(layer)
         return layer
 
     def handle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
         """Answer a message. Never raises for what a person sent: an error is a reply, with ``failed`` set.
+
+        Messages of one conversation are answered one at a time, in the order in which they came, on whatever threads
+        and event loops. One that a handler or middleware sends while it is at work on another of the same conversation
+        is answered at once, inside that one.
 
         Args:
             message: what the person sent.
@@ -160,23 +217,29 @@ class Engine:
         return merged(self.replies(message, report))
 
     def replies(self, message: Message, report: Reporter = ignore_progress) -> Iterator[Reply]:
-        """Answer a message with each reply as it comes; where there is middleware, with what that makes of them."""
-        return self._answering.replies(message, report)
+        """Answer a message with each reply as it comes; where there is middleware, with what that makes of them.
+
+        Its turn comes when the first reply is asked for. The conversation's next message waits for the last one, but
+        no longer than three seconds for somebody to ask for another.
+        """
+        return self._pipeline.replies(message, report)
 
     async def ahandle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
         """Answer a message on the engine's own few threads, so that an event loop never waits.
 
-        Asynchronous handlers and middleware run on the caller's loop. ``report`` is called from those threads.
+        Its turn in its conversation is that of its first step. If it is cancelled, its work ends when it next tells of
+        its progress, and only then the conversation goes on. Asynchronous handlers and middleware run on the caller's
+        loop. ``report`` is called from those threads.
         """
-        return await self._answering.reply(message, report)
+        return await self._pipeline.reply(message, report)
 
     def status(self, message: Message) -> Status:
         """What is so in the conversation that a message belongs to, for a front end to show."""
-        return self._answering.status(message)
+        return self._pipeline.status(message)
 
     def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
         """What may follow a command, for completion; nothing for one that takes no argument, or any."""
-        intent = self._answering.dispatcher.find(command)
+        intent = self._registry.find(command)
         with contained():
             return intent.choices(self._catalogue, words(language)) if intent else ()
 
@@ -200,8 +263,26 @@ class Engine:
         return [reading for reading, _ in read(several, self._catalogue.get(model or self._model))]
 
     def close(self) -> None:
-        """Let go of the threads that ``ahandle`` uses, once their work is done."""
-        self._answering.close()
+        """Let go of the threads that ``ahandle`` uses, once their work is done; they come again when needed."""
+        self._lanes.close()
+
+    async def aclose(self) -> None:
+        """The same, without an event loop waiting."""
+        import asyncio
+
+        await asyncio.to_thread(self.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.aclose()
 
 
 def _path(folder: str | PathLike[str] | None) -> Path | None:

@@ -6,20 +6,16 @@ import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.errors import UserError
 from engine.foreign import ExitError, contained
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 GROUP = "digitbot.skills"
 _log = logging.getLogger(__name__)
 
 
-def load_plugins(engine: Engine) -> tuple[UserError, ...]:
-    """Call every plugin with the engine, in the order of their names.
+def load_plugins(engine: object) -> tuple[UserError, ...]:
+    """Call every plugin with the engine that it adds to, in the order of their names.
 
     Returns:
         An error for each that could not be loaded; the others are there all the same.

@@ -10,12 +10,13 @@ from engine.errors import UserError
 
 if TYPE_CHECKING:
     from engine.dialogue.intents import Choice, Command
+    from engine.dialogue.memory import Conversation
     from engine.messages import Message, Progress, Reading, Reply, Status
 
 __all__ = ["VERSION", "CodecError", "from_dict", "schema", "to_dict"]
 
 VERSION = 1
-Coded: TypeAlias = "Message | Reading | Reply | Progress | Status | Command | Choice | UserError"
+Coded: TypeAlias = "Message | Reading | Reply | Conversation | Progress | Status | Command | Choice | UserError"
 T = TypeVar("T")
 
 

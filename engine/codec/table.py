@@ -14,6 +14,8 @@ from engine.codec.pictures import PictureShape
 from engine.codec.scalars import FLAG, PLACE, REAL, TEXT, WHOLE, Member
 from engine.codec.shapes import CodecError, Json, Parts, member, within
 from engine.dialogue.intents import Choice, Command
+from engine.dialogue.memory import Conversation
+from engine.dialogue.questions import Question
 from engine.messages import Attachment, Digit, Drawn, Figure, Message, Progress, Quote, Reading, Reason, Reply, Status
 from engine.passages import Passage
 
@@ -130,6 +132,37 @@ def _plain(value: object) -> str | float | bool | None:
     return str(value)
 
 
+class SlotShape(ValueShape):
+    """What was found for a slot: such a value, or several in a tuple."""
+
+    def encode(self, value: Any, parts: Parts) -> Json:
+        """The value; a list of them."""
+        if isinstance(value, tuple):
+            return [self.encode(item, parts) for item in value]
+        return super().decode(value, parts)
+
+    def decode(self, data: Json, parts: Parts) -> Any:
+        """The value, or a tuple."""
+        if isinstance(data, list):
+            return tuple(self.decode(item, parts) for item in data)
+        return super().decode(data, parts)
+
+    def schema(self) -> dict[str, Json]:
+        """Any of them."""
+        return {"type": ["string", "number", "boolean", "null", "array"]}
+
+
+class QuestionShape(Maybe):
+    """A question; one that needs what JSON has not, found by an embedder's slot, is forgotten."""
+
+    def encode(self, value: Any, parts: Parts) -> Json:
+        """An object, or null."""
+        try:
+            return super().encode(value, parts)
+        except CodecError:
+            return None
+
+
 _VALUES = Named(ValueShape())
 ERROR = ErrorShape()
 _REALS, _TEXTS = Many(REAL), Many(TEXT)
@@ -186,6 +219,27 @@ _COMMAND = Record(
     Command, name=TEXT, aliases=_TEXTS, arguments=TEXT, pictures=FLAG, names=Named(TEXT), help=Named(TEXT)
 )
 _CHOICE = Record(Choice, text=TEXT, help=TEXT)
+_QUESTION = Record(
+    Question,
+    intent=TEXT,
+    slots=_TEXTS,
+    known=Named(SlotShape()),
+    options=_TEXTS,
+    lengths=Many(PLACE),
+    count=PLACE,
+    word=Maybe(TEXT),
+)
+_CONVERSATION = Record(
+    Conversation,
+    model=TEXT,
+    language=Maybe(TEXT),
+    readings=Many(_READING),
+    reader=TEXT,
+    truth=Maybe(PLACE),
+    chosen=Maybe(Many(PLACE, 2)),
+    topic=Maybe(TEXT),
+    question=QuestionShape(_QUESTION),
+)
 
 
 def _message(*, paths: bool) -> tuple[Record, ...]:
@@ -205,11 +259,11 @@ def _message(*, paths: bool) -> tuple[Record, ...]:
 
 # What may stand at the top, and all that there is; each by whether paths cross as paths.
 TOP = {
-    paths: OneOf(_message(paths=paths)[0], _READING, _REPLY, _PROGRESS, _STATUS, _COMMAND, _CHOICE)
+    paths: OneOf(_message(paths=paths)[0], _READING, _REPLY, _PROGRESS, _STATUS, _COMMAND, _CHOICE, _CONVERSATION)
     for paths in (False, True)
 }
 ALL = (
     *_message(paths=True),
-    *(_READING, _DIGIT, _REPLY, _PASSAGE, _FIGURE, _PROGRESS, _STATUS, _COMMAND, _CHOICE),
+    *(_READING, _DIGIT, _REPLY, _PASSAGE, _FIGURE, _PROGRESS, _STATUS, _COMMAND, _CHOICE, _CONVERSATION, _QUESTION),
     *(_CURVES, _CONFUSION, _CURVE, _FUNCTIONS, _BAR_GROUP, _BARS, _PANEL),
 )

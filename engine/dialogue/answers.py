@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Coroutine, Iterable, Iterator
+from contextvars import copy_context
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
 
 from engine.dialogue.intents import Answer
 from engine.foreign import contained
@@ -14,6 +15,8 @@ from engine.passages import Passage, text_of
 if TYPE_CHECKING:
     from asyncio import Runner
 
+# What needs an event loop to come.
+Awaited: TypeAlias = AsyncIterable[Reply] | Awaitable[Reply]
 T = TypeVar("T")
 P = TypeVar("P", Passage, Figure)
 
@@ -51,7 +54,7 @@ def _moved(part: P, count: int) -> P:
     return part if part.reading is None else replace(part, reading=part.reading + count)
 
 
-def is_awaited(answer: Answer) -> TypeGuard[AsyncIterable[Reply] | Awaitable[Reply]]:
+def is_awaited(answer: Answer) -> TypeGuard[Awaited]:
     """Whether an answer needs an event loop to come."""
     return isinstance(answer, AsyncIterable | Awaitable)
 
@@ -66,7 +69,7 @@ def replies_of(answer: Answer) -> Iterator[Reply]:
         yield from _several(answer)
 
 
-async def awaited(answer: AsyncIterable[Reply] | Awaitable[Reply]) -> AsyncIterator[Reply]:
+async def awaited(answer: Awaited) -> AsyncIterator[Reply]:
     """The replies of an answer that needs an event loop, on the loop that runs."""
     if isinstance(answer, AsyncIterable):
         replies = aiter(answer)
@@ -115,7 +118,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, work).result()
+            return thread.submit(copy_context().run, asyncio.run, work).result()
     return asyncio.run(work)
 
 

@@ -1,4 +1,4 @@
-"""What an intent is: something a person can ask for, and the handler that answers."""
+"""What an intent is: something a person can ask for, and the handler that answers; and what was understood of it."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ class Intent:
             of it is then the answer.
         if_asked: the intent that a question in its words is taken for instead, as what it does outlasts the answer:
             it stores a label, or says goodbye. Such an intent takes a surer guess, too. None for any other intent.
+        long: whether its work may take seconds; then it never keeps shorter work waiting.
     """
 
     name: str
@@ -66,6 +67,29 @@ class Intent:
     pictures: bool = False
     asks: str | None = None
     if_asked: str | None = None
+    long: bool = False
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a message asks for.
+
+    Attributes:
+        intent: an intent's name, or "fallback".
+        confidence: 0 to 1. Of a command it is 1; of a sentence the share of the sentences with this confidence that
+            are taken for the right intent; of the fallback how likely it is that none of the intents was meant.
+        slots: what was found for the intent's slots.
+        language: the language that the words are in; None where they do not tell (an English command, no words).
+        unknown_command: the word that looks like a command and is none.
+        guesses: intents that may have been meant, the likeliest first.
+    """
+
+    intent: str
+    confidence: float
+    slots: Mapping[str, object] = field(default_factory=dict)
+    language: str | None = None
+    unknown_command: str | None = None
+    guesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

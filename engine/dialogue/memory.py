@@ -1,22 +1,14 @@
-"""What is remembered of each conversation, for an hour and within bounds."""
+"""What is remembered of a conversation."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from engine.classifier.catalogue import called
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.questions import Question
 from engine.errors import UsageError
-from engine.messages import Digit, Message, Reading
-
-FORGOTTEN_AFTER = 3600.0  # seconds
-MOST_CONVERSATIONS = 10_000
-MOST_GLYPHS = 20_000  # of all conversations together; each is 3 kB
+from engine.messages import Digit, Reading
 
 
 @dataclass(frozen=True)
@@ -126,52 +118,3 @@ class Conversation:
 
 def _least_sure(reading: Reading) -> int:
     return min(range(len(reading.digits)), key=lambda index: reading.digits[index].confidence)
-
-
-class Memory:
-    """The conversations under way; safe to use from any thread.
-
-    Args:
-        model: the model that a new conversation begins with.
-        clock: seconds that only ever grow.
-    """
-
-    def __init__(self, model: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self._model = model
-        self._clock = clock
-        self._kept: OrderedDict[tuple[str, str], tuple[float, Conversation]] = OrderedDict()
-        # How many glyphs each conversation holds, where it holds any; the longest untouched lie first.
-        self._glyphs: OrderedDict[tuple[str, str], int] = OrderedDict()
-        self._all_glyphs = 0
-        self._lock = threading.Lock()
-
-    def of(self, message: Message) -> Conversation:
-        """The conversation that a message belongs to; a new one if there is none, or none within the hour."""
-        key, now = (message.channel, message.user), self._clock()
-        with self._lock:
-            touched, conversation = self._kept.pop(key, (now, Conversation(self._model)))
-            if now - touched > FORGOTTEN_AFTER:
-                conversation = Conversation(self._model)
-            self._kept[key] = (now, conversation)
-            # The longest untouched lie first.
-            while self._kept and (
-                len(self._kept) > MOST_CONVERSATIONS or now - next(iter(self._kept.values()))[0] > FORGOTTEN_AFTER
-            ):
-                forgotten, _ = self._kept.popitem(last=False)
-                self._all_glyphs -= self._glyphs.pop(forgotten, 0)
-            return conversation
-
-    def settle(self, message: Message) -> None:
-        """Keep the bound on glyphs, after a message was answered: the readings longest untouched are dropped first."""
-        key = (message.channel, message.user)
-        with self._lock:
-            self._all_glyphs -= self._glyphs.pop(key, 0)
-            _, conversation = self._kept.get(key, (0.0, None))
-            held = sum(len(reading.digits) for reading in conversation.readings) if conversation else 0
-            if held:
-                self._glyphs[key] = held
-                self._all_glyphs += held
-            while self._all_glyphs > MOST_GLYPHS and len(self._glyphs) > 1:
-                longest, count = self._glyphs.popitem(last=False)
-                self._all_glyphs -= count
-                self._kept[longest][1].remember((), "")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeAlias, cast
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from engine.dialogue.answers import awaited, merged, replies_of
+from engine.dialogue.answers import Awaited, awaited, merged, replies_of
 from engine.dialogue.intents import Answer
 from engine.foreign import contained
 from engine.messages import Message, Reply
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 # Called as (message, next). What it is given as ``next`` answers the message: a function to a plain middleware, a
 # coroutine function to an asynchronous one.
@@ -56,7 +60,7 @@ def _alayer(layer: Middleware, inner: AsyncNext) -> AsyncNext:
     async def answer(message: Message) -> Reply:
         if _is_async(layer):
             with contained():
-                given = cast("AsyncIterable[Reply] | Awaitable[Reply]", layer(message, inner))
+                given = cast("Awaited", layer(message, inner))
             return merged([reply async for reply in awaited(given)])
         return await _in_thread_of_its_own(lambda following: _called(layer, message, following), inner)
 
@@ -71,8 +75,11 @@ async def _in_thread_of_its_own(work: Callable[[Next], Reply], inner: AsyncNext)
     loop = asyncio.get_running_loop()
     done: asyncio.Future[Reply] = loop.create_future()
 
+    answers: list[Future[Reply]] = []
+
     def following(message: Message) -> Reply:
-        return asyncio.run_coroutine_threadsafe(_awaited(inner(message)), loop).result()
+        answers.append(asyncio.run_coroutine_threadsafe(_awaited(inner(message)), loop))
+        return answers[-1].result()
 
     def tell(result: Reply | BaseException) -> None:
         if done.done():  # whoever asked has left
@@ -92,8 +99,12 @@ async def _in_thread_of_its_own(work: Callable[[Next], Reply], inner: AsyncNext)
         with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
             loop.call_soon_threadsafe(tell, result)
 
-    threading.Thread(target=working, name="digitbot-middleware", daemon=True).start()
-    return await done
+    threading.Thread(target=copy_context().run, args=(working,), name="digitbot-middleware", daemon=True).start()
+    try:
+        return await done
+    finally:
+        for answer in answers:  # which whoever asked has left
+            answer.cancel()
 
 
 async def _awaited(answer: Awaitable[Reply]) -> Reply:

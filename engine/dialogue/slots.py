@@ -11,7 +11,7 @@ from typing import Literal
 
 from engine.classifier.catalogue import KINDS
 from engine.dialogue.numbers import hearing, numbers
-from engine.dialogue.places import any_of, digit_words, mistaken, places, without_mistaken
+from engine.dialogue.places import any_of, digit_words, is_partly, mistaken, places, without_mistaken
 from engine.locales import LANGUAGES, words
 
 # Given the words and the models' names, the one in use first.
@@ -76,6 +76,15 @@ def several(text: str, models: Sequence[str]) -> tuple[tuple[int, str | None], .
     ends = [*list(found)[1:], len(rest)]
     parts = zip(found.items(), ends, strict=True)
     return tuple((place, digits(rest[start:end], models)) for (start, place), end in parts)
+
+
+def partly(text: str, models: Sequence[str]) -> bool | None:  # noqa: ARG001
+    """Whether a sentence says that only a part of what was read is right: "only one is right"."""
+    return is_partly(text.casefold()) or None
+
+
+def alone(text: str, models: Sequence[str]) -> None:
+    """Whether a message is nothing but its command's name, without a sign; that is for the understanding to see."""
 
 
 def misread(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
@@ -244,6 +253,8 @@ SLOTS: dict[str, Finder] = {
     "several": several,
     "digits": digits,
     "misread": misread,
+    "partly": partly,
+    "alone": alone,
     "values": values,
     "concept": concept_alike,
 }

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
-from engine.dialogue.intents import Command
+from engine.dialogue.intents import Command, Understood
 from engine.dialogue.memory import Conversation
-from engine.dialogue.understanding import Understood
 from engine.feedback import Feedback
 from engine.locales import Words
 from engine.messages import Message, Reporter

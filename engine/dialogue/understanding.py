@@ -6,28 +6,33 @@ import difflib
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from engine.classifier.catalogue import KINDS
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
-from engine.dialogue.intents import FALLBACK, Intent
+from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.numbers import hearing
 from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
-from engine.dialogue.slots import SLOTS, Finder, concept, stated
-from engine.locales import DEFAULT, LANGUAGES, words
+from engine.dialogue.registry import Entry, Registry
+from engine.dialogue.slots import SLOTS, concept, concept_alike, model, stated
+from engine.locales import DEFAULT, LANGUAGES
 
 # A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
 # against the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
 THRESHOLD = 0.3
 # What outlasts the answer is done only where it is rather meant than not (see docs/dialogue.md on confidence).
 SURE = 0.4
+# How sure the understanding must be to do something with a picture beyond reading it.
+PLAIN = 0.6
 # An intent less likely than this is not worth a guess.
 GUESS = 0.05
 SIGNS = ("/", "!")
 _QUOTES = "'\""
+# As Telegram sends a command in a group: "/history@somebot".
+_MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
 LONGEST = 2_000  # characters; nobody says more in a sentence
 # A single word that is spelt like a command, and is taken for something else with less than this, is a slip.
 WEAK = 0.5
@@ -36,102 +41,75 @@ SPELT_ALIKE = 0.7
 MOST_SPELT = 60  # letters; no command is as long
 
 
-@dataclass(frozen=True)
-class Understood:
-    """What a message asks for.
-
-    Attributes:
-        intent: an intent's name, or "fallback".
-        confidence: 0 to 1. Of a command it is 1; of a sentence the share of the sentences with this confidence that
-            are taken for the right intent; of the fallback how likely it is that none of the intents was meant.
-        slots: what was found for the intent's slots.
-        language: the language that the words are in; None where they do not tell (an English command, no words).
-        unknown_command: the word that looks like a command and is none.
-        guesses: intents that may have been meant, the likeliest first.
-    """
-
-    intent: str
-    confidence: float
-    slots: Mapping[str, object] = field(default_factory=dict)
-    language: str | None = None
-    unknown_command: str | None = None
-    guesses: tuple[str, ...] = ()
-
-
-def names_of(intent: Intent) -> tuple[str, ...]:
-    """What an intent's command may be called: its name, then its aliases in all languages."""
-    aliases = [alias for language in LANGUAGES for alias in words(language).table("aliases").get(intent.name, ())]
-    return (intent.name, *aliases)
-
-
 class Understanding:
-    """Knows the intents, their names in all languages and their examples."""
+    """Finds what a message asks for among the intents of a registry; safe to use from any thread."""
 
-    def __init__(self, intents: Sequence[Intent]) -> None:
-        self._intents: dict[str, Intent] = {}
-        self._commands: dict[str, Intent] = {}
-        self._finders: dict[str, Finder] = dict(SLOTS)
-        self._learnt = self._recogniser = Recogniser.load()
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._shipped = self._recogniser = Recogniser.load()
         self._added: list[Example] = []
-        self._to_learn = False
         self._learning = threading.Lock()
-        for intent in intents:
-            self._register(intent)
+        self._learnt_from: Mapping[str, Entry] | None = None
 
-    def add(
-        self,
-        intent: Intent,
-        phrases: Mapping[str, Iterable[str]],
-        aliases: Iterable[str] = (),
-        finders: Mapping[str, Finder] | None = None,
-    ) -> None:
-        """Understand one more intent from now on.
-
-        Args:
-            intent: its name is a command, too; its slots are names in ``engine.dialogue.slots`` or in ``finders``.
-            phrases: how people ask for it, by language; the more ways of saying it, the better it is told apart.
-            aliases: other names of the command.
-            finders: gives for a slot of its own name what finds it: called with the words and the models' names.
-
-        Raises:
-            ValueError: there is such an intent already, or a slot that nothing finds.
-        """
-        finders = finders or {}
-        unknown = set(intent.slots) - set(self._finders) - set(finders)
-        if intent.name in self._intents or unknown:
-            raise ValueError(f"{intent.name!r} is there already" if not unknown else f"nothing finds {sorted(unknown)}")
-        self._finders |= finders
-        self._register(intent, aliases)
+    def learn(self) -> None:
+        """Learn the intents that were added since this was last done; the first sentence would wait for it."""
+        if self._learnt_from is self._registry.entries:
+            return
         with self._learning:
-            self._added += [Example(intent.name, phrase) for said in phrases.values() for phrase in said]
-            self._to_learn = bool(self._added)
+            entries = self._registry.entries
+            added = [example for entry in entries.values() for example in entry.examples]
+            if added != self._added:
+                # Where what is learnt from is read takes its time to import, and few add intents.
+                from engine.dialogue.learn import extend
 
-    def _register(self, intent: Intent, aliases: Iterable[str] = ()) -> None:
-        self._intents[intent.name] = intent
-        self._commands |= dict.fromkeys((name.casefold() for name in (*names_of(intent), *aliases)), intent)
+                self._recogniser, self._added = extend(self._shipped, added), added
+            self._learnt_from = entries
 
-    def understand(self, text: str, models: Sequence[str], question: Question | None = None) -> Understood:
-        """Find what a message's words ask for.
+    def understand(
+        self, text: str, models: Sequence[str], question: Question | None = None, *, pictures: bool = False
+    ) -> Understood:
+        """Find what a message asks for.
 
         Args:
-            text: the words.
+            text: its words.
             models: names that count as a model's, the one in use first.
             question: what was asked last; a message that is nothing but its answer is that.
+            pictures: whether pictures come with the words; then no question is answered.
         """
+        if not pictures:
+            return self._of_words(text, models, question)
+        if not text.strip():
+            return Understood(PREDICT, 1.0)
+        understood = self._of_words(text, models)
+        intent = self._registry.find(understood.intent)
+        plainly = intent is not None and intent.pictures and understood.confidence >= PLAIN
+        if plainly or (text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK):
+            return understood
+        # "What is this?" asks what I am, but beside a picture what that is.
+        return Understood(PREDICT, 1.0, {"model": model(text, models)}, language=understood.language)
+
+    def _of_words(self, text: str, models: Sequence[str], question: Question | None = None) -> Understood:
         text = _in_ascii(unicodedata.normalize("NFC", text[:LONGEST]).strip())
         signed = text.startswith(SIGNS)
+        if signed:
+            text = _MENTION.sub(r"\1", text)
+        if question and not self._can_answer(question):
+            question = None
         if question and not signed and (answer := self._answer(text, question, models)):
             return answer
         first, _, rest = text.lstrip("/!").strip().partition(" ")
         rest = rest.strip()
-        intent = self._commands.get(first.casefold()) or self._commands.get(first.casefold().rstrip(".!?"))
+        names = self._registry.names
+        intent = names.get(first.casefold()) or names.get(first.casefold().rstrip(".!?"))
         if intent and intent.if_asked and not signed and is_question(text) and not _wishes(text):
-            return self._asked(intent.if_asked, 1.0, text, models)
+            return self._taken_for(intent.if_asked, 1.0, text, models)
         if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
-            return Understood(intent.name, 1.0, slots, _language(text))
+            if "alone" in slots and not signed and text.strip(" .!").casefold() == intent.name:
+                slots["alone"] = True
+            return Understood(intent.name, 1.0, slots, written_in(text))
         if signed:
-            return Understood(FALLBACK, 1.0, {}, _language(text), first, self._spelt_like(first))
+            return Understood(FALLBACK, 1.0, {}, written_in(text), first, self._spelt_like(first))
         return self._recognised(text, first if not rest else "", models, question)
 
     def _answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
@@ -140,29 +118,36 @@ class Understanding:
             filled = value_in(text, question, models)
             if filled is None:
                 return None
-            asked = self._intents[question.intent].if_asked
-            if asked and is_question(text):  # "4?"
-                return self._asked(asked, 1.0, text, models)
-            open_slots = dict.fromkeys(self._intents[question.intent].slots)
+            intent = self._registry.entries[question.intent].intent
+            if intent.if_asked and is_question(text):  # "4?"
+                return self._taken_for(intent.if_asked, 1.0, text, models)
+            open_slots = dict.fromkeys(intent.slots)
             slots = {**open_slots, **question.known, filled[0]: filled[1]}
-            return Understood(question.intent, 1.0, slots, _language(text))
+            return Understood(question.intent, 1.0, slots, written_in(text))
         agreed = agrees(text)
         option = option_in(text, question)
         if agreed and len(question.options) == 1:
             option = question.options[0]
         if option is not None:
-            intent = self._intents[option]
-            return Understood(option, 1.0, dict.fromkeys(intent.slots), _language(text))
+            return Understood(option, 1.0, dict.fromkeys(self._registry.entries[option].finders), written_in(text))
         if agreed:  # which one?
-            return Understood(FALLBACK, 1.0, {}, _language(text), question.word, question.options)
-        return None if agreed is None else Understood("help", 1.0, {}, _language(text))
+            return Understood(FALLBACK, 1.0, {}, written_in(text), question.word, question.options)
+        return None if agreed is None else Understood("help", 1.0, {}, written_in(text))
 
-    def _asked(self, name: str, confidence: float, text: str, models: Sequence[str]) -> Understood:
-        """What a question asks for in whose words something would be done that outlasts it."""
-        if name not in self._intents:
-            return Understood(FALLBACK, 1.0, {}, _language(text))
-        slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
-        return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
+    def _can_answer(self, question: Question) -> bool:
+        """Whether what answers to a question ask for is there: another engine may have stored it."""
+        intents = (question.intent,) if question.slots else question.options
+        return all(name in self._registry.entries for name in intents)
+
+    def _taken_for(self, name: str, confidence: float, text: str, models: Sequence[str]) -> Understood:
+        """A sentence as what asks for an intent, with its slots."""
+        if name == FALLBACK:
+            return Understood(FALLBACK, 1.0, {}, written_in(text))
+        slots = self._slots(name, text, models)
+        return Understood(name, confidence, slots, written_in(text) or self._shared(text, models))
+
+    def _slots(self, name: str, text: str, models: Sequence[str]) -> dict[str, object]:
+        return {slot: find(text, models) for slot, find in self._registry.entries[name].finders.items()}
 
     def _is_argument(self, rest: str, intent: Intent, text: str, models: Sequence[str]) -> bool:
         """Whether what follows a command's name, without a sign before it, is just its argument and not a sentence."""
@@ -171,10 +156,9 @@ class Understanding:
         if "number" in intent.slots:
             return rest.isdecimal()
         if intent.pictures:  # "read this" speaks of a picture
-            return len(rest.split()) <= 2 and any(
-                self._finders[slot](rest, models) is not None for slot in intent.slots
-            )
-        if rest.strip(_QUOTES).endswith(KINDS) or self._finders["model"](rest, models):
+            several = self._slots(intent.name, rest, models).values() if len(rest.split()) <= 2 else ()
+            return any(value is not None for value in several)
+        if rest.strip(_QUOTES).endswith(KINDS) or model(rest, models):
             return True
         ranked = self._ranked(text, models)
         # "model architecture" asks for the architecture, and for no model of that name.
@@ -188,65 +172,57 @@ class Understanding:
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
         misspelt = self._spelt_like(single_word) if confidence < WEAK else ()
         slip = bool(misspelt) and name not in misspelt
-        intent = self._intents.get(name)
+        intent = self._registry.find(name) if ranked else None
         lasting = intent is not None and intent.if_asked is not None
         if intent and intent.if_asked and confidence >= THRESHOLD and is_question(text) and not _wishes(text):
-            return self._asked(intent.if_asked, confidence, text, models)
+            return self._taken_for(intent.if_asked, confidence, text, models)
         if question and (intent is None or confidence < THRESHOLD or self._corrects(intent, question)):
             answer = self._stated(text, question, models)
             if answer:
                 return answer
         needed = SURE if lasting and (question is None or question.intent != name) else THRESHOLD
         if (confidence >= needed and not slip) or (confidence >= GUESS and self._names_misspelt(name, text, models)):
-            slots = {slot: self._finders[slot](text, models) for slot in self._intents[name].slots}
-            return Understood(name, confidence, slots, _language(text) or self._shared(text, models))
+            return self._taken_for(name, confidence, text, models)
         if misspelt:
-            return Understood(FALLBACK, 1.0, {}, _language(text), single_word, misspelt)
+            return Understood(FALLBACK, 1.0, {}, written_in(text), single_word, misspelt)
         guesses = tuple(name for name, likely in ranked[:2] if likely >= GUESS)
-        return Understood(FALLBACK, 1 - confidence, {}, _language(text), None, guesses)
+        return Understood(FALLBACK, 1 - confidence, {}, written_in(text), None, guesses)
 
     def _corrects(self, intent: Intent, question: Question) -> bool:
         """Whether an intent is the one that a question asks for, or one of the same words."""
-        asked = self._intents[question.intent]
-        return asked.if_asked is not None and asked.if_asked in (intent.name, intent.if_asked)
+        asked = self._registry.find(question.intent)
+        return asked is not None and asked.if_asked is not None and asked.if_asked in (intent.name, intent.if_asked)
 
     def _stated(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
         """The answer that a sentence gives beside other words, where a person was asked what the digits are."""
         digits = stated(text) if question.slots[:1] == ("digits",) and not question.lengths else None
         if digits is None or len(digits) not in (1, question.count) or is_question(text) or _asks_what(text):
             return None
-        slots = {slot: self._finders[slot](text, models) for slot in self._intents[question.intent].slots}
-        return Understood(
-            question.intent, 1.0, {**slots, "digits": digits}, _language(text) or self._shared(text, models)
-        )
+        understood = self._taken_for(question.intent, 1.0, text, models)
+        return replace(understood, slots={**understood.slots, "digits": digits})
 
     def _names_misspelt(self, intent: str, text: str, models: Sequence[str]) -> bool:
         """Whether a sentence hides from the recogniser what it is about by a slip in it: "what is sigmiod"."""
-        taught = "concept" in self._intents[intent].slots and concept(text, models) is None
-        return taught and self._finders["concept"](text, models) is not None
+        taught = "concept" in self._registry.entries[intent].finders and concept(text, models) is None
+        return taught and concept_alike(text, models) is not None
 
     def _shared(self, text: str, models: Sequence[str]) -> str | None:
         """The language of a sentence in letters that several share; none where it is all names: "cnn, mlp"."""
-        names = {*self._commands, *(name.casefold() for name in models)}
+        names = {*self._registry.names, *(name.casefold() for name in models)}
         return None if set(re.findall(r"[^\W\d_]+", text.casefold())) <= names else DEFAULT
 
     def _ranked(self, text: str, models: Sequence[str]) -> list[tuple[str, float]]:
         """The intents of the table with their probabilities, the likeliest first; none for what has no words."""
-        if self._to_learn:
-            with self._learning:
-                if self._to_learn:
-                    # Where what is learnt from is read takes its time to import, and few add intents.
-                    from engine.dialogue.learn import extend
-
-                    self._recogniser = extend(self._learnt, self._added)
-                    self._to_learn = False
+        self.learn()
         if not any(letter.isalnum() for letter in text[:RECOGNISED_BY]):
             return []
-        return [(name, likely) for name, likely in self._recogniser.ranked(text, models) if name in self._intents]
+        ranked = self._recogniser.ranked(text, models)
+        return [(name, likely) for name, likely in ranked if name in self._registry.entries]
 
     def _spelt_like(self, word: str) -> tuple[str, ...]:
         """The commands that a word may be a slip of, letter by letter: 도음말 is one letter from 도움말."""
-        letters = {unicodedata.normalize("NFD", name): intent.name for name, intent in self._commands.items()}
+        names = self._registry.names.items()
+        letters = {unicodedata.normalize("NFD", name): intent.name for name, intent in names}
         said = unicodedata.normalize("NFD", word.casefold())[:MOST_SPELT]
         close = difflib.get_close_matches(said, letters, n=2, cutoff=SPELT_ALIKE)
         return tuple(dict.fromkeys(letters[name] for name in close))
@@ -255,7 +231,7 @@ class Understanding:
         """A command's argument; a model or concept that there is not is taken at its word, and answered as one."""
         if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
             return rest.strip(_QUOTES)
-        found = self._finders[slot](rest, models)
+        found = self._registry.entries[intent.name].finders[slot](rest, models)
         named = slot in ("model", "concept") and not intent.pictures
         return (rest or None) if named and found is None else found
 
@@ -276,7 +252,7 @@ def _in_ascii(text: str) -> str:
     return re.sub(r"\d", lambda figure: str(unicodedata.decimal(figure.group())), text)
 
 
-def _language(text: str) -> str | None:
+def written_in(text: str) -> str | None:
     """The language that only the letters of are in the text; None for letters that several languages share."""
     return next((code for code, letters in _letters().items() if letters.search(text)), None)
 

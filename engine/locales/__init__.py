@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from engine.locales.particles import with_particles
-
-if TYPE_CHECKING:
-    from engine.errors import UserError
 
 _HERE = files(__name__)
 LANGUAGES = tuple(sorted(entry.name for entry in _HERE.iterdir() if entry.is_dir() and not entry.name.startswith("_")))
@@ -33,6 +31,18 @@ def words(locale: str) -> Words:
 @cache
 def _words(language: str) -> Words:
     return Words(language)
+
+
+class Sentence(Protocol):
+    """What can be said in any language, as a ``UserError`` can: a sentence's name, and what it needs."""
+
+    @property
+    def key(self) -> str:
+        """As ``Words.say`` takes it."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What its placeholders stand for."""
 
 
 class Words:
@@ -63,7 +73,7 @@ class Words:
             reply = with_particles(reply, values)
         return reply.format(**values)
 
-    def error(self, error: UserError) -> str:
+    def error(self, error: Sentence) -> str:
         """An error's sentence."""
         values = dict(error.values)
         if values.get("name") == "" and error.key.startswith("picture."):

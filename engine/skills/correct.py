@@ -6,9 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from engine.dialogue.memory import Chosen, Conversation
-from engine.dialogue.places import is_partly
 from engine.dialogue.questions import Question
-from engine.dialogue.understanding import SIGNS, Understood
 from engine.errors import UsageError, UserError
 from engine.feedback import Feedback
 from engine.locales import Words
@@ -27,10 +25,10 @@ def correct(
     misread: int | None,
     several: tuple[tuple[int, str | None], ...] | None,
     message: Message,
-    understood: Understood,
     conversation: Conversation,
     words: Words,
     feedback: Feedback | None,
+    alone: bool | None = None,
 ) -> Reply:
     """Take what a person says that the digits are: all of them, or one; ask where it is not clear which one.
 
@@ -40,14 +38,13 @@ def correct(
         misread: what the digit was read as.
         several: where more than one place is named, each with its digits.
         message: what the person sent.
-        understood: what it was understood to ask for.
         conversation: what was read, and what is asked back.
         words: the replies.
         feedback: where corrections are kept.
+        alone: whether they only said "correct!", which means that all is right.
     """
     conversation.about()  # raises where there is nothing to correct
-    # "correct!" by itself is the command's name, and means the opposite.
-    if message.text.strip(" .!").casefold() == understood.intent and not message.text.startswith(SIGNS):
+    if alone:
         return _confirmed(message, conversation, words, feedback)
     if several:
         return _several(several, message, conversation, words, feedback)
@@ -89,8 +86,8 @@ def confirm(
     place: int | None,
     misread: int | None,
     several: tuple[tuple[int, str | None], ...] | None,
+    partly: bool | None,
     message: Message,
-    understood: Understood,
     conversation: Conversation,
     words: Words,
     feedback: Feedback | None,
@@ -99,8 +96,8 @@ def confirm(
     readings = [reading for reading in conversation.readings if reading.digits]
     everything = "".join(reading.text.replace("\n", "") for reading in readings)
     if readings and digits is not None and digits not in (everything, *(reading.text for reading in readings)):
-        return correct(digits, place, misread, several, message, understood, conversation, words, feedback)
-    if readings and is_partly(message.text.casefold()):
+        return correct(digits, place, misread, several, message, conversation, words, feedback)
+    if readings and partly:
         conversation.chosen = None
         return _which(conversation, words)
     return _confirmed(message, conversation, words, feedback)
@@ -130,7 +127,7 @@ def _several(
         return _which(conversation, words)
     truth = {chosen.index: str(digits) for chosen, digits in told}
     digits = "".join(truth.get(index, str(digit.value)) for index, digit in enumerate(reading.digits))
-    return correct(digits, None, None, None, message, Understood("correct", 1.0), conversation, words, feedback)
+    return correct(digits, None, None, None, message, conversation, words, feedback)
 
 
 def _whole(digits: str | None, conversation: Conversation) -> list[Said] | None:

@@ -49,7 +49,7 @@ def explain(
 def next_(words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conversation) -> Reply:
     """Give the lesson after the last one in this conversation; the first if there was none yet."""
     order = _order()
-    reached = order.index(conversation.topic) + 1 if conversation.topic else 0
+    reached = order.index(conversation.topic) + 1 if conversation.topic in order else 0
     if reached == len(order):
         suggestions = (_request(order[0], words), words.command("explain"))
         return Reply(words.say("lessons.finished", count=len(order)), suggestions=suggestions)

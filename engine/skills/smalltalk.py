@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
-from engine.dialogue.intents import FALLBACK, Choice, Command
+from engine.dialogue.intents import FALLBACK, Choice, Command, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
-from engine.dialogue.understanding import Understood
 from engine.feedback import Feedback
 from engine.formatting import exact_percent
 from engine.locales import LANGUAGES, Words

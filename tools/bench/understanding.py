@@ -21,6 +21,7 @@ import numpy as np
 from engine import LANGUAGES
 from engine.dialogue import features, learn
 from engine.dialogue.recogniser import OUT_OF_SCOPE, SHARPNESS, Example, Recogniser
+from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import THRESHOLD, Understanding
 from engine.skills import INTENTS
 
@@ -93,7 +94,7 @@ def best_threshold(examples: Sequence[Example], guess: Guess) -> float:
 
 def show_held_out() -> None:
     """The table of docs/dialogue.md."""
-    guess = understood(Understanding(INTENTS))
+    guess = understood(Understanding(Registry(INTENTS)))
     sys.stdout.write("| sentences | with an intent | right intent | out of scope | refused |\n|---|---|---|---|---|\n")
     mistakes = []
     for language in LANGUAGES:
@@ -107,7 +108,7 @@ def show_held_out() -> None:
 
 def show_questions() -> None:
     """How many of the held-out questions are answered rightly or refused, and what is done at the others."""
-    understanding = Understanding(INTENTS)
+    understanding = Understanding(Registry(INTENTS))
     for language in LANGUAGES:
         examples = sentences("questions_held_out", language)
         answers = [(example, understanding.understand(example.text, MODELS).intent) for example in examples]
@@ -122,12 +123,12 @@ def show_questions() -> None:
 
 def show_speed() -> None:
     """Milliseconds a sentence and to load, medians."""
-    understanding = Understanding(INTENTS)
+    understanding = Understanding(Registry(INTENTS))
     examples = [example.text for language in LANGUAGES for example in sentences("development", language)]
     for text in examples[:20]:
         understanding.understand(text, MODELS)
     took = [_milliseconds(lambda text=text: understanding.understand(text, MODELS)) for text in examples]  # type: ignore[misc]
-    load = statistics.median(_milliseconds(lambda: Understanding(INTENTS)) for _ in range(9))
+    load = statistics.median(_milliseconds(lambda: Understanding(Registry(INTENTS))) for _ in range(9))
     endless = "how good are you " * 600
     long = statistics.median(_milliseconds(lambda: understanding.understand(endless, MODELS)) for _ in examples)
     slow = sorted(took)[len(took) * 19 // 20]

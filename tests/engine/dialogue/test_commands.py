@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import LANGUAGES, Engine
+from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 
-UNDERSTANDING = Understanding(INTENTS)
+UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 NAMES = tuple(intent.name for intent in INTENTS)
 
@@ -147,3 +148,25 @@ def test_the_commands_of_the_engine_are_the_table(engine: Engine) -> None:
     for command in engine.commands:
         for name in (command.name, *command.aliases):
             assert UNDERSTANDING.understand(f"/{name}", MODELS).intent == command.name
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots"),
+    [
+        ("/history@somebot", "history", {"model": None}),
+        ("/history@Some_Bot2 mlp", "history", {"model": "mlp"}),
+        ("/predict@MyBot mlp", "predict", {"model": "mlp"}),
+        (" /sample@a_bot 20", "sample", {"number": 20}),
+        ("!샘플@숫자봇 20", "sample", {"number": 20}),
+        ("/why@somebot?", "why", {"place": None}),
+    ],
+)
+def test_a_command_may_be_sent_to_one_of_several_bots(text: str, intent: str, slots: dict[str, object]) -> None:
+    understood = UNDERSTANDING.understand(text, MODELS)
+    assert (understood.intent, understood.confidence, dict(understood.slots)) == (intent, 1.0, slots)
+    assert UNDERSTANDING.understand(text, MODELS, pictures=True).intent == intent
+
+
+def test_a_command_that_there_is_not_is_named_without_the_bot() -> None:
+    assert UNDERSTANDING.understand("/nothing@somebot", MODELS).unknown_command == "nothing"
+    assert UNDERSTANDING.understand("/sumary@somebot", MODELS).guesses == ("summary",)

@@ -12,11 +12,11 @@ from engine import Command, Feedback, Message, Reply, Words, ignore_progress, wo
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.dialogue.answers import replies_of
-from engine.dialogue.dispatcher import Dispatcher
-from engine.dialogue.intents import Intent
+from engine.dialogue.dispatcher import dispatch
+from engine.dialogue.intents import Intent, Understood
 from engine.dialogue.memory import Conversation
+from engine.dialogue.registry import Registry
 from engine.dialogue.turn import Turn
-from engine.dialogue.understanding import Understood
 from engine.mnist import Mnist
 
 
@@ -45,8 +45,8 @@ def _turn(intent: str, catalogue: Catalogue | None = None, using: str = "cnn", *
     )
 
 
-def _text(dispatcher: Dispatcher, turn: Turn) -> str:
-    (reply,) = replies_of(dispatcher.dispatch(turn))
+def _text(registry: Registry, turn: Turn) -> str:
+    (reply,) = replies_of(dispatch(turn, registry))
     return reply.text
 
 
@@ -54,20 +54,20 @@ def test_a_handler_gets_only_what_it_names() -> None:
     def greet(words: Words, message: Message) -> Reply:
         return Reply(f"{words.language} {message.text}")
 
-    assert _text(Dispatcher([Intent("greet", greet)]), _turn("greet")) == "en hello"
+    assert _text(Registry([Intent("greet", greet)]), _turn("greet")) == "en hello"
 
 
 def test_a_handler_that_asks_for_nothing_gets_nothing() -> None:
-    assert _text(Dispatcher([Intent("greet", lambda: Reply("hello"))]), _turn("greet")) == "hello"
+    assert _text(Registry([Intent("greet", lambda: Reply("hello"))]), _turn("greet")) == "hello"
 
 
 def test_a_handler_gets_its_slots_and_none_for_what_was_not_said() -> None:
     def greet(number: int | None, model: str | None) -> Reply:
         return Reply(f"{number} {model}")
 
-    dispatcher = Dispatcher([Intent("greet", greet, slots=("number", "model"))])
-    assert _text(dispatcher, _turn("greet", number=7)) == "7 None"
-    assert _text(dispatcher, _turn("greet", number=0, model="mlp")) == "0 mlp"
+    registry = Registry([Intent("greet", greet, slots=("number", "model"))])
+    assert _text(registry, _turn("greet", number=7)) == "7 None"
+    assert _text(registry, _turn("greet", number=0, model="mlp")) == "0 mlp"
 
 
 def test_a_handler_may_name_everything_in_a_turn() -> None:
@@ -88,7 +88,7 @@ def test_a_handler_may_name_everything_in_a_turn() -> None:
         return Reply("done")
 
     turn = _turn("greet")
-    Dispatcher([Intent("greet", greet)]).dispatch(turn)
+    dispatch(turn, Registry([Intent("greet", greet)]))
     assert {name: value for name, value in given.items() if name != "given"} == {
         name: getattr(turn, name) for name in (field.name for field in fields(Turn))
     }
@@ -98,11 +98,11 @@ def test_the_model_is_loaded_only_for_a_handler_that_asks_for_it() -> None:
     def named(classifier: Classifier) -> Reply:
         return Reply(classifier.name)
 
-    dispatcher = Dispatcher([Intent("greet", lambda: Reply("hello")), Intent("name", named)])
+    registry = Registry([Intent("greet", lambda: Reply("hello")), Intent("name", named)])
     catalogue = Recording()
-    dispatcher.dispatch(_turn("greet", catalogue))
+    dispatch(_turn("greet", catalogue), registry)
     assert catalogue.asked == []
-    assert _text(dispatcher, _turn("name", catalogue, "mlp")) == "mlp"
+    assert _text(registry, _turn("name", catalogue, "mlp")) == "mlp"
     assert catalogue.asked == ["mlp"]
 
 
@@ -111,7 +111,7 @@ def test_a_handler_that_asks_for_what_there_is_not_is_refused_at_registration() 
         return Reply(weather)
 
     with pytest.raises(TypeError, match="'greet' asks for weather"):
-        Dispatcher([Intent("greet", greet)])
+        Registry([Intent("greet", greet)])
 
 
 def test_a_slot_of_another_intent_is_not_offered() -> None:
@@ -119,7 +119,7 @@ def test_a_slot_of_another_intent_is_not_offered() -> None:
         return Reply(str(number))
 
     with pytest.raises(TypeError, match="number"):
-        Dispatcher([Intent("greet", greet), Intent("count", greet, slots=("number",))])
+        Registry([Intent("greet", greet), Intent("count", greet, slots=("number",))])
 
 
 def test_the_dispatcher_leaves_errors_to_its_caller() -> None:
@@ -127,4 +127,4 @@ def test_the_dispatcher_leaves_errors_to_its_caller() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        Dispatcher([Intent("greet", greet)]).dispatch(_turn("greet"))
+        dispatch(_turn("greet"), Registry([Intent("greet", greet)]))

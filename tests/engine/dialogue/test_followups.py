@@ -11,7 +11,6 @@ import pytest
 from engine import Engine, UsageError, UserError, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Conversation
-from engine.dialogue.understanding import Understood
 from engine.messages import Digit, Message, Reading, Reply
 from engine.skills.correct import correct
 from engine.testing import Chat
@@ -38,8 +37,7 @@ def _conversation(*readings: Reading) -> Conversation:
 
 def _correct(conversation: Conversation, digits: str | None, place: int | None = None) -> str:
     said = Message(f"it is {digits}")
-    understood = Understood("correct", 1.0)
-    return correct(digits, place, None, None, said, understood, conversation, words("en"), None).text
+    return correct(digits, place, None, None, said, conversation, words("en"), None).text
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ import pytest
 from bot.terminal.own_commands import own_command
 from engine import LANGUAGES, Engine, Feedback
 from engine.dialogue.recogniser import OUT_OF_SCOPE
+from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 from engine.testing import Chat
 from tests.pictures import write
 from tools.bench.understanding import sentences
 
-UNDERSTANDING = Understanding(INTENTS)
+UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 ACTIONS = {intent.name for intent in INTENTS if intent.if_asked} | {"evaluate"}
 

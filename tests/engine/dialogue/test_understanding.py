@@ -7,10 +7,11 @@ import unicodedata
 import pytest
 
 from engine import LANGUAGES, words
+from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 
-UNDERSTANDING = Understanding(INTENTS)
+UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 
 ENGLISH = (

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from engine import Reply
+from engine.dialogue import features, learn
 from engine.dialogue.intents import Intent
+from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 
@@ -18,21 +20,22 @@ PHRASES = {
 }
 
 
-def _city(text: str, models: Sequence[str]) -> str | None:
+def _city(text: str) -> str | None:
     return next((city for city in ("Seoul", "Busan") if city.casefold() in text.casefold()), None)
 
 
 @pytest.fixture
 def understanding() -> Understanding:
-    fresh = Understanding(INTENTS)
-    intent = Intent("weather", lambda: Reply("Sunny."), slots=("city",))
-    fresh.add(intent, PHRASES, aliases=("날씨",), finders={"city": _city})
-    return fresh
+    registry = Registry(INTENTS)
+    registry.add(
+        Intent("weather", lambda: Reply("Sunny."), slots=("city",)), PHRASES, {"city": _city}, {"ko": ["날씨"]}
+    )
+    return Understanding(registry)
 
 
 @pytest.mark.parametrize("sentence", ["what's the weather like in Busan", "내일 날씨 어때?", "will it rain", "!날씨"])
 def test_its_phrases_are_understood_in_each_language(understanding: Understanding, sentence: str) -> None:
-    assert Understanding(INTENTS).understand(sentence, MODELS).intent == "fallback"
+    assert Understanding(Registry(INTENTS)).understand(sentence, MODELS).intent == "fallback"
     assert understanding.understand(sentence, MODELS).intent == "weather"
 
 
@@ -45,8 +48,31 @@ def test_the_engines_own_intents_are_understood_as_before(understanding: Underst
     assert understanding.understand("정확도가 어떻게 돼?", MODELS).intent == "evaluate"
 
 
-def test_an_intent_is_added_once_and_only_with_slots_that_something_finds(understanding: Understanding) -> None:
-    with pytest.raises(ValueError, match="weather"):
-        understanding.add(Intent("weather", lambda: Reply("")), PHRASES)
+def test_an_intent_is_added_once_and_only_with_slots_that_something_finds() -> None:
+    registry = Registry(INTENTS)
+    before = registry.entries
+    with pytest.raises(ValueError, match="'help' is there already"):
+        registry.add(Intent("help", lambda: Reply("")), PHRASES)
     with pytest.raises(ValueError, match="planet"):
-        understanding.add(Intent("tides", lambda: Reply(""), slots=("planet",)), {"en": ("when is high tide",)})
+        registry.add(Intent("tides", lambda: Reply(""), slots=("planet",)), {"en": ("when is high tide",)})
+    assert registry.entries is before
+
+
+def test_few_phrases_are_learnt_from_few_of_the_known_ones(
+    understanding: Understanding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn.counted_once.cache_clear()
+    looked_at: list[str] = []
+    counted = features.counted
+
+    def watched(text: str, models: Sequence[str]) -> object:
+        looked_at.append(text)
+        return counted(text, models)
+
+    monkeypatch.setattr(features, "counted", watched)
+    understanding.learn()
+    assert set(PHRASES["en"]) <= set(looked_at)
+    assert len(looked_at) < len(learn.examples()) / 5
+    before = len(looked_at)
+    understanding.learn()
+    assert len(looked_at) == before

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.dialogue import features
+from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import THRESHOLD, Understanding
 from engine.skills import INTENTS
 
-UNDERSTANDING = Understanding(INTENTS)
+UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 NAMES = {intent.name for intent in INTENTS} | {"fallback"}
 
