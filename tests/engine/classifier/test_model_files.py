@@ -222,6 +222,6 @@ def test_a_file_of_nothing_known_is_told_of(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [".tflite", ".keras", ".h5"])
 def test_a_mutated_file_opens_or_is_refused_with_a_sentence(kind: str, mlp: Any, tmp_path: Path) -> None:
     _save(mlp, tmp_path / f"own{kind}")
-    command = [sys.executable, "-m", "tests.engine.classifier.mutations", tmp_path / f"own{kind}", "0", "25"]
+    command = [sys.executable, "-m", "tests.engine.classifier.mutations", str(tmp_path / f"own{kind}"), "0", "25"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert (ran.returncode, ran.stdout) == (0, "")
