@@ -328,7 +328,7 @@ class Pipeline:
         try:
             self._store.save(request.place.key, turn.conversation)
         except Exception as error:  # noqa: BLE001 - an embedder's store; the answer stands
-            logged(error, "the conversations' store", _log)
+            logged(error, "conversation store", _log)
 
 
 def _key(message: Message) -> tuple[str, str]:
