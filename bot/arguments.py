@@ -69,18 +69,18 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog=prog,
             description=words.say(about),
-            formatter_class=lambda prog: HelpFormat(prog, words.say("bot.help_usage")),
+            formatter_class=lambda prog: HelpFormat(prog, words.say("arguments.usage")),
             add_help=False,
             argument_default=None,
             allow_abbrev=False,
         )
         self.words = words
-        self._positionals_of_help = self.add_argument_group(words.say("bot.help_positionals"))
-        self._options_of_help = self.add_argument_group(words.say("bot.help_options"))
-        self.add("--help", "-h", about="bot.help_help", action="help")
+        self._positionals_of_help = self.add_argument_group(words.say("arguments.positionals"))
+        self._options_of_help = self.add_argument_group(words.say("arguments.options"))
+        self.add("--help", "-h", about="arguments.help", action="help")
         for name, metavar, kind in _FLAGS:
             choices = LANGUAGES if name == "language" else None
-            self.add(f"--{name}", about=f"bot.help_{name}", metavar=metavar, kind=kind, choices=choices, default=None)
+            self.add(f"--{name}", about=f"arguments.{name}", metavar=metavar, kind=kind, choices=choices, default=None)
 
     def add(
         self,
@@ -113,7 +113,7 @@ class Parser(argparse.ArgumentParser):
 
     def add_json(self) -> None:
         """Add ``--json``, which may stand before the command too."""
-        self.add("--json", about="bot.help_json", action="store_true", default=None)
+        self.add("--json", about="arguments.json", action="store_true", default=None)
 
     def add_commands(self, dest: str, metavar: str, *, required: bool) -> Commands:
         """Let sub-commands follow."""
@@ -160,7 +160,7 @@ class Commands:
         self._commands = parent.add_subparsers(
             dest=dest,
             metavar=parent.words.usage(metavar),
-            title=parent.words.say("bot.help_commands"),
+            title=parent.words.say("arguments.commands"),
             parser_class=Parser,
             required=required,
         )

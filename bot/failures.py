@@ -33,7 +33,7 @@ class UnavailableError(UserError):
 
 def guarded(work: Callable[[], ExitStatus], words: Words, command: str = "") -> ExitStatus:
     """Does the work, of a sub-command; whatever it raises ends here."""
-    with logs.kept(lambda why: output.complain(words.say("bot.log_unwritable", log=logs.path(), why=why))):
+    with logs.kept(lambda why: output.complain(words.say("failure.log_unwritable", log=logs.path(), why=why))):
         try:
             return work()
         except KeyboardInterrupt:
@@ -51,9 +51,11 @@ def sentence(error: Exception, words: Words, command: str = "") -> str:
     if isinstance(error, UserError):
         return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return words.say("bot.not_installed", name=error.name, requirement=extras.requirement(error.name, command))
+        return words.say("failure.not_installed", name=error.name, requirement=extras.requirement(error.name, command))
     incident = logged(error)  # first: only then it is known whether the log can be written
-    return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
+    return words.say(
+        "failure.unexpected" if logs.usable() else "failure.unexpected_unlogged", id=incident, log=logs.path()
+    )
 
 
 def logged(error: Exception) -> str:

@@ -86,13 +86,13 @@ def save_last(figure: Figure, path: str | Path | None = None) -> Path:
     """
     wanted = _wanted(figure, path)
     if wanted.suffix.lower() not in FORMATS:
-        raise UsageError("graphics.unknown_format", suffix=wanted.suffix, choices=", ".join(FORMATS))
+        raise UsageError("figure_file.unknown_format", suffix=wanted.suffix, choices=", ".join(FORMATS))
     if not files.is_folder(wanted.parent):
-        raise UsageError("graphics.no_folder", path=wanted.parent)
+        raise UsageError("figure_file.no_folder", path=wanted.parent)
     try:
         return _write_new(wanted, _encoded(figure.png, wanted.suffix.lower()))
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise UsageError("graphics.cannot_write", path=wanted, why=_reason(error)) from error
+        raise UsageError("figure_file.cannot_write", path=wanted, why=_reason(error)) from error
 
 
 def _wanted(figure: Figure, path: str | Path | None) -> Path:

@@ -55,7 +55,7 @@ def write(text: str) -> None:
         raise
     except OSError as error:
         abandon()
-        raise UserError("usage.output", why=error.strerror or type(error).__name__) from error
+        raise UserError("failure.output", why=error.strerror or type(error).__name__) from error
 
 
 def complain(text: str) -> None:

@@ -24,7 +24,7 @@ def warnings(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[
         for name in names:
             if name.upper().startswith(_PREFIX) and name not in (known := _known(name)):
                 close = difflib.get_close_matches(name.upper(), known - _OF_TESTS, n=1, cutoff=0.75)
-                key = "unknown_settings.guess" if close else "unknown_settings.none"
+                key = "settings.unknown_guess" if close else "settings.unknown"
                 yield words.say(key, name=name + place, guess="".join(close))
 
 

@@ -22,10 +22,10 @@ from engine import Reply, Words
 
 def register(commands: Commands) -> None:
     """Add the sub-command."""
-    parser = commands.add("ask", run, about="bot.help_ask")
-    parser.add("text", about="bot.help_text", metavar="TEXT")
+    parser = commands.add("ask", run, about="command.ask")
+    parser.add("text", about="command.text", metavar="TEXT")
     parser.add(
-        "--image", about="bot.help_image", metavar="FILE", kind="file", action="append", default=[], dest="images"
+        "--image", about="command.image", metavar="FILE", kind="file", action="append", default=[], dest="images"
     )
     parser.add_json()
 

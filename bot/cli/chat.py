@@ -16,7 +16,7 @@ from engine import Words
 
 def register(commands: Commands) -> None:
     """Add the sub-command."""
-    commands.add("chat", run, about="bot.help_chat").add_json()
+    commands.add("chat", run, about="command.chat").add_json()
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:

@@ -20,8 +20,8 @@ SHELLS = ("bash", "zsh", "fish")
 
 def register(commands: Commands) -> None:
     """Add the sub-command."""
-    commands.add("completion", run, about="pictures.help_completion").add(
-        "shell", about="pictures.help_shell", metavar="SHELL", choices=SHELLS
+    commands.add("completion", run, about="command.completion").add(
+        "shell", about="command.shell", metavar="SHELL", choices=SHELLS
     )
 
 

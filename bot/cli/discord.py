@@ -9,18 +9,18 @@ from argparse import Namespace
 
 from bot import env_file, output
 from bot.arguments import Commands
+from bot.cli.words import words as words_of
 from bot.exit_status import ExitStatus
 from bot.settings import VARIABLES, Settings
 from engine import Words
-from engine import words as words_of
 
 _log = logging.getLogger(__name__)
 
 
 def register(commands: Commands) -> None:
     """Add the sub-command."""
-    parser = commands.add("discord", run, about="discord.help_discord")
-    parser.add("--invite", about="discord.help_invite", action="store_true")
+    parser = commands.add("discord", run, about="command.discord")
+    parser.add("--invite", about="command.invite", action="store_true")
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  # noqa: ARG001 - all run alike

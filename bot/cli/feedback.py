@@ -26,12 +26,12 @@ MANIFEST = "manifest.csv"
 
 def register(commands: Commands) -> None:
     """Add the sub-command, and its own three."""
-    actions = commands.add("feedback", run, about="feedback.help").add_commands("action", "ACTION", required=True)
-    actions.add("list", run, about="feedback.help_list").add_json()
-    export = actions.add("export", run, about="feedback.help_export")
-    export.add("folder", about="feedback.help_folder", metavar="DIR", kind="folder")
-    forget = actions.add("forget", run, about="feedback.help_forget")
-    forget.add("user", about="feedback.help_user", metavar="USER")
+    actions = commands.add("feedback", run, about="corrections.help").add_commands("action", "ACTION", required=True)
+    actions.add("list", run, about="corrections.help_list").add_json()
+    export = actions.add("export", run, about="corrections.help_export")
+    export.add("folder", about="corrections.help_folder", metavar="DIR", kind="folder")
+    forget = actions.add("forget", run, about="corrections.help_forget")
+    forget.add("user", about="corrections.help_user", metavar="USER")
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
@@ -40,13 +40,13 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     if arguments.action == "forget":
         count = feedback.forget(arguments.user)
         user = output.harmless_name(arguments.user)
-        output.write(words.say("feedback.forgotten" if count else "feedback.nobody", count=count, user=user))
+        output.write(words.say("corrections.forgotten" if count else "corrections.nobody", count=count, user=user))
         return ExitStatus.OK
     entries = feedback.entries()
     if arguments.action == "export":
         folder = files.expanded(arguments.folder)
         export(entries, folder)
-        output.write(words.say("feedback.exported", count=len(entries), folder=output.harmless_name(str(folder))))
+        output.write(words.say("corrections.exported", count=len(entries), folder=output.harmless_name(str(folder))))
     elif arguments.json:
         for entry in entries:
             output.write(output.escaped(json.dumps(_fields(entry), ensure_ascii=False)))
@@ -81,7 +81,7 @@ def export(entries: Sequence[Entry], folder: Path) -> None:
         write_whole(folder / MANIFEST, manifest.encode())
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         why = getattr(error, "strerror", None) or type(error).__name__
-        raise UsageError("feedback.not_exported", folder=folder, why=why) from error
+        raise UsageError("corrections.not_exported", folder=folder, why=why) from error
 
 
 def _id(entry: Entry) -> str:
@@ -96,7 +96,7 @@ def _fields(entry: Entry) -> dict[str, object]:
 
 def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[str]:
     if not entries:
-        return [words.say("feedback.none" if settings.feedback == "on" else "feedback.none_and_off")]
+        return [words.say("corrections.none" if settings.feedback == "on" else "corrections.none_and_off")]
     from bot.pictures.table import lined_up
 
     rows = [
@@ -111,7 +111,7 @@ def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[
         )
         for entry in entries
     ]
-    headings = [words.say(f"feedback.{name}") for name in FIELDS]
+    headings = [words.say(f"corrections.{name}") for name in FIELDS]
     wrong = sum(entry.answer != entry.correction for entry in entries)
-    summary = words.say("feedback.summary", count=len(entries), wrong=wrong, right=len(entries) - wrong)
+    summary = words.say("corrections.summary", count=len(entries), wrong=wrong, right=len(entries) - wrong)
     return [*lined_up(headings, rows, shutil.get_terminal_size().columns), "", summary]

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from bot import env_file, failures, output, settings, unknown_settings
 from bot.cli import chat
 from bot.cli.parser import NAMES, flag_language, parser_for
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
-from engine import Words, words
+from engine import Words
 
 
 def run(arguments: Sequence[str]) -> ExitStatus:

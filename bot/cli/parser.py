@@ -23,8 +23,8 @@ def parser_for(arguments: Sequence[str], words: Words) -> Parser:
 
 def parser(words: Words, names: Iterable[str] = NAMES) -> Parser:
     """The parser with these sub-commands."""
-    top = Parser("digitbot", "bot.help_digitbot", words)
-    top.add("--version", about="bot.help_version", action=_Version, nargs=0)
+    top = Parser("digitbot", "command.digitbot", words)
+    top.add("--version", about="command.version", action=_Version, nargs=0)
     top.add_json()
     commands = top.add_commands("command", "COMMAND", required=False)
     for name in names:

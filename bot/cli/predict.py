@@ -39,16 +39,16 @@ class _Writer(Protocol):
 
 def register(commands: Commands) -> None:
     """Add the sub-command."""
-    parser = commands.add("predict", run, about="bot.help_predict")
-    parser.add("files", about="pictures.help_files", metavar="FILE", kind="file", nargs="+")
-    parser.add("--csv", about="pictures.help_csv", action="store_true")
+    parser = commands.add("predict", run, about="command.predict")
+    parser.add("files", about="command.files", metavar="FILE", kind="file", nargs="+")
+    parser.add("--csv", about="command.csv", action="store_true")
     parser.add_json()
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     """Read the pictures. One that cannot be read gets its sentence and leaves the others alone."""
     if arguments.json and arguments.csv:
-        raise UsageError("pictures.json_or_csv")
+        raise UsageError("command.json_or_csv")
     form: Form = "json" if arguments.json else "csv" if arguments.csv else "plain"
     files: Sequence[str] = arguments.files
     engine = load_and_tell(settings, words)

@@ -13,7 +13,7 @@ from engine import Words
 
 def register(commands: Commands) -> None:
     """Add the sub-command."""
-    add_train_arguments(commands.add("train", run, about="bot.help_train"))
+    add_train_arguments(commands.add("train", run, about="arguments.train"))
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:

@@ -12,7 +12,8 @@ import discord
 
 from bot import output
 from bot.discord import text
-from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, words
+from bot.discord.words import words
+from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words
 
 MOST_EMBEDS = 10
 MOST_FILES = 10

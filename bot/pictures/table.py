@@ -38,7 +38,7 @@ def row(reading: Reading, words: Words) -> Row:
         return Row(source, words.say(f"reading.{reading.reason.value}"), "", "failed")
     confidence = percent(reading.confidence)
     if not reading.sure:
-        confidence += "  " + words.say("bot.not_sure")
+        confidence += "  " + words.say("pictures.not_sure")
     return Row(source, " / ".join(reading.text.split("\n")), confidence, "sure" if reading.sure else "unsure")
 
 

@@ -39,8 +39,9 @@ from bot.terminal.render import Screen, figure_rows, render
 from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import Theme, style, theme_of
+from bot.terminal.words import words
 from bot.wrapping import wrapped
-from engine import Attachment, Engine, Figure, Message, Progress, Reading, Reply, Words, words
+from engine import Attachment, Engine, Figure, Message, Progress, Reading, Reply, Words
 
 _PROMPT: StyleAndTextTuples = [("class:prompt", "> ")]
 # From more pictures than these on a table tells more than a card for each.
@@ -115,7 +116,7 @@ class Chat:
             UserError: the engine cannot be loaded.
         """
         with self._ending, self._engine:
-            self.say(self.words.say("bot.welcome" if first_time() else "chat.again"))
+            self.say(self.words.say("chat.welcome" if first_time() else "chat.again"))
             while True:
                 self._ending.check()
                 try:
@@ -128,7 +129,7 @@ class Chat:
                     stays = self._answered_all(text)
                 if not stays:
                     break
-            self.say(self.words.say("bot.goodbye"))
+            self.say(self.words.say("chat.goodbye"))
 
     def say(self, text: str) -> None:
         """Puts the chat's own words on the screen."""
@@ -197,7 +198,7 @@ class Chat:
         try:
             yield
         except KeyboardInterrupt:
-            self.say(self.words.say("bot.stopped"))
+            self.say(self.words.say("chat.stopped"))
         except Exception as error:  # noqa: BLE001 - failures.sentence logs it
             self._ending.check()  # what went wrong is that the terminal has gone
             self.say(failures.sentence(error, self.words))
@@ -234,7 +235,7 @@ class Chat:
         names = {name for command in self.engine().commands for name in (command.name, *command.aliases)}
         meant = spelt_like(line, names, alike)
         if meant is not None:
-            self.say(self.words.say("chat.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
+            self.say(self.words.say("fallback.did_you_mean", said=line.strip().lstrip("/!"), guess=meant))
             self.questions.whether(meant)
         return meant is not None
 

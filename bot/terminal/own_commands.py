@@ -11,7 +11,8 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot.terminal.paths import separate
-from engine import LANGUAGES, Words, words
+from bot.terminal.words import words
+from engine import LANGUAGES, Words
 from training.options import RECIPE_NAMES
 
 # How alike a word and a command must be, letter by letter (difflib's ratio), for the word to be a slip: where nothing

@@ -58,24 +58,24 @@ def message_from(line: str, *, private: bool = False) -> Message:
             that can be used.
     """
     if len(line) > LONGEST:
-        raise UsageError("usage.long_line", kilobytes=LONGEST >> 10)
+        raise UsageError("pipe.long_line", kilobytes=LONGEST >> 10)
     if not line.lstrip().startswith("{"):
         own = own_command(line)
         if own is not None and own[0].name != "exit":  # which is also a way to say goodbye
-            raise UsageError("usage.terminal_only", name=own[0].name)
+            raise UsageError("pipe.terminal_only", name=own[0].name)
         return from_line(line, private=private)
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageError("usage.bad_json") from error
+        raise UsageError("pipe.bad_json") from error
     unknown = sorted(value.keys() - {"text", "images"})
     if unknown:
-        raise UsageError("usage.json_key", name=unknown[0])
+        raise UsageError("pipe.json_key", name=unknown[0])
     text, images = value.get("text", ""), value.get("images", [])
     if not isinstance(text, str) or not isinstance(images, list):
-        raise UsageError("usage.json_types")
+        raise UsageError("pipe.json_types")
     if not all(isinstance(image, str) and image and "\0" not in image for image in images):
-        raise UsageError("usage.json_types")
+        raise UsageError("pipe.json_types")
     return from_parts(text, [Path(image) for image in images])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from unicodedata import normalize
 
 from bot.terminal.theme import theme_called
-from engine import LANGUAGES, is_yes, words
+from bot.terminal.words import words
+from engine import LANGUAGES, is_yes
 from training.options import RECIPE_NAMES
 
 

@@ -16,8 +16,9 @@ from bot.terminal.graphics import placing
 from bot.terminal.graphics.graphics import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
 from bot.terminal.ink import Ink, inked
+from bot.terminal.words import words
 from bot.wrapping import wrapped
-from engine import Figure, Reading, Reply, Words, words
+from engine import Figure, Reading, Reply, Words
 
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
 
@@ -71,10 +72,10 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
     for figure in reply.figures:
         path = paths.get(figure.name)
         if path is not None:
-            lines += _faint(spoken.say("bot.figure_saved", path=harmless_name(brief(path))), screen)
+            lines += _faint(spoken.say("reply.figure_saved", path=harmless_name(brief(path))), screen)
     if reply.suggestions:
         said = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
-        lines += _faint(spoken.say("bot.suggestions", suggestions=said), screen)
+        lines += _faint(spoken.say("reply.suggestions", suggestions=said), screen)
     return lines
 
 
@@ -105,7 +106,7 @@ def _in_pixels(reply: Reply, display: Display, screen: Screen, spoken: Words) ->
         )
     left = len(reply.figures) - MOST_PIXELS
     if left > 0:
-        lines += _faint(spoken.say("graphics.more_figures", count=left), screen)
+        lines += _faint(spoken.say("reply.more_figures", count=left), screen)
     return lines
 
 
@@ -130,7 +131,7 @@ def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
 
 
 def _told(figures_: tuple[Figure, ...] | list[Figure], screen: Screen, spoken: Words) -> list[str]:
-    sentences = [harmless(spoken.say("bot.figure", alt=figure.alt)) for figure in figures_]
+    sentences = [harmless(spoken.say("reply.figure", alt=figure.alt)) for figure in figures_]
     return [line for sentence in sentences for line in wrapped(sentence, screen.width)]
 
 
@@ -144,7 +145,7 @@ def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> l
     lines = card_lines(sheets, screen.width, screen.rows + _AROUND, screen.depth)
     left = sum(len(reading.digits) for reading in readings) - (MOST - room)
     if lines and left:
-        lines += ["", *_faint(spoken.say("bot.more_digits", count=left), screen)]
+        lines += ["", *_faint(spoken.say("reply.more_digits", count=left), screen)]
     return ["", *lines, ""] if lines else []
 
 

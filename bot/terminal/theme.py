@@ -9,7 +9,8 @@ from unicodedata import normalize
 from prompt_toolkit.styles import Style
 
 from bot.color import Depth
-from engine import LANGUAGES, Words, words
+from bot.terminal.words import words
+from engine import LANGUAGES, Words
 
 Theme: TypeAlias = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")

@@ -38,7 +38,7 @@ def train(options: TrainingOptions, settings: Settings, words: Words) -> None:
     folder = options.out
     own = folder.absolute() == settings.models.absolute()
     done = words.say(
-        "bot.train_done",
+        "train.done",
         name=card.name,
         accuracy=f"{card.test_accuracy:.2%}",
         loss=f"{card.test_loss:.4f}",
@@ -79,7 +79,7 @@ class _Lines:
             return
         output.write(
             self._words.say(
-                _of_runs("bot.train_epoch", step),
+                _of_runs("train.epoch", step),
                 **_place(step),
                 loss=f"{step.loss:.4f}",
                 accuracy=f"{step.accuracy:.2%}",
@@ -116,7 +116,7 @@ class _CurvesAndLines(_Lines):
             TextColumn("{task.fields[figures]}", markup=False),
             TimeRemainingColumn(),
         )
-        self._task = self._bars.add_task(words.say("bot.train_loading"), total=None, figures="")
+        self._task = self._bars.add_task(words.say("train.loading"), total=None, figures="")
         live.update(self._bars)
 
     def report_download(self, progress: Progress) -> None:
@@ -130,9 +130,9 @@ class _CurvesAndLines(_Lines):
             if step.run != self._begun[0]:
                 self._history = {name: [] for name in self._history}
             self._begun = (step.run, step.epoch)
-            title = self._words.say(_of_runs("bot.train_bar", step), **_place(step))
+            title = self._words.say(_of_runs("train.bar", step), **_place(step))
             self._bars.reset(self._task, total=step.steps, description=title, figures="")
-        figures = self._words.say("bot.train_figures", loss=f"{step.loss:.4f}", accuracy=f"{step.accuracy:.2%}")
+        figures = self._words.say("train.figures", loss=f"{step.loss:.4f}", accuracy=f"{step.accuracy:.2%}")
         self._bars.update(self._task, completed=step.step, figures=figures)
         super().report(step)
         if step.val_loss is not None and step.val_accuracy is not None:

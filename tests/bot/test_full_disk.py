@@ -14,10 +14,11 @@ import pytest
 from prompt_toolkit.input import PipeInput
 
 from bot import failures, logs
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
 from bot.settings import Settings
 from bot.terminal.state import own_history
-from engine import Engine, words
+from engine import Engine
 from tests.bot.terminal.chatting import CTRL_D, chat
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from contextlib import contextmanager, redirect_stderr
 import pytest
 
 from bot import progress
-from engine import Progress, words
+from bot.cli.words import words
+from engine import Progress
 
 WORDS = words("en")
 

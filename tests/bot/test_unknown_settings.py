@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot import unknown_settings
+from bot.cli.words import words
 from bot.discord.settings import VARIABLES as OF_THE_BOT
 from bot.settings import VARIABLES
-from engine import words
 from tests.bot.conftest import Ran
 
 

@@ -27,22 +27,22 @@ def confusion_lines(data: ConfusionData, width: int, depth: Depth, spoken: Words
     """
     counts = data.counts
     cell = max(len(str(count)) for row in counts for count in row) + 1
-    heading = spoken.say("graphics.truth")
+    heading = spoken.say("charts.truth")
     margin = cell_len(heading) + 1
     shares = [_percent(row[truth], sum(row)) for truth, row in enumerate(counts)]
-    right = max(cell_len(spoken.say("graphics.recall")), 6)
+    right = max(cell_len(spoken.say("charts.recall")), 6)
     share_room = 2 + right if margin + 1 + 11 * cell + 2 + right <= width else 0
     if margin + 1 + 10 * cell + 1 + share_room > width:
         return []
     marked = _commonest(counts)
     digits = "".join(str(value).rjust(cell) for value in range(10))
-    answer = spoken.say("graphics.answer")
+    answer = spoken.say("charts.answer")
     lines = [
         inked(" " * margin + " " + _centered(answer, 10 * cell), Ink.FAINT, depth).rstrip(),
         inked(f"{heading}  {digits}", Ink.FAINT, depth),
     ]
     if share_room:
-        lines[1] += inked("   " + right_aligned(spoken.say("graphics.recall"), right), Ink.FAINT, depth)
+        lines[1] += inked("   " + right_aligned(spoken.say("charts.recall"), right), Ink.FAINT, depth)
     for truth, row in enumerate(counts):
         cells = "".join(_cell(truth, value, count, cell, marked, depth) for value, count in enumerate(row))
         line = inked(str(truth).rjust(margin - 1), Ink.FAINT, depth) + "  " + cells
@@ -50,7 +50,7 @@ def confusion_lines(data: ConfusionData, width: int, depth: Depth, spoken: Words
             line += "   " + inked(right_aligned(shares[truth], right), Ink.FAINT, depth)
         lines.append(line.rstrip())
     if marked:
-        note = spoken.say("graphics.commonest" if depth is not Depth.NONE else "graphics.commonest_starred")
+        note = spoken.say("charts.commonest" if depth is not Depth.NONE else "charts.commonest_starred")
         before = " " * (margin + 2)
         lines += ["", *(inked(before + line, Ink.FAINT, depth) for line in wrapped(note, width - len(before)))]
     return lines

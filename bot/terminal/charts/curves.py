@@ -37,7 +37,7 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Wo
     high = max(_LOWEST, min(_HIGHEST, high, each * 2 // 5))
     lost = (Line(data.loss, Ink.FIRST), Line(data.val_loss, Ink.SECOND, broken=True))
     loss = panel_lines(
-        spoken.say("graphics.loss"),
+        spoken.say("charts.loss"),
         lost,
         Scale.over([*data.loss, *data.val_loss], logarithmic=True),
         each,
@@ -49,7 +49,7 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Wo
         [max(1 - share, _FEWEST) for share in shares] for shares in (data.accuracy, data.val_accuracy)
     )
     accuracy = panel_lines(
-        spoken.say("graphics.accuracy"),
+        spoken.say("charts.accuracy"),
         (Line(training, Ink.FIRST), Line(validation, Ink.SECOND, broken=True)),
         Scale.over([*training, *validation], _right, logarithmic=True, falling=True),
         each,
@@ -60,10 +60,8 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, spoken: Wo
         drawn = [left + " " * _GAP + right for left, right in zip(loss, accuracy, strict=True)]
     else:
         drawn = loss + accuracy
-    samples = [
-        (line, spoken.say(f"graphics.{key}")) for line, key in zip(lost, ("training", "validation"), strict=True)
-    ]
-    legend = legend_lines(samples, spoken.say("graphics.epochs"), width, depth)
+    samples = [(line, spoken.say(f"charts.{key}")) for line, key in zip(lost, ("training", "validation"), strict=True)]
+    legend = legend_lines(samples, spoken.say("charts.epochs"), width, depth)
     return [*(line.rstrip() for line in drawn), *legend]
 
 

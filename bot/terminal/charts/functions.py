@@ -42,5 +42,5 @@ def function_lines(data: FunctionData, width: int, rows: int, depth: Depth, spok
     high = max(_LOWEST, min(_HIGHEST, rows - _AROUND, across * 2 // 5))
     drawn = panel_lines(data.y_label, lines, upright, across, high, depth, level)
     samples = [(line, curve.name) for line, curve in zip(lines, curves, strict=True)]
-    legend = legend_lines(samples, spoken.say("graphics.across", name=data.x_label), width, depth)
+    legend = legend_lines(samples, spoken.say("charts.across", name=data.x_label), width, depth)
     return [*(line.rstrip() for line in drawn), *legend]

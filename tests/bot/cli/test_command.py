@@ -16,8 +16,8 @@ import pytest
 import bot
 import engine as public_engine
 from bot import failures, logs
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
-from engine import words
 from tests.bot.conftest import Ran
 
 Digitbot = Callable[..., Ran]

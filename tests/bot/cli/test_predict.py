@@ -21,10 +21,11 @@ from rich.cells import cell_len
 
 from bot import progress
 from bot.cli import predict
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
 from bot.pictures import attach
 from bot.pictures.table import CSV_HEADER, Row, summary, table
-from engine import Progress, Reading, Reporter, Words, words
+from engine import Progress, Reading, Reporter, Words
 from tests.bot.cli.test_command import ROOT
 from tests.bot.conftest import Ran
 from tests.bot.web_server import Server

@@ -17,7 +17,8 @@ from bot.discord.invite import link
 from bot.discord.log_lines import JsonLines, TextLines
 from bot.discord.pictures import Linked
 from bot.discord.rendering import Part
-from engine import PictureError, UsageError, words
+from bot.discord.words import words
+from engine import PictureError, UsageError
 
 ENGLISH = words("en")
 
@@ -82,7 +83,7 @@ def test_an_exception_is_logged_without_its_message() -> None:
     ("error", "said"),
     [
         (UsageError("discord.busy"), "hands full"),
-        (PictureError("discord.slow", name="a.png"), "a.png took too long"),
+        (PictureError("attachment.slow", name="a.png"), "a.png took too long"),
         (OwnersOnlyError(), "owner of this bot"),
         (commands.NoPrivateMessage(), "cannot be done here"),
         (app_commands.CheckFailure(), "cannot be done here"),

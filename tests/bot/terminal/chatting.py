@@ -14,7 +14,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.settings import Settings
 from bot.terminal.chat import Chat
-from engine import Engine, Reply, Status, words
+from bot.terminal.words import words
+from engine import Engine, Reply, Status
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 

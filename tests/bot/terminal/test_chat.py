@@ -19,7 +19,8 @@ from bot.terminal.chat import SHOWN_EACH
 from bot.terminal.completion import ChatCompleter
 from bot.terminal.own_commands import own_command, spelt_like
 from bot.terminal.state import own_history
-from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, UsageError, words
+from bot.terminal.words import words
+from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, UsageError
 from tests.bot.terminal.chatting import CTRL_C, CTRL_D, chat, fake_engine
 
 
@@ -326,7 +327,7 @@ def test_after_options_of_training_come_folders_or_the_options_that_are_left(eng
     assert completions(engine, "train mlp --epochs ") == {}
     left = completions(engine, "학습 mlp --epochs 3 --", tab=False, language="ko")
     assert list(left) == ["--data ", "--out ", "--seed ", "--runs ", "--h5"]
-    assert left["--h5"] == words("ko").say("bot.help_h5")
+    assert left["--h5"] == words("ko").say("arguments.h5")
 
 
 def test_nothing_is_completed_while_the_engine_loads() -> None:

@@ -16,7 +16,8 @@ from bot.terminal import chat as chat_module
 from bot.terminal import completion
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.completion import ChatCompleter
-from engine import Engine, words
+from bot.terminal.words import words
+from engine import Engine
 from tests.bot.terminal.chatting import CTRL_D, chat, fake_engine
 
 LONG_HANGUL = "긴" * 86  # 258 bytes of UTF-8; a file's name has 255 at most
@@ -38,7 +39,7 @@ def test_a_pasted_path_that_no_system_has_room_for_is_told_to_be_missing(
     assert "7 (" in shown
     assert f"{LONG_HANGUL[:20]}" in shown.replace("\r\n", "")
     assert words(language).say("talk.greet")[:10] in shown
-    assert words(language).say("bot.goodbye") in shown
+    assert words(language).say("chat.goodbye") in shown
     assert not logs.path().exists()  # nothing unforeseen happened
 
 

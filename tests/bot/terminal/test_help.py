@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from bot.cli.parser import parser
 from bot.terminal.help import help_lines
-from engine import LANGUAGES, Engine, words
+from bot.terminal.words import words
+from engine import LANGUAGES, Engine
 
 COMMAND_LINES = ["", "chat", "ask", "predict", "train", "discord", "completion", "feedback"]
 

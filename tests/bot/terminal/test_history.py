@@ -13,7 +13,8 @@ from bot.discord import rendering
 from bot.settings import Settings
 from bot.terminal.own_commands import FORGET, own_command
 from bot.terminal.state import history_file, own_history
-from engine import LANGUAGES, Engine, words
+from bot.terminal.words import words
+from engine import LANGUAGES, Engine
 from engine.testing import Chat
 from tests.bot.terminal.chatting import CTRL_D, chat, fake_engine
 

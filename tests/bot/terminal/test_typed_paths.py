@@ -153,4 +153,4 @@ def test_commands_tell_that_such_a_picture_is_missing(digitbot: Callable[..., Ra
 def test_a_figure_goes_to_no_place_of_an_odd_name(home: Path) -> None:
     with pytest.raises(UsageError) as caught:
         figures.save_last(FIGURE, f"~nobody-of-that-name/{LONG_HANGUL}.png")
-    assert caught.value.key in ("graphics.no_folder", "graphics.cannot_write")
+    assert caught.value.key in ("figure_file.no_folder", "figure_file.cannot_write")

@@ -20,7 +20,8 @@ from bot.terminal.charts.curves import curve_lines
 from bot.terminal.charts.functions import INKS, function_lines
 from bot.terminal.charts.scale import Scale
 from bot.terminal.ink import Ink
-from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData, words
+from bot.terminal.words import words
+from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 EN = words("en")

@@ -17,7 +17,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.color import Depth
 from bot.terminal.draw import app, draw
-from engine import Engine, words
+from bot.terminal.words import words
+from engine import Engine
 
 PATIENCE = 30  # seconds after which a script that waits for what never comes is given up
 

@@ -14,7 +14,8 @@ from bot.color import Depth
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS, layout
 from bot.terminal.draw.panel import Panel
 from bot.terminal.draw.view import Cursor, canvas_lines
-from engine import Digit, Reading, Reason, words
+from bot.terminal.words import words
+from engine import Digit, Reading, Reason
 
 WIDTH, HEIGHT = 30, 22
 GLYPH = np.zeros((28, 28), np.float32)
