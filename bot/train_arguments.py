@@ -33,7 +33,7 @@ def train_parser(words: Words) -> Parser:
 
 
 def training_options(arguments: Namespace, settings: Settings) -> TrainingOptions:
-    """What the arguments ask for; MNIST and the folder for models are the settings' where they name none.
+    """The options by these arguments; by default MNIST and the folder for models are those of the settings.
 
     Raises:
         UsageError: there is no such recipe or folder, or a number is out of range.

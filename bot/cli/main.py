@@ -14,7 +14,7 @@ from engine import Words
 
 
 def run(arguments: Sequence[str]) -> ExitStatus:
-    """Do what the command line asks for; whatever goes wrong is told in the person's language.
+    """Do what the command line asks for; errors are told in the person's language.
 
     Raises:
         SystemExit: after ``--help`` and ``--version``, with status 0.

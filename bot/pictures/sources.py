@@ -13,7 +13,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot import files
-from bot.terminal.paths import SUFFIXES
+from bot.pictures.suffixes import SUFFIXES
 from engine import Picture, PictureError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]+://", re.IGNORECASE)

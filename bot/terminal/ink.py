@@ -1,11 +1,15 @@
-"""The colours of what is drawn, in whatever depth there is; each can be read on a light and on a dark background."""
+"""The colours of what is drawn, in any depth; each is legible on a light and on a dark background."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from bot.color import Depth
-from bot.terminal.blocks import RESET, palette_index
+
+RESET = "\x1b[0m"
+# xterm's palette: from 16 on a cube of 6 x 6 x 6 colours of these levels, from 232 on 24 greys of 8, 18, ... 238.
+_CUBE_LEVELS = (0, 95, 135, 175, 215, 255)
 
 
 class Ink(Enum):
@@ -20,15 +24,12 @@ class Ink(Enum):
     WRONG = (207, 64, 64)
 
 
-def inked(text: str, ink: Ink, depth: Depth) -> str:
+def colored(text: str, ink: Ink, depth: Depth) -> str:
     """The text in that ink; as it is where there are no colours."""
     if depth is Depth.NONE or ink is Ink.PLAIN or not text:
         return text
-    if isinstance(ink.value, str):
-        return f"\x1b[{ink.value}m{text}{RESET}"
-    red, green, blue = ink.value
-    code = f"2;{red};{green};{blue}" if depth is Depth.TRUE else f"5;{palette_index(red, green, blue)}"
-    return f"\x1b[38;{code}m{text}{RESET}"
+    code = ink.value if isinstance(ink.value, str) else f"38;{color_code(ink.value, depth)}"
+    return f"\x1b[{code}m{text}{RESET}"
 
 
 def style(ink: Ink, depth: Depth) -> str:
@@ -36,3 +37,21 @@ def style(ink: Ink, depth: Depth) -> str:
     if depth is Depth.NONE or isinstance(ink.value, str):
         return ""
     return f"fg:#{bytes(ink.value).hex()}"
+
+
+def color_code(rgb: Sequence[int], depth: Depth) -> str:
+    """A colour in an escape sequence, after the 38 of the foreground or the 48 of the background."""
+    red, green, blue = rgb
+    return f"2;{red};{green};{blue}" if depth is Depth.TRUE else f"5;{palette_index(red, green, blue)}"
+
+
+def palette_index(red: int, green: int, blue: int) -> int:
+    """The nearest of xterm's colours 16 to 255."""
+    steps = [min(range(6), key=lambda step: abs(_CUBE_LEVELS[step] - value)) for value in (red, green, blue)]
+    cube = [_CUBE_LEVELS[step] for step in steps]
+    grey_step = max(0, min(23, round(((red + green + blue) / 3 - 8) / 10)))
+    grey = 8 + 10 * grey_step
+    target = (red, green, blue)
+    if sum((grey - value) ** 2 for value in target) < sum((a - b) ** 2 for a, b in zip(cube, target, strict=True)):
+        return 232 + grey_step
+    return 16 + 36 * steps[0] + 6 * steps[1] + steps[2]

@@ -1,42 +1,19 @@
-"""Names letter by letter, as they are typed: of a Hangul syllable that is begun the one meant can be found."""
+"""Names letter by letter, as they are typed: a Hangul syllable that is begun finds the one that is meant."""
 
 from __future__ import annotations
 
 from unicodedata import normalize
 
-# The keyboard knows one kind of consonant, and double vowels as two keys: "글" may become "그리", and "호" "화".
+# The keys of each final consonant: the keyboard has one kind of consonant, so "글" may be on the way to "그리".
+# fmt: off
 _FINALS = [
-    "ᄀ",
-    "ᄁ",
-    "ᄀᄉ",
-    "ᄂ",
-    "ᄂᄌ",
-    "ᄂᄒ",
-    "ᄃ",
-    "ᄅ",
-    "ᄅᄀ",
-    "ᄅᄆ",
-    "ᄅᄇ",
-    "ᄅᄉ",
-    "ᄅᄐ",
-    "ᄅᄑ",
-    "ᄅᄒ",
-    "ᄆ",
-    "ᄇ",
-    "ᄇᄉ",
-    "ᄉ",
-    "ᄊ",
-    "ᄋ",
-    "ᄌ",
-    "ᄎ",
-    "ᄏ",
-    "ᄐ",
-    "ᄑ",
-    "ᄒ",
+    "ᄀ", "ᄁ", "ᄀᄉ", "ᄂ", "ᄂᄌ", "ᄂᄒ", "ᄃ", "ᄅ", "ᄅᄀ", "ᄅᄆ", "ᄅᄇ", "ᄅᄉ", "ᄅᄐ", "ᄅᄑ",
+    "ᄅᄒ", "ᄆ", "ᄇ", "ᄇᄉ", "ᄉ", "ᄊ", "ᄋ", "ᄌ", "ᄎ", "ᄏ", "ᄐ", "ᄑ", "ᄒ",
 ]
-_KEYS = {0x11A8 + place: keys for place, keys in enumerate(_FINALS)} | str.maketrans(
-    {"ᅪ": "ᅩᅡ", "ᅫ": "ᅩᅢ", "ᅬ": "ᅩᅵ", "ᅯ": "ᅮᅥ", "ᅰ": "ᅮᅦ", "ᅱ": "ᅮᅵ", "ᅴ": "ᅳᅵ"}
-)
+# fmt: on
+# Double vowels are two keys: "호" may be on the way to "화".
+_VOWELS = {"ᅪ": "ᅩᅡ", "ᅫ": "ᅩᅢ", "ᅬ": "ᅩᅵ", "ᅯ": "ᅮᅥ", "ᅰ": "ᅮᅦ", "ᅱ": "ᅮᅵ", "ᅴ": "ᅳᅵ"}
+_KEYS = {0x11A8 + place: keys for place, keys in enumerate(_FINALS)} | str.maketrans(_VOWELS)
 
 
 def letters(text: str) -> str:

@@ -11,10 +11,10 @@ from unicodedata import normalize
 from prompt_toolkit.completion import Completion
 
 from bot import files
-from bot.terminal.paths import SUFFIXES
+from bot.pictures.suffixes import SUFFIXES
 
 _QUOTES = ("'", '"')
-_MOST = 200  # entries of a folder that are offered
+_MOST = 200  # entries of a folder
 
 
 @dataclass(frozen=True)
@@ -23,18 +23,18 @@ class LastWord:
 
     Attributes:
         typed: as it stands in the line.
-        meant: without quotes and backslashes.
+        path: without quotes and backslashes.
         quote: the quote that is still open; "" if none is.
     """
 
     typed: str
-    meant: str
+    path: str
     quote: str = ""
 
     @property
     def plainly_path(self) -> bool:
-        """Whether it can be nothing but a path; "/predict" is a command."""
-        return "/" in self.meant[1:] or self.meant.startswith("~")
+        """Whether it can only be a path; "/predict" is a command."""
+        return "/" in self.path[1:] or self.path.startswith("~")
 
 
 def last_word(line: str) -> LastWord:
@@ -59,7 +59,7 @@ def last_word(line: str) -> LastWord:
 
 def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion]:
     """The entries of a folder that the word may become: pictures, then folders, then other files."""
-    folder, slash, beginning = word.meant.rpartition("/")
+    folder, slash, beginning = word.path.rpartition("/")
     beginning = normalize("NFC", beginning).lower()
     try:
         entries = list(files.expanded(folder + slash).iterdir())
@@ -79,7 +79,7 @@ def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion
 
 
 def _written(path: str, quote: str) -> str:
-    """The path in the quotes that were begun, which stay open for what may follow a folder; else with backslashes."""
+    """The path in the quotes that were begun, left open after a folder; else with backslashes."""
     if quote:
         inner = path.replace(quote, f"{quote}\\{quote}{quote}")
         return quote + inner + ("" if path.endswith("/") else quote)

@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 from unicodedata import normalize
 
+from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
 from bot.color import Depth
-from bot.terminal.words import words
+from bot.terminal.words import words as words_of
 from engine import LANGUAGES, Words
 
 Theme: TypeAlias = Literal["light", "dark"]
+# prompt_toolkit's names for the depths.
+COLOR_DEPTHS = {
+    Depth.NONE: ColorDepth.DEPTH_1_BIT,
+    Depth.PALETTE: ColorDepth.DEPTH_8_BIT,
+    Depth.TRUE: ColorDepth.TRUE_COLOR,
+}
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 _STYLES: dict[Theme, dict[str, str]] = {
@@ -49,20 +56,20 @@ def style(theme: Theme, depth: Depth) -> Style:
 
 
 def theme_of(environ: Mapping[str, str]) -> Theme:
-    """What the terminal says of its background in COLORFGBG ("15;0": white on black); dark if it says nothing."""
+    """The theme by the terminal's COLORFGBG ("15;0": white on black); dark if that is not set."""
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     # Of the sixteen colours of ANSI, 7 is light grey and 9 to 15 are the bright ones; 8 is dark grey.
     return "light" if background.isdecimal() and (background == "7" or 9 <= int(background) <= 15) else "dark"
 
 
-def theme_names(spoken: Words) -> dict[Theme, str]:
+def theme_names(words: Words) -> dict[Theme, str]:
     """What each theme is called in a language."""
-    called = spoken.table("chat_themes")
-    return {theme: str(called[theme][0]) for theme in THEMES}
+    names = words.table("chat_themes")
+    return {theme: str(names[theme][0]) for theme in THEMES}
 
 
-def theme_called(said: str) -> Theme | None:
-    """The theme that has this name, in whichever language."""
-    said = normalize("NFC", said).lower()
-    tables = [words(code).table("chat_themes") for code in LANGUAGES]
-    return next((theme for theme in THEMES if any(said in table[theme] for table in tables)), None)
+def theme_called(name: str) -> Theme | None:
+    """The theme of this name, in any language."""
+    name = normalize("NFC", name).lower()
+    tables = [words_of(code).table("chat_themes") for code in LANGUAGES]
+    return next((theme for theme in THEMES if any(name in table[theme] for table in tables)), None)

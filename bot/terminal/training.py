@@ -1,4 +1,4 @@
-"""Training at a terminal: a bar and curves to watch, and a line per epoch to keep."""
+"""Training at a terminal: a bar and curves while it lasts, and a line per epoch."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from bot import output
 from bot.color import Depth, depth
-from bot.progress import watched
+from bot.progress_bar import watched
 from bot.settings import Settings
 from bot.wrapping import wrapped
-from engine import CurveData, Progress, Words
+from engine import CurveData, Progress, Words, exact_percent
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def train(options: TrainingOptions, settings: Settings, words: Words) -> None:
-    """Train, and tell at the end how good the model is and how to use it.
+    """Train, and at the end write how good the model is and how to use it.
 
     Raises:
         UsageError: see ``training.run.train``.
@@ -33,25 +33,25 @@ def train(options: TrainingOptions, settings: Settings, words: Words) -> None:
     """
     from training import run
 
-    with _watch(words, settings) as watch:
-        card = run.train(options, report=watch.report, report_download=watch.report_download)
+    with _display(words, settings) as display:
+        card = run.train(options, report=display.report, report_download=display.report_download)
     folder = options.out
     own = folder.absolute() == settings.models.absolute()
-    done = words.say(
+    summary = words.say(
         "train.done",
         name=card.name,
-        accuracy=f"{card.test_accuracy:.2%}",
+        accuracy=exact_percent(card.test_accuracy),
         loss=f"{card.test_loss:.4f}",
         minutes=f"{card.seconds / 60:.1f}",
         folder=folder.absolute(),
         model=card.name if own else folder / f"{card.name}.tflite",
     )
     width = get_terminal_size().columns if output.is_terminal(sys.stdout) else 0
-    output.write("\n".join(part for line in done.split("\n") for part in wrapped(line, width)))
+    output.write("\n".join(part for line in summary.split("\n") for part in wrapped(line, width)))
 
 
 @contextmanager
-def _watch(words: Words, settings: Settings) -> Iterator[_Lines]:
+def _display(words: Words, settings: Settings) -> Iterator[_Lines]:
     """A line per epoch on standard output; at a terminal the curves and the epoch's bar below it, on standard error."""
     if not watched():
         yield _Lines(words)
@@ -65,41 +65,41 @@ def _watch(words: Words, settings: Settings) -> Iterator[_Lines]:
 
 
 class _Lines:
-    """What is left of a training in a file."""
+    """Writes a line per epoch."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
 
     def report_download(self, progress: Progress) -> None:
-        """Keeps still: a file is no place for it."""
+        """Write nothing: that does not belong into a file."""
 
     def report(self, step: Step) -> None:
-        """Writes the epoch's line with its last step."""
+        """Write the epoch's line with its last step."""
         if step.val_loss is None or step.val_accuracy is None:
             return
         output.write(
             self._words.say(
-                _of_runs("train.epoch", step),
-                **_place(step),
+                _key("train.epoch", step),
+                **_numbers(step),
                 loss=f"{step.loss:.4f}",
-                accuracy=f"{step.accuracy:.2%}",
+                accuracy=exact_percent(step.accuracy),
                 val_loss=f"{step.val_loss:.4f}",
-                val_accuracy=f"{step.val_accuracy:.2%}",
+                val_accuracy=exact_percent(step.val_accuracy),
             )
         )
 
 
-def _of_runs(key: str, step: Step) -> str:
+def _key(key: str, step: Step) -> str:
     return key if step.runs == 1 else f"{key}_of_runs"
 
 
-def _place(step: Step) -> dict[str, int]:
+def _numbers(step: Step) -> dict[str, int]:
     of_runs = {} if step.runs == 1 else {"run": step.run, "runs": step.runs}
     return {"epoch": step.epoch, "epochs": step.epochs} | of_runs
 
 
 class _CurvesAndLines(_Lines):
-    """What a person watches: the curves as they grow, and the bar of the epoch under way."""
+    """Also shows the curves as they grow, and the bar of the epoch under way."""
 
     def __init__(self, words: Words, live: Live, depth: Depth) -> None:
         from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
@@ -108,7 +108,7 @@ class _CurvesAndLines(_Lines):
         super().__init__(words)
         self._live = live
         self._depth = depth
-        self._begun = (1, 0)  # the run and its epoch
+        self._current = (1, 0)  # the run and its epoch
         self._history: dict[str, list[float]] = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
@@ -120,19 +120,19 @@ class _CurvesAndLines(_Lines):
         live.update(self._bars)
 
     def report_download(self, progress: Progress) -> None:
-        """Moves the bar of MNIST's download."""
+        """Move the bar of MNIST's download."""
         title = self._words.say(f"progress.{progress.task}")
         self._bars.update(self._task, description=title, completed=progress.done, total=progress.total or None)
 
     def report(self, step: Step) -> None:
-        """Moves the bar; each epoch has its own, so that the time left is the epoch's."""
-        if (step.run, step.epoch) != self._begun:
-            if step.run != self._begun[0]:
+        """Move the bar; each epoch has its own, so that the time left is the epoch's."""
+        if (step.run, step.epoch) != self._current:
+            if step.run != self._current[0]:
                 self._history = {name: [] for name in self._history}
-            self._begun = (step.run, step.epoch)
-            title = self._words.say(_of_runs("train.bar", step), **_place(step))
+            self._current = (step.run, step.epoch)
+            title = self._words.say(_key("train.bar", step), **_numbers(step))
             self._bars.reset(self._task, total=step.steps, description=title, figures="")
-        figures = self._words.say("train.figures", loss=f"{step.loss:.4f}", accuracy=f"{step.accuracy:.2%}")
+        figures = self._words.say("train.figures", loss=f"{step.loss:.4f}", accuracy=exact_percent(step.accuracy))
         self._bars.update(self._task, completed=step.step, figures=figures)
         super().report(step)
         if step.val_loss is not None and step.val_accuracy is not None:
@@ -145,7 +145,7 @@ class _CurvesAndLines(_Lines):
         from rich.console import Group
         from rich.text import Text
 
-        from bot.terminal.charts.curves import curve_lines
+        from bot.terminal.charts.line_charts import curve_lines
 
         size = self._live.console.size
         curves = CurveData(**{name: tuple(column) for name, column in self._history.items()})

@@ -135,7 +135,7 @@ def test_the_log_is_for_its_owner_alone(home: Path) -> None:
     logs.path().touch(mode=0o644)
     for size in (0, 1_000_000):  # the second time the file is turned over
         os.truncate(logs.path(), size)
-        with logs.kept():
+        with logs.written():
             logging.getLogger("engine.somewhere").warning("something")
         for file in logs.path().parent.iterdir():
             assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
@@ -146,7 +146,7 @@ def test_a_log_folder_that_cannot_be_is_told_once(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/nowhere")
     told: list[str] = []
-    with logs.kept(told.append):
+    with logs.written(told.append):
         logging.getLogger("engine.somewhere").error("something")
         logging.getLogger("engine.somewhere").error("something else")
     assert told == ["Not a directory"]

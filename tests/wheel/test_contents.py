@@ -109,7 +109,7 @@ def test_away_from_the_checkout_warnings_of_all_rooms_go_to_the_log(
 ) -> None:
     program = (
         "import logging\nfrom digitbot.bot import logs\n"
-        "with logs.kept():\n"
+        "with logs.written():\n"
         "    for name in ('engine.plugins', 'bot.failures', 'training.run'):\n"
         "        logging.getLogger(f'digitbot.{name}').warning('something')\n"
         "print(logs.path())"

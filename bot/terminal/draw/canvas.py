@@ -1,7 +1,7 @@
-"""The drawing: its strokes, what undo takes back, and how it fits a terminal that changes its size.
+"""The drawing: its strokes, undo, and how it fits a terminal that changes its size.
 
-Strokes are kept in units of the page, which is the canvas as it was when drawing began; a scale and an offset lead from
-there to the canvas as it is now, so that no number of resizes wears a stroke out.
+Strokes are stored in units of the page, which is the canvas as it was when drawing began; a scale and an offset lead to
+the canvas as it is now. So strokes lose no precision, however often the terminal is resized.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Stroke:
     Attributes:
         points: where it went, in page units.
         width: of the line, in page units.
-        erases: whether it took ink away.
+        erases: whether it removes ink.
     """
 
     points: tuple[Point, ...]
@@ -44,12 +44,12 @@ class _Fit:
 
 
 class Canvas:
-    """A drawing in the making. All its arguments are in canvas pixels, of which a terminal's cell has two.
+    """A drawing that grows. All arguments are in canvas pixels, of which a terminal's cell has two.
 
     Attributes:
         width: of the canvas.
         height: of the canvas.
-        version: a number that is another one whenever the ink may be.
+        version: a number that changes whenever the ink may have.
         drawing: whether the pen is down.
     """
 
@@ -59,29 +59,29 @@ class Canvas:
         self.version = 0
         self.drawing = False
         self._strokes: tuple[Stroke, ...] = ()
-        self._history: list[tuple[Stroke, ...]] = []  # the strokes as they were before each thing done
+        self._history: list[tuple[Stroke, ...]] = []  # the strokes before each action
         self._fit = _Fit()
         self._page = (0.0, 0.0, float(width), float(height))
         self._raster = Raster(width, height)
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:
-        """All strokes since the last clear, the one that grows included."""
+        """All strokes since the last clear, the unfinished one included."""
         return self._strokes
 
     @property
     def blank(self) -> bool:
-        """Whether no ink is to be seen."""
+        """Whether there is no ink."""
         return not self._strokes or self._raster.blank
 
     def begin(self, point: Point, width: float, *, erases: bool = False, goes_on: bool = False) -> None:
-        """Puts the pen down, which leaves a dot.
+        """Put the pen down, which leaves a dot.
 
         Args:
             point: where.
             width: of the line.
-            erases: whether it takes ink away.
-            goes_on: whether undo takes it back together with what was drawn before it.
+            erases: whether it removes ink.
+            goes_on: whether undo removes it together with the stroke before it.
         """
         if not goes_on:
             self._history.append(self._strokes)
@@ -91,7 +91,7 @@ class Canvas:
         self._draw(start, since=0)
 
     def extend(self, point: Point) -> None:
-        """Moves the pen in a straight line; if it is up, nothing is drawn."""
+        """Move the pen in a straight line; if it is up, nothing is drawn."""
         if not self.drawing:
             return
         stroke = self._strokes[-1]
@@ -100,18 +100,18 @@ class Canvas:
         self._draw(longer, since=len(stroke.points) - 1)
 
     def lift(self) -> None:
-        """Lifts the pen."""
+        """Lift the pen."""
         self.drawing = False
 
     def undo(self) -> None:
-        """Takes back the last stroke as a whole, or the last clear."""
+        """Take back the last stroke as a whole, or the last clear."""
         self.drawing = False
         if self._history:
             self._strokes = self._history.pop()
             self._draw_all()
 
     def clear(self) -> None:
-        """Takes all ink away; undo brings it back."""
+        """Remove all ink; undo brings it back."""
         self.drawing = False
         if self._strokes:
             self._history.append(self._strokes)
@@ -119,16 +119,12 @@ class Canvas:
             self._draw_all()
 
     def resize(self, width: int, height: int) -> None:
-        """Fits the drawing, all that could be seen of it, into a canvas of another size."""
+        """Fit the drawing, all of it that was visible, into a canvas of another size."""
         self.drawing = False
         if self._history:
-            left, top, right, bottom = self._page = self._seen()
+            left, top, right, bottom = self._page = self._visible()
             scale = min(width / (right - left), height / (bottom - top))
-            self._fit = _Fit(
-                scale,
-                (width - scale * (left + right)) / 2,
-                (height - scale * (top + bottom)) / 2,
-            )
+            self._fit = _Fit(scale, (width - scale * (left + right)) / 2, (height - scale * (top + bottom)) / 2)
         else:
             self._page = (0.0, 0.0, float(width), float(height))
         self.width, self.height = width, height
@@ -142,8 +138,8 @@ class Canvas:
         """The drawing as a picture for the recogniser: mode "L", white ink on black, several dots to a pixel."""
         return self._raster.picture()
 
-    def _seen(self) -> tuple[float, float, float, float]:
-        """The page, and as far as there is ink beyond it, the visible canvas around it: left, top, right, bottom."""
+    def _visible(self) -> tuple[float, float, float, float]:
+        """The page, extended to ink beyond it that is on the canvas: left, top, right, bottom."""
         corners = self._fit.on_page((0, 0)), self._fit.on_page((self.width, self.height))
         strokes = {stroke for state in (*self._history, self._strokes) for stroke in state}
         points = [point for stroke in strokes for point in stroke.points]

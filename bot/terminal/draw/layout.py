@@ -1,4 +1,4 @@
-"""Where things stand on the screen: the framed canvas at the left, the panel beside it, the keys below."""
+"""The parts of the screen: the framed canvas at the left, the panel beside it, the keys below."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PANEL_LEAST, _PANEL_MOST = 24, 32
 
 @dataclass(frozen=True)
 class Layout:
-    """The places on a screen that is large enough, in cells.
+    """The parts of a screen that is large enough, in cells.
 
     Attributes:
         columns: the width of the canvas.
@@ -32,7 +32,7 @@ class Layout:
         return self.rows + 2 * _FRAME
 
     def pixel_at(self, column: int, row: int) -> tuple[float, float]:
-        """The middle of a cell of the screen in canvas pixels: (x, y). Outside of the canvas it is outside, too."""
+        """The middle of a cell of the screen in canvas pixels: (x, y); it may be outside of the canvas."""
         return column - _FRAME + 0.5, 2 * (row - _FRAME) + 1.0
 
     def cell_of(self, x: int, y: int) -> tuple[int, int]:
@@ -45,7 +45,7 @@ class Layout:
 
 
 def layout(columns: int, rows: int, help_rows: int) -> Layout | None:
-    """The places on a screen.
+    """The parts of a screen.
 
     Args:
         columns: of the screen.

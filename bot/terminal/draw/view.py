@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.utils import get_cwidth
 
 from bot.color import Depth
 from bot.terminal.blocks import SHADES
 
 _UPPER_HALF, _FULL = "▀", "█"
-_STEPS = 16  # of ink that are told apart; few, so that few styles have to be worked out
-_SHEET, _INK = (20, 23, 33), (255, 255, 255)
+_STEPS = 16  # shades of ink; few, so that prompt_toolkit has few styles to compute
+_PAPER, _INK = (20, 23, 33), (255, 255, 255)
 _ROUND, _PLAIN = ("╭", "─", "╮", "│", "╰", "╯"), ("+", "-", "+", "|", "+", "+")
 
 
 def _mixed(step: int) -> str:
     share = step / (_STEPS - 1)
-    red, green, blue = (round(sheet + share * (ink - sheet)) for sheet, ink in zip(_SHEET, _INK, strict=True))
+    red, green, blue = (round(paper + share * (ink - paper)) for paper, ink in zip(_PAPER, _INK, strict=True))
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
@@ -29,7 +28,7 @@ _COLORS = tuple(_mixed(step) for step in range(_STEPS))
 
 @dataclass(frozen=True)
 class Cursor:
-    """The pixel that the keys steer.
+    """The pixel that the keys move.
 
     Attributes:
         x: its column of pixels.
@@ -47,7 +46,7 @@ def canvas_lines(levels: Sequence[Sequence[int]], cursor: Cursor | None, depth: 
 
     Args:
         levels: the ink in each pixel, 0 to 255, an even number of rows.
-        cursor: shown in its colour; where there is none, the terminal's own cursor has to do.
+        cursor: shown in its colour; without colours the terminal's own cursor shows it.
         depth: the colours to use.
     """
     pairs = list(zip(levels[0::2], levels[1::2], strict=True))
@@ -77,16 +76,6 @@ def beside(left: Sequence[StyleAndTextTuples], right: Sequence[StyleAndTextTuple
     return [[*one, ("", "  "), *other] for one, other in zip(left, [*right, *missing], strict=True)]
 
 
-def cut(text: str, width: int) -> str:
-    """As much of the text as fits into so many columns."""
-    taken = 0
-    for place, character in enumerate(text):
-        taken += get_cwidth(character)
-        if taken > width:
-            return text[:place]
-    return text
-
-
 def _blocks(upper: Sequence[int], lower: Sequence[int], cursor: Cursor | None) -> StyleAndTextTuples:
     cells = [
         (_COLORS[above * _STEPS >> 8], _COLORS[below * _STEPS >> 8]) for above, below in zip(upper, lower, strict=True)
@@ -98,7 +87,7 @@ def _blocks(upper: Sequence[int], lower: Sequence[int], cursor: Cursor | None) -
 
 
 def _block(above: str, below: str) -> str:
-    """Of the characters that look the same, the one that shows the drawing where only the text is copied."""
+    """A character; where several look the same, the one that also shows the drawing in copied text."""
     if above != below:
         return _UPPER_HALF
     return _FULL if above == _COLORS[-1] else " "

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from rich.cells import cell_len
 
-from bot import progress
+from bot import progress_bar
 from bot.cli import predict
 from bot.cli.words import words
 from bot.exit_status import ExitStatus
@@ -215,7 +215,7 @@ def test_a_bar_is_told_of_every_picture(digitbot: Digitbot, folder: Path, monkey
     def shown(_: Words) -> Iterator[Reporter]:
         yield told.append
 
-    monkeypatch.setattr(progress, "shown", shown)
+    monkeypatch.setattr(progress_bar, "shown", shown)
     digitbot("predict", "scans", "--csv")
     assert told == [Progress("read", done, 5) for done in range(1, 6)]
 

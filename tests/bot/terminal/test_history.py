@@ -10,8 +10,9 @@ import pytest
 from prompt_toolkit.input import PipeInput
 
 from bot.discord import rendering
+from bot.discord.words import words as discord_words
 from bot.settings import Settings
-from bot.terminal.own_commands import FORGET, own_command
+from bot.terminal.commands import FORGET, own_command
 from bot.terminal.state import history_file, own_history
 from bot.terminal.words import words
 from engine import LANGUAGES, Engine
@@ -85,5 +86,5 @@ def test_what_cannot_be_erased_is_told(settings: Settings, keys: PipeInput, home
 def test_on_discord_something_else_is_kept(engine: Engine, language: str) -> None:
     parts = rendering.render(Chat(engine, locale=language).say(ASK[language]))
     told = " ".join(part.content for part in parts)
-    assert words(language).say("discord.privacy")[:30] in told
+    assert discord_words(language).say("discord.privacy")[:30] in told
     assert "history" not in told

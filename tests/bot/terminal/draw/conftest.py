@@ -16,7 +16,8 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.color import Depth
-from bot.terminal.draw import app, draw
+from bot.terminal.draw import app
+from bot.terminal.draw.app import draw
 from bot.terminal.words import words
 from engine import Engine
 

@@ -16,8 +16,8 @@ if sys.platform == "win32":
 
 import termios
 
-from bot.terminal.graphics.answers import Answers, sifted
-from bot.terminal.graphics.asking import Asked, ask, ask_terminal, inside_multiplexer
+from bot.terminal.graphics.query import Outcome, inside_multiplexer, query, query_terminal
+from bot.terminal.graphics.report import Report, split_keys
 from tests.bot.terminal.terminals import ATTRIBUTES, KITTY, NAME, TERMINALS, XTERM_CELL, fake_terminal
 
 PATIENT = 30.0  # seconds; every terminal that answers does so at once
@@ -43,22 +43,22 @@ PATIENT = 30.0  # seconds; every terminal that answers does so at once
 )
 def test_each_terminal_shows_pictures_in_its_own_way(name: str, protocol: Protocol, cell: Cell) -> None:
     with fake_terminal(TERMINALS[name]) as terminal:
-        asked = ask(terminal.tty, terminal.tty, patience=PATIENT)
-    assert (asked.display, asked.owed) == (Display(protocol, cell), None)
+        asked = query(terminal.tty, terminal.tty, patience=PATIENT)
+    assert (asked.display, asked.unfinished) == (Display(protocol, cell), None)
     assert asked.keys == b"" or name == "garbage"
 
 
 @pytest.mark.parametrize("name", ["apple terminal", "linux console", "tmux", "tmux with sixel", "iterm2"])
 def test_kittys_question_is_kept_from_who_would_print_it_or_take_it_for_a_title(name: str) -> None:
     with fake_terminal(TERMINALS[name]) as terminal:
-        ask(terminal.tty, terminal.tty, patience=PATIENT)
+        query(terminal.tty, terminal.tty, patience=PATIENT)
     assert KITTY not in terminal.asked
     assert terminal.asked.count(ATTRIBUTES) == 1
 
 
 def test_inside_a_multiplexer_that_hides_its_name_kitty_is_not_asked_for() -> None:
     with fake_terminal(TERMINALS["kitty"]) as terminal:
-        asked = ask(terminal.tty, terminal.tty, in_multiplexer=True, patience=PATIENT)
+        asked = query(terminal.tty, terminal.tty, in_multiplexer=True, patience=PATIENT)
     assert (asked.display.protocol, KITTY in terminal.asked) == (Protocol.BLOCKS, False)
 
 
@@ -79,15 +79,15 @@ def test_a_multiplexer_is_known_by_its_environment(environ: dict[str, str], insi
 
 def test_silence_means_half_blocks_and_is_asked_nothing_more() -> None:
     with fake_terminal({}) as terminal:
-        assert ask(terminal.tty, terminal.tty, patience=0.05) == Asked(Display(Protocol.BLOCKS), owed=b"")
+        assert query(terminal.tty, terminal.tty, patience=0.05) == Outcome(Display(Protocol.BLOCKS), unfinished=b"")
     assert KITTY not in terminal.asked
 
 
 def test_a_terminal_that_names_itself_and_falls_silent_is_believed_no_further() -> None:
     with fake_terminal({NAME: b"\x1bP>|kitty(0.42.1)\x1b\\", XTERM_CELL: b"\x1b[6;2"}) as terminal:
-        asked = ask(terminal.tty, terminal.tty, patience=0.05)
+        asked = query(terminal.tty, terminal.tty, patience=0.05)
     assert (asked.display, asked.keys) == (Display(Protocol.BLOCKS), b"")
-    assert asked.owed is not None
+    assert asked.unfinished is not None
 
 
 @pytest.mark.parametrize("name", ["kitty", "iterm2", "foot", "tmux"])
@@ -97,7 +97,7 @@ def test_keys_that_are_typed_meanwhile_come_back_in_their_order(name: str) -> No
     answers[ATTRIBUTES] = "ry\r숫".encode() + answers[ATTRIBUTES] + "자".encode()
     with fake_terminal(answers, typed_first=b"help\x1b[A ") as terminal:
         before = termios.tcgetattr(terminal.tty)
-        asked = ask(terminal.tty, terminal.tty, patience=PATIENT)
+        asked = query(terminal.tty, terminal.tty, patience=PATIENT)
         rest = _waiting(terminal.tty)
         assert termios.tcgetattr(terminal.tty) == before
     # The last key may not have been read yet; then it waits where the next prompt reads.
@@ -137,7 +137,7 @@ def test_the_terminals_mode_is_restored_whatever_happens(
         before = termios.tcgetattr(terminal.tty)
         monkeypatch.setattr(select, "select", interrupted)
         with pytest.raises(error):
-            ask(terminal.tty, terminal.tty)
+            query(terminal.tty, terminal.tty)
         monkeypatch.undo()
         assert termios.tcgetattr(terminal.tty) == before
 
@@ -153,19 +153,19 @@ def test_while_it_is_asked_nothing_is_echoed(monkeypatch: pytest.MonkeyPatch) ->
     with fake_terminal(TERMINALS["foot"]) as terminal:
         tty = terminal.tty
         monkeypatch.setattr(os, "read", lambda at, size: watched(at, size) if at == tty else real(at, size))
-        ask(tty, tty, patience=PATIENT)
+        query(tty, tty, patience=PATIENT)
     assert modes
     assert not any(modes)
 
 
 def test_without_a_terminal_nobody_is_asked() -> None:
-    assert ask_terminal() == Asked(Display(Protocol.BLOCKS))
+    assert query_terminal() == Outcome(Display(Protocol.BLOCKS))
 
 
 def test_a_file_is_no_terminal_to_ask() -> None:
     reading, writing = os.pipe()
     with pytest.raises(OSError, match=r"not a|Inappropriate"):
-        ask(reading, writing)
+        query(reading, writing)
     os.close(reading)
     os.close(writing)
 
@@ -183,11 +183,11 @@ def test_a_file_is_no_terminal_to_ask() -> None:
     ],
 )
 def test_answers_are_told_from_keys(received: bytes, keys: bytes, unfinished: bytes) -> None:
-    assert sifted(received) == (keys, unfinished)
+    assert split_keys(received) == (keys, unfinished)
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "4" + ";4" * 5000, "-1", ""])
 def test_absurd_answers_are_no_answers(number: str) -> None:
     received = f"\x1b[?{number}c\x1b[6;{number};{number}t\x1b]1337;ReportCellSize={number};{number}\x07".encode()
-    assert Answers.read(received).cell is None
-    assert Answers.read(received).display.protocol in {Protocol.BLOCKS, Protocol.ITERM2}
+    assert Report.parse(received).cell is None
+    assert Report.parse(received).display.protocol in {Protocol.BLOCKS, Protocol.ITERM2}

@@ -16,10 +16,10 @@ from prompt_toolkit.output import DummyOutput
 from rich.cells import cell_len
 
 from bot.color import Depth
-from bot.terminal.graphics.asking import Asked
-from bot.terminal.graphics.graphics import Graphics
+from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.placing import is_picture
 from bot.terminal.graphics.protocol import Cell, Display, Protocol
+from bot.terminal.graphics.query import Outcome
 from bot.terminal.render import MOST_PIXELS, Screen, figure_rows, render
 from engine import Attachment, Engine, Figure, Message, Reply
 from tests.bot.terminal.graphics import decoders
@@ -33,9 +33,9 @@ class Asking:
 
     def __init__(self, protocol: Protocol, typed: bytes = b"") -> None:
         self.times = 0
-        self._answer = Asked(Display(protocol, Cell(10, 20)), typed)
+        self._answer = Outcome(Display(protocol, Cell(10, 20)), typed)
 
-    def __call__(self, patience: float) -> Asked:
+    def __call__(self, patience: float) -> Outcome:
         self.times += 1
         return self._answer
 
@@ -54,7 +54,7 @@ def screen(graphics: Graphics | None, depth: Depth = Depth.TRUE) -> Screen:
     return Screen(80, 20, depth, graphics)
 
 
-def no_terminal(patience: float) -> Asked:
+def no_terminal(patience: float) -> Outcome:
     raise AssertionError("asked although there was nothing to show")
 
 
@@ -165,7 +165,7 @@ def test_a_figure_leaves_room_for_the_prompt(lines: int, rows: int) -> None:
 
 def test_nothing_heavy_is_imported_before_a_picture_is_shown() -> None:
     program = (
-        "import sys\nimport bot.terminal.render, bot.figures, bot.terminal.graphics.graphics\n"
+        "import sys\nimport bot.terminal.render, bot.figures, bot.terminal.graphics.detection\n"
         "from bot.terminal.render import Screen, render\nfrom bot.color import Depth\n"
         "from engine import Reply\n"
         "render(Reply('Hello.', suggestions=('help',)), Screen(80, 20, Depth.TRUE), {})\n"

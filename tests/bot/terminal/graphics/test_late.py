@@ -1,4 +1,4 @@
-"""Answers that come with the keys of a prompt never become keys, wherever a slow line cuts them; and no key is lost."""
+"""Report that come with the keys of a prompt never become keys, wherever a slow line cuts them; and no key is lost."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.color import Depth
-from bot.terminal.graphics.asking import LONG_PATIENCE, PATIENCE, Asked
-from bot.terminal.graphics.graphics import Graphics
-from bot.terminal.graphics.late import expect
+from bot.terminal.graphics.detection import Graphics
+from bot.terminal.graphics.late_reports import expect
 from bot.terminal.graphics.protocol import Display, Protocol
+from bot.terminal.graphics.query import LONG_PATIENCE, PATIENCE, Outcome
 from tests.bot.terminal.terminals import TERMINALS
 
 if sys.platform == "win32":
@@ -71,11 +71,11 @@ class Slow:
     def __init__(self) -> None:
         self.patience: list[float] = []
 
-    def __call__(self, patience: float) -> Asked:
+    def __call__(self, patience: float) -> Outcome:
         self.patience.append(patience)
         if patience == PATIENCE:
-            return Asked(keys=b"x", owed=b"")
-        return Asked(Display(Protocol.KITTY), keys=b"y", owed=b"")
+            return Outcome(keys=b"x", unfinished=b"")
+        return Outcome(Display(Protocol.KITTY), keys=b"y", unfinished=b"")
 
 
 def test_a_terminal_that_answered_late_is_asked_again_once_and_waited_for(keyboard: PipeInput) -> None:

@@ -11,8 +11,8 @@ from prompt_toolkit.document import Document
 
 from bot.arguments import NO_OPTION, Option
 from bot.terminal.background import BackgroundEngine
+from bot.terminal.commands import OWN_COMMANDS, SAVE, own_command
 from bot.terminal.letters import letters
-from bot.terminal.own_commands import OWN_COMMANDS, SAVE, own_command
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.theme import theme_names
 from engine import Words
@@ -25,7 +25,7 @@ class ChatCompleter(Completer):
     """Completes a line of the chat.
 
     Args:
-        engine: knows the commands and what may follow them, once it is there.
+        engine: knows its commands and what may follow them, once it is loaded.
         words: gives the language of the help.
     """
 
@@ -34,14 +34,14 @@ class ChatCompleter(Completer):
         self._words = words
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Offers commands for the first word, and then what may follow them, and paths.
+        """Commands for the first word, then what may follow them, and paths.
 
-        While the person types, files are offered only after what is plainly a path. A fault ends the offer: raised to
+        Without the Tab key, files are offered only after what can only be a path. A fault ends the offer: raised to
         prompt_toolkit it would take the prompt off the screen.
         """
         try:
             yield from self._completions(document, complete_event)
-        except Exception as error:  # noqa: BLE001 - the edge; the path, and what a plugin offers, may be anything
+        except Exception as error:  # noqa: BLE001 - the edge; paths, and what plugins offer, may be anything
             _log.warning("a line could not be completed", exc_info=error)
 
     def _completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
@@ -51,9 +51,9 @@ class ChatCompleter(Completer):
             yield from self._commands(word.typed)
             own = None
         else:
-            said, *argument = line.split(maxsplit=1)
-            yield from self._arguments(said, "".join(argument))
-            own = own_command(said)
+            name, *argument = line.split(maxsplit=1)
+            yield from self._arguments(name, "".join(argument))
+            own = own_command(name)
         if not (word.plainly_path or (complete_event.completion_requested and word.typed[:1] != "!")):
             return
         if own is None or own[0] is SAVE:
@@ -66,47 +66,40 @@ class ChatCompleter(Completer):
         typed = letters(typed)
         if not typed and not sign:
             return
-        engine, spoken = self._engine.ready(), self._words()
+        engine, words = self._engine.ready(), self._words()
+        code = words.language
         offered = [
-            (
-                one.names[spoken.language],
-                (one.name, *one.aliases),
-                spoken.usage(one.arguments),
-                one.help[spoken.language],
-            )
-            for one in (engine.commands if engine else ())
-        ] + [
-            (own.names(spoken)[0], own.names(), spoken.usage(own.arguments), spoken.say(f"chat_commands.{own.name}"))
-            for own in OWN_COMMANDS
-        ]
-        for first, others, arguments, about in offered:
-            # A name of another language is offered only to who began to type it.
-            name = next((name for name in (first, *others) if letters(name).startswith(typed)), None)
+            ((command.names[code], command.name, *command.aliases), command.arguments, command.help[code])
+            for command in (engine.commands if engine else ())
+        ] + [((own.names(words)[0], *own.names()), own.arguments, own.help(words)) for own in OWN_COMMANDS]
+        for names, arguments, about in offered:
+            # The first name that fits; those of another language come after those of the person's own.
+            name = next((name for name in names if letters(name).startswith(typed)), None)
             if name is not None:
                 yield Completion(
                     sign + name + (" " if arguments else ""),
                     start_position=-len(word),
-                    display=f"{sign}{name} {arguments}".rstrip(),
+                    display=f"{sign}{name} {words.usage(arguments)}".rstrip(),
                     display_meta=about,
                 )
 
-    def _arguments(self, said: str, typed: str) -> Iterator[Completion]:
+    def _arguments(self, name: str, typed: str) -> Iterator[Completion]:
         """What may follow a command, each with a word of help; it may have several words, as a lesson's title has."""
         engine = self._engine.ready()
-        said = normalize("NFC", said.lstrip("/!")).lower()
+        name = normalize("NFC", name.lstrip("/!")).lower()
         for command in engine.commands if engine else ():
-            if engine and said in (command.name, *command.aliases):
+            if engine and name in (command.name, *command.aliases):
                 for choice in engine.choices(command.name, self._words().language):
                     if letters(choice.text).startswith(letters(typed)):
                         yield Completion(choice.text, start_position=-len(typed), display_meta=choice.help)
-        own = own_command(said)
+        own = own_command(name)
         if own and own[0].name == "theme":
             names = theme_names(self._words())
             yield from self._choices({name: theme for theme, name in names.items()}, typed)
         elif own and own[0].name == "train":
-            yield from self._of_training(typed)
+            yield from self._for_train(typed)
 
-    def _of_training(self, typed: str) -> Iterator[Completion]:
+    def _for_train(self, typed: str) -> Iterator[Completion]:
         """A recipe, and then the options that are not there yet."""
         *before, word = typed.split(" ")
         options = self._train_options()
@@ -128,7 +121,7 @@ class ChatCompleter(Completer):
         return train_parser(self._words()).own_options()
 
     def _choices(self, choices: Mapping[str, str], typed: str) -> Iterator[Completion]:
-        """What is typed, and the name under which the locales have a word of help for it."""
+        """Offer choices: what is typed for each, and its name in the table ``[chat_choices]`` of the words."""
         for text, choice in choices.items():
             if letters(text).startswith(letters(typed)):
                 about = self._words().say(f"chat_choices.{choice}")

@@ -10,7 +10,7 @@ from contextlib import contextmanager, redirect_stderr
 
 import pytest
 
-from bot import progress
+from bot import progress_bar
 from bot.cli.words import words
 from engine import Progress
 
@@ -33,7 +33,7 @@ def screen() -> Iterator[int]:
 
 def test_what_takes_long_shows_a_bar_while_it_lasts() -> None:
     with screen() as terminal:
-        with progress.waited_for("draw", WORDS):
+        with progress_bar.waited_for("draw", WORDS):
             shown = b""
             while WORDS.say("progress.draw").encode() not in shown:
                 shown += os.read(terminal, 4096)
@@ -47,7 +47,7 @@ def test_what_takes_long_shows_a_bar_while_it_lasts() -> None:
 def test_what_is_quick_shows_nothing_and_leaves_no_thread() -> None:
     before = threading.active_count()
     with screen() as terminal:
-        with progress.waited_for("draw", WORDS):
+        with progress_bar.waited_for("draw", WORDS):
             pass
         assert threading.active_count() == before
         sys.stderr.write("next")
@@ -59,8 +59,8 @@ def test_a_dumb_terminal_gets_a_line_and_only_for_what_lasts(monkeypatch: pytest
     monkeypatch.setenv("TERM", "dumb")
     with screen() as terminal:
         for noticed in (60.0, 0.0):
-            monkeypatch.setattr(progress, "NOTICED", noticed)
-            with progress.shown(WORDS) as report:
+            monkeypatch.setattr(progress_bar, "NOTICED", noticed)
+            with progress_bar.shown(WORDS) as report:
                 for done in range(4):
                     report(Progress("evaluate", done, 3))
         assert os.read(terminal, 4096).decode() == WORDS.say("progress.evaluate") + "…\r\n"
@@ -70,14 +70,14 @@ def test_where_nobody_sees_it_there_is_no_sign(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TERM", "dumb")
-    monkeypatch.setattr(progress, "NOTICED", 0.0)
-    with progress.shown(WORDS) as report:
+    monkeypatch.setattr(progress_bar, "NOTICED", 0.0)
+    with progress_bar.shown(WORDS) as report:
         report(Progress("evaluate", 1, 3))
     assert capsys.readouterr().err == ""
 
 
 def draw_on_a_full_disk() -> None:
-    with screen() as terminal, progress.waited_for("draw", WORDS):
+    with screen() as terminal, progress_bar.waited_for("draw", WORDS):
         os.read(terminal, 1)
         raise OSError("full")
 

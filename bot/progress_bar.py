@@ -1,4 +1,4 @@
-"""A sign of longer work, on standard error and only where a person sees it: a bar, or a line on a dumb terminal."""
+"""Progress of longer work, on standard error if that is a terminal: a bar, or a line on a dumb terminal."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
-NOTICED = 0.3  # seconds after which a person wonders whether anything happens
+NOTICED = 0.3  # seconds after which work counts as long
 
 
 def watched() -> bool:
-    """Whether there is a terminal behind standard error that can redraw a line."""
+    """Whether standard error is a terminal that can redraw a line."""
     return is_terminal(sys.stderr) and not is_dumb(os.environ)
 
 
 @contextmanager
 def shown(words: Words) -> Iterator[Reporter]:
-    """A reporter whose bar is there while the work lasts, and gone afterwards."""
+    """A reporter whose bar is shown while the work lasts."""
     if not watched():
         yield _PlainLines(words).report if is_terminal(sys.stderr) else ignore_progress
         return
@@ -41,31 +41,31 @@ def shown(words: Words) -> Iterator[Reporter]:
 
 @contextmanager
 def waited_for(task: str, words: Words) -> Iterator[None]:
-    """A bar without an end, for work that does not say how far it has come; none for work that is quickly done."""
+    """A bar without an end for work that reports no progress, shown once it has lasted a while."""
     with shown(words) as report:
-        noticed = Timer(NOTICED, report, [Progress(task, 0, 0)])
-        noticed.start()
+        timer = Timer(NOTICED, report, [Progress(task, 0, 0)])
+        timer.start()
         try:
             yield
         finally:
-            noticed.cancel()
-            noticed.join()
+            timer.cancel()
+            timer.join()
 
 
 class _PlainLines:
-    """A line for each task that lasts, where no line can be redrawn."""
+    """A line for each long task, where no line can be redrawn."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._begun = time.monotonic()
-        self._told: set[str] = set()
+        self._start = time.monotonic()
+        self._reported: set[str] = set()
 
     def report(self, progress: Progress) -> None:
-        """Tells of the task, once, if it has lasted so long that a person wonders."""
-        if progress.task in self._told or 0 < progress.total <= progress.done:
+        """Name the task, once, if it takes long."""
+        if progress.task in self._reported or 0 < progress.total <= progress.done:
             return
-        if time.monotonic() - self._begun >= NOTICED:
-            self._told.add(progress.task)
+        if time.monotonic() - self._start >= NOTICED:
+            self._reported.add(progress.task)
             complain(self._words.say(f"progress.{progress.task}") + "…")
 
 
@@ -78,8 +78,8 @@ class _LazyBars:
         self._tasks: dict[str, TaskID] = {}
 
     def report(self, progress: Progress) -> None:
-        """Moves the task's bar."""
-        if progress.total == 1:  # done before a bar could be read
+        """Move the task's bar."""
+        if progress.total == 1:  # over before a bar could be read
             return
         if self._bars is None:
             self._bars = _start()
@@ -90,7 +90,7 @@ class _LazyBars:
         self._bars.update(self._tasks[progress.task], completed=progress.done, total=total)
 
     def close(self) -> None:
-        """Takes the bars off the screen."""
+        """Remove the bars from the screen."""
         if self._bars is not None:
             self._bars.stop()
 
@@ -107,7 +107,7 @@ def _start() -> Bars:
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
-        # What is written to standard output meanwhile belongs there, not above the bar.
+        # Standard output stays standard output, and is not drawn above the bar.
         redirect_stdout=False,
     )
     bars.start()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.color import Depth
-from bot.terminal.ink import Ink, inked
+from bot.terminal.ink import Ink, colored
 
 MARKS = {Ink.FIRST: "o", Ink.SECOND: "x", Ink.RIGHT: "+", Ink.WRONG: "#"}
 BOTH = "*"
@@ -15,10 +15,11 @@ BOTH = "*"
 _BLANK_BRAILLE = 0x2800
 # The bit of each dot: https://www.unicode.org/charts/PDF/U2800.pdf
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_DASH, _PERIOD = 4, 6  # a broken line goes on for four dots of six
+_DASH, _PERIOD = 4, 6  # of six dots, a broken line has four
+_ORDER = list(Ink)
 
 
-class Canvas:
+class Grid:
     """A rectangle of characters to draw lines on.
 
     Args:
@@ -35,10 +36,10 @@ class Canvas:
         self._cells: list[list[set[tuple[int, Ink]]]] = [[set() for _ in range(columns)] for _ in range(rows)]
 
     def line(self, points: Sequence[tuple[float, float]], ink: Ink, *, broken: bool = False) -> None:
-        """Draws from point to point.
+        """Draw from point to point.
 
         Args:
-            points: (x, y) from 0 to 1, y upwards, x never falling; one that is no number is left out.
+            points: (x, y) from 0 to 1, y upwards, x never falling; those that are not finite are left out.
             ink: the colour, and the letter where there are no colours.
             broken: whether the line is dashed, where it has room to be.
         """
@@ -57,11 +58,11 @@ class Canvas:
                 self._dot(round(x), round(y), ink)
 
     def lines(self) -> list[str]:
-        """What was drawn, a text for each row, all of the same width."""
+        """The drawing, a text for each row, all of the same width."""
         drawn = []
         for row in self._cells:
             runs = groupby((self._character(cell) for cell in row), key=lambda character: character[1])
-            drawn.append("".join(inked("".join(text for text, _ in run), ink, self._depth) for ink, run in runs))
+            drawn.append("".join(colored("".join(text for text, _ in run), ink, self._depth) for ink, run in runs))
         return drawn
 
     def _dot(self, x: int, y: int, ink: Ink) -> None:
@@ -75,13 +76,9 @@ class Canvas:
         if not cell:
             return " ", Ink.PLAIN
         if not self._braille:
-            return BOTH if len(inks) > 1 else MARKS[min(inks, key=_order)], Ink.PLAIN
+            return BOTH if len(inks) > 1 else MARKS[min(inks, key=_ORDER.index)], Ink.PLAIN
         bits = 0
         for bit, _ in cell:
             bits |= bit
-        ink = max(inks, key=lambda one: (sum(1 for _, other in cell if other is one), _order(one)))
+        ink = max(inks, key=lambda one: (sum(1 for _, other in cell if other is one), _ORDER.index(one)))
         return chr(_BLANK_BRAILLE + bits), ink
-
-
-def _order(ink: Ink) -> int:
-    return list(Ink).index(ink)

@@ -1,4 +1,4 @@
-"""The whole screen as prompt_toolkit sees it: one control that draws everything, one window that hears every click."""
+"""The whole screen for prompt_toolkit: one control draws everything, one window gets every mouse event."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _BETWEEN = " · "  # two keys in the help
 _NO_BREAK = "\u00a0"
 
 
-class Sheet(UIControl):
-    """Canvas, panel and help, laid out anew for the size that the terminal has at each drawing of the screen.
+class CanvasControl(UIControl):
+    """Canvas, panel and help, laid out for the terminal's size whenever the screen is drawn.
 
     Args:
         sketch: the canvas and the pen.
-        live: reads along.
+        live: reads the drawing.
         words: the language.
         depth: the colours to use.
     """
@@ -46,11 +46,11 @@ class Sheet(UIControl):
         self._depth = depth
 
     def is_focusable(self) -> bool:
-        """It is all there is."""
+        """The only control has the focus."""
         return True
 
     def create_content(self, width: int, height: int) -> UIContent:
-        """The screen as it is now, ``height`` lines; has the drawing read if it is another one."""
+        """The screen as it is now; a drawing that has changed is read."""
         help_lines = self._help(width)
         places = layout(width, height, len(help_lines))
         self._sketch.fit(places)
@@ -61,9 +61,7 @@ class Sheet(UIControl):
         dim = "" if self._depth is Depth.NONE else "fg:ansibrightblack"
         cursor = self._sketch.cursor
         column, row = places.cell_of(cursor.x, cursor.y)
-        lines = self._above(places)
-        for line in help_lines:
-            lines.append([(dim, line)])
+        lines = self._above(places) + [[(dim, line)] for line in help_lines]
         return _content(lines, Point(x=column, y=row) if self._depth is Depth.NONE else None)
 
     def _above(self, places: Layout) -> list[StyleAndTextTuples]:
@@ -84,31 +82,31 @@ class Sheet(UIControl):
 
     def _help(self, width: int) -> list[str]:
         """The keys, a key and its meaning on the same line."""
-        said = self._words.say("draw.help").split(_BETWEEN)
-        unbroken = (part.replace(" ", _NO_BREAK) for part in said)
+        keys = self._words.say("draw.help").split(_BETWEEN)
+        unbroken = (part.replace(" ", _NO_BREAK) for part in keys)
         lines = wrapped(f"{_NO_BREAK}· ".join(unbroken), width)
         return [line.replace(_NO_BREAK, " ") for line in lines[:_HELP_MOST]]
 
     def _pen(self) -> str:
-        size = self._sketch.size
-        if self._sketch.erasing:
-            return self._words.say("draw.eraser_down" if self._sketch.pen_is_down else "draw.eraser", size=size)
-        return self._words.say("draw.pen_down" if self._sketch.pen_is_down else "draw.pen", size=size)
+        tool = "eraser" if self._sketch.erasing else "pen"
+        return self._words.say(
+            f"draw.{tool}_down" if self._sketch.pen_is_down else f"draw.{tool}", size=self._sketch.size
+        )
 
 
-class SheetWindow(Window):
-    """A window that hears of the mouse wherever it is, and in cells of the screen.
+class CanvasWindow(Window):
+    """A window that gets mouse events with their cell of the screen.
 
-    A common window tells its control the character that was clicked, and for that turns a table of all cells around
-    at each event; where there is no character it tells another one.
+    prompt_toolkit's own window gives its control the character that was clicked: it looks that up in a table of all
+    cells, and takes the nearest character where there is none.
 
     Args:
-        sheet: what is shown.
-        mouse: told each event; whether it changed anything.
+        control: what is shown.
+        mouse: handles an event; returns whether anything has changed.
     """
 
-    def __init__(self, sheet: Sheet, mouse: Callable[[MouseEvent], bool]) -> None:
-        super().__init__(sheet)
+    def __init__(self, control: CanvasControl, mouse: Callable[[MouseEvent], bool]) -> None:
+        super().__init__(control)
         self._mouse = mouse
 
     def write_to_screen(
@@ -120,18 +118,18 @@ class SheetWindow(Window):
         erase_bg: bool,
         z_index: int | None,
     ) -> None:
-        """Draws the window, and puts the mouse's handler in the place of its own."""
+        """Draw the window, and replace its mouse handler."""
         super().write_to_screen(screen, mouse_handlers, write_position, parent_style, erase_bg, z_index)
         mouse_handlers.set_mouse_handler_for_range(
             x_min=write_position.xpos,
             x_max=write_position.xpos + write_position.width,
             y_min=write_position.ypos,
             y_max=write_position.ypos + write_position.height,
-            handler=self._heard,
+            handler=self._handle,
         )
 
-    def _heard(self, event: MouseEvent) -> NotImplementedOrNone:
-        # NotImplemented is prompt_toolkit's way to say that the screen need not be drawn again.
+    def _handle(self, event: MouseEvent) -> NotImplementedOrNone:
+        # With NotImplemented, prompt_toolkit does not draw the screen again.
         return None if self._mouse(event) else NotImplemented
 
 
