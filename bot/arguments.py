@@ -37,13 +37,7 @@ _FLAGS: tuple[tuple[str, str | None, Kind | None], ...] = (
 
 @dataclass(frozen=True)
 class Option:
-    """An option, as completion offers it.
-
-    Attributes:
-        metavar: the placeholder for its value, in the person's language; empty for a switch.
-        help: what it is for.
-        kind: how its value is completed.
-    """
+    """An option, as completion offers it; the placeholder for its value is empty for a switch."""
 
     metavar: str = ""
     help: str = ""
@@ -126,13 +120,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def add_command(self, name: str, run: Run, *, about: str) -> Parser:
-        """Add a sub-command.
-
-        Args:
-            name: as it is typed.
-            run: does it.
-            about: the key of the sentence on what it does.
-        """
+        """Add a sub-command, its function, and the key of the sentence on what it does."""
         prog, help_line = f"{self.prog} {name}", self.words.say(about)
         parser: Parser = self._commands.add_parser(name, prog=prog, about=about, words=self.words, help=help_line)
         parser.set_defaults(run=run)

@@ -26,12 +26,7 @@ def cell(value: str) -> str:
 
 
 def csv_line(values: Iterable[str], *, end: str | None = None) -> str:
-    """A record as RFC 4180 has it.
-
-    Args:
-        values: of the record; each becomes a ``cell``.
-        end: its end; None for what makes CRLF together with the line end that ``output.write`` adds.
-    """
+    """A record of RFC 4180, each value a ``cell``; its end by default makes CRLF of what ``output.write`` adds."""
     if end is None:  # on Windows the stream itself makes CRLF of a line feed
         end = "\r" if os.linesep == "\n" else ""
     return ",".join(map(_quoted, map(cell, values))) + end

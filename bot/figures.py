@@ -18,12 +18,7 @@ FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask fo
 
 @dataclass(frozen=True)
 class Saved:
-    """The files of an answer's figures.
-
-    Attributes:
-        paths: where each was written, by its name; None if it was not.
-        errors: why not, where the person chose a folder.
-    """
+    """The files of an answer's figures by their names, None if there is none; and why not, if that is an error."""
 
     paths: Mapping[str, Path | None] = field(default_factory=dict)
     errors: tuple[UserError, ...] = ()

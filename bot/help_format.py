@@ -10,12 +10,7 @@ _FILLER = "\0"  # follows each character that takes two columns while argparse c
 
 
 class HelpFormat(argparse.HelpFormatter):
-    """argparse's own layout, with Hangul two columns wide.
-
-    Args:
-        prog: the program's name, as argparse gives it.
-        heading: what stands before the usage.
-    """
+    """argparse's own layout, with Hangul two columns wide, and a heading before the usage."""
 
     def __init__(self, prog: str, heading: str) -> None:
         super().__init__(prog)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ class _LogFile(RotatingFileHandler):
     """A file that only its owner may read, opened with the first record; if it cannot be written, no more is tried."""
 
     def __init__(self, failed: Callable[[str], None]) -> None:
-        super().__init__(path(), maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
+        super().__init__(os.devnull, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
         self.setLevel(logging.WARNING)
         self.setFormatter(Frames("%(asctime)s %(levelname)s %(name)s %(message)s"))
         self.usable = True
@@ -82,6 +83,7 @@ class _LogFile(RotatingFileHandler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, unless an earlier one could not be written."""
         if self.usable:
+            self.baseFilename = str(path())  # only now, since most runs have nothing to log
             super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - the name is logging's

@@ -51,13 +51,7 @@ VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Se
 
 @dataclass(frozen=True)
 class Value:
-    """A setting's text.
-
-    Attributes:
-        text: the value.
-        place: where it is set: ``DIGITBOT_MODEL``, ``DIGITBOT_MODEL (.env)``, or ``--model``.
-        in_file: whether that is the ``.env`` file.
-    """
+    """A setting's text, and where it is set: ``DIGITBOT_MODEL``, ``DIGITBOT_MODEL (.env)``, or ``--model``."""
 
     text: str
     place: str

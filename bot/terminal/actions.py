@@ -23,12 +23,7 @@ if TYPE_CHECKING:
 
 
 def perform(talk: Conversation, command: OwnCommand, argument: str) -> None:
-    """Do what a command asks for.
-
-    Args:
-        talk: where.
-        command: any but exit, which ends the chat's loop.
-        argument: what was typed after its name.
+    """Do what a command asks for: any but exit, which ends the chat's loop.
 
     Raises:
         UserError: it cannot be done.
@@ -112,11 +107,11 @@ def _training_options(line: str, settings: Settings, words: Words) -> TrainingOp
     """The options of a ``train`` line, which are those of ``digitbot train``."""
     arguments = separate(line)
     if {"-h", "--help"} & set(arguments):  # argparse would print its own help, and end the program
-        raise UsageError("chat.train_usage", said=line)
+        raise UsageError("chat.train_usage", line=line)
     try:
         parsed = train_parser(words).parse(arguments)
     except UsageError as error:
-        raise UsageError("chat.train_usage", said=line) from error
+        raise UsageError("chat.train_usage", line=line) from error
     return training_options(parsed, settings)
 
 

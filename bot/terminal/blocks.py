@@ -54,14 +54,7 @@ def glyph_lines(glyph: NDArray[np.float32], size: int, depth: Depth) -> list[str
 
 
 def picture_lines(png: bytes, width: int, rows: int, depth: Depth) -> list[str]:
-    """An encoded picture, never enlarged; its transparent parts become white.
-
-    Args:
-        png: the picture.
-        width: the greatest width in characters.
-        rows: the greatest height in lines.
-        depth: the colours to use.
-    """
+    """An encoded picture within that width and height, never enlarged; its transparent parts become white."""
     import numpy as np
     from PIL import Image, ImageStat
 

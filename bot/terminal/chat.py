@@ -67,7 +67,7 @@ class Chat:
     ) -> None:
         colors = depth(settings.color, os.environ, terminal=True)
         screen = output or _terminal_output(colors)
-        history = own_history(kept=settings.history == "on") if history is None else history
+        history = own_history(stored=settings.history == "on") if history is None else history
         self._private = settings.private_addresses == "allow"
         self._engine = BackgroundEngine(load, failed=self._wake, done=lambda: self._session.app.invalidate())
         self._ending = Ending()

@@ -22,12 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class ChatCompleter(Completer):
-    """Completes a line of the chat.
-
-    Args:
-        engine: knows its commands and what may follow them, once it is loaded.
-        words: gives the language of the help.
-    """
+    """Completes a line of the chat; the engine's commands are offered once it is loaded."""
 
     def __init__(self, engine: BackgroundEngine, words: Callable[[], Words]) -> None:
         self._engine = engine

@@ -30,16 +30,9 @@ MENU_ROWS = 6  # lines below the prompt that the completion menu takes
 class Conversation:
     """One conversation at one terminal.
 
-    Args:
-        settings: colours and figures as the person wants them.
-        words: the language, until the person is answered in another one.
-        engine: answers.
-        history: the lines that were typed.
-        depth: the colours of the terminal.
-        input: where keys come from.
-        output: the screen.
-
     Attributes:
+        words: the language; it changes when the person is answered in another one.
+        history: the lines that were typed.
         theme: the colours of the prompt.
         last_figure: the figure that was shown last.
         question: what the chat itself asked last.

@@ -19,13 +19,7 @@ _MOST = 200  # entries of a folder
 
 @dataclass(frozen=True)
 class LastWord:
-    """The word before the cursor.
-
-    Attributes:
-        typed: as it stands in the line.
-        path: without quotes and backslashes.
-        quote: the quote that is still open; "" if none is.
-    """
+    """The word before the cursor: as it was typed, without quotes and backslashes, and the quote that is still open."""
 
     typed: str
     path: str
@@ -39,22 +33,22 @@ class LastWord:
 
 def last_word(line: str) -> LastWord:
     """The last word of a line, empty after a space. A quote is one only where a word begins: "what's" has none."""
-    start, quote, meant, place = 0, "", "", 0
+    start, quote, path, place = 0, "", "", 0
     while place < len(line):
         character = line[place]
         if quote:
-            quote, meant = ("", meant) if character == quote else (quote, meant + character)
+            quote, path = ("", path) if character == quote else (quote, path + character)
         elif character == "\\" and os.sep == "/" and place + 1 < len(line):
             place += 1
-            meant += line[place]
+            path += line[place]
         elif character in _QUOTES and line[start] in _QUOTES:
             quote = character
         elif character.isspace():
-            start, meant = place + 1, ""
+            start, path = place + 1, ""
         else:
-            meant += character
+            path += character
         place += 1
-    return LastWord(line[start:], meant, quote)
+    return LastWord(line[start:], path, quote)
 
 
 def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion]:

@@ -38,12 +38,7 @@ _LONGEST = 4096  # characters of a path, on all systems that matter
 
 @dataclass(frozen=True)
 class LineParts:
-    """A line's words and paths.
-
-    Attributes:
-        text: the words, without the paths.
-        paths: the pictures, in the line's order.
-    """
+    """A line's words, and the paths in it."""
 
     text: str
     paths: tuple[Path, ...] = ()

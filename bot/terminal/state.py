@@ -32,10 +32,10 @@ def history_file() -> Path:
     return _folder() / "history"
 
 
-def own_history(*, kept: bool = True) -> History:
-    """The lines of earlier chats, which only the person may read; in memory only unless ``kept``."""
+def own_history(*, stored: bool = True) -> History:
+    """The lines of earlier chats, which only the person may read; in memory only unless ``stored``."""
     file = history_file()
-    if not kept:
+    if not stored:
         return InMemoryHistory()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

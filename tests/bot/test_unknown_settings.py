@@ -38,7 +38,7 @@ def test_a_slip_is_told_of_with_what_was_meant(name: str, meant: str) -> None:
 
 def test_what_resembles_nothing_is_told_of_too() -> None:
     assert told(DIGITBOT_SOMETHING_ELSE="x") == [
-        "There is no setting DIGITBOT_SOMETHING_ELSE, so it changes nothing; .env.example lists those that there are."
+        "There is no setting DIGITBOT_SOMETHING_ELSE, so it changes nothing; .env.example lists all settings."
     ]
 
 

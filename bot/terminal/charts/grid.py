@@ -20,13 +20,7 @@ _ORDER = list(Ink)
 
 
 class Grid:
-    """A rectangle of characters to draw lines on.
-
-    Args:
-        columns: its width in characters.
-        rows: its height.
-        depth: with colours it is Braille, without any it is ASCII.
-    """
+    """A rectangle of characters to draw lines on."""
 
     def __init__(self, columns: int, rows: int, depth: Depth) -> None:
         self._braille = depth is not Depth.NONE

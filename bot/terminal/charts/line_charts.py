@@ -27,14 +27,7 @@ _FEWEST = 1e-4  # the least share of mistakes that is drawn; on a logarithmic ax
 
 @dataclass(frozen=True)
 class Series:
-    """A line of a chart.
-
-    Attributes:
-        values: its heights.
-        ink: its colour.
-        broken: whether it is dashed.
-        places: where it has each of its values, growing; 1, 2, 3, ... if None.
-    """
+    """A line of a chart: its values, at growing places; at 1, 2, 3, ... if these are None."""
 
     values: Sequence[float]
     ink: Ink
@@ -134,14 +127,7 @@ def _chart(
 
 
 def _legend(samples: Sequence[tuple[Series, str]], across: str, width: int, depth: Depth) -> list[str]:
-    """What the lines are, and what the level axis is: on one line if that is wide enough; names are cut to the width.
-
-    Args:
-        samples: lines, and what each is.
-        across: a sentence for the level axis.
-        width: the greatest width in columns.
-        depth: the colours to use.
-    """
+    """What each line is, and a sentence on the level axis: on one line if that is wide enough; names may be cut."""
     room = width - 2
     parts = []
     for line, name in samples:

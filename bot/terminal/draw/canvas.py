@@ -15,13 +15,7 @@ from bot.terminal.draw.raster import Point, Raster
 
 @dataclass(frozen=True)
 class Stroke:
-    """What the pen did between two lifts.
-
-    Attributes:
-        points: where it went, in page units.
-        width: of the line, in page units.
-        erases: whether it removes ink.
-    """
+    """The pen's way between two lifts, and the width of its line, in page units."""
 
     points: tuple[Point, ...]
     width: float
@@ -80,7 +74,7 @@ class Canvas:
         Args:
             point: where.
             width: of the line.
-            erases: whether it removes ink.
+            erases: whether it removes ink instead.
             goes_on: whether undo removes it together with the stroke before it.
         """
         if not goes_on:

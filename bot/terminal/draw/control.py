@@ -30,14 +30,7 @@ _NO_BREAK = "\u00a0"
 
 
 class CanvasControl(UIControl):
-    """Canvas, panel and help, laid out for the terminal's size whenever the screen is drawn.
-
-    Args:
-        sketch: the canvas and the pen.
-        live: reads the drawing.
-        words: the language.
-        depth: the colours to use.
-    """
+    """Canvas, panel and help, laid out for the terminal's size whenever the screen is drawn."""
 
     def __init__(self, sketch: Sketch, live: LiveReading, words: Words, depth: Depth) -> None:
         self._sketch = sketch
@@ -101,7 +94,7 @@ class CanvasWindow(Window):
     cells, and takes the nearest character where there is none.
 
     Args:
-        control: what is shown.
+        control: draws the screen.
         mouse: handles an event; returns whether anything has changed.
     """
 

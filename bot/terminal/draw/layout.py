@@ -14,13 +14,7 @@ _PANEL_LEAST, _PANEL_MOST = 24, 32
 
 @dataclass(frozen=True)
 class Layout:
-    """The parts of a screen that is large enough, in cells.
-
-    Attributes:
-        columns: the width of the canvas.
-        rows: the height of the canvas.
-        panel: the width of the panel.
-    """
+    """The width and height of the canvas and the width of the panel, in cells."""
 
     columns: int
     rows: int
@@ -45,16 +39,7 @@ class Layout:
 
 
 def layout(columns: int, rows: int, help_rows: int) -> Layout | None:
-    """The parts of a screen.
-
-    Args:
-        columns: of the screen.
-        rows: of the screen.
-        help_rows: how many of them the keys' help takes.
-
-    Returns:
-        None if the screen is too small to draw on.
-    """
+    """The parts of a screen, of which the keys' help takes so many rows; None if it is too small to draw on."""
     if columns < LEAST_COLUMNS or rows - help_rows < _LEAST_HEIGHT:
         return None
     panel = min(_PANEL_MOST, max(_PANEL_LEAST, columns // 3))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
 from typing import Self
 
 from PIL import Image
@@ -38,18 +37,11 @@ class LiveReading:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._thread.shutdown(wait=True)
 
     def follow(self, version: int, picture: Callable[[], Image.Image]) -> None:
-        """Begin to read the drawing, unless it has been read or another one is being read.
-
-        Args:
-            version: which drawing it is.
-            picture: makes its picture; called at once, or not at all.
-        """
+        """Begin to read the picture of this version, unless it has been read or another one is being read."""
         if not self._busy and version != self._version:
             self._busy, self._wanted, self._version = True, True, version
             self._thread.submit(self._work, picture())

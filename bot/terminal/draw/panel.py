@@ -28,13 +28,7 @@ class Panel:
     depth: Depth
 
     def lines(self, pen: str, outcome: Reading | Exception | None, *, blank: bool) -> list[StyleAndTextTuples]:
-        """The panel, ``height`` lines at most.
-
-        Args:
-            pen: the state of the pen in words.
-            outcome: the latest reading, or what went wrong; None if there is none yet.
-            blank: whether nothing is drawn.
-        """
+        """The panel, ``height`` lines at most: the state of the pen in words, and the latest reading or its error."""
         head: list[StyleAndTextTuples] = [[(self._dim, cut(pen, self.width))]]
         parts = [head, *self._answer(outcome, blank=blank)]
         spaced = _joined(parts, [[]])

@@ -20,12 +20,7 @@ _MARGIN = 1.0
 
 
 class Raster:
-    """A picture that strokes are drawn on.
-
-    Args:
-        width: in canvas pixels, two of which are one above the other in a terminal's cell.
-        height: likewise.
-    """
+    """A picture of canvas pixels, two of which are one above the other in a terminal's cell, to draw strokes on."""
 
     def __init__(self, width: int, height: int) -> None:
         self._fineness = next((dots for dots in _FINENESS if width * height * dots**2 <= _MOST_DOTS), _FINENESS[-1])

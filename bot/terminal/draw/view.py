@@ -28,13 +28,7 @@ _COLORS = tuple(_mixed(step) for step in range(_STEPS))
 
 @dataclass(frozen=True)
 class Cursor:
-    """The pixel that the keys move.
-
-    Attributes:
-        x: its column of pixels.
-        y: its row of pixels.
-        color: what it is shown in, as "#rrggbb".
-    """
+    """The pixel that the keys move, and its colour as "#rrggbb"."""
 
     x: int
     y: int

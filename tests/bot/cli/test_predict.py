@@ -159,7 +159,7 @@ def test_no_name_makes_a_row_or_a_formula_or_turns_the_writing(
 
 def test_json_and_csv_at_once_are_refused(digitbot: Digitbot) -> None:
     ran = digitbot("predict", "7.png", "--json", "--csv")
-    assert (ran.status, ran.out, ran.err) == (2, "", "--json and --csv cannot both be had; choose one.\n")
+    assert (ran.status, ran.out, ran.err) == (2, "", "--json and --csv cannot be combined; choose one.\n")
 
 
 def test_many_are_a_table_with_a_summary_for_people(at_terminal: Digitbot, folder: Path) -> None:

@@ -89,7 +89,7 @@ def test_an_exception_is_logged_without_its_message() -> None:
         (app_commands.CheckFailure(), "cannot be done here"),
         (commands.TooManyArguments(), "did not understand"),
         (app_commands.CommandNotFound("old", []), "reload Discord"),
-        (aiohttp.ServerDisconnectedError(), "did not take my answer"),
+        (aiohttp.ServerDisconnectedError(), "did not accept my answer"),
     ],
 )
 def test_a_known_error_is_a_sentence(error: Exception, said: str) -> None:

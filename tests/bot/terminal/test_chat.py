@@ -90,7 +90,7 @@ def test_the_chats_own_question_takes_a_bare_answer(
     settings: Settings, keys: PipeInput, asks: str, answer: str, does: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def train(argument: str, *_: object) -> None:
-        raise UsageError("chat.train_usage", said=f"train {argument}")
+        raise UsageError("chat.train_usage", line=f"train {argument}")
 
     monkeypatch.setattr("bot.terminal.actions._training_options", train)
     keys.send_text(f"{asks}\r{answer}\r{CTRL_D}")

@@ -67,10 +67,10 @@ def test_it_has_a_name_in_either_language(said: str) -> None:
 
 def test_it_can_be_switched_off(settings: Settings, keys: PipeInput, engine: Engine, home: Path) -> None:
     off = replace(settings, history="off")
-    history = own_history(kept=off.history == "on")
+    history = own_history(stored=off.history == "on")
     keys.send_text(f"/home/me/7.png\r{ASK['en']}\r{CTRL_D}")
     shown = chat(off, keys, lambda: engine, columns=1000, history=history)
-    assert "go to no file" in shown
+    assert "not written to a file" in shown
     assert not history_file().exists()
 
 
