@@ -25,7 +25,7 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
         from bot.terminal import pipe
 
         return pipe.run(settings, words, partial(load_with_warnings, settings, words), as_json=bool(arguments.json))
-    from bot.terminal.chat import Chat
+    from bot.terminal.chat import TerminalChat
 
-    Chat(settings, words, partial(load_engine, settings)).run()
+    TerminalChat(settings, words, partial(load_engine, settings)).run()
     return ExitStatus.OK

@@ -17,8 +17,8 @@ def register(top: Parser) -> None:
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
-    """Train, and tell how good the model is and how to use it; see ``bot.terminal.training.train``."""
-    from bot.terminal.training import train
+    """Train, and tell how good the model is and how to use it; see ``bot.terminal.train_display.train``."""
+    from bot.terminal.train_display import train
 
     train(training_options(arguments, settings), settings, words)
     return ExitStatus.OK

@@ -11,9 +11,9 @@ from bot import progress_bar
 from bot.settings import Settings
 from bot.terminal import state
 from bot.terminal.commands import OwnCommand
-from bot.terminal.conversation import Conversation
 from bot.terminal.message import from_parts, from_pictures
 from bot.terminal.paths import separate
+from bot.terminal.session import ChatSession
 from bot.terminal.theme import theme_called
 from bot.train_arguments import train_parser, training_options
 from engine import UsageError, Words
@@ -22,85 +22,85 @@ if TYPE_CHECKING:
     from training.options import TrainingOptions
 
 
-def perform(talk: Conversation, command: OwnCommand, argument: str) -> None:
+def perform(session: ChatSession, command: OwnCommand, argument: str) -> None:
     """Do what a command asks for: any but exit, which ends the chat's loop.
 
     Raises:
         UserError: it cannot be done.
     """
-    _ACTIONS[command.name](talk, argument)
+    _ACTIONS[command.name](session, argument)
 
 
-def _clear(talk: Conversation, _: str) -> None:
-    if isinstance(talk.output, PlainTextOutput):
-        talk.say("chat.cannot_clear")
+def _clear(session: ChatSession, _: str) -> None:
+    if isinstance(session.output, PlainTextOutput):
+        session.say("chat.cannot_clear")
         return
-    talk.output.erase_screen()
-    talk.output.cursor_goto(0, 0)
-    talk.output.flush()
+    session.output.erase_screen()
+    session.output.cursor_goto(0, 0)
+    session.output.flush()
 
 
-def _forget(talk: Conversation, _: str) -> None:
+def _forget(session: ChatSession, _: str) -> None:
     try:
-        state.forget(talk.history)
+        state.forget(session.history)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise UsageError("chat.cannot_forget", path=state.history_file(), why=why) from error
-    talk.say("chat.forgotten")
+    session.say("chat.forgotten")
 
 
-def _draw(talk: Conversation, _: str) -> None:
+def _draw(session: ChatSession, _: str) -> None:
     from bot.terminal.draw.app import draw
 
-    engine = talk.engine()
-    model = engine.status(from_parts("", locale=talk.words.language)).model
-    picture = draw(engine, talk.words, talk.depth, model=model, input=talk.input, output=talk.output)
+    engine = session.engine()
+    model = engine.status(from_parts("", locale=session.words.language)).model
+    picture = draw(engine, session.words, session.depth, model=model, input=session.input, output=session.output)
     if picture is None:
-        talk.say("chat.nothing_drawn")
+        session.say("chat.nothing_drawn")
     else:
-        talk.answer(from_pictures([picture], talk.words.language))
+        session.answer(from_pictures([picture], session.words.language))
 
 
-def _paste(talk: Conversation, _: str) -> None:
+def _paste(session: ChatSession, _: str) -> None:
     from bot.pictures.clipboard import paste
 
-    talk.answer(from_pictures(paste(), talk.words.language))
+    session.answer(from_pictures(paste(), session.words.language))
 
 
-def _save(talk: Conversation, argument: str) -> None:
+def _save(session: ChatSession, argument: str) -> None:
     from bot.figures import save_last
 
-    if talk.last_figure is None:
-        talk.say("chat.nothing_to_save")
+    if session.last_figure is None:
+        session.say("chat.nothing_to_save")
         return
-    with progress_bar.waited_for("draw", talk.words):
-        path = save_last(talk.last_figure, argument or None)
-    talk.say("chat.saved", path=path)
+    with progress_bar.waited_for("draw", session.words):
+        path = save_last(session.last_figure, argument or None)
+    session.say("chat.saved", path=path)
 
 
-def _train(talk: Conversation, argument: str) -> None:
+def _train(session: ChatSession, argument: str) -> None:
     """Train a model here and now, and use it from then on."""
-    from bot.terminal.training import train
+    from bot.terminal.train_display import train
 
     if not argument:
-        talk.say("chat.train_which")
-        talk.question.which("train")
+        session.say("chat.train_which")
+        session.question.which("train")
         return
-    options = _training_options(argument, talk.settings, talk.words)
-    train(options, talk.settings, talk.words)
-    if options.out == talk.settings.models:  # the chat finds models only there
+    options = _training_options(argument, session.settings, session.words)
+    train(options, session.settings, session.words)
+    if options.out == session.settings.models:  # the chat finds models only there
         for text in (f"/models {options.recipe}", "/history"):
-            talk.answer(from_parts(text, (), talk.words.language))
+            session.answer(from_parts(text, (), session.words.language))
 
 
-def _theme(talk: Conversation, argument: str) -> None:
+def _theme(session: ChatSession, argument: str) -> None:
     theme = theme_called(argument)
     if theme is None:
-        talk.say("chat.theme_which")
-        talk.question.which("theme")
+        session.say("chat.theme_which")
+        session.question.which("theme")
         return
-    talk.theme = theme
-    talk.say("chat.theme_set", theme=talk.words.say(f"chat.{theme}"))
+    session.theme = theme
+    session.say("chat.theme_set", theme=session.words.say(f"chat.{theme}"))
 
 
 def _training_options(line: str, settings: Settings, words: Words) -> TrainingOptions:
@@ -115,7 +115,7 @@ def _training_options(line: str, settings: Settings, words: Words) -> TrainingOp
     return training_options(parsed, settings)
 
 
-_ACTIONS: dict[str, Callable[[Conversation, str], None]] = {
+_ACTIONS: dict[str, Callable[[ChatSession, str], None]] = {
     "draw": _draw,
     "paste": _paste,
     "save": _save,

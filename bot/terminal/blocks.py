@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from bot.color import Depth
-from bot.terminal.ink import RESET, color_code
+from bot.terminal.paint import RESET, color_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from bot.color import Depth
 from bot.terminal.blocks import SHADES, bar, glyph_lines
-from bot.terminal.ink import Ink, colored
+from bot.terminal.paint import Paint, colored
 from bot.wrapping import cut_left
 from engine import Digit, percent
 
@@ -145,19 +145,19 @@ def _card(digit: Digit, format_: _Format, depth: Depth) -> list[str]:
     if not format_.bar:
         values = "".join(_level(probability, depth) for probability in digit.probabilities)
         return [
-            colored(answer.center(format_.glyph), Ink.STRONG, depth),
+            colored(answer.center(format_.glyph), Paint.STRONG, depth),
             *picture,
-            colored(values.center(format_.glyph), Ink.RIGHT, depth),
-            colored("0123456789".center(format_.glyph), Ink.FAINT, depth),
+            colored(values.center(format_.glyph), Paint.RIGHT, depth),
+            colored("0123456789".center(format_.glyph), Paint.FAINT, depth),
         ]
-    beside = [colored(("  " + answer).ljust(format_.width - format_.glyph), Ink.STRONG, depth)]
+    beside = [colored(("  " + answer).ljust(format_.width - format_.glyph), Paint.STRONG, depth)]
     for value, probability in enumerate(digit.probabilities):
         label, share = f"  {value} ", percent(probability, 0).rjust(5)
         drawn = bar(probability, format_.bar, depth)
         if value == digit.value:
-            beside.append(label + colored(drawn, Ink.RIGHT, depth) + share)
+            beside.append(label + colored(drawn, Paint.RIGHT, depth) + share)
         else:
-            beside.append(colored(label + drawn + share, Ink.FAINT, depth))
+            beside.append(colored(label + drawn + share, Paint.FAINT, depth))
     spare = len(picture) - len(beside)
     blank = " " * (format_.width - format_.glyph)
     beside = [blank] * (spare // 2) + beside + [blank] * (spare - spare // 2)

@@ -28,11 +28,11 @@ from bot.terminal.actions import perform
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, own_command, spelt_like
 from bot.terminal.completer import ChatCompleter
-from bot.terminal.conversation import MENU_ROWS, Conversation
 from bot.terminal.ending import Ending
 from bot.terminal.help import help_lines
 from bot.terminal.keyboard import unechoed
 from bot.terminal.message import TypedLine, from_parts, from_pictures, messages_in
+from bot.terminal.session import MENU_ROWS, ChatSession
 from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import COLOR_DEPTHS, style
@@ -43,7 +43,7 @@ from engine import Attachment, Engine, Progress, Reading, Words, exact_percent
 SHOWN_EACH = 6
 
 
-class Chat:
+class TerminalChat:
     """The prompt of one conversation.
 
     Args:
@@ -69,26 +69,26 @@ class Chat:
         screen = output or _terminal_output(colors)
         history = own_history(stored=settings.history == "on") if history is None else history
         self._private = settings.private_addresses == "allow"
-        self._engine = BackgroundEngine(load, failed=self._wake, done=lambda: self._session.app.invalidate())
+        self._engine = BackgroundEngine(load, failed=self._wake, done=lambda: self._prompt.app.invalidate())
         self._ending = Ending()
         with create_app_session(input, screen):
-            self._session: PromptSession[str] = PromptSession(
+            self._prompt: PromptSession[str] = PromptSession(
                 [("class:prompt", "> ")],
                 history=history,
                 auto_suggest=AutoSuggestFromHistory(),
-                completer=ChatCompleter(self._engine, lambda: self._talk.words),
+                completer=ChatCompleter(self._engine, lambda: self._session.words),
                 complete_in_thread=True,
                 key_bindings=tab_key(),
                 reserve_space_for_menu=MENU_ROWS,
                 bottom_toolbar=self._toolbar,
-                style=DynamicStyle(lambda: style(self._talk.theme, colors)),
+                style=DynamicStyle(lambda: style(self._session.theme, colors)),
                 include_default_pygments_style=False,
                 color_depth=COLOR_DEPTHS[colors],
                 enable_suspend=True,  # Ctrl-Z
                 output=output,  # with None, prompt_toolkit has a plain prompt for a dumb terminal
             )
-        self._talk = Conversation(settings, words, self._engine, history, colors, self._session.app.input, screen)
-        self._session.app.after_render += lambda _: self._engine.start()
+        self._session = ChatSession(settings, words, self._engine, history, colors, self._prompt.app.input, screen)
+        self._prompt.app.after_render += lambda _: self._engine.start()
 
     def run(self) -> None:
         """Talk until the person leaves.
@@ -96,22 +96,22 @@ class Chat:
         Raises:
             UserError: the engine cannot be loaded.
         """
-        talk = self._talk
+        session = self._session
         with self._ending, self._engine:
-            talk.say("chat.welcome" if first_time() else "chat.again")
+            session.say("chat.welcome" if first_time() else "chat.again")
             while True:
                 self._ending.check()
                 try:
-                    text = self._session.prompt()
+                    text = self._prompt.prompt()
                 except KeyboardInterrupt:  # Ctrl-C at the prompt: a new line
                     continue
                 except EOFError:  # Ctrl-D
                     break
-                with unechoed(talk.input):
+                with unechoed(session.input):
                     stays = self._answer_all(text)
                 if not stays:
                     break
-            talk.say("chat.goodbye")
+            session.say("chat.goodbye")
 
     def _answer_all(self, text: str) -> bool:
         """Answer what was typed or pasted; False if a line of it asks to leave."""
@@ -123,14 +123,14 @@ class Chat:
     def _answer(self, line: str) -> bool:
         """Answer a line; False if it asks to leave."""
         with self._faults_told():
-            line = self._talk.question.resolve(line)
+            line = self._session.question.resolve(line)
             command = own_command(line)
             if command is None:
                 self._ask(line)
             elif command[0].name == "exit":
                 return False
             else:
-                perform(self._talk, *command)
+                perform(self._session, *command)
         return True
 
     @contextmanager
@@ -139,14 +139,14 @@ class Chat:
         try:
             yield
         except KeyboardInterrupt:
-            self._talk.say("chat.stopped")
+            self._session.say("chat.stopped")
         except Exception as error:  # noqa: BLE001 - failures.sentence logs it
             self._ending.check()  # if the terminal is gone, that is what went wrong
-            self._talk.show_text(failures.sentence(error, self._talk.words))
+            self._session.show_text(failures.sentence(error, self._session.words))
 
     def _ask(self, text: str) -> None:
         """Have the engine answer, unless the text is a misspelt command of the chat."""
-        talk = self._talk
+        session = self._session
         line = TypedLine.parse(text)
         if len(line.sources) > SHOWN_EACH:
             self._read_all(line)
@@ -154,29 +154,29 @@ class Chat:
         # The engine would take some misspelt commands for a sentence.
         if not line.sources and self._is_misspelt(text, SURELY_ALIKE):
             return
-        reply = talk.reply(line.message(locale=talk.words.language, private=self._private))
+        reply = session.reply(line.message(locale=session.words.language, private=self._private))
         if reply.intent == "fallback" and self._is_misspelt(text, ALIKE):
             return
         if reply.intent == "help":
-            reply = replace(reply, text="\n".join(help_lines(talk.engine().commands, talk.words, talk.width)))
+            reply = replace(reply, text="\n".join(help_lines(session.engine().commands, session.words, session.width)))
         if reply.intent == "privacy":
             reply = replace(reply, text=f"{reply.text}\n{self._history_notice()}")
-        talk.show_reply(reply)
+        session.show_reply(reply)
 
     def _history_notice(self) -> str:
         """What is kept of the lines that are typed here, which the engine does not know."""
-        words = self._talk.words
-        key = "chat.history_kept" if is_kept(self._talk.history) else "chat.history_not_kept"
+        words = self._session.words
+        key = "chat.history_kept" if is_kept(self._session.history) else "chat.history_not_kept"
         return words.say(key, path=output.brief(history_file()), command=FORGET.names(words)[0])
 
     def _is_misspelt(self, line: str, alike: float) -> bool:
         """Whether a line is a misspelt command of the chat; if so, ask whether that was meant."""
-        talk = self._talk
-        names = {name for command in talk.engine().commands for name in (command.name, *command.aliases)}
+        session = self._session
+        names = {name for command in session.engine().commands for name in (command.name, *command.aliases)}
         guess = spelt_like(line, names, alike)
         if guess is not None:
-            talk.say("fallback.did_you_mean", said=line.strip().lstrip("/!"), guess=guess)
-            talk.question.whether(guess)
+            session.say("fallback.did_you_mean", said=line.strip().lstrip("/!"), guess=guess)
+            session.question.whether(guess)
         return guess is not None
 
     def _read_all(self, line: TypedLine) -> None:
@@ -184,8 +184,8 @@ class Chat:
         from bot.pictures.attach import read_each
         from bot.pictures.table import Row, row, summary, table
 
-        talk = self._talk
-        engine, words = talk.engine(), talk.words
+        session = self._session
+        engine, words = session.engine(), session.words
 
         def read(picture: Attachment) -> Reading:
             # As a message of the conversation: read with its model, and remembered for what comes next.
@@ -200,10 +200,10 @@ class Chat:
                     report(Progress("read", len(rows), len(line.sources)))
         finally:
             if rows:
-                talk.show([*table(rows, words, talk.width), "", *wrapped(summary(rows, words), talk.width)])
+                session.show([*table(rows, words, session.width), "", *wrapped(summary(rows, words), session.width)])
 
     def _toolbar(self) -> StyleAndTextTuples:
-        words = self._talk.words
+        words = self._session.words
         engine = self._engine.ready()
         if engine is None:
             return [("class:bottom-toolbar", words.say("chat.loading"))]
@@ -214,13 +214,13 @@ class Chat:
             words.say("chat.feedback_on" if status.feedback else "chat.feedback_off"),
             words.say("chat.keys"),
         ]
-        while len(parts) > 1 and cell_len(" · ".join(parts)) > self._talk.width:
+        while len(parts) > 1 and cell_len(" · ".join(parts)) > self._session.width:
             parts.pop()
         return [("class:bottom-toolbar", " · ".join(parts))]
 
     def _wake(self) -> None:
         """End the prompt with the error if the engine cannot be loaded; called in the loading thread."""
-        app = self._session.app
+        app = self._prompt.app
         if app.loop is not None and app.is_running:
             app.loop.call_soon_threadsafe(self._raise_into_prompt)
 
@@ -228,8 +228,8 @@ class Chat:
         try:
             self._engine.get()
         except Exception as error:  # noqa: BLE001 - the prompt raises it to the caller
-            if self._session.app.is_running:
-                self._session.app.exit(exception=error)
+            if self._prompt.app.is_running:
+                self._prompt.app.exit(exception=error)
 
 
 class _DumbOutput(PlainTextOutput):

@@ -12,7 +12,7 @@ from prompt_toolkit.document import Document
 from bot.arguments import NO_OPTION, Option
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.commands import OWN_COMMANDS, SAVE, own_command
-from bot.terminal.letters import letters
+from bot.terminal.hangul_keys import letters
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.theme import theme_names
 from engine import Words

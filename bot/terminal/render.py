@@ -15,7 +15,7 @@ from bot.terminal.charts.chart import chart_lines
 from bot.terminal.graphics import placing
 from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
-from bot.terminal.ink import Ink, colored
+from bot.terminal.paint import Paint, colored
 from bot.terminal.words import words as words_of
 from bot.wrapping import wrapped
 from engine import Figure, Reading, Reply, Words
@@ -148,4 +148,4 @@ def _cards(readings: tuple[Reading, ...], screen: Screen, words: Words) -> list[
 
 
 def _faint(text: str, screen: Screen) -> list[str]:
-    return [colored(line, Ink.FAINT, screen.depth) for line in wrapped(text, screen.width)]
+    return [colored(line, Paint.FAINT, screen.depth) for line in wrapped(text, screen.width)]

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 from bot.color import Depth
 from bot.terminal.blocks import bar
-from bot.terminal.ink import Ink, colored
+from bot.terminal.paint import Paint, colored
 from bot.wrapping import right_aligned
 from engine import BarData, BarGroup
 
@@ -45,15 +45,15 @@ def _chart(group: BarGroup, room: int, width: int, depth: Depth) -> list[str]:
     left = round(room / (1 + reach / -least)) if least else 0
     right = room - left
     names, numbers = max(map(cell_len, group.names)), max(map(cell_len, group.labels))
-    lines = [colored(set_cell_size(line, width), Ink.STRONG, depth) for line in group.title.split("\n")]
+    lines = [colored(set_cell_size(line, width), Paint.STRONG, depth) for line in group.title.split("\n")]
     for place, (name, value, label) in enumerate(zip(group.names, group.values, group.labels, strict=True)):
         marked = place == group.marked
         below = _leftward(value / least if value < 0 and least else 0.0, left, depth)
         above = bar(value / reach if value > 0 and reach else 0.0, right, depth)
         parts = (
-            colored(right_aligned(name, names), Ink.FAINT, depth),
-            colored(below + above, Ink.SECOND if marked else Ink.FIRST, depth),
-            colored(right_aligned(label, numbers), Ink.STRONG if marked else Ink.PLAIN, depth),
+            colored(right_aligned(name, names), Paint.FAINT, depth),
+            colored(below + above, Paint.SECOND if marked else Paint.FIRST, depth),
+            colored(right_aligned(label, numbers), Paint.STRONG if marked else Paint.PLAIN, depth),
         )
         lines.append(" ".join(parts) + " " * (width - names - room - numbers - 2))
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.color import Depth
 from bot.terminal.charts.bars import bar_lines
-from bot.terminal.charts.confusion import confusion_lines
+from bot.terminal.charts.confusion_table import confusion_lines
 from bot.terminal.charts.line_charts import curve_lines, function_lines
 from engine import BarData, ChartData, ConfusionData, CurveData, FunctionData, Words
 

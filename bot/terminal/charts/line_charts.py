@@ -11,11 +11,11 @@ from rich.cells import cell_len, set_cell_size
 from bot.color import Depth
 from bot.terminal.charts.grid import MARKS, Grid
 from bot.terminal.charts.scale import Scale, number
-from bot.terminal.ink import Ink, colored
+from bot.terminal.paint import Paint, colored
 from bot.wrapping import cut, wrapped
 from engine import CurveData, FunctionData, Words
 
-INKS = (Ink.FIRST, Ink.SECOND, Ink.RIGHT, Ink.WRONG)
+PAINTS = (Paint.FIRST, Paint.SECOND, Paint.RIGHT, Paint.WRONG)
 LEAST = 30  # columns; on a narrower screen no chart is drawn
 _AROUND = 4  # rows of title, axis, labels and legend
 _LOWEST = 6  # rows of the drawing alone
@@ -30,7 +30,7 @@ class Series:
     """A line of a chart: its values, at growing places; at 1, 2, 3, ... if these are None."""
 
     values: Sequence[float]
-    ink: Ink
+    paint: Paint
     broken: bool = False
     places: Sequence[float] | None = None
 
@@ -69,13 +69,13 @@ def curve_lines(data: CurveData, width: int, rows: int, depth: Depth, words: Wor
 
 
 def function_lines(data: FunctionData, width: int, rows: int, depth: Depth, words: Words) -> list[str]:
-    """The chart; see ``chart_lines``. None if there are more functions than inks."""
+    """The chart; see ``chart_lines``. None if there are more functions than paints."""
     curves = [curve for curve in data.curves if curve.x]
-    if width < LEAST or not curves or len(curves) > len(INKS):
+    if width < LEAST or not curves or len(curves) > len(PAINTS):
         return []
     lines = [
-        Series(curve.y, ink, broken=bool(place % 2), places=curve.x)
-        for place, (curve, ink) in enumerate(zip(curves, INKS, strict=False))
+        Series(curve.y, paint, broken=bool(place % 2), places=curve.x)
+        for place, (curve, paint) in enumerate(zip(curves, PAINTS, strict=False))
     ]
     upright = Scale.over([value for curve in curves for value in curve.y], logarithmic=data.logarithmic)
     level = Scale.over([place for curve in curves for place in curve.x])
@@ -113,16 +113,16 @@ def _chart(
     axis = level or _counting(max(len(line.values) for line in lines))
     for line in lines:
         points = [(axis.share(place), scale.share(value)) for place, value in line.points]
-        grid.line(points, line.ink, broken=line.broken)
+        grid.line(points, line.paint, broken=line.broken)
     upright, tick, corner, flat = "│┤└─" if depth is not Depth.NONE else "|++-"
     indent = " " * (margin + 2)
-    drawn = [colored(set_cell_size(indent + title, width), Ink.STRONG, depth)]
+    drawn = [colored(set_cell_size(indent + title, width), Paint.STRONG, depth)]
     for row, text in enumerate(grid.lines()):
         label = ticks.get(row, "")
-        drawn.append(colored(f"{label.rjust(margin)} {tick if label else upright}", Ink.FAINT, depth) + text)
-    drawn.append(colored(" " * (margin + 1) + corner + flat * columns, Ink.FAINT, depth))
+        drawn.append(colored(f"{label.rjust(margin)} {tick if label else upright}", Paint.FAINT, depth) + text)
+    drawn.append(colored(" " * (margin + 1) + corner + flat * columns, Paint.FAINT, depth))
     numbers = _numbers_below(axis, columns, whole=level is None)
-    drawn.append(colored(set_cell_size(indent + numbers, width), Ink.FAINT, depth))
+    drawn.append(colored(set_cell_size(indent + numbers, width), Paint.FAINT, depth))
     return drawn
 
 
@@ -131,16 +131,16 @@ def _legend(samples: Sequence[tuple[Series, str]], across: str, width: int, dept
     room = width - 2
     parts = []
     for line, name in samples:
-        sample, size = MARKS[line.ink] * 3, 3
+        sample, size = MARKS[line.paint] * 3, 3
         if depth is not Depth.NONE:
             grid = Grid(5, 1, depth)
-            grid.line([(0, 0.4), (1, 0.4)], line.ink, broken=line.broken)
+            grid.line([(0, 0.4), (1, 0.4)], line.paint, broken=line.broken)
             sample, size = grid.lines()[0], 5
         shown = _cut(name, room - size - 1)
         parts.append((f"{sample} {shown}", size + 1 + cell_len(shown)))
     for part in wrapped(across, room):
         shown = _cut(part, room)
-        parts.append((colored(shown, Ink.FAINT, depth), cell_len(shown)))
+        parts.append((colored(shown, Paint.FAINT, depth), cell_len(shown)))
     lines, taken = [""], 0
     for part, size in parts:
         if taken and taken + 3 + size > width:
@@ -181,7 +181,7 @@ def _cut(text: str, width: int) -> str:
 
 
 def _lines(training: Sequence[float], validation: Sequence[float]) -> tuple[Series, Series]:
-    return Series(training, Ink.FIRST), Series(validation, Ink.SECOND, broken=True)
+    return Series(training, Paint.FIRST), Series(validation, Paint.SECOND, broken=True)
 
 
 def _right(mistakes: float) -> str:

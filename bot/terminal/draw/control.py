@@ -13,11 +13,11 @@ from prompt_toolkit.layout.screen import Screen, WritePosition
 from prompt_toolkit.mouse_events import MouseEvent
 
 from bot.color import Depth
+from bot.terminal.draw.cells import beside, canvas_lines, framed
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS, Layout, layout
 from bot.terminal.draw.live import LiveReading
 from bot.terminal.draw.panel import Panel
 from bot.terminal.draw.sketch import Sketch
-from bot.terminal.draw.view import beside, canvas_lines, framed
 from bot.wrapping import wrapped
 from engine import Words
 
@@ -30,7 +30,7 @@ _NO_BREAK = "\u00a0"
 
 
 class CanvasControl(UIControl):
-    """Canvas, panel and help, laid out for the terminal's size whenever the screen is drawn."""
+    """Drawing, panel and help, laid out for the terminal's size whenever the screen is drawn."""
 
     def __init__(self, sketch: Sketch, live: LiveReading, words: Words, depth: Depth) -> None:
         self._sketch = sketch

@@ -9,8 +9,8 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from bot import failures
 from bot.color import Depth
 from bot.terminal.blocks import bar
-from bot.terminal.draw.view import canvas_lines
-from bot.terminal.ink import Ink, style
+from bot.terminal.draw.cells import canvas_lines
+from bot.terminal.paint import Paint, style
 from bot.wrapping import cut, wrapped
 from engine import Digit, Reading, Words, percent
 
@@ -83,7 +83,7 @@ class Panel:
     def _bar(self, label: str, share: float, *, plain: bool) -> StyleAndTextTuples:
         width = self.width - len(label) - 1 - _PERCENT
         text = self._dim if plain else self._bold
-        color = text if plain else style(Ink.RIGHT, self.depth)
+        color = text if plain else style(Paint.RIGHT, self.depth)
         return [(text, f"{label} "), (color, bar(share, width, self.depth)), (text, percent(share).rjust(_PERCENT))]
 
     def _glyph(self, digit: Digit) -> list[StyleAndTextTuples]:

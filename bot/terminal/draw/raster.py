@@ -1,4 +1,4 @@
-"""Ink on pixels: strokes as thick, round lines, drawn much finer than the terminal shows them."""
+"""Paint on pixels: strokes as thick, round lines, drawn much finer than the terminal shows them."""
 
 from __future__ import annotations
 

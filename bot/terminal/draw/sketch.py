@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 
-from bot.terminal.draw.canvas import Canvas
+from bot.terminal.draw.cells import Cursor
+from bot.terminal.draw.drawing import Drawing
 from bot.terminal.draw.layout import Layout
 from bot.terminal.draw.raster import Point
-from bot.terminal.draw.view import Cursor
 
 SIZES = range(1, 8)  # a thicker pen would fill the loops of small digits
 
@@ -28,7 +28,7 @@ class Sketch:
     """
 
     def __init__(self) -> None:
-        self.canvas = Canvas(2, 2)
+        self.canvas = Drawing(2, 2)
         self.size = _SIZE
         self.erasing = False
         self._layout: Layout | None = None

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from bot.color import Depth, depth
 from bot.terminal.blocks import SHADES, glyph_lines, lines, picture_lines
-from bot.terminal.ink import palette_index
+from bot.terminal.paint import palette_index
 from bot.wrapping import wrapped
 
 

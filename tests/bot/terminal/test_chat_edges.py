@@ -14,7 +14,7 @@ from bot import logs
 from bot.settings import Settings
 from bot.terminal import chat as chat_module
 from bot.terminal import completer as completer_module
-from bot.terminal import conversation
+from bot.terminal import session
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.completer import ChatCompleter
 from bot.terminal.message import TypedLine
@@ -28,7 +28,7 @@ STEPS = (
     (chat_module, "own_command"),
     (TypedLine, "parse"),
     (TypedLine, "message"),
-    (conversation, "render"),
+    (session, "render"),
 )
 
 

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from bot.color import Depth
 from bot.terminal.cards import MOST, PictureDigits, card_lines
-from bot.terminal.ink import Ink, colored
+from bot.terminal.paint import Paint, colored
 from bot.terminal.render import Screen, render
 from engine import Digit, Figure, Reading, Reply, percent
 
@@ -113,7 +113,7 @@ def test_a_picture_of_several_digits_stands_beside_one_of_a_single_digit() -> No
 @pytest.mark.parametrize("depth", [Depth.TRUE, Depth.PALETTE])
 def test_the_answers_bar_alone_is_coloured_as_beside_the_canvas(depth: Depth) -> None:
     drawn = "\n".join(card_lines([PictureDigits([digit(7)])], 80, 20, depth))
-    assert re.findall(r"  (\d) (\x1b\[38;[\d;]*m█+.*?m)", drawn) == [("7", colored("█████████▏", Ink.RIGHT, depth))]
+    assert re.findall(r"  (\d) (\x1b\[38;[\d;]*m█+.*?m)", drawn) == [("7", colored("█████████▏", Paint.RIGHT, depth))]
 
 
 def test_more_digits_than_anybody_compares_are_counted() -> None:

@@ -27,7 +27,7 @@ from engine import Engine, Figure, Message, Reply, Words
 MENU_ROWS = 6  # lines below the prompt that the completion menu takes
 
 
-class Conversation:
+class ChatSession:
     """One conversation at one terminal.
 
     Attributes:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from prompt_toolkit.formatted_text import StyleAndTextTuples, fragment_list_to_text, fragment_list_width
 
 from bot.color import Depth
+from bot.terminal.draw.cells import Cursor, canvas_lines
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS, layout
 from bot.terminal.draw.panel import Panel
-from bot.terminal.draw.view import Cursor, canvas_lines
 from bot.terminal.words import words
 from engine import Digit, Reading, Reason
 

@@ -37,7 +37,7 @@ class _Fit:
         return (point[0] - self.left) / self.scale, (point[1] - self.top) / self.scale
 
 
-class Canvas:
+class Drawing:
     """A drawing that grows. All arguments are in canvas pixels, of which a terminal's cell has two.
 
     Attributes:

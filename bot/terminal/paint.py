@@ -12,7 +12,7 @@ RESET = "\x1b[0m"
 _CUBE_LEVELS = (0, 95, 135, 175, 215, 255)
 
 
-class Ink(Enum):
+class Paint(Enum):
     """What a piece of a card or a chart is drawn with."""
 
     PLAIN = ""
@@ -24,19 +24,19 @@ class Ink(Enum):
     WRONG = (207, 64, 64)
 
 
-def colored(text: str, ink: Ink, depth: Depth) -> str:
-    """The text in that ink; as it is where there are no colours."""
-    if depth is Depth.NONE or ink is Ink.PLAIN or not text:
+def colored(text: str, paint: Paint, depth: Depth) -> str:
+    """The text in that paint; as it is where there are no colours."""
+    if depth is Depth.NONE or paint is Paint.PLAIN or not text:
         return text
-    code = ink.value if isinstance(ink.value, str) else f"38;{color_code(ink.value, depth)}"
+    code = paint.value if isinstance(paint.value, str) else f"38;{color_code(paint.value, depth)}"
     return f"\x1b[{code}m{text}{RESET}"
 
 
-def style(ink: Ink, depth: Depth) -> str:
+def style(paint: Paint, depth: Depth) -> str:
     """The same colour for prompt_toolkit's formatted text."""
-    if depth is Depth.NONE or isinstance(ink.value, str):
+    if depth is Depth.NONE or isinstance(paint.value, str):
         return ""
-    return f"fg:#{bytes(ink.value).hex()}"
+    return f"fg:#{bytes(paint.value).hex()}"
 
 
 def color_code(rgb: Sequence[int], depth: Depth) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.terminal.draw.canvas import Canvas
+from bot.terminal.draw.drawing import Drawing
 from bot.terminal.draw.raster import Point
 
 Action = tuple[list[Point], bool] | Literal["clear", "undo"]
@@ -22,14 +22,14 @@ ACTIONS = st.lists(st.one_of(st.tuples(PATHS, st.booleans()), st.just("clear"), 
 SIZES = st.tuples(st.integers(20, 160), st.integers(24, 100))
 
 
-def put(canvas: Canvas, path: Sequence[Point], *, width: float = 2.5, erases: bool = False) -> None:
+def put(canvas: Drawing, path: Sequence[Point], *, width: float = 2.5, erases: bool = False) -> None:
     canvas.begin(path[0], width, erases=erases)
     for point in path[1:]:
         canvas.extend(point)
     canvas.lift()
 
 
-def do(canvas: Canvas, actions: Sequence[Action]) -> None:
+def do(canvas: Drawing, actions: Sequence[Action]) -> None:
     for action in actions:
         if action == "clear":
             canvas.clear()
@@ -42,14 +42,14 @@ def do(canvas: Canvas, actions: Sequence[Action]) -> None:
 
 @given(PATHS)
 def test_a_stroke_is_one_piece_however_far_apart_its_points_are(path: list[Point]) -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     put(canvas, path)
     assert _pieces(canvas) == 1
 
 
 @given(PATHS)
 def test_every_point_of_a_stroke_has_ink(path: list[Point]) -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     put(canvas, path)
     levels = canvas.levels()
     assert all(levels[int(y)][int(x)] > 127 for x, y in path)
@@ -57,7 +57,7 @@ def test_every_point_of_a_stroke_has_ink(path: list[Point]) -> None:
 
 @given(ACTIONS, PATHS, st.booleans())
 def test_undo_takes_back_a_whole_stroke(actions: list[Action], path: list[Point], erases: bool) -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     do(canvas, actions)
     before, strokes = canvas.levels(), canvas.strokes
     put(canvas, path, erases=erases)
@@ -67,7 +67,7 @@ def test_undo_takes_back_a_whole_stroke(actions: list[Action], path: list[Point]
 
 @given(PATHS)
 def test_undo_brings_back_what_was_cleared(path: list[Point]) -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     put(canvas, path)
     before = canvas.levels()
     canvas.clear()
@@ -77,13 +77,13 @@ def test_undo_brings_back_what_was_cleared(path: list[Point]) -> None:
 
 
 def test_undo_of_nothing_is_nothing() -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     canvas.undo()
     assert canvas.blank
 
 
 def test_undo_in_the_middle_of_a_stroke_lifts_the_pen() -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     canvas.begin((5, 5), 2)
     canvas.undo()
     canvas.extend((20, 20))
@@ -95,7 +95,7 @@ def test_undo_in_the_middle_of_a_stroke_lifts_the_pen() -> None:
 def test_a_drawing_is_the_same_when_the_terminal_has_its_size_again(
     path: list[Point], sizes: list[tuple[int, int]]
 ) -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     put(canvas, path)
     before = _array(canvas)
     for size in sizes:
@@ -108,7 +108,7 @@ def test_a_drawing_is_the_same_when_the_terminal_has_its_size_again(
 
 @given(SIZES, SIZES)
 def test_what_is_drawn_beside_the_first_page_stays_visible_too(size: tuple[int, int], last: tuple[int, int]) -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     put(canvas, [(WIDTH / 2, HEIGHT / 2)])
     canvas.resize(*size)
     for corner in ((3, 3), (size[0] - 3, 3), (3, size[1] - 3), (size[0] - 3, size[1] - 3)):
@@ -119,14 +119,14 @@ def test_what_is_drawn_beside_the_first_page_stays_visible_too(size: tuple[int, 
 
 @given(PATHS)
 def test_an_eraser_that_goes_the_same_way_leaves_nothing(path: list[Point]) -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     put(canvas, path)
     put(canvas, path, width=4, erases=True)
     assert canvas.blank
 
 
 def test_the_picture_is_ink_with_paper_around() -> None:
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Drawing(WIDTH, HEIGHT)
     put(canvas, [(20, 0), (20, HEIGHT)])  # from edge to edge
     pixels = np.asarray(canvas.picture())
     height = HEIGHT * 6
@@ -137,15 +137,15 @@ def test_the_picture_is_ink_with_paper_around() -> None:
 
 
 def test_a_huge_terminal_has_no_huge_picture() -> None:
-    canvas = Canvas(470, 290)
+    canvas = Drawing(470, 290)
     put(canvas, [(5, 5), (460, 280)])
     assert canvas.picture().width * canvas.picture().height < 12_000_000
 
 
-def _array(canvas: Canvas) -> np.ndarray:
+def _array(canvas: Drawing) -> np.ndarray:
     return np.array([list(row) for row in canvas.levels()], float)
 
 
-def _pieces(canvas: Canvas) -> int:
+def _pieces(canvas: Drawing) -> int:
     number, _ = cv2.connectedComponents((np.asarray(canvas.picture()) > 0).astype(np.uint8), connectivity=8)
     return int(number) - 1  # the paper is one of them

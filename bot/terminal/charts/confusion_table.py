@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from bot.color import Depth
-from bot.terminal.ink import Ink, colored
+from bot.terminal.paint import Paint, colored
 from bot.wrapping import right_aligned, wrapped
 from engine import ConfusionData, Words
 
@@ -26,21 +26,21 @@ def confusion_lines(data: ConfusionData, width: int, depth: Depth, words: Words)
     answer = words.say("charts.answer")
     digits = "".join(str(value).rjust(cell) for value in range(10))
     lines = [
-        colored(" " * (margin + 1 + (10 * cell - cell_len(answer)) // 2) + answer, Ink.FAINT, depth),
-        colored(f"{heading}  {digits}", Ink.FAINT, depth),
+        colored(" " * (margin + 1 + (10 * cell - cell_len(answer)) // 2) + answer, Paint.FAINT, depth),
+        colored(f"{heading}  {digits}", Paint.FAINT, depth),
     ]
     if has_recall:
-        lines[1] += colored("   " + right_aligned(recall, column), Ink.FAINT, depth)
+        lines[1] += colored("   " + right_aligned(recall, column), Paint.FAINT, depth)
     for truth, row in enumerate(counts):
         cells = "".join(_cell(truth, value, count, cell, marked, depth) for value, count in enumerate(row))
-        line = colored(str(truth).rjust(margin - 1), Ink.FAINT, depth) + "  " + cells
+        line = colored(str(truth).rjust(margin - 1), Paint.FAINT, depth) + "  " + cells
         if has_recall:
-            line += "   " + colored(right_aligned(_recall(row[truth], sum(row)), column), Ink.FAINT, depth)
+            line += "   " + colored(right_aligned(_recall(row[truth], sum(row)), column), Paint.FAINT, depth)
         lines.append(line.rstrip())
     if marked:
         note = words.say("charts.commonest" if depth is not Depth.NONE else "charts.commonest_starred")
         indent = " " * (margin + 2)
-        lines += ["", *(colored(indent + line, Ink.FAINT, depth) for line in wrapped(note, width - len(indent)))]
+        lines += ["", *(colored(indent + line, Paint.FAINT, depth) for line in wrapped(note, width - len(indent)))]
     return lines
 
 
@@ -48,15 +48,15 @@ def _cell(truth: int, answer: int, count: int, width: int, marked: set[tuple[int
     """A count, right-aligned: a faint dot where there is none, red where it is a mistake."""
     in_color = depth is not Depth.NONE
     if not count:
-        return colored(("·" if in_color else ".").rjust(width), Ink.FAINT, depth)
+        return colored(("·" if in_color else ".").rjust(width), Paint.FAINT, depth)
     if truth == answer:
-        return colored(str(count).rjust(width), Ink.STRONG, depth)
+        return colored(str(count).rjust(width), Paint.STRONG, depth)
     if (truth, answer) not in marked:
-        return colored(str(count).rjust(width), Ink.WRONG, depth)
+        return colored(str(count).rjust(width), Paint.WRONG, depth)
     if not in_color:
         return f"*{count}".rjust(width)
     text = str(count)
-    return " " * (width - len(text)) + "\x1b[7m" + colored(text, Ink.WRONG, depth)
+    return " " * (width - len(text)) + "\x1b[7m" + colored(text, Paint.WRONG, depth)
 
 
 def _commonest(counts: tuple[tuple[int, ...], ...]) -> set[tuple[int, int]]:
