@@ -39,17 +39,18 @@ def save(figure: Figure, folder: Path | None) -> Path | None:
         SettingsError: the chosen folder cannot be written to.
         FigureError: it cannot be drawn.
     """
-    if folder is None:
-        if figure.private:
-            return None
-        try:
-            return _write(figure, _cache())
-        except OSError:
-            return None
+    if folder is None and figure.private:
+        return None
     try:
-        return _write(figure, folder)
+        place = folder or _cache()
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / _file_name(figure)
+        files.write_whole(path, figure.png)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        if folder is None:
+            return None
         raise SettingsError("settings.figures", path=folder, why=_reason(error)) from error
+    return path
 
 
 def save_each(figures: Sequence[Figure], folder: Path | None) -> Saved:
@@ -137,13 +138,6 @@ def _cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("digitbot", appauthor=False) / "figures"
-
-
-def _write(figure: Figure, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / _file_name(figure)
-    files.write_whole(path, figure.png)
-    return path
 
 
 def _file_name(figure: Figure) -> str:

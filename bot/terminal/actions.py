@@ -11,7 +11,7 @@ from bot import progress_bar
 from bot.settings import Settings
 from bot.terminal import state
 from bot.terminal.commands import OwnCommand
-from bot.terminal.message import from_parts, from_pictures
+from bot.terminal.message import message
 from bot.terminal.paths import separate
 from bot.terminal.session import ChatSession
 from bot.terminal.theme import theme_called
@@ -53,18 +53,18 @@ def _draw(session: ChatSession, _: str) -> None:
     from bot.terminal.draw.app import draw
 
     engine = session.engine()
-    model = engine.status(from_parts("", locale=session.words.language)).model
+    model = engine.status(message(locale=session.words.language)).model
     picture = draw(engine, session.words, session.depth, model=model, input=session.input, output=session.output)
     if picture is None:
         session.say("chat.nothing_drawn")
     else:
-        session.answer(from_pictures([picture], session.words.language))
+        session.answer(message(pictures=[picture], locale=session.words.language))
 
 
 def _paste(session: ChatSession, _: str) -> None:
     from bot.pictures.clipboard import paste
 
-    session.answer(from_pictures(paste(), session.words.language))
+    session.answer(message(pictures=paste(), locale=session.words.language))
 
 
 def _save(session: ChatSession, argument: str) -> None:
@@ -90,7 +90,7 @@ def _train(session: ChatSession, argument: str) -> None:
     train(options, session.settings, session.words)
     if options.out == session.settings.models:  # the chat finds models only there
         for text in (f"/models {options.recipe}", "/history"):
-            session.answer(from_parts(text, (), session.words.language))
+            session.answer(message(text, locale=session.words.language))
 
 
 def _theme(session: ChatSession, argument: str) -> None:

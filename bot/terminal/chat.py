@@ -31,7 +31,7 @@ from bot.terminal.completer import ChatCompleter
 from bot.terminal.ending import Ending
 from bot.terminal.help import help_lines
 from bot.terminal.keyboard import unechoed
-from bot.terminal.message import TypedLine, from_parts, from_pictures, messages_in
+from bot.terminal.message import TypedLine, message, messages_in
 from bot.terminal.session import MENU_ROWS, ChatSession
 from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
@@ -189,7 +189,7 @@ class TerminalChat:
 
         def read(picture: Attachment) -> Reading:
             # As a message of the conversation: read with its model, and remembered for what comes next.
-            reply = engine.handle(from_pictures([picture], words.language, text=line.text))
+            reply = engine.handle(message(line.text, [picture], words.language))
             return (reply.readings or engine.predict(picture))[0]
 
         rows: list[Row] = []
@@ -207,7 +207,7 @@ class TerminalChat:
         engine = self._engine.ready()
         if engine is None:
             return [("class:bottom-toolbar", words.say("chat.loading"))]
-        status = engine.status(from_parts("", locale=words.language))
+        status = engine.status(message(locale=words.language))
         parts = [
             status.model if status.accuracy is None else f"{status.model} {exact_percent(status.accuracy)}",
             words.say("language.name"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
@@ -55,26 +55,19 @@ class TypedLine:
         """
         pictures = (attached(source, private=private) for source in self.sources)
         named = (replace(picture, name=_name(Path(picture.name))) for picture in pictures)
-        return _message(self.text, (*named, *_files(extra)), locale)
+        return message(self.text, (*named, *extra), locale)
 
 
-def from_parts(text: str, paths: Iterable[Path] = (), locale: str | None = None) -> Message:
-    """The message of these words and picture files."""
-    return _message(text, _files(paths), locale)
+def message(text: str = "", pictures: Iterable[Picture | Attachment] = (), locale: str | None = None) -> Message:
+    """The message of these words and pictures."""
+    attachments = tuple(map(_attachment, pictures))
+    return Message(text=text, attachments=attachments, user=_USER, channel=_USER, locale=locale)
 
 
-def from_pictures(pictures: Iterable[Picture | Attachment], locale: str | None = None, *, text: str = "") -> Message:
-    """The message of pictures that are in memory, and of words about them."""
-    attachments = (picture if isinstance(picture, Attachment) else Attachment(picture) for picture in pictures)
-    return _message(text, attachments, locale)
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Attachment]:
-    return (Attachment(path, name=_name(path)) for path in paths)
-
-
-def _message(text: str, attachments: Iterable[Attachment], locale: str | None) -> Message:
-    return Message(text=text, attachments=tuple(attachments), user=_USER, channel=_USER, locale=locale)
+def _attachment(picture: Picture | Attachment) -> Attachment:
+    if isinstance(picture, Attachment):
+        return picture
+    return Attachment(picture, name=_name(picture) if isinstance(picture, Path) else "")
 
 
 def _name(path: Path) -> str:

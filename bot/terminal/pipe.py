@@ -14,7 +14,7 @@ from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
 from bot.settings import Settings
 from bot.terminal.commands import own_command
-from bot.terminal.message import TypedLine, from_parts
+from bot.terminal.message import TypedLine, message
 from engine import Engine, Message, Reply, Reporter, UsageError, Words
 
 LONGEST = 1 << 20  # characters of a line
@@ -76,7 +76,7 @@ def message_from(line: str, *, private: bool = False) -> Message:
         raise UsageError("pipe.json_types")
     if not all(isinstance(image, str) and image and "\0" not in image for image in images):
         raise UsageError("pipe.json_types")
-    return from_parts(text, [Path(image) for image in images])
+    return message(text, [Path(image) for image in images])
 
 
 def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private: bool) -> Reply:

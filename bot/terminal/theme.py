@@ -22,29 +22,17 @@ COLOR_DEPTHS = {
 }
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
-_STYLES: dict[Theme, dict[str, str]] = {
-    "dark": {
-        "prompt": "#58a6ff bold",
-        "bottom-toolbar": "noreverse bg:#21262d #8b949e",
-        "auto-suggestion": "#6e7681",
-        "completion-menu.completion": "bg:#21262d #c9d1d9",
-        "completion-menu.completion.current": "noreverse bg:#1f6feb #ffffff",
-        "completion-menu.meta.completion": "bg:#161b22 #8b949e",
-        "completion-menu.meta.completion.current": "bg:#1f6feb #ffffff",
-        "scrollbar.background": "bg:#21262d",
-        "scrollbar.button": "bg:#6e7681",
-    },
-    "light": {
-        "prompt": "#0969da bold",
-        "bottom-toolbar": "noreverse bg:#eaeef2 #57606a",
-        "auto-suggestion": "#8c959f",
-        "completion-menu.completion": "bg:#eaeef2 #24292f",
-        "completion-menu.completion.current": "noreverse bg:#0969da #ffffff",
-        "completion-menu.meta.completion": "bg:#f6f8fa #57606a",
-        "completion-menu.meta.completion.current": "bg:#0969da #ffffff",
-        "scrollbar.background": "bg:#eaeef2",
-        "scrollbar.button": "bg:#8c959f",
-    },
+# By theme, in the order of ``THEMES``.
+_STYLES = {
+    "prompt": ("#0969da bold", "#58a6ff bold"),
+    "bottom-toolbar": ("noreverse bg:#eaeef2 #57606a", "noreverse bg:#21262d #8b949e"),
+    "auto-suggestion": ("#8c959f", "#6e7681"),
+    "completion-menu.completion": ("bg:#eaeef2 #24292f", "bg:#21262d #c9d1d9"),
+    "completion-menu.completion.current": ("noreverse bg:#0969da #ffffff", "noreverse bg:#1f6feb #ffffff"),
+    "completion-menu.meta.completion": ("bg:#f6f8fa #57606a", "bg:#161b22 #8b949e"),
+    "completion-menu.meta.completion.current": ("bg:#0969da #ffffff", "bg:#1f6feb #ffffff"),
+    "scrollbar.background": ("bg:#eaeef2", "bg:#21262d"),
+    "scrollbar.button": ("bg:#8c959f", "bg:#6e7681"),
 }
 
 
@@ -52,7 +40,7 @@ def style(theme: Theme, depth: Depth) -> Style:
     """The prompt's style; plain where there are no colours."""
     if depth is Depth.NONE:
         return Style.from_dict({"bottom-toolbar": "noreverse"})
-    return Style.from_dict(_STYLES[theme])
+    return Style.from_dict({name: styles[THEMES.index(theme)] for name, styles in _STYLES.items()})
 
 
 def theme_of(environ: Mapping[str, str]) -> Theme:
