@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,22 @@ def shown(words: Words) -> Iterator[Reporter]:
     if not watched():
         yield _PlainLines(words).report if is_terminal(sys.stderr) else ignore_progress
         return
-    bars = _LazyBars(words)
-    try:
-        yield bars.report
-    finally:
-        bars.close()
+    bars: Bars | None = None
+    tasks: dict[str, TaskID] = {}
+    with ExitStack() as stack:
+
+        def report(progress: Progress) -> None:
+            nonlocal bars
+            if progress.total == 1:  # over before a bar could be read
+                return
+            if bars is None:  # not before, so that a quick answer does not wait for the import of rich
+                bars = stack.enter_context(_bars())
+            total = progress.total or None
+            if progress.task not in tasks:
+                tasks[progress.task] = bars.add_task(words.say(f"progress.{progress.task}"), total=total)
+            bars.update(tasks[progress.task], completed=progress.done, total=total)
+
+        yield report
 
 
 @contextmanager
@@ -69,38 +80,12 @@ class _PlainLines:
             complain(self._words.say(f"progress.{progress.task}") + "…")
 
 
-class _LazyBars:
-    """A bar for each task; rich is imported with the first one, so that a quick answer does not wait for it."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._bars: Bars | None = None
-        self._tasks: dict[str, TaskID] = {}
-
-    def report(self, progress: Progress) -> None:
-        """Move the task's bar."""
-        if progress.total == 1:  # over before a bar could be read
-            return
-        if self._bars is None:
-            self._bars = _start()
-        total = progress.total or None
-        if progress.task not in self._tasks:
-            title = self._words.say(f"progress.{progress.task}")
-            self._tasks[progress.task] = self._bars.add_task(title, total=total)
-        self._bars.update(self._tasks[progress.task], completed=progress.done, total=total)
-
-    def close(self) -> None:
-        """Remove the bars from the screen."""
-        if self._bars is not None:
-            self._bars.stop()
-
-
-def _start() -> Bars:
+def _bars() -> Bars:
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    bars = Bars(
+    return Bars(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
@@ -110,5 +95,3 @@ def _start() -> Bars:
         # Standard output stays standard output, and is not drawn above the bar.
         redirect_stdout=False,
     )
-    bars.start()
-    return bars
