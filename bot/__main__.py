@@ -1,4 +1,4 @@
-"""The ``digitbot`` command. Nothing but the standard library is imported here, so that Ctrl-C is understood at once."""
+"""The ``digitbot`` command. It imports only the standard library, so that Ctrl-C works at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from bot.cli.main import run
 
         return int(run(list(argv)))
-    try:  # the process is the command's own
+    try:  # this process runs nothing else
         with _leaving_at_once():
             from bot import native
             from bot.cli.main import run
@@ -30,12 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def _leaving_at_once() -> Iterator[None]:
-    """Ctrl-C ends the process then and there: there is nothing to tidy up yet.
+    """Ctrl-C ends the process at once: there is nothing to clean up yet.
 
-    A KeyboardInterrupt in the middle of an import may end in a callback of Python's own, which prints it and goes on.
+    A KeyboardInterrupt during an import may be raised in a callback of Python, which prints it and goes on.
     """
     before = signal.getsignal(signal.SIGINT)
-    if before is not signal.default_int_handler:  # a script's background job does not hear Ctrl-C
+    if before is not signal.default_int_handler:  # a background job of a script ignores Ctrl-C
         yield
         return
     signal.signal(signal.SIGINT, lambda *_: os._exit(ExitStatus.INTERRUPTED))

@@ -1,4 +1,4 @@
-"""An argument parser that speaks the person's language; the command line and the chat's own ``train`` use it."""
+"""An argument parser in the person's language, for the command line and for the chat's own ``train``."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.settings import Settings
 from engine import LANGUAGES, UsageError, Words
 
 Run: TypeAlias = Callable[[Settings, Words, argparse.Namespace], ExitStatus]
-# What a shell completes an argument with.
+# How a shell completes an argument.
 Kind: TypeAlias = Literal["file", "folder", "model", "recipe"]
 
-# argparse speaks English alone; these are its messages, and our sentences for them.
+# argparse's English messages, and our sentences for them.
 _COMPLAINTS = (
     ("usage.choice", r"argument .*?: invalid choice: '?(?P<value>.*?)'? \(choose from (?P<choices>.*)\)"),
     ("usage.value_missing", r"argument (?P<name>[^:]*): expected .*argument.*"),
@@ -27,7 +27,7 @@ _COMPLAINTS = (
     ("usage.number", r"argument (?P<name>[^:]*): invalid \S+ value: '(?P<value>.*)'"),
     ("usage.ambiguous", r"ambiguous option: (?P<name>.*) could match (?P<choices>.*)"),
 )
-# The settings that are flags of every command. Those without a metavar are chosen from a list.
+# The settings that are flags of every command. One without a metavar has a list of choices.
 _FLAGS: tuple[tuple[str, str | None, Kind | None], ...] = (
     ("model", "NAME", "model"),
     ("language", None, None),
@@ -37,13 +37,7 @@ _FLAGS: tuple[tuple[str, str | None, Kind | None], ...] = (
 
 @dataclass(frozen=True)
 class Option:
-    """An option, as completion offers it.
-
-    Attributes:
-        metavar: the placeholder for its value, in the person's language; empty for a switch.
-        help: what it is for.
-        kind: what its value is completed with.
-    """
+    """An option, as completion offers it; the placeholder for its value is empty for a switch."""
 
     metavar: str = ""
     help: str = ""
@@ -56,8 +50,8 @@ NO_OPTION = Option()
 class Parser(argparse.ArgumentParser):
     """A parser whose headings are in the person's language, and whose errors are a ``UsageError``.
 
-    The settings' flags may stand before the command and after it; therefore they have no default here, which would
-    overwrite the value given before the command.
+    The settings' flags may stand before the command or after it; so they have no default, which would overwrite a value
+    from before the command.
 
     Args:
         prog: the command as it is typed.
@@ -69,18 +63,18 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog=prog,
             description=words.say(about),
-            formatter_class=lambda prog: HelpFormat(prog, words.say("bot.help_usage")),
+            formatter_class=lambda prog: HelpFormat(prog, words.say("arguments.usage")),
             add_help=False,
             argument_default=None,
             allow_abbrev=False,
         )
         self.words = words
-        self._positionals_of_help = self.add_argument_group(words.say("bot.help_positionals"))
-        self._options_of_help = self.add_argument_group(words.say("bot.help_options"))
-        self.add("--help", "-h", about="bot.help_help", action="help")
+        self._positionals_of_help = self.add_argument_group(words.say("arguments.positionals"))
+        self._options_of_help = self.add_argument_group(words.say("arguments.options"))
+        self.add("--help", "-h", about="arguments.help", action="help")
         for name, metavar, kind in _FLAGS:
             choices = LANGUAGES if name == "language" else None
-            self.add(f"--{name}", about=f"bot.help_{name}", metavar=metavar, kind=kind, choices=choices, default=None)
+            self.add(f"--{name}", about=f"arguments.{name}", metavar=metavar, kind=kind, choices=choices, default=None)
 
     def add(
         self,
@@ -98,7 +92,7 @@ class Parser(argparse.ArgumentParser):
             more_names: further names of an option.
             about: the key of its help.
             metavar: the English placeholder for its value.
-            kind: what a shell completes it with.
+            kind: how a shell completes it.
             options: anything else that ``add_argument`` takes.
         """
         optional = name.startswith("-")
@@ -113,11 +107,24 @@ class Parser(argparse.ArgumentParser):
 
     def add_json(self) -> None:
         """Add ``--json``, which may stand before the command too."""
-        self.add("--json", about="bot.help_json", action="store_true", default=None)
+        self.add("--json", about="arguments.json", action="store_true", default=None)
 
-    def add_commands(self, dest: str, metavar: str, *, required: bool) -> Commands:
-        """Let sub-commands follow."""
-        return Commands(self, dest, metavar, required=required)
+    def begin_commands(self, dest: str, metavar: str, *, required: bool) -> None:
+        """Let sub-commands follow, see ``add_command``."""
+        self._commands = self.add_subparsers(
+            dest=dest,
+            metavar=self.words.usage(metavar),
+            title=self.words.say("arguments.commands"),
+            parser_class=Parser,
+            required=required,
+        )
+
+    def add_command(self, name: str, run: Run, *, about: str) -> Parser:
+        """Add a sub-command, its function, and the key of the sentence on what it does."""
+        prog, help_line = f"{self.prog} {name}", self.words.say(about)
+        parser: Parser = self._commands.add_parser(name, prog=prog, about=about, words=self.words, help=help_line)
+        parser.set_defaults(run=run)
+        return parser
 
     def own_options(self) -> dict[str, Option]:
         """The options by their names, without help and the settings' flags."""
@@ -129,7 +136,7 @@ class Parser(argparse.ArgumentParser):
         }
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """The arguments, with None for each flag that was not given.
+        """The arguments; a flag that is missing is None.
 
         Raises:
             UsageError: they cannot be understood.
@@ -139,42 +146,14 @@ class Parser(argparse.ArgumentParser):
         return self.parse_args(arguments, missing)
 
     def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - argparse calls it like this
-        """Writes the help; argparse itself would not notice that it cannot be written."""
+        """Write the help; argparse would not notice if it cannot be written."""
         output.write(message.removesuffix("\n"))
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse found wrong."""
+        """Raise argparse's complaint as a ``UsageError``."""
         for key, pattern in _COMPLAINTS:
             match = re.fullmatch(pattern, message, re.DOTALL)
             if match:
                 values = {name: value.replace("'", "") for name, value in match.groupdict().items()}
                 raise UsageError(key, prog=self.prog, **values)
         raise UsageError("usage.other", prog=self.prog, message=message)
-
-
-class Commands:
-    """The sub-commands of a parser."""
-
-    def __init__(self, parent: Parser, dest: str, metavar: str, *, required: bool) -> None:
-        self._parent = parent
-        self._commands = parent.add_subparsers(
-            dest=dest,
-            metavar=parent.words.usage(metavar),
-            title=parent.words.say("bot.help_commands"),
-            parser_class=Parser,
-            required=required,
-        )
-
-    def add(self, name: str, run: Run, *, about: str) -> Parser:
-        """Add a sub-command.
-
-        Args:
-            name: as it is typed.
-            run: does it.
-            about: the key of the sentence on what it does.
-        """
-        words = self._parent.words
-        prog = f"{self._parent.prog} {name}"
-        parser: Parser = self._commands.add_parser(name, prog=prog, about=about, words=words, help=words.say(about))
-        parser.set_defaults(run=run)
-        return parser

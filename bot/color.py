@@ -1,4 +1,4 @@
-"""How many colours a terminal has."""
+"""The colours of a terminal: how many it has, and which are used."""
 
 from __future__ import annotations
 

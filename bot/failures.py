@@ -20,20 +20,27 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable
 
-from bot import extras, logs, output
+from bot import logs, output
 from bot.exit_status import ExitStatus
 from engine import Figure, SettingsError, UsageError, UserError, Words
 
 _logger = logging.getLogger(__name__)
+# The modules that each extra of pyproject.toml brings, beyond those that the engine needs.
+EXTRAS = {
+    "chat": frozenset({"certifi", "dotenv", "prompt_toolkit", "rich", "shtab"}),
+    "discord": frozenset({"aiohttp", "discord", "dotenv", "prometheus_client", "yarl"}),
+    "heif": frozenset({"pillow_heif"}),
+    "train": frozenset({"h5py", "keras", "tensorflow"}),
+}
 
 
 class UnavailableError(UserError):
-    """A service that is needed cannot be reached; what was asked for may work later."""
+    """A service that is needed cannot be reached; the same may work later."""
 
 
 def guarded(work: Callable[[], ExitStatus], words: Words, command: str = "") -> ExitStatus:
-    """Does the work, of a sub-command; whatever it raises ends here."""
-    with logs.kept(lambda why: output.complain(words.say("bot.log_unwritable", log=logs.path(), why=why))):
+    """Do the work of a sub-command; whatever it raises ends here."""
+    with logs.written(lambda why: output.complain(words.say("failure.log_unwritable", log=logs.path(), why=why))):
         try:
             return work()
         except KeyboardInterrupt:
@@ -47,17 +54,32 @@ def guarded(work: Callable[[], ExitStatus], words: Words, command: str = "") -> 
 
 
 def sentence(error: Exception, words: Words, command: str = "") -> str:
-    """What a person reads about an error. One that is no UserError is logged, and found again by its id."""
+    """What a person reads about an error. Any but a UserError is logged with an id."""
     if isinstance(error, UserError):
         return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
-        return words.say("bot.not_installed", name=error.name, requirement=extras.requirement(error.name, command))
-    incident = logged(error)  # first: only then it is known whether the log can be written
-    return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
+        return words.say("failure.not_installed", name=error.name, requirement=requirement(error.name, command))
+    incident = logged(error)  # first, for this shows whether the log can be written
+    return words.say(
+        "failure.unexpected" if logs.usable() else "failure.unexpected_unlogged", id=incident, log=logs.path()
+    )
+
+
+def requirement(module: str, command: str = "") -> str:
+    """What pip has to install for a module: ``digitbot[chat]``, say; ``digitbot`` where no extra has it.
+
+    Args:
+        module: its full name.
+        command: the sub-command that needs it; where several extras have the module, the one of that name is meant.
+    """
+    extras = [extra for extra, modules in EXTRAS.items() if module.partition(".")[0] in modules]
+    if not extras:
+        return "digitbot"
+    return f"digitbot[{command if command in extras else extras[0]}]"
 
 
 def logged(error: Exception) -> str:
-    """Log an error that is no UserError, and return the id by which it is found again."""
+    """Log an error, and return the id by which it is found there."""
     incident = secrets.token_hex(4)
     _logger.error("incident %s", incident, exc_info=error)
     return incident
@@ -70,8 +92,8 @@ def of_figure(error: Exception, figure: Figure, words: Words) -> str:
     return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error))
 
 
-def told(errors: Iterable[UserError], words: Words) -> ExitStatus:
-    """Says on standard error what of an answer could not be had; the status that the command ends with for it."""
+def report(errors: Iterable[UserError], words: Words) -> ExitStatus:
+    """Write errors that cost an answer a part of it to standard error; the exit status for them."""
     status = ExitStatus.OK
     for error in errors:
         output.complain(output.harmless(words.error(error)))

@@ -1,4 +1,4 @@
-"""Writes an answer's figures to files: as they come, except of a person's own picture; or one on request."""
+"""Writes figures to files: those of an answer, except of a person's own picture; or one on request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from itertools import count
 from pathlib import Path
 
 from bot import files
-from bot.whole_file import write_whole
 from engine import Figure, SettingsError, UsageError, UserError
 
 FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask for
@@ -19,19 +18,14 @@ FORMATS = (".png", ".jpg", ".jpeg", ".webp", ".pdf")  # that a person may ask fo
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of an answer's figures.
-
-    Attributes:
-        paths: where each was written, by its name; None if it was not.
-        errors: why, where somebody wanted it.
-    """
+    """The files of an answer's figures by their names, None if there is none; and why not, if that is an error."""
 
     paths: Mapping[str, Path | None] = field(default_factory=dict)
     errors: tuple[UserError, ...] = ()
 
 
 def save(figure: Figure, folder: Path | None) -> Path | None:
-    """Writes a figure as ``NAME.png``, whole or not at all.
+    """Write a figure as ``NAME.png``, whole or not at all.
 
     Args:
         figure: the figure.
@@ -45,21 +39,22 @@ def save(figure: Figure, folder: Path | None) -> Path | None:
         SettingsError: the chosen folder cannot be written to.
         FigureError: it cannot be drawn.
     """
-    if folder is None:
-        if figure.private:
-            return None
-        try:
-            return _write(figure, _cache())
-        except OSError:
-            return None
+    if folder is None and figure.private:
+        return None
     try:
-        return _write(figure, folder)
+        place = folder or _cache()
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / _file_name(figure)
+        files.write_whole(path, figure.png)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        if folder is None:
+            return None
         raise SettingsError("settings.figures", path=folder, why=_reason(error)) from error
+    return path
 
 
 def save_each(figures: Sequence[Figure], folder: Path | None) -> Saved:
-    """Writes figures, see ``save``; one that cannot be written costs the others, and the answer, nothing."""
+    """Write figures, see ``save``; one that cannot be written does not affect the others."""
     paths: dict[str, Path | None] = {}
     errors: dict[str, UserError] = {}
     for figure in figures:
@@ -72,31 +67,31 @@ def save_each(figures: Sequence[Figure], folder: Path | None) -> Saved:
 
 
 def save_last(figure: Figure, path: str | Path | None = None) -> Path:
-    """Writes the figure that a person wants to keep, and never over a file that is there: it gets a number instead.
+    """Write a figure to a new file; if the name is taken, it gets a number.
 
     Args:
         figure: the figure.
-        path: a file, its form told by its suffix, PNG without one; or a folder; None for the current folder.
+        path: a file, whose suffix tells the format, PNG without one; or a folder; None for the current folder.
 
     Returns:
         the new file.
 
     Raises:
-        UsageError: there is no such folder or form, or the file cannot be written.
+        UsageError: there is no such folder or format, or the file cannot be written.
     """
-    wanted = _wanted(figure, path)
-    if wanted.suffix.lower() not in FORMATS:
-        raise UsageError("graphics.unknown_format", suffix=wanted.suffix, choices=", ".join(FORMATS))
-    if not files.is_folder(wanted.parent):
-        raise UsageError("graphics.no_folder", path=wanted.parent)
+    target = _target(figure, path)
+    if target.suffix.lower() not in FORMATS:
+        raise UsageError("figure_file.unknown_format", suffix=target.suffix, choices=", ".join(FORMATS))
+    if not files.is_folder(target.parent):
+        raise UsageError("figure_file.no_folder", path=target.parent)
     try:
-        return _write_new(wanted, _encoded(figure.png, wanted.suffix.lower()))
+        return _write_new(target, _encoded(figure.png, target.suffix.lower()))
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise UsageError("graphics.cannot_write", path=wanted, why=_reason(error)) from error
+        raise UsageError("figure_file.cannot_write", path=target, why=_reason(error)) from error
 
 
-def _wanted(figure: Figure, path: str | Path | None) -> Path:
-    """Where the person wants it, were the place free."""
+def _target(figure: Figure, path: str | Path | None) -> Path:
+    """The path that the person asks for."""
     name = _file_name(figure)
     if path is None:
         return Path(name)
@@ -117,10 +112,10 @@ def _encoded(png: bytes, suffix: str) -> bytes:
     return buffer.getvalue()
 
 
-def _write_new(wanted: Path, content: bytes) -> Path:
-    """Writes to the first free of NAME.png, NAME-2.png, ...; what could not be written whole is not left behind."""
+def _write_new(target: Path, content: bytes) -> Path:
+    """Write to the first free one of NAME.png, NAME-2.png, ...; nothing incomplete is left behind."""
     for number in count(1):
-        path = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        path = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
         try:
             file = path.open("xb")
         except FileExistsError:
@@ -143,13 +138,6 @@ def _cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("digitbot", appauthor=False) / "figures"
-
-
-def _write(figure: Figure, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / _file_name(figure)
-    write_whole(path, figure.png)
-    return path
 
 
 def _file_name(figure: Figure) -> str:

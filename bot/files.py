@@ -1,12 +1,14 @@
-"""Asks the file system about a path that a person gave, which may be anything.
+"""What there is at a path that a person gave, and writing a file whole or not at all.
 
-A path that cannot be asked about names nothing: a name too long, a zero byte, a lone surrogate, links that lead in a
-circle, a folder that may not be searched, a device that fails. ``Path.exists`` and its like raise for most of them.
+A path that the system cannot look up names nothing: a name too long, a zero byte, a lone surrogate, links that lead in
+a circle, a folder that may not be searched, a device that fails. ``Path.exists`` and its like raise for most of them.
 """
 
 from __future__ import annotations
 
+import os
 import stat
+import tempfile
 from os import PathLike
 from pathlib import Path
 
@@ -32,6 +34,25 @@ def expanded(path: str | PathLike[str]) -> Path:
         return Path(path).expanduser()
     except (RuntimeError, ValueError):  # a name that no user can have
         return Path(path)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in an existing folder; what was there under its name stays until the new content is complete.
+
+    A process that ends in between leaves the old file, and perhaps a hidden temporary one. No promise is made about a
+    loss of power.
+
+    Raises:
+        OSError: it cannot be written; nothing is left behind.
+    """
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _mode(path: Path) -> int | None:

@@ -1,4 +1,4 @@
-"""The layout of the command line's help, in columns as wide as they are shown: argparse counts characters."""
+"""The layout of the command line's help by columns on the screen; argparse counts characters."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ import argparse
 from collections.abc import Callable, Iterable
 from unicodedata import east_asian_width
 
-_FILLER = "\0"  # stands after a character that takes two columns, while argparse measures
+_FILLER = "\0"  # follows each character that takes two columns while argparse computes the layout
 
 
 class HelpFormat(argparse.HelpFormatter):
-    """argparse's own layout, save that Hangul lines up and does not run over the edge.
-
-    Args:
-        prog: the program's name, as argparse gives it.
-        heading: what stands before the usage.
-    """
+    """argparse's own layout, with Hangul two columns wide, and a heading before the usage."""
 
     def __init__(self, prog: str, heading: str) -> None:
         super().__init__(prog)

@@ -9,17 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.output import escaped
-from engine import Reading, Reply, Words, to_dict, words
+from engine import Reading, Reply, Words, to_dict
+from engine import words as words_of
 
 
-def reading_line(reading: Reading, spoken: Words) -> str:
-    """A reading as one line of JSON.
-
-    Args:
-        reading: the reading.
-        spoken: the words for its error.
-    """
-    return _line(_reading(to_dict(reading, parts=[]), reading, spoken))
+def reading_line(reading: Reading, words: Words) -> str:
+    """A reading as one line of JSON, its error in these words."""
+    return _line(_reading(to_dict(reading, parts=[]), reading, words))
 
 
 def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
@@ -29,8 +25,8 @@ def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
         reply: the reply.
         paths: where each figure was written, by its name; None if it was not.
     """
-    spoken = words(reply.locale)
-    coded = to_dict(replace(reply, figures=()), parts=[])  # figures that nobody keeps are not drawn
+    words = words_of(reply.locale)
+    coded = to_dict(replace(reply, figures=()), parts=[])  # the figures themselves are not drawn
     readings = zip(coded["readings"], reply.readings, strict=True)
     return _line(
         {
@@ -38,7 +34,7 @@ def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
             "confidence": _rounded(coded["confidence"]),
             "locale": coded["locale"],
             "text": coded["text"],
-            "readings": [_reading(value, reading, spoken) for value, reading in readings],
+            "readings": [_reading(value, reading, words) for value, reading in readings],
             "figures": [
                 {"name": figure.name, "alt": figure.alt, "path": _path(paths.get(figure.name))}
                 for figure in reply.figures
@@ -48,7 +44,7 @@ def reply_line(reply: Reply, paths: Mapping[str, Path | None]) -> str:
     )
 
 
-def _reading(coded: Mapping[str, Any], reading: Reading, spoken: Words) -> dict[str, Any]:
+def _reading(coded: Mapping[str, Any], reading: Reading, words: Words) -> dict[str, Any]:
     """A reading in the engine's JSON, without glyphs, its numbers rounded and its error in words."""
     return {
         "source": coded["source"],
@@ -57,7 +53,7 @@ def _reading(coded: Mapping[str, Any], reading: Reading, spoken: Words) -> dict[
         "sure": coded["sure"] if coded["digits"] else None,
         "left_out": coded["left_out"],
         "reason": coded["reason"],
-        "error": None if reading.error is None else spoken.error(reading.error),
+        "error": None if reading.error is None else words.error(reading.error),
     }
 
 
@@ -71,7 +67,7 @@ def _digit(coded: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rounded(number: float | str) -> float | str:
-    """A number as the engine's JSON has it: one that is not finite is a word."""
+    """A number rounded; the engine's JSON has a word for one that is not finite."""
     return number if isinstance(number, str) else round(number, 6)
 
 
@@ -80,5 +76,5 @@ def _path(path: Path | None) -> str | None:
 
 
 def _line(value: Mapping[str, Any]) -> str:
-    """One line of valid UTF-8 that does nothing to a terminal, although names of files may have anything in them."""
+    """One line of valid UTF-8, harmless to a terminal whatever the names of files contain."""
     return escaped(json.dumps(value, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""From the settings to an engine."""
+"""Makes the engine that the settings ask for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
 
     Args:
         settings: the settings in force.
-        any_file: whether who talks to it sits at the machine that it runs on, and may name any model file there.
+        any_file: whether people who talk to it may name any model file of this machine: it is theirs.
 
     Raises:
         SettingsError: there is no such model, or its file cannot be used.
@@ -26,12 +26,12 @@ def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
             any_file=any_file,
             feedback=feedback_file() if settings.feedback == "on" else None,
         )
-    except ModelError as error:  # which model answers is a setting
+    except ModelError as error:  # the model is a setting
         raise SettingsError(error.key, **error.values) from error
 
 
-def load_and_tell(settings: Settings, words: Words) -> Engine:
-    """The engine, and on standard error a sentence for each plugin that could not be loaded."""
+def load_with_warnings(settings: Settings, words: Words) -> Engine:
+    """The engine; a sentence for each plugin that could not be loaded goes to standard error."""
     engine = load_engine(settings)
     for error in engine.left_out:
         output.complain(words.error(error))

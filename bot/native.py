@@ -1,4 +1,4 @@
-"""Keeps off the person's screen what native libraries write to standard error."""
+"""Keeps the messages of native libraries off the person's screen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from contextlib import suppress
 
 
 def hush() -> None:
-    """Gives Python's standard error a file descriptor of its own, and sends what others write to 2 nowhere.
+    """Give Python's standard error a file descriptor of its own, and discard what others write to descriptor 2.
 
-    For a process that is all ours. LiteRT greets there when it prepares its first model, TensorFlow tells of GPUs that
-    are not there, and neither heeds a setting. What Python writes, tracebacks and progress bars, is shown as ever.
+    For a process that is all ours. LiteRT and TensorFlow write notices there that no setting turns off. What Python
+    writes, such as tracebacks and progress bars, is still shown.
     """
     if sys.stderr is None:  # closed by the shell: 2>&-
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import os
 import re
 import sys
@@ -13,14 +12,14 @@ from pathlib import Path
 from engine import UserError
 
 # Control characters, ends of lines and paragraphs, Unicode's Bidi_Control (PropList.txt), and lone surrogates.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def prepare() -> None:
-    """Makes the standard streams UTF-8, also under ``LANG=C`` and on Windows.
+    """Make the standard streams UTF-8, also under ``LANG=C`` and on Windows.
 
-    Bytes of standard input that are no UTF-8 survive as lone surrogates, so that a file of such a name is found;
-    on the way out a lone surrogate becomes an escape instead of an exception.
+    Bytes of standard input that are not UTF-8 become lone surrogates, so that a file of such a name can be opened; on
+    the way out a lone surrogate becomes an escape instead of an exception.
     """
     for stream, errors in (
         (sys.stdin, "surrogateescape"),
@@ -32,7 +31,7 @@ def prepare() -> None:
 
 
 def is_terminal(stream: object) -> bool:
-    """Whether a person sits at this stream; a stream that is closed or absent has nobody."""
+    """Whether a stream is a terminal; one that is closed or absent is not."""
     try:
         return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
     except (AttributeError, ValueError):
@@ -40,11 +39,11 @@ def is_terminal(stream: object) -> bool:
 
 
 def write(text: str) -> None:
-    """Writes a line, or several, to standard output at once.
+    """Write a line, or several, to standard output, and flush it.
 
     Raises:
         BrokenPipeError: nobody reads it any more.
-        UserError: it cannot be written; a full disk, say.
+        UserError: it cannot be written, because the disk is full, say.
     """
     if sys.stdout is None:  # closed by the shell: >&-
         return
@@ -55,11 +54,11 @@ def write(text: str) -> None:
         raise
     except OSError as error:
         abandon()
-        raise UserError("usage.output", why=error.strerror or type(error).__name__) from error
+        raise UserError("failure.output", why=error.strerror or type(error).__name__) from error
 
 
 def complain(text: str) -> None:
-    """Writes a line to standard error, as far as there is one."""
+    """Write a line to standard error, if there is one."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             sys.stderr.write(text + "\n")
@@ -67,7 +66,7 @@ def complain(text: str) -> None:
 
 
 def abandon() -> None:
-    """Sends what is still buffered nowhere, so that the interpreter's last flush does not fail a second time."""
+    """Discard what is still buffered, so that the interpreter's last flush does not fail a second time."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -75,34 +74,26 @@ def abandon() -> None:
 
 
 def harmless(text: str) -> str:
-    """The text without characters that steer a terminal or turn the direction of writing; line ends and tabs stay."""
-    return _STEERING.sub(lambda found: found.group() if found.group() in "\n\t" else "\ufffd", text)
+    """The text without characters that control a terminal or the direction of writing; line ends and tabs stay."""
+    return _CONTROL.sub(lambda match: match.group() if match.group() in "\n\t" else "\ufffd", text)
 
 
 def harmless_name(text: str) -> str:
-    """The same for a name that stands in a line or a row among others: it has no line ends and no tabs either."""
-    return _STEERING.sub("\ufffd", text)
+    """The same for a name within a line: it has no line ends and no tabs either."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def escaped(line: str) -> str:
-    """A line of JSON with an escape for each such character in it: it means the same, and is valid UTF-8."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
+    """A line of JSON with such characters escaped, so that it is valid UTF-8 and harmless to a terminal."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
 
 
 def brief(path: str | Path) -> str:
-    """A path as a person would write it: from home (``~``), or from a folder below it that is the current one.
-
-    What lies in neither of them, and what is no whole path (a relative one, an address), stays as it is.
-    """
+    """An absolute path as a person would write it, from home (``~``) or from the current folder, if it is in one."""
     if not Path(path).is_absolute():
         return str(path)
     names = [str(path)]
     for folder, sign in ((Path.cwd, "."), (Path.home, "~")):
-        with suppress(OSError, RuntimeError, ValueError):  # there is no such folder any more, or the path is not in it
+        with suppress(OSError, RuntimeError, ValueError):  # there is no such folder, or the path is not in it
             names.append(os.path.join(sign, Path(path).relative_to(folder())))  # noqa: PTH118 - pathlib drops the dot
     return min(reversed(names), key=len).removeprefix("./")
-
-
-def percent(share: float) -> str:
-    """A share (0 to 1) as the engine writes it too: rounded down, so that what is not certain is never 100%."""
-    return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"

@@ -1,4 +1,4 @@
-"""The settings: defaults < .env < environment < flags, checked at start, each error in one human sentence."""
+"""The settings: defaults < .env < environment < flags, checked at the start."""
 
 from __future__ import annotations
 
@@ -8,30 +8,24 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bot import files
 from engine import LANGUAGES, SettingsError
 
-Color: TypeAlias = Literal["auto", "always", "never"]
-PrivateAddresses: TypeAlias = Literal["refuse", "allow"]
-Graphics: TypeAlias = Literal["auto", "kitty", "iterm2", "sixel", "blocks", "none"]
-Theme: TypeAlias = Literal["auto", "light", "dark"]
-Switch: TypeAlias = Literal["on", "off"]
-
 
 @dataclass(frozen=True)
 class Settings:
-    """What a person can set; ``.env.example`` lists the same with their meaning.
+    """What a person can set; see ``.env.example``.
 
     Attributes:
         model: the model that answers, a name or a file.
         models: the folder of one's own trained models.
         mnist: the folder of the MNIST files; None for the user's cache, or a download.
-        language: of the front end's own words, and of an answer to words that tell no language.
+        language: of the front end's own words, and of an answer to words in no particular language.
         color: whether the terminal is coloured.
-        figures: the folder that every figure is written to; None: only those that show nothing of one's own
-            pictures are, to the user's cache.
+        figures: the folder that every figure is written to; with None, figures of the person's own pictures are not
+            written, and others go to the user's cache.
         graphics: how pictures are shown at a terminal.
         theme: whether the terminal's background is light or dark.
         private_addresses: whether pictures are fetched from addresses of this machine and of private networks.
@@ -43,13 +37,13 @@ class Settings:
     models: Path
     mnist: Path | None
     language: str
-    color: Color
-    figures: Path | None
-    private_addresses: PrivateAddresses = "refuse"
-    graphics: Graphics = "auto"
-    theme: Theme = "auto"
-    feedback: Switch = "off"
-    history: Switch = "on"
+    color: Literal["auto", "always", "never"] = "auto"
+    figures: Path | None = None
+    private_addresses: Literal["refuse", "allow"] = "refuse"
+    graphics: Literal["auto", "kitty", "iterm2", "sixel", "blocks", "none"] = "auto"
+    theme: Literal["auto", "light", "dark"] = "auto"
+    feedback: Literal["on", "off"] = "off"
+    history: Literal["on", "off"] = "on"
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Settings)}
@@ -57,13 +51,7 @@ VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Se
 
 @dataclass(frozen=True)
 class Value:
-    """A setting as it was written.
-
-    Attributes:
-        text: the value.
-        place: where it stands: ``DIGITBOT_MODEL``, ``DIGITBOT_MODEL (.env)``, or ``--model``.
-        in_file: whether that is the ``.env`` file.
-    """
+    """A setting's text, and where it is set: ``DIGITBOT_MODEL``, ``DIGITBOT_MODEL (.env)``, or ``--model``."""
 
     text: str
     place: str
@@ -74,7 +62,7 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
     """The settings in force.
 
     Args:
-        flags: by the names of ``Settings``; None where the flag was not given.
+        flags: by the names of ``Settings``; None for a flag that is missing.
         environ: the environment.
 
     Raises:
@@ -82,28 +70,27 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
     """
     values = gather(VARIABLES, flags, environ)
     model = values.get("model")
+    kinds = get_type_hints(Settings)
+    chosen: dict[str, Any] = {
+        field.name: choice(values, field.name, get_args(kinds[field.name]), str(field.default))
+        for field in fields(Settings)
+        if get_origin(kinds[field.name]) is Literal
+    }
     return Settings(
         model=model.text if model else "cnn",
         models=_folder(values, "models") or _own_models(),
         mnist=_folder(values, "mnist", must_exist=True),
         language=choice(values, "language", LANGUAGES, system_language(environ)),
-        color=cast("Color", choice(values, "color", get_args(Color), "auto")),
         figures=_folder(values, "figures"),
-        private_addresses=cast(
-            "PrivateAddresses", choice(values, "private_addresses", get_args(PrivateAddresses), "refuse")
-        ),
-        graphics=cast("Graphics", choice(values, "graphics", get_args(Graphics), "auto")),
-        theme=cast("Theme", choice(values, "theme", get_args(Theme), "auto")),
-        feedback=cast("Switch", choice(values, "feedback", get_args(Switch), "off")),
-        history=cast("Switch", choice(values, "history", get_args(Switch), "on")),
+        **chosen,
     )
 
 
 def spoken_language(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.environ) -> str:
-    """The language to complain in while the settings are not there yet; never fails."""
+    """The language of errors before the settings are loaded; never fails."""
     try:
         chosen = gather(VARIABLES, flags, environ).get("language")
-    except (SettingsError, ModuleNotFoundError):  # what the .env file says, or what reads it, is not to be had
+    except (SettingsError, ModuleNotFoundError):  # the .env file, or what reads it, cannot be used
         chosen = _gather(VARIABLES, flags, environ, {}).get("language")
     if chosen and chosen.text in LANGUAGES:
         return chosen.text
@@ -123,11 +110,11 @@ def system_language(environ: Mapping[str, str]) -> str:
 def gather(
     variables: Mapping[str, str], flags: Mapping[str, str | None], environ: Mapping[str, str]
 ) -> dict[str, Value]:
-    """Each setting's last word. An empty one counts as not given.
+    """Each setting's value from the place that counts. An empty one is ignored.
 
     Args:
         variables: the settings' names, and what each is called in the environment.
-        flags: by the settings' names; None where the flag was not given.
+        flags: by the settings' names; None for a flag that is missing.
         environ: the environment.
 
     Raises:
@@ -153,7 +140,7 @@ def _gather(
 
 
 def dotenv(path: Path) -> dict[str, str]:
-    """What a ``.env`` file sets; nothing where there is none.
+    """What a ``.env`` file sets; nothing if there is no such file.
 
     Raises:
         SettingsError: it cannot be understood.

@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 def add_train_arguments(parser: Parser) -> None:
     """Add them to a parser."""
-    parser.add("recipe", about="bot.help_recipe", metavar="RECIPE", kind="recipe")
-    parser.add("--epochs", about="bot.help_epochs", metavar="N", type=int)
-    parser.add("--data", about="bot.help_data", metavar="DIR", kind="folder", type=files.expanded)
-    parser.add("--out", about="bot.help_out", metavar="DIR", kind="folder", type=files.expanded)
-    parser.add("--seed", about="bot.help_seed", metavar="N", type=int, default=1)
-    parser.add("--runs", about="bot.help_runs", metavar="N", type=int, default=1)
-    parser.add("--h5", about="bot.help_h5", action="store_true")
+    parser.add("recipe", about="arguments.recipe", metavar="RECIPE", kind="recipe")
+    parser.add("--epochs", about="arguments.epochs", metavar="N", type=int)
+    parser.add("--data", about="arguments.data", metavar="DIR", kind="folder", type=files.expanded)
+    parser.add("--out", about="arguments.out", metavar="DIR", kind="folder", type=files.expanded)
+    parser.add("--seed", about="arguments.seed", metavar="N", type=int, default=1)
+    parser.add("--runs", about="arguments.runs", metavar="N", type=int, default=1)
+    parser.add("--h5", about="arguments.h5", action="store_true")
 
 
 def train_parser(words: Words) -> Parser:
     """The parser of a ``train`` line by itself."""
-    parser = Parser("train", "bot.help_train", words)
+    parser = Parser("train", "arguments.train", words)
     add_train_arguments(parser)
     return parser
 
 
 def training_options(arguments: Namespace, settings: Settings) -> TrainingOptions:
-    """What the arguments ask for; MNIST and the folder for models are the settings' where they name none.
+    """The options by these arguments; by default MNIST and the folder for models are those of the settings.
 
     Raises:
         UsageError: there is no such recipe or folder, or a number is out of range.

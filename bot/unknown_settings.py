@@ -1,4 +1,4 @@
-"""Settings that there are none of: a slip in a name would otherwise change nothing and say nothing."""
+"""Misspelt settings, which would otherwise silently change nothing."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot import settings
 from engine import Words
 
 _PREFIX = "DIGITBOT_"
-_OF_TESTS = frozenset({"DIGITBOT_PICTURES"})  # where tests/ finds real pictures
+_OF_TESTS = frozenset({"DIGITBOT_PICTURES"})  # where tests/ looks for real pictures
 
 
 def warnings(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """A sentence for each name, in the environment and in ``.env``, that looks like a setting and is none.
+    """A sentence for each name in the environment and in ``.env`` that looks like a setting but is not one.
 
     Raises:
         SettingsError: the ``.env`` file cannot be understood.
@@ -24,12 +24,12 @@ def warnings(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[
         for name in names:
             if name.upper().startswith(_PREFIX) and name not in (known := _known(name)):
                 close = difflib.get_close_matches(name.upper(), known - _OF_TESTS, n=1, cutoff=0.75)
-                key = "unknown_settings.guess" if close else "unknown_settings.none"
+                key = "settings.unknown_guess" if close else "settings.unknown"
                 yield words.say(key, name=name + place, guess="".join(close))
 
 
 def _known(name: str) -> set[str]:
-    """All names that it may be; the bot's are looked up only for one that may be the bot's."""
+    """The settings that a name may be meant for; the bot's are imported only for one that may be the bot's."""
     known = {*settings.VARIABLES.values(), *_OF_TESTS}
     if name.upper().startswith(_PREFIX + "DI"):
         from bot.discord.settings import VARIABLES

@@ -1,4 +1,4 @@
-"""Breaks lines between words, and cuts them, as wide as they are shown: a Hangul syllable takes two columns."""
+"""Wrapping, cutting and aligning text by the columns that it takes on the screen: a Hangul syllable takes two."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import re
 
 from rich.cells import cell_len, set_cell_size
 
-MEASURE = 100  # columns; the eye does not find back to the next line from much farther
-_LEAST = 20  # columns that a text has beside another; where there are fewer it stands below
-_INDENT = 4  # columns of what stands below
-# What was laid out for a fixed-width font keeps its form while there is room for it: columns, frames, rules.
+MEASURE = 100  # columns of a line of prose at most; longer lines are hard to read
+_LEAST = 20  # columns that a text needs beside another; if there are fewer, it stands below
+_INDENT = 4  # columns of a text that stands below
+# Columns, frames and rules, which are laid out for a fixed-width font and keep their form if it fits.
 _LAID_OUT = re.compile(r"\S {3,}\S|[\u2500-\u259f]|[-=_]{8,}")
 _COLUMNS = re.compile(r"(.*?\S {3,})(\S.*)")
 _EDGE = re.compile(r"[│┃]")
 
 
+def cut(text: str, width: int) -> str:
+    """As much of the text's beginning as fits into the width in columns."""
+    return set_cell_size(text, width) if cell_len(text) > width else text
+
+
 def cut_left(text: str, width: int) -> str:
-    """The text, or as much of its end as fits into so many columns, after a sign that something is missing."""
+    """The text, or an ellipsis and as much of its end as fits into the width in columns."""
     if cell_len(text) <= width:
         return text
     for start in range(1, len(text)):
@@ -31,11 +36,11 @@ def right_aligned(text: str, width: int) -> str:
 
 
 def wrapped(line: str, width: int) -> list[str]:
-    """A line of words as lines of at most this width, as far as the words allow.
+    """A line broken into lines of at most this width; only a word may be longer.
 
     Args:
-        line: one line; what is laid out as a table is left as it is, unless it is wider than the screen.
-        width: in columns; 0 for no limit. On a wide screen the lines are no longer than can be read with ease.
+        line: one line; a row of a table is broken only if it is wider than the screen.
+        width: in columns; 0 for no limit. A line of prose has at most ``MEASURE``.
     """
     measure = min(width, MEASURE)
     if width < 1 or cell_len(line) <= measure:
@@ -46,7 +51,7 @@ def wrapped(line: str, width: int) -> list[str]:
 
 
 def _rearranged(line: str, width: int) -> list[str]:
-    """A table's row that is wider than the screen: its cells after each other, or in two columns; a rule is cut."""
+    """A table's row that is wider than the screen: its cells one after the other, or in two columns; a rule is cut."""
     if not any(map(str.isalnum, line)):
         return [set_cell_size(line, width)]
     if _EDGE.search(line):

@@ -17,6 +17,7 @@ from engine.dialogue.store import ConversationStore
 from engine.engine import Engine
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
 from engine.feedback import Entry, Feedback
+from engine.formatting import exact_percent, percent
 from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
@@ -77,10 +78,12 @@ __all__ = [
     "UserError",
     "Words",
     "answer_of",
+    "exact_percent",
     "from_dict",
     "ignore_progress",
     "is_yes",
     "language_of",
+    "percent",
     "short_hash",
     "split_text",
     "to_dict",

@@ -9,8 +9,8 @@ import secrets
 class UserError(Exception):
     """Something a person can understand and act on.
 
-    It carries a key into ``locales/<language>/errors.toml`` and the values its sentence needs; the sentence is
-    made at the edge, in the person's language. ``str(error)`` is the English one.
+    It carries the key of its sentence and the values which that needs; the sentence is made at the edge, in the
+    person's language. ``str(error)`` is the engine's English one, or the key if only a front end has the words.
 
     Attributes:
         key: the sentence's name, such as ``"picture.missing"``.
@@ -25,7 +25,10 @@ class UserError(Exception):
     def __str__(self) -> str:
         from engine.locales import words
 
-        return words("en").error(self)
+        try:
+            return words("en").error(self)
+        except KeyError:
+            return self.key
 
 
 class PictureError(UserError):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 
-def percent(share: float) -> str:
-    """A share (0 to 1) with one decimal, rounded down: what is not certain is never called 100 %."""
-    return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"
+def percent(share: float, decimals: int = 1) -> str:
+    """A share (0 to 1), rounded down: what is not certain is never called 100 %."""
+    scale = 10**decimals
+    parts = math.floor(share * 100 * scale + 1e-6)
+    return f"{(parts if share >= 1 else min(parts, 100 * scale - 1)) / scale:.{decimals}f}%"
 
 
 def share_of(probability: float) -> str:

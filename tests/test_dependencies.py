@@ -12,7 +12,7 @@ import grimp
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from bot.extras import MODULES, requirement
+from bot import failures
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -96,9 +96,11 @@ def test_developers_have_every_extra() -> None:
 
 def test_the_table_of_the_missing_is_that_of_pyproject() -> None:
     known = packages_distributions()
-    table = {extra: {canonicalize_name(known[module][0]) for module in MODULES[extra]} for extra in MODULES}
+    table = {
+        extra: {canonicalize_name(known[module][0]) for module in failures.EXTRAS[extra]} for extra in failures.EXTRAS
+    }
     assert table == {extra: names(EXTRAS[extra]) for extra in EXTRAS if extra != "dev"}
-    assert requirement("rich.console") == "digitbot[chat]"
-    assert requirement("dotenv.parser", "ask") == "digitbot[chat]"
-    assert requirement("dotenv.parser", "discord") == "digitbot[discord]"
-    assert requirement("numpy", "discord") == "digitbot"
+    assert failures.requirement("rich.console") == "digitbot[chat]"
+    assert failures.requirement("dotenv.parser", "ask") == "digitbot[chat]"
+    assert failures.requirement("dotenv.parser", "discord") == "digitbot[discord]"
+    assert failures.requirement("numpy", "discord") == "digitbot"

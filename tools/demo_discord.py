@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from engine import words
+from bot.discord.words import words
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.commands import NoSuchCommandError, Value
 from tests.bot.discord.server.interactions import Interaction

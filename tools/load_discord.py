@@ -17,7 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from statistics import quantiles
 
-from engine import Engine, UserError, words
+from bot.discord.words import words
+from engine import Engine, UserError
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.interactions import Interaction
 from tests.bot.discord.server.loopback import Loopback

@@ -40,5 +40,5 @@ def export(model: keras.Model, stem: Path, glyphs: NDArray[np.float32]) -> float
     parity = float(np.abs(truth - served).max())
     if parity > MOST_DIFFERENT:
         stem.with_suffix(".tflite").unlink()
-        raise ModelError("model.parity", name=f"{stem.name}.tflite", difference=f"{parity:.1e}")
+        raise ModelError("training.parity", name=f"{stem.name}.tflite", difference=f"{parity:.1e}")
     return parity

@@ -41,10 +41,10 @@ class TrainingOptions:
             UsageError: there is no such recipe, or a number is out of range.
         """
         if self.recipe not in RECIPE_NAMES:
-            raise UsageError("usage.unknown_recipe", name=self.recipe, names=", ".join(RECIPE_NAMES))
+            raise UsageError("training.unknown_recipe", name=self.recipe, names=", ".join(RECIPE_NAMES))
         if self.epochs is not None and self.epochs < 1:
-            raise UsageError("usage.epochs", epochs=self.epochs)
+            raise UsageError("training.epochs", epochs=self.epochs)
         if self.runs < 1:
-            raise UsageError("usage.runs", runs=self.runs)
+            raise UsageError("training.runs", runs=self.runs)
         if not 0 <= self.seed <= SEEDS - self.runs:
-            raise UsageError("usage.seed", seed=self.seed)
+            raise UsageError("training.seed", seed=self.seed)

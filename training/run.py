@@ -36,13 +36,13 @@ def train(
         DataError: there is no data set.
     """
     if find_spec("tensorflow") is None:
-        raise UsageError("usage.no_tensorflow")
+        raise UsageError("training.no_tensorflow")
     mnist = Mnist(options.data)
     training_part, test_part = mnist.load("train", report_download), mnist.load("test", report_download)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise UsageError("usage.folder_not_writable", folder=options.out) from error
+        raise UsageError("training.folder_not_writable", folder=options.out) from error
     from training.fitting import fit
     from training.progress import Watch
     from training.recipes import RECIPES

@@ -47,7 +47,9 @@ def write(fitted: Fitted, name: str, out: Path, test: Digits, *, runs: tuple[Run
         with tempfile.TemporaryDirectory(dir=out, prefix=".training-") as folder:
             return _write(fitted, name, Path(folder), out, test, runs, h5=h5)
     except OSError as error:
-        raise UsageError("usage.model_not_written", folder=out, why=error.strerror or type(error).__name__) from error
+        raise UsageError(
+            "training.model_not_written", folder=out, why=error.strerror or type(error).__name__
+        ) from error
 
 
 def _write(

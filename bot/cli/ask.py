@@ -9,23 +9,23 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot import failures, figures, output, progress
-from bot.arguments import Commands
+from bot import failures, figures, output, progress_bar
+from bot.arguments import Parser
 from bot.color import Depth, depth
 from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
-from bot.loading import load_and_tell
+from bot.loading import load_with_warnings
 from bot.settings import Settings
-from bot.terminal.message import from_line
+from bot.terminal.message import TypedLine
 from engine import Reply, Words
 
 
-def register(commands: Commands) -> None:
+def register(top: Parser) -> None:
     """Add the sub-command."""
-    parser = commands.add("ask", run, about="bot.help_ask")
-    parser.add("text", about="bot.help_text", metavar="TEXT")
+    parser = top.add_command("ask", run, about="command.ask")
+    parser.add("text", about="command.text", metavar="TEXT")
     parser.add(
-        "--image", about="bot.help_image", metavar="FILE", kind="file", action="append", default=[], dest="images"
+        "--image", about="command.image", metavar="FILE", kind="file", action="append", default=[], dest="images"
     )
     parser.add_json()
 
@@ -33,26 +33,25 @@ def register(commands: Commands) -> None:
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     """Ask, and show the reply: drawn for a terminal, in plain text elsewhere, or as JSON."""
     private = settings.private_addresses == "allow"
-    message = from_line(
-        arguments.text, [Path(image) for image in arguments.images], locale=settings.language, private=private
-    )
-    engine = load_and_tell(settings, words)
-    with progress.shown(words) as report:
+    images = map(Path, arguments.images)
+    message = TypedLine.parse(arguments.text).message(images, locale=settings.language, private=private)
+    engine = load_with_warnings(settings, words)
+    with progress_bar.shown(words) as report:
         reply = engine.handle(message, report)
     saved = figures.save_each(reply.figures, settings.figures)
-    output.write(reply_line(reply, saved.paths) if arguments.json else _shown(reply, settings, saved.paths))
-    return max(status_of(reply), failures.told(saved.errors, words))
+    output.write(reply_line(reply, saved.paths) if arguments.json else _text(reply, settings, saved.paths))
+    return max(status_of(reply), failures.report(saved.errors, words))
 
 
-def _shown(reply: Reply, settings: Settings, paths: Mapping[str, Path | None]) -> str:
+def _text(reply: Reply, settings: Settings, paths: Mapping[str, Path | None]) -> str:
     # Not at the top: this file is imported for the help of other commands, too.
-    from bot.terminal.graphics.graphics import Graphics
+    from bot.terminal.graphics.detection import Graphics
     from bot.terminal.render import Screen, figure_rows, render
 
     terminal = output.is_terminal(sys.stdout)
     colors = depth(settings.color, os.environ, terminal=terminal)
     size = shutil.get_terminal_size()
-    drawn = terminal or colors is not Depth.NONE  # there is no drawing in a file, unless colour was asked for
+    drawn = terminal or colors is not Depth.NONE  # nothing is drawn into a file, unless colour was asked for
     graphics = Graphics(settings.graphics, colors) if terminal else None
     screen = Screen(size.columns if drawn else 0, figure_rows(size.lines), colors, graphics)
     lines = render(reply, screen, paths)

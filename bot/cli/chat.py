@@ -6,17 +6,17 @@ import sys
 from argparse import Namespace
 from functools import partial
 
-from bot.arguments import Commands
+from bot.arguments import Parser
 from bot.exit_status import ExitStatus
-from bot.loading import load_and_tell, load_engine
+from bot.loading import load_engine, load_with_warnings
 from bot.output import is_terminal
 from bot.settings import Settings
 from engine import Words
 
 
-def register(commands: Commands) -> None:
+def register(top: Parser) -> None:
     """Add the sub-command."""
-    commands.add("chat", run, about="bot.help_chat").add_json()
+    top.add_command("chat", run, about="command.chat").add_json()
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
@@ -24,8 +24,8 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     if arguments.json or not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         from bot.terminal import pipe
 
-        return pipe.run(settings, words, partial(load_and_tell, settings, words), as_json=bool(arguments.json))
-    from bot.terminal.chat import Chat
+        return pipe.run(settings, words, partial(load_with_warnings, settings, words), as_json=bool(arguments.json))
+    from bot.terminal.chat import TerminalChat
 
-    Chat(settings, words, partial(load_engine, settings)).run()
+    TerminalChat(settings, words, partial(load_engine, settings)).run()
     return ExitStatus.OK

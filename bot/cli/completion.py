@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from bot import output
-from bot.arguments import Commands
+from bot.arguments import Parser
 from bot.cli.parser import parser
 from bot.exit_status import ExitStatus
 from bot.loading import load_engine
@@ -18,10 +18,10 @@ _Completion = dict[str, str | dict[str, str]]
 SHELLS = ("bash", "zsh", "fish")
 
 
-def register(commands: Commands) -> None:
+def register(top: Parser) -> None:
     """Add the sub-command."""
-    commands.add("completion", run, about="pictures.help_completion").add(
-        "shell", about="pictures.help_shell", metavar="SHELL", choices=SHELLS
+    top.add_command("completion", run, about="command.completion").add(
+        "shell", about="command.shell", metavar="SHELL", choices=SHELLS
     )
 
 
@@ -30,20 +30,20 @@ def run(settings: Settings, words: Words, arguments: argparse.Namespace) -> Exit
     import shtab
 
     script = shtab.complete(_annotated(settings, words), arguments.shell)
-    if arguments.shell == "zsh":  # shtab says "(*)" for an argument that may be repeated; zsh's _arguments says "*"
+    if arguments.shell == "zsh":  # of a repeatable argument shtab writes "(*)", but zsh's _arguments expects "*"
         script = script.replace('"(*):', '"*:')
     output.write(script)
     return ExitStatus.OK
 
 
 def _annotated(settings: Settings, words: Words) -> argparse.ArgumentParser:
-    """The parser, with what shtab looks for on its arguments: how each is completed."""
+    """The parser, with the attributes that tell shtab how each argument is completed."""
     from training.options import RECIPE_NAMES
 
     top = parser(words)
     completions = {"file": _FILES, "folder": _FOLDERS, "model": _models(settings)}
     for each in _parsers(top):
-        each.formatter_class = argparse.HelpFormatter  # shtab takes its words, which are not laid out in columns
+        each.formatter_class = argparse.HelpFormatter  # shtab needs help texts that are not laid out in columns
         for action in each._actions:
             kind = getattr(action, "kind", None)
             if kind == "recipe":
@@ -63,8 +63,8 @@ def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
                 yield from _parsers(command)
 
 
-# shtab's functions for bash and fish take a name with a space in it for two. In bash "_file" and "_dir" in a function's
-# name tell it that what comes out are paths; fish completes paths itself after a command that it does not know.
+# Not shtab's own functions, which split names at spaces in bash and fish. In bash, "_file" and "_dir" in the name of a
+# function tell it that the results are paths; fish completes paths after a command that it does not know.
 _FISH_FILES = "function _digitbot_files\n  complete -C '__digitbot_files '(commandline -ct)\nend"
 _FILES: _Completion = {
     "bash": "_digitbot_files",
@@ -86,7 +86,7 @@ _FISH_MODELS = f"_digitbot_files | string match --regex '^[^\\t]*(?:/|\\.(?:{'|'
 
 
 def _models(settings: Settings) -> _Completion:
-    """Models by name, and model files with the folders that may hold some."""
+    """Models by name, model files, and folders."""
     names = " ".join(_names(settings))
     in_bash = f'compgen -W "{names}" -- "$1"\n  compgen -d -- "$1"\n{_BASH_MODELS}'
     return {
@@ -102,7 +102,7 @@ def _models(settings: Settings) -> _Completion:
 
 
 def _names(settings: Settings) -> Sequence[str]:
-    """The names of the models there are now, of those that need no quoting."""
+    """The names of the models that there are now, except those that would need quoting."""
     with suppress(UserError):
         return [name for name in load_engine(settings).models() if name.replace("-", "").replace("_", "").isalnum()]
     return []

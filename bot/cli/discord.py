@@ -8,23 +8,23 @@ import signal
 from argparse import Namespace
 
 from bot import env_file, output
-from bot.arguments import Commands
+from bot.arguments import Parser
+from bot.cli.words import words as words_of
 from bot.exit_status import ExitStatus
 from bot.settings import VARIABLES, Settings
 from engine import Words
-from engine import words as words_of
 
 _log = logging.getLogger(__name__)
 
 
-def register(commands: Commands) -> None:
+def register(top: Parser) -> None:
     """Add the sub-command."""
-    parser = commands.add("discord", run, about="discord.help_discord")
-    parser.add("--invite", about="discord.help_invite", action="store_true")
+    parser = top.add_command("discord", run, about="command.discord")
+    parser.add("--invite", about="command.invite", action="store_true")
 
 
-def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  # noqa: ARG001 - all run alike
-    """Run the bot until it is told to leave, by SIGTERM (status 0) or Ctrl-C (130); or write the invite link.
+def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  # noqa: ARG001 - all have these
+    """Run the bot until SIGTERM (status 0) or Ctrl-C (130); or write the invite link.
 
     Raises:
         SettingsError: there is no token, Discord does not take it, or an intent was not granted.
@@ -37,16 +37,16 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
 
     chosen = own_settings.load()
     english = words_of("en")  # the log's language
-    told = env_file.notice((*VARIABLES.values(), *own_settings.VARIABLES.values()), english)
+    notice = env_file.notice((*VARIABLES.values(), *own_settings.VARIABLES.values()), english)
     if arguments.invite:
-        if told:
-            output.complain(told)
+        if notice:
+            output.complain(notice)
         process.turn_to(chosen.api)
         application = asyncio.run(process.application_of(chosen))
         output.write(link(application.id))
         return ExitStatus.OK
     with log_lines.written(chosen):
-        if told:
-            _log.info("%s", told)
+        if notice:
+            _log.info("%s", notice)
         ending = asyncio.run(process.run(chosen, settings))
     return ExitStatus.INTERRUPTED if ending is signal.SIGINT else ExitStatus.OK

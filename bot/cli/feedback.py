@@ -1,4 +1,4 @@
-"""``digitbot feedback``: what people said of the answers, for the operator to list, to export and to forget."""
+"""``digitbot feedback``: what people said of the answers, to list, to export and to forget."""
 
 from __future__ import annotations
 
@@ -7,31 +7,30 @@ import json
 import shutil
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
 from bot import files, output
-from bot.arguments import Commands
+from bot.arguments import Parser
 from bot.csv_output import csv_line
 from bot.exit_status import ExitStatus
 from bot.settings import Settings, feedback_file
-from bot.whole_file import write_whole
-from engine import Entry, Feedback, UsageError, Words
+from engine import Entry, Feedback, UsageError, Words, percent
 
-# The glyph's pixels are no text; they are what ``export`` is for.
+# All but the glyph's pixels, which ``export`` writes.
 FIELDS = ("at", "user", "channel", "model", "answer", "confidence", "correction")
 MANIFEST = "manifest.csv"
 
 
-def register(commands: Commands) -> None:
+def register(top: Parser) -> None:
     """Add the sub-command, and its own three."""
-    actions = commands.add("feedback", run, about="feedback.help").add_commands("action", "ACTION", required=True)
-    actions.add("list", run, about="feedback.help_list").add_json()
-    export = actions.add("export", run, about="feedback.help_export")
-    export.add("folder", about="feedback.help_folder", metavar="DIR", kind="folder")
-    forget = actions.add("forget", run, about="feedback.help_forget")
-    forget.add("user", about="feedback.help_user", metavar="USER")
+    feedback = top.add_command("feedback", run, about="corrections.help")
+    feedback.begin_commands("action", "ACTION", required=True)
+    feedback.add_command("list", run, about="corrections.help_list").add_json()
+    export = feedback.add_command("export", run, about="corrections.help_export")
+    export.add("folder", about="corrections.help_folder", metavar="DIR", kind="folder")
+    forget = feedback.add_command("forget", run, about="corrections.help_forget")
+    forget.add("user", about="corrections.help_user", metavar="USER")
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
@@ -40,13 +39,13 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     if arguments.action == "forget":
         count = feedback.forget(arguments.user)
         user = output.harmless_name(arguments.user)
-        output.write(words.say("feedback.forgotten" if count else "feedback.nobody", count=count, user=user))
+        output.write(words.say("corrections.forgotten" if count else "corrections.nobody", count=count, user=user))
         return ExitStatus.OK
     entries = feedback.entries()
     if arguments.action == "export":
         folder = files.expanded(arguments.folder)
         export(entries, folder)
-        output.write(words.say("feedback.exported", count=len(entries), folder=output.harmless_name(str(folder))))
+        output.write(words.say("corrections.exported", count=len(entries), folder=output.harmless_name(str(folder))))
     elif arguments.json:
         for entry in entries:
             output.write(output.escaped(json.dumps(_fields(entry), ensure_ascii=False)))
@@ -58,7 +57,7 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
 def export(entries: Sequence[Entry], folder: Path) -> None:
     """Write each glyph to ``folder/DIGIT/ID.png``, DIGIT being what the person says that it is, and ``manifest.csv``.
 
-    The same entry gets the same name each time. Each file is written whole or not at all, the manifest last.
+    An entry always gets the same name. Each file is written whole or not at all, the manifest last.
 
     Raises:
         UsageError: the folder cannot be written to.
@@ -73,30 +72,29 @@ def export(entries: Sequence[Entry], folder: Path) -> None:
             (folder / file).parent.mkdir(exist_ok=True)
             picture = io.BytesIO()
             Image.fromarray(entry.pixels).save(picture, "PNG")
-            write_whole(folder / file, picture.getvalue())
+            files.write_whole(folder / file, picture.getvalue())
             values = (output.harmless_name(str(value)) for value in _fields(entry).values())
             records.append((file.as_posix(), *values))
         # Last, so that a manifest names no picture that is not there.
         manifest = "".join(csv_line(record, end="\r\n") for record in records)
-        write_whole(folder / MANIFEST, manifest.encode())
+        files.write_whole(folder / MANIFEST, manifest.encode())
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         why = getattr(error, "strerror", None) or type(error).__name__
-        raise UsageError("feedback.not_exported", folder=folder, why=why) from error
+        raise UsageError("corrections.not_exported", folder=folder, why=why) from error
 
 
 def _id(entry: Entry) -> str:
-    named = "\0".join((entry.user, entry.channel, entry.model)).encode("utf-8", "surrogatepass")
-    return sha256(named + b"\0" + entry.glyph).hexdigest()[:16]
+    origin = "\0".join((entry.user, entry.channel, entry.model)).encode("utf-8", "surrogatepass")
+    return sha256(origin + b"\0" + entry.glyph).hexdigest()[:16]
 
 
 def _fields(entry: Entry) -> dict[str, object]:
-    everything = asdict(entry)
-    return {name: everything[name] for name in FIELDS}
+    return {name: getattr(entry, name) for name in FIELDS}
 
 
 def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[str]:
     if not entries:
-        return [words.say("feedback.none" if settings.feedback == "on" else "feedback.none_and_off")]
+        return [words.say("corrections.none" if settings.feedback == "on" else "corrections.none_and_off")]
     from bot.pictures.table import lined_up
 
     rows = [
@@ -106,12 +104,12 @@ def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[
             output.harmless_name(entry.channel),
             entry.model,
             str(entry.answer),
-            output.percent(entry.confidence),
+            percent(entry.confidence),
             str(entry.correction),
         )
         for entry in entries
     ]
-    headings = [words.say(f"feedback.{name}") for name in FIELDS]
+    headings = [words.say(f"corrections.{name}") for name in FIELDS]
     wrong = sum(entry.answer != entry.correction for entry in entries)
-    summary = words.say("feedback.summary", count=len(entries), wrong=wrong, right=len(entries) - wrong)
+    summary = words.say("corrections.summary", count=len(entries), wrong=wrong, right=len(entries) - wrong)
     return [*lined_up(headings, rows, shutil.get_terminal_size().columns), "", summary]

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from bot import env_file, failures, output, settings, unknown_settings
 from bot.cli import chat
 from bot.cli.parser import NAMES, flag_language, parser_for
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
-from engine import Words, words
+from engine import Words
 
 
 def run(arguments: Sequence[str]) -> ExitStatus:
-    """Do what the command line asks for; whatever goes wrong is told in the person's language.
+    """Do what the command line asks for; errors are told in the person's language.
 
     Raises:
         SystemExit: after ``--help`` and ``--version``, with status 0.

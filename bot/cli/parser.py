@@ -15,7 +15,7 @@ NAMES = ("chat", "ask", "predict", "train", "discord", "completion", "feedback")
 
 
 def parser_for(arguments: Sequence[str], words: Words) -> Parser:
-    """The parser for a command line. Only the file of a command that stands first is imported, for a short start."""
+    """The parser for a command line. If a command stands first, only its file is imported, for a fast start."""
     first = arguments[0] if arguments else "chat"
     names = () if first == "--version" else (first,) if first in NAMES else NAMES
     return parser(words, names)
@@ -23,12 +23,12 @@ def parser_for(arguments: Sequence[str], words: Words) -> Parser:
 
 def parser(words: Words, names: Iterable[str] = NAMES) -> Parser:
     """The parser with these sub-commands."""
-    top = Parser("digitbot", "bot.help_digitbot", words)
-    top.add("--version", about="bot.help_version", action=_Version, nargs=0)
+    top = Parser("digitbot", "command.digitbot", words)
+    top.add("--version", about="command.version", action=_Version, nargs=0)
     top.add_json()
-    commands = top.add_commands("command", "COMMAND", required=False)
+    top.begin_commands("command", "COMMAND", required=False)
     for name in names:
-        import_module(f".{name}", __package__).register(commands)
+        import_module(f".{name}", __package__).register(top)
     return top
 
 
@@ -45,7 +45,7 @@ def flag_language(arguments: Sequence[str]) -> str | None:
 
 
 class _Version(argparse.Action):
-    """``--version``, which looks the version up only when it is asked for."""
+    """``--version``; the version is looked up only on request."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         from importlib.metadata import PackageNotFoundError, version

@@ -21,7 +21,8 @@ from bot.discord.state import Blocklist
 from bot.discord.subject import Recent
 from bot.discord.turns import FullError, Turns
 from bot.discord.venue import Venue
-from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress, words
+from bot.discord.words import words
+from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress
 
 _log = logging.getLogger(__name__)
 

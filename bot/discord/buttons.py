@@ -13,7 +13,8 @@ from typing import Any
 import discord
 
 from bot.discord.translation import language_of
-from engine import Reply, Words, answer_of, words
+from bot.discord.words import words
+from engine import Reply, Words, answer_of
 
 Interaction = discord.Interaction[Any]
 

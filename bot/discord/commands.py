@@ -14,7 +14,8 @@ from discord.ext import commands
 from bot.discord.pictures import MOST, Linked
 from bot.discord.text import short
 from bot.discord.translation import language_of, localised, named
-from engine import LANGUAGES, Command, words
+from bot.discord.words import words
+from engine import LANGUAGES, Command
 
 if TYPE_CHECKING:
     from bot.discord.engines import Engines

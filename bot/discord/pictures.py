@@ -120,7 +120,7 @@ class Downloads:
             if link.why_missing:
                 errors.append(PictureError(link.why_missing))
             elif not link.is_picture:
-                errors.append(PictureError("discord.not_a_picture", name=link.name))
+                errors.append(PictureError("picture.unknown", name=link.name))
             elif link.size > self._most:
                 errors.append(self._too_large(link.name))
             elif together + link.size > max(_TOGETHER, self._most):
@@ -141,16 +141,16 @@ class Downloads:
     async def _bytes(self, url: str, name: str, arriving: _Arriving) -> bytes:
         parts = urlsplit(url)
         if (parts.scheme, parts.hostname, parts.port) not in self._allowed:
-            raise PictureError("discord.not_there", name=name)
+            raise PictureError("attachment.not_received", name=name)
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
         session = self._session
         try:
             return await patiently(lambda: self._counted(session, url, name, arriving))
         except TimeoutError:
-            raise PictureError("discord.slow", name=name) from None
+            raise PictureError("attachment.slow", name=name) from None
         except (aiohttp.ClientError, OSError):
-            raise PictureError("discord.not_there", name=name) from None
+            raise PictureError("attachment.not_received", name=name) from None
 
     async def _counted(self, session: aiohttp.ClientSession, url: str, name: str, arriving: _Arriving) -> bytes:
         """One try; where it fails, its bytes no longer count."""
@@ -169,7 +169,7 @@ class Downloads:
             if response.status >= 500:
                 response.raise_for_status()
             if response.status != 200:
-                raise PictureError("discord.not_there", name=name)
+                raise PictureError("attachment.not_received", name=name)
             async for piece in response.content.iter_chunked(_PIECE):
                 received += piece
                 if arriving.count(len(piece)) > max(_TOGETHER, self._most):  # more than Discord announced
@@ -182,7 +182,7 @@ class Downloads:
 
     def _too_large_together(self, name: str) -> PictureError:
         megabytes = max(_TOGETHER, self._most) // 1_000_000
-        return PictureError("discord.too_large_together", name=name, megabytes=megabytes)
+        return PictureError("attachment.too_large_together", name=name, megabytes=megabytes)
 
 
 class _Arriving:

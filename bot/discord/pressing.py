@@ -141,7 +141,7 @@ async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
     own = interaction.client.user.id if interaction.client.user is not None else 0
     found = [] if message is None else pictures_in(message, own=own)
     if not found:
-        raise UsageError("discord.picture_gone")
+        raise UsageError("attachment.gone")
     return found
 
 

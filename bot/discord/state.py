@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.whole_file import write_whole
+from bot.files import write_whole
 
 _log = logging.getLogger(__name__)
 

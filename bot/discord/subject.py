@@ -55,17 +55,17 @@ async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_curren
         return Subject()
     replied = reference.resolved if reference.resolved is not None else await fetched(reference.message_id, fetch)
     if replied is None or isinstance(replied, discord.DeletedReferencedMessage):
-        return Subject.unknown("discord.picture_gone")
+        return Subject.unknown("attachment.gone")
     if replied.author.id != own:
         linked = [link for link in pictures_of(replied) if link.is_picture]
         return Subject(linked, replied.id) if linked else Subject()
     card = card_of(replied)
     if card is None:
-        return Subject() if is_current(_question_of(replied)) else Subject.unknown("discord.which_picture")
+        return Subject() if is_current(_question_of(replied)) else Subject.unknown("attachment.which")
     carrier = replied if card.place == 0 else await fetched(card.place, fetch)
     pictures = [] if carrier is None else pictures_in(carrier, own=own)
     if not pictures:
-        return Subject.unknown("discord.picture_gone")
+        return Subject.unknown("attachment.gone")
     return Subject(pictures, card.place or replied.id, card)
 
 
@@ -98,7 +98,7 @@ def _in_their_places(found: Sequence[Linked]) -> list[Linked]:
     numbered = {int(match[1]): link for link in found if (match := re.match(rf"{PICTURE}(\d{{1,2}})\b", link.name))}
     if len(numbered) < len(found):
         return list(found)
-    gone = Linked.missing("discord.picture_gone")
+    gone = Linked.missing("attachment.gone")
     return [numbered.get(number, gone) for number in range(1, max(numbered, default=0) + 1)]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from engine import LANGUAGES, words
+from bot.discord.words import words
+from engine import LANGUAGES
 
 
 def named(key: str, **values: object) -> app_commands.locale_str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from bot.terminal.paths import SUFFIXES
+from bot.pictures.suffixes import SUFFIXES
 from engine import PictureError
 
 _PORTS = {"http": 80, "https": 443}

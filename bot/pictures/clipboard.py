@@ -41,9 +41,9 @@ def _with_pillow() -> tuple[Picture, ...]:
     try:
         found = ImageGrab.grabclipboard()
     except OSError as error:
-        raise PictureError("pictures.clipboard_closed") from error
+        raise PictureError("clipboard.closed") from error
     if not found:
-        raise PictureError("pictures.clipboard_empty")
+        raise PictureError("clipboard.empty")
     return _copied(found) if isinstance(found, list) else (found,)
 
 
@@ -52,7 +52,7 @@ def _copied(files: Sequence[str]) -> tuple[Picture, ...]:
     sources = expand(files)
     pictures = tuple(source.picture for source in sources if source.picture is not None)
     if not pictures:
-        raise next((source.error for source in sources if source.error), PictureError("pictures.clipboard_empty"))
+        raise next((source.error for source in sources if source.error), PictureError("clipboard.empty"))
     return pictures
 
 
@@ -84,8 +84,8 @@ def _tool() -> tuple[Sequence[str], Sequence[str]]:
         get = [program, "-selection", "clipboard", "-out", "-target"]
         return [*get, "TARGETS"], get
     if not wayland and not x11:
-        raise PictureError("pictures.clipboard_closed")
-    raise PictureError("pictures.clipboard_tool", package="wl-clipboard" if wayland else "xclip")
+        raise PictureError("clipboard.closed")
+    raise PictureError("clipboard.tool", package="wl-clipboard" if wayland else "xclip")
 
 
 def _output(command: Sequence[str]) -> bytes:
@@ -95,9 +95,9 @@ def _output(command: Sequence[str]) -> bytes:
             command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_SECONDS
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise PictureError("pictures.clipboard_closed") from error
+        raise PictureError("clipboard.closed") from error
     if done.returncode != 0 or not done.stdout:
-        raise PictureError("pictures.clipboard_empty")
+        raise PictureError("clipboard.empty")
     return done.stdout
 
 

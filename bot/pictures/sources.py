@@ -13,7 +13,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot import files
-from bot.terminal.paths import SUFFIXES
+from bot.pictures.suffixes import SUFFIXES
 from engine import Picture, PictureError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]+://", re.IGNORECASE)
@@ -99,12 +99,12 @@ def _in_folder(word: str, folder: Path) -> Iterator[Source]:
     try:
         entries = [entry for entry in folder.iterdir() if not _hidden(entry.name)]
     except OSError:
-        yield Source(word, error=PictureError("pictures.folder_unreadable", name=word))
+        yield Source(word, error=PictureError("folder.unreadable", name=word))
         return
     pictures = [entry for entry in entries if entry.suffix.lower() in SUFFIXES and files.is_file(entry)]
     if not pictures:
         deeper = any(map(files.is_folder, entries))
-        key = "pictures.folder_empty_above" if deeper else "pictures.folder_empty"
+        key = "folder.empty_above" if deeper else "folder.empty"
         yield Source(word, error=PictureError(key, name=word.rstrip("/") or word))
     for file in sorted(pictures, key=natural):
         yield Source(str(file), file)

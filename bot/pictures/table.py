@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.output import brief, harmless_name, percent
-from engine import Reading, Words
+from bot.output import brief, harmless_name
+from engine import Reading, Words, percent
 
 CSV_HEADER = ("source", "text", "confidence", "sure", "reason", "error")
 
@@ -38,7 +38,7 @@ def row(reading: Reading, words: Words) -> Row:
         return Row(source, words.say(f"reading.{reading.reason.value}"), "", "failed")
     confidence = percent(reading.confidence)
     if not reading.sure:
-        confidence += "  " + words.say("bot.not_sure")
+        confidence += "  " + words.say("pictures.not_sure")
     return Row(source, " / ".join(reading.text.split("\n")), confidence, "sure" if reading.sure else "unsure")
 
 

@@ -1,10 +1,9 @@
-"""The engine, loading behind the prompt while the person is still typing."""
+"""The engine, loaded in the background while the person is already typing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
 from typing import Self
 
 from engine import Engine
@@ -13,8 +12,8 @@ from engine import Engine
 class BackgroundEngine:
     """An engine that is loaded once, in a thread of its own.
 
-    Used as a context manager; leaving it waits for the thread, since the interpreter must not end in the middle of
-    the import of a native library.
+    A context manager; leaving it waits for the thread, since the interpreter must not end in the middle of the import
+    of a native library.
 
     Args:
         load: makes the engine.
@@ -29,27 +28,25 @@ class BackgroundEngine:
         done: Callable[[], None] = lambda: None,
     ) -> None:
         self._load = load
-        self._failed = failed
-        self._succeeded = done
+        self._on_failure = failed
+        self._on_success = done
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine-load")
         self._future: Future[Engine] | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._thread.shutdown(wait=True)
 
     def start(self) -> None:
-        """Begins to load, if that has not begun."""
+        """Begin to load, if that has not begun."""
         if self._future is None:
             self._future = self._thread.submit(self._load)
-            self._future.add_done_callback(self._done)
+            self._future.add_done_callback(self._loaded)
 
     def ready(self) -> Engine | None:
-        """The engine if it is there by now."""
+        """The engine, if it is loaded by now."""
         if self._future is None or not self._future.done() or self._future.exception() is not None:
             return None
         return self._future.result()
@@ -64,6 +61,6 @@ class BackgroundEngine:
         assert self._future is not None  # noqa: S101 - start() made it
         return self._future.result()
 
-    def _done(self, future: Future[Engine]) -> None:
+    def _loaded(self, future: Future[Engine]) -> None:
         if not future.cancelled():
-            (self._failed if future.exception() else self._succeeded)()
+            (self._on_failure if future.exception() else self._on_success)()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,36 +9,29 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from bot.color import Depth
-from bot.output import percent
-from bot.terminal.bars import bar
-from bot.terminal.blocks import SHADES, glyph_lines
-from bot.terminal.ink import Ink, inked
+from bot.terminal.blocks import SHADES, bar, glyph_lines
+from bot.terminal.paint import Paint, colored
 from bot.wrapping import cut_left
-from engine import Digit
+from engine import Digit, percent
 
 GAP = 2  # columns between two cards
 MOST = 20  # cards in one answer; more than that nobody compares
 
-_APART = 4  # columns between two pictures
+_PICTURE_GAP = 4  # columns between two pictures
 _TITLE = 24  # columns that a picture's name may take although its cards need fewer
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The cards of one picture.
-
-    Attributes:
-        digits: what was read in it.
-        title: what stands above them; "" for nothing.
-    """
+class PictureDigits:
+    """The digits of one picture, and the title above their cards; "" for none."""
 
     digits: Sequence[Digit]
     title: str = ""
 
 
 @dataclass(frozen=True)
-class _Form:
+class _Format:
     """How large a card is: the glyph's width, and that of the bars beside it, or 0 for a row of bars below."""
 
     glyph: int
@@ -53,59 +45,59 @@ class _Form:
     def height(self) -> int:
         return self.glyph // 2 + (0 if self.bar else 3)
 
+    def across(self, count: int) -> int:
+        """The columns of so many cards beside each other."""
+        return count * (self.width + GAP) - GAP
 
-_FORMS = (_Form(28, 10), _Form(22, 5), _Form(14, 0))
+
+_FORMATS = (_Format(28, 10), _Format(22, 5), _Format(14, 0))
 
 
-def card_lines(sheets: Sequence[Sheet], width: int, rows: int, depth: Depth) -> list[str]:
+def card_lines(pictures: Sequence[PictureDigits], width: int, rows: int, depth: Depth) -> list[str]:
     """The cards of an answer, pictures and their digits side by side as far as the width goes.
 
-    A digit alone has the largest card. Of several the cards are as large as they can be for all of them to stay within
-    ``rows``; where that cannot be, they are small. Each line of writing begins anew.
+    A single digit has the largest card. Several cards are as large as fits into ``rows``, or the smallest. Each line of
+    writing begins a new row of cards.
 
     Args:
-        sheets: the pictures, each with a digit at least.
+        pictures: each has at least one digit.
         width: the greatest width in columns.
-        rows: the greatest height in lines, as far as that can be.
+        rows: the greatest height in lines, if the smallest cards fit into it.
         depth: the colours to use.
 
     Returns:
         the lines; none if not even one card fits.
     """
-    alone = len(sheets) == 1 and len(sheets[0].digits) == 1
-    laid_out = [_LaidOut(sheets, form, width) for form in (_FORMS if alone else _FORMS[1:]) if form.width <= width]
-    fitting = (one for one in laid_out if alone or one.height <= rows)
-    return next(fitting, laid_out[-1]).lines(depth) if sheets and laid_out else []
-
-
-def whole_percent(share: float) -> int:
-    """A share (0 to 1) in hundredths, rounded down: what is not certain is never 100."""
-    return 100 if share >= 1 else min(99, math.floor(share * 100 + 1e-9))
+    single = len(pictures) == 1 and len(pictures[0].digits) == 1
+    formats = [each for each in (_FORMATS if single else _FORMATS[1:]) if each.width <= width]
+    layouts = [_Arrangement(pictures, each, width) for each in formats]
+    fitting = (layout for layout in layouts if single or layout.height <= rows)
+    return next(fitting, layouts[-1]).lines(depth) if pictures and layouts else []
 
 
 @dataclass(frozen=True)
 class _Block:
-    """A picture's cards where they will stand: rows of digits, all of one form, under a title; a rectangle."""
+    """A picture's cards in rows, under a title: a rectangle."""
 
     title: str
     rows: Sequence[Sequence[Digit]]
-    form: _Form
+    format: _Format
     width: int
 
     @classmethod
-    def of(cls, sheet: Sheet, form: _Form, width: int) -> _Block:
-        fit = max(1, (width + GAP) // (form.width + GAP))
+    def of(cls, picture: PictureDigits, format_: _Format, width: int) -> _Block:
+        fit = max(1, (width + GAP) // (format_.width + GAP))
         rows = []
-        for _, group in groupby(sheet.digits, key=lambda digit: digit.line):
+        for _, group in groupby(picture.digits, key=lambda digit: digit.line):
             line = list(group)
             rows += [line[start : start + fit] for start in range(0, len(line), fit)]
-        across = max(_across(row, form) for row in rows)
-        title = cut_left(sheet.title, max(across, min(_TITLE, width)))
-        return cls(title, rows, form, max(across, cell_len(title)))
+        across = max(format_.across(len(row)) for row in rows)
+        title = cut_left(picture.title, max(across, min(_TITLE, width)))
+        return cls(title, rows, format_, max(across, cell_len(title)))
 
     @property
     def height(self) -> int:
-        return bool(self.title) + len(self.rows) * (self.form.height + 1) - 1
+        return bool(self.title) + len(self.rows) * (self.format.height + 1) - 1
 
     def lines(self, depth: Depth) -> Iterator[str]:
         """As many lines as the block is high, each as wide as it is."""
@@ -114,65 +106,60 @@ class _Block:
         for number, row in enumerate(self.rows):
             if number:
                 yield " " * self.width
-            beside = " " * (self.width - _across(row, self.form))
-            for parts in zip(*(_card(digit, self.form, depth) for digit in row), strict=True):
-                yield (" " * GAP).join(parts) + beside
+            padding = " " * (self.width - self.format.across(len(row)))
+            for parts in zip(*(_card(digit, self.format, depth) for digit in row), strict=True):
+                yield (" " * GAP).join(parts) + padding
 
 
-class _LaidOut:
-    """All pictures of an answer in one form, beside each other in rows as wide as the screen at most."""
+class _Arrangement:
+    """All pictures of an answer, their cards in one format, side by side as far as the screen is wide."""
 
-    def __init__(self, sheets: Sequence[Sheet], form: _Form, width: int) -> None:
+    def __init__(self, pictures: Sequence[PictureDigits], format_: _Format, width: int) -> None:
         self._rows: list[list[_Block]] = []
         left = 0
-        for sheet in sheets:
-            block = _Block.of(sheet, form, width)
-            if left < _APART + block.width:
+        for picture in pictures:
+            block = _Block.of(picture, format_, width)
+            if left < _PICTURE_GAP + block.width:
                 self._rows.append([])
-                left = width + _APART
+                left = width + _PICTURE_GAP
             self._rows[-1].append(block)
-            left -= _APART + block.width
+            left -= _PICTURE_GAP + block.width
 
     @property
     def height(self) -> int:
         return sum(max(block.height for block in row) + 1 for row in self._rows) - 1
 
     def lines(self, depth: Depth) -> list[str]:
-        drawn: list[str] = []
+        lines: list[str] = []
         for row in self._rows:
-            high = max(block.height for block in row)
-            columns = [[*block.lines(depth), *[" " * block.width] * (high - block.height)] for block in row]
-            drawn += ["", *((" " * _APART).join(parts).rstrip() for parts in zip(*columns, strict=True))]
-        return drawn[1:]
+            height = max(block.height for block in row)
+            columns = [[*block.lines(depth), *[" " * block.width] * (height - block.height)] for block in row]
+            lines += ["", *((" " * _PICTURE_GAP).join(parts).rstrip() for parts in zip(*columns, strict=True))]
+        return lines[1:]
 
 
-def _across(row: Sequence[Digit], form: _Form) -> int:
-    return len(row) * (form.width + GAP) - GAP
-
-
-def _card(digit: Digit, form: _Form, depth: Depth) -> list[str]:
-    """Lines of the form's width each."""
-    picture = glyph_lines(digit.glyph, form.glyph, depth)
+def _card(digit: Digit, format_: _Format, depth: Depth) -> list[str]:
+    """A digit's card: lines of the format's width."""
+    picture = glyph_lines(digit.glyph, format_.glyph, depth)
     answer = f"{digit.value}  {percent(digit.confidence)}"
-    if not form.bar:
+    if not format_.bar:
         values = "".join(_level(probability, depth) for probability in digit.probabilities)
         return [
-            inked(answer.center(form.glyph), Ink.STRONG, depth),
+            colored(answer.center(format_.glyph), Paint.STRONG, depth),
             *picture,
-            inked(values.center(form.glyph), Ink.RIGHT, depth),
-            inked("0123456789".center(form.glyph), Ink.FAINT, depth),
+            colored(values.center(format_.glyph), Paint.RIGHT, depth),
+            colored("0123456789".center(format_.glyph), Paint.FAINT, depth),
         ]
-    beside = [inked(("  " + answer).ljust(form.width - form.glyph), Ink.STRONG, depth)]
+    beside = [colored(("  " + answer).ljust(format_.width - format_.glyph), Paint.STRONG, depth)]
     for value, probability in enumerate(digit.probabilities):
-        chosen = value == digit.value
-        drawn = bar(probability, form.bar, depth)
-        label, hundredths = f"  {value} ", f" {whole_percent(probability):3d}%"
-        if chosen:
-            beside.append(label + inked(drawn, Ink.RIGHT, depth) + hundredths)
+        label, share = f"  {value} ", percent(probability, 0).rjust(5)
+        drawn = bar(probability, format_.bar, depth)
+        if value == digit.value:
+            beside.append(label + colored(drawn, Paint.RIGHT, depth) + share)
         else:
-            beside.append(inked(label + drawn + hundredths, Ink.FAINT, depth))
+            beside.append(colored(label + drawn + share, Paint.FAINT, depth))
     spare = len(picture) - len(beside)
-    blank = " " * (form.width - form.glyph)
+    blank = " " * (format_.width - format_.glyph)
     beside = [blank] * (spare // 2) + beside + [blank] * (spare - spare // 2)
     return [left + right for left, right in zip(picture, beside, strict=True)]
 

@@ -1,11 +1,11 @@
-"""SIGTERM and SIGHUP end the chat in order: the terminal is given back as it was, and then the process dies of them."""
+"""SIGTERM and SIGHUP end the chat in order: the terminal is restored, then the process dies of the signal."""
 
 from __future__ import annotations
 
 import signal
 import sys
 import threading
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any, Self
 
 from prompt_toolkit.application import Application
@@ -13,38 +13,36 @@ from prompt_toolkit.application.current import get_app_or_none
 
 
 class Ended(SystemExit):
-    """Leads out of whatever the chat is doing; no fault that anybody handles."""
+    """Ends whatever the chat is doing; a SystemExit, so that nobody handles it as a fault."""
 
 
 class Ending:
-    """A context in which those signals raise ``Ended``; when it has been left, the process dies of the one that came.
+    """A context in which those signals raise ``Ended``; after it, the process dies of the one that came.
 
-    Signals that the process was told to ignore, by ``nohup`` say, stay ignored. Does nothing on Windows, which has no
-    such signals, and away from the main thread, which alone may listen to them.
+    Signals that the process ignores, because of ``nohup`` say, stay ignored. Does nothing on Windows, which has no such
+    signals, and outside of the main thread, which alone may handle them.
     """
 
     def __init__(self) -> None:
-        self._heard: tuple[signal.Signals, ...] = ()
+        self._handled: tuple[signal.Signals, ...] = ()
         self._signal: int | None = None
 
     def __enter__(self) -> Self:
         if sys.platform != "win32" and threading.current_thread() is threading.main_thread():
             signals = (signal.SIGTERM, signal.SIGHUP)
-            self._heard = tuple(one for one in signals if signal.getsignal(one) is signal.SIG_DFL)
-        for one in self._heard:
-            signal.signal(one, self._come)
+            self._handled = tuple(number for number in signals if signal.getsignal(number) is signal.SIG_DFL)
+        for number in self._handled:
+            signal.signal(number, self._handle)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for one in self._heard:
-            signal.signal(one, signal.SIG_DFL)
+    def __exit__(self, *_: object) -> None:
+        for number in self._handled:
+            signal.signal(number, signal.SIG_DFL)
         if self._signal is not None:
             signal.raise_signal(self._signal)
 
     def check(self) -> None:
-        """Goes on unless a signal has come.
+        """Go on unless a signal has come.
 
         Raises:
             Ended: one has.
@@ -52,18 +50,18 @@ class Ending:
         if self._signal is not None:
             raise Ended(128 + self._signal)
 
-    def _come(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal calls it like this
-        """Ends the application that has the terminal, or else the work under way. What comes later changes nothing."""
+    def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - signal calls it like this
+        """End the application that has the terminal, or else the work under way; later signals change nothing."""
         if self._signal is not None:
             return
         self._signal = number
         app = get_app_or_none()
         if app is None or app.loop is None or not app.is_running:
             self.check()
-        else:  # not from here: the application may be in the middle of drawing
-            app.loop.call_soon_threadsafe(_end, app, Ended(128 + number))
+        else:  # later, for the application may be drawing now
+            app.loop.call_soon_threadsafe(_exit, app, Ended(128 + number))
 
 
-def _end(app: Application[Any], ended: Ended) -> None:
+def _exit(app: Application[Any], ended: Ended) -> None:
     if app.is_running and not app.is_done:
         app.exit(exception=ended)

@@ -1,4 +1,4 @@
-"""What can be said at the terminal: the engine's commands and the chat's own, all in the same columns."""
+"""The help at the terminal: the engine's commands and the chat's own, in the same columns."""
 
 from __future__ import annotations
 
@@ -6,38 +6,29 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from bot.terminal.own_commands import OWN_COMMANDS
+from bot.terminal.commands import OWN_COMMANDS
 from bot.wrapping import beside, wrapped
 from engine import Command, Words
 
 
-def help_lines(commands: Sequence[Command], spoken: Words, width: int) -> list[str]:
-    """A line of help for each command, under the words that the engine has for it; more where the screen is narrow.
+def help_lines(commands: Sequence[Command], words: Words, width: int) -> list[str]:
+    """A line of help for each command, the engine's first; more lines where the screen is narrow."""
+    code = words.language
+    rows = [(f"{each.names[code]} {words.usage(each.arguments)}".rstrip(), each.help[code]) for each in commands]
+    own_rows = [(own.usage(words), own.help(words)) for own in OWN_COMMANDS]
+    column = max(cell_len(usage) for usage, _ in rows + own_rows)
 
-    Args:
-        commands: the engine's.
-        spoken: the language of the help.
-        width: of the screen, in columns.
-    """
-    code = spoken.language
-    engines = [(f"{one.names[code]} {spoken.usage(one.arguments)}", one.help[code]) for one in commands]
-    owns = [
-        (f"{own.names(spoken)[0]} {spoken.usage(own.arguments)}", spoken.say(f"chat_commands.{own.name}"))
-        for own in OWN_COMMANDS
-    ]
-    across = max(cell_len(usage.rstrip()) for usage, _ in engines + owns)
-
-    def described(lines: list[tuple[str, str]]) -> list[str]:
-        shown = []
-        for usage, about in lines:
-            padded = usage.rstrip() + " " * (across - cell_len(usage.rstrip()))
-            shown += beside(spoken.say("help.line", usage=padded, help=""), about, width)
-        return shown
+    def laid_out(rows: list[tuple[str, str]]) -> list[str]:
+        lines = []
+        for usage, about in rows:
+            padded = usage + " " * (column - cell_len(usage))
+            lines += beside(words.say("help.line", usage=padded, help=""), about, width)
+        return lines
 
     return [
-        *wrapped(spoken.say("help.title"), width),
-        *described(engines),
-        *wrapped(spoken.say("help.sentences"), width),
-        *wrapped(spoken.say("chat.own_commands"), width),
-        *described(owns),
+        *wrapped(words.say("help.title"), width),
+        *laid_out(rows),
+        *wrapped(words.say("help.sentences"), width),
+        *wrapped(words.say("chat.own_commands"), width),
+        *laid_out(own_rows),
     ]

@@ -1,4 +1,4 @@
-"""The keyboard while the chat is at work: what is typed waits for the next prompt, and is not shown before."""
+"""The keyboard while the chat works: what is typed waits for the next prompt, and is not shown before."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from prompt_toolkit.input import Input
 
 @contextmanager
 def unechoed(keyboard: Input) -> Iterator[None]:
-    """The terminal shows no key while this lasts: a key in the line of a bar would leave the bar there for ever.
+    """The terminal echoes no key in here: an echoed key in the line of a progress bar would leave the bar there.
 
-    Ctrl-C is still Ctrl-C. Does nothing where the keyboard is no terminal, and on Windows.
+    Ctrl-C works as always. Does nothing on Windows, or where the keyboard is not a terminal.
     """
     if sys.platform == "win32":
         yield
@@ -32,7 +32,7 @@ def unechoed(keyboard: Input) -> Iterator[None]:
         return
     mode[3] &= ~termios.ECHO
     try:
-        with _given_back_to_the_shell(descriptor, before):
+        with _restored_while_stopped(descriptor, before):
             termios.tcsetattr(descriptor, termios.TCSANOW, mode)
             yield
     finally:
@@ -41,8 +41,8 @@ def unechoed(keyboard: Input) -> Iterator[None]:
 
 
 @contextmanager
-def _given_back_to_the_shell(descriptor: int, mode: list[Any]) -> Iterator[None]:
-    """While Ctrl-Z has stopped the process the terminal is in that mode; few shells see to it themselves."""
+def _restored_while_stopped(descriptor: int, mode: list[Any]) -> Iterator[None]:
+    """While Ctrl-Z stops the process, the terminal is in that mode; few shells restore it themselves."""
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return

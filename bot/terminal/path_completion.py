@@ -11,55 +11,49 @@ from unicodedata import normalize
 from prompt_toolkit.completion import Completion
 
 from bot import files
-from bot.terminal.paths import SUFFIXES
+from bot.pictures.suffixes import SUFFIXES
 
 _QUOTES = ("'", '"')
-_MOST = 200  # entries of a folder that are offered
+_MOST = 200  # entries of a folder
 
 
 @dataclass(frozen=True)
 class LastWord:
-    """The word before the cursor.
-
-    Attributes:
-        typed: as it stands in the line.
-        meant: without quotes and backslashes.
-        quote: the quote that is still open; "" if none is.
-    """
+    """The word before the cursor: as it was typed, without quotes and backslashes, and the quote that is still open."""
 
     typed: str
-    meant: str
+    path: str
     quote: str = ""
 
     @property
     def plainly_path(self) -> bool:
-        """Whether it can be nothing but a path; "/predict" is a command."""
-        return "/" in self.meant[1:] or self.meant.startswith("~")
+        """Whether it can only be a path; "/predict" is a command."""
+        return "/" in self.path[1:] or self.path.startswith("~")
 
 
 def last_word(line: str) -> LastWord:
     """The last word of a line, empty after a space. A quote is one only where a word begins: "what's" has none."""
-    start, quote, meant, place = 0, "", "", 0
+    start, quote, path, place = 0, "", "", 0
     while place < len(line):
         character = line[place]
         if quote:
-            quote, meant = ("", meant) if character == quote else (quote, meant + character)
+            quote, path = ("", path) if character == quote else (quote, path + character)
         elif character == "\\" and os.sep == "/" and place + 1 < len(line):
             place += 1
-            meant += line[place]
+            path += line[place]
         elif character in _QUOTES and line[start] in _QUOTES:
             quote = character
         elif character.isspace():
-            start, meant = place + 1, ""
+            start, path = place + 1, ""
         else:
-            meant += character
+            path += character
         place += 1
-    return LastWord(line[start:], meant, quote)
+    return LastWord(line[start:], path, quote)
 
 
 def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion]:
     """The entries of a folder that the word may become: pictures, then folders, then other files."""
-    folder, slash, beginning = word.meant.rpartition("/")
+    folder, slash, beginning = word.path.rpartition("/")
     beginning = normalize("NFC", beginning).lower()
     try:
         entries = list(files.expanded(folder + slash).iterdir())
@@ -79,7 +73,7 @@ def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion
 
 
 def _written(path: str, quote: str) -> str:
-    """The path in the quotes that were begun, which stay open for what may follow a folder; else with backslashes."""
+    """The path in the quotes that were begun, left open after a folder; else with backslashes."""
     if quote:
         inner = path.replace(quote, f"{quote}\\{quote}{quote}")
         return quote + inner + ("" if path.endswith("/") else quote)

@@ -1,8 +1,8 @@
-"""Finds the pictures that a person typed or dropped into a line, in all the ways terminals write a path.
+"""Finds the pictures that a person typed or dropped into a line, in all the ways in which terminals write a path.
 
 Quoted, escaped, as a ``file://`` URL, with spaces left bare, with ``~``, from Windows, with Hangul in either Unicode
-form, several at once. What looks like a picture's path but is no file is taken too, so that the engine can say that
-it is missing; a plain sentence, such as "what is 3/4", is left alone.
+form, several at once. A picture's path counts even if there is no such file, so that the engine can say so; a plain
+sentence, such as "what is 3/4", is left alone.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from bot import files
+from bot.pictures.suffixes import SUFFIXES
 
-SUFFIXES = frozenset(
-    {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".heic", ".heif"}
-    | {".avif", ".pbm", ".pgm", ".ppm", ".pnm", ".tga"}
-)
 _MODEL_SUFFIXES = frozenset({".tflite", ".keras", ".h5"})
 _SUFFIX = "|".join(re.escape(suffix) for suffix in SUFFIXES)
-# What may be glued to a path in a sentence: punctuation ("is this a 7.png?") and Korean particles ("7.png를").
-_GLUED = re.compile(rf"(?P<path>.*(?:{_SUFFIX}))(?P<rest>[가-힣]{{0,4}}[?!.,;:)\]}}'\"…]*)", re.IGNORECASE | re.DOTALL)
+# What may be attached to a path in a sentence: punctuation ("is this a 7.png?") and Korean particles ("7.png를").
+_ATTACHED = re.compile(
+    rf"(?P<path>.*(?:{_SUFFIX}))(?P<rest>[가-힣]{{0,4}}[?!.,;:)\]}}'\"…]*)", re.IGNORECASE | re.DOTALL
+)
 _WINDOWS = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\\w)")
 # Plainly a path: from the root and at least a folder deep ("/predict" is a command), from home, or from here.
 _ROOTED = re.compile(r"/[^/\s]+/|~[^/\s]*/|\.{1,2}/")
@@ -33,18 +32,13 @@ _ADDRESS = re.compile(r"(?!file:)[A-Za-z][\w+.-]+://", re.IGNORECASE)  # on the 
 _SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
 _WORD = re.compile(r"(?:\\.|\S)+", re.DOTALL)
 _WINDOWS_WORD = re.compile(r"\S+")
-_MOST_WORDS = 16  # of a path whose spaces were left bare; without a limit a long line would take forever
+_MOST_WORDS = 16  # of a path with bare spaces; without a limit a long line would take forever
 _LONGEST = 4096  # characters of a path, on all systems that matter
 
 
 @dataclass(frozen=True)
-class Typed:
-    """A line taken apart.
-
-    Attributes:
-        text: the words, without the paths.
-        paths: the pictures, in the line's order.
-    """
+class LineParts:
+    """A line's words, and the paths in it."""
 
     text: str
     paths: tuple[Path, ...] = ()
@@ -52,38 +46,38 @@ class Typed:
 
 @dataclass(frozen=True)
 class _Word:
-    """A stretch of the line that may be a path: where it ends, what it may mean, whether that is beyond doubt."""
+    """A part of the line that may be a path: its place, its possible forms, and whether it is quoted."""
 
     start: int
     end: int
-    meanings: tuple[str, ...]
+    forms: tuple[str, ...]
     quoted: bool = False
 
 
 def separate(text: str) -> list[str]:
     """The words of a text as a shell takes them: quotes and backslashes keep spaces together."""
-    return [word.meanings[0] for word in _words(text)]
+    return [word.forms[0] for word in _words(text)]
 
 
-def take_apart(line: str) -> Typed:
+def take_apart(line: str) -> LineParts:
     """Separates the pictures of a line from its words."""
     words = list(_words(line))
     paths: list[Path] = []
     text: list[str] = []
     index = 0
     while index < len(words):
-        found = _path_at(line, words, index)
-        if found is None:
+        match = _path_at(line, words, index)
+        if match is None:
             text.append(line[words[index].start : words[index].end])
             index += 1
         else:
-            path, rest, index = found
+            path, rest, index = match
             paths.append(path)
             if rest:
                 text.append(rest)
     if not paths:
-        return Typed(line.strip())
-    return Typed(" ".join(text), tuple(paths))
+        return LineParts(line.strip())
+    return LineParts(" ".join(text), tuple(paths))
 
 
 def _words(line: str) -> Iterator[_Word]:
@@ -135,47 +129,47 @@ def _unescaped(text: str) -> str:
 
 
 def _path_at(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
-    """The path that begins with this word, what was glued to it, and the word after it."""
+    """The path that begins with this word, what is attached to it, and the index of the word after it."""
     word = words[index]
-    for meaning in word.meanings:
-        found = _existing(meaning)
-        if found is not None:
-            return found, "", index + 1
+    for form in word.forms:
+        path = _existing(form)
+        if path is not None:
+            return path, "", index + 1
     spaced = None if word.quoted else _spaced(line, words, index)
     if spaced is not None:
         return spaced
-    for meaning in word.meanings:
-        taken = _by_suffix(meaning)
-        if taken is not None:
-            return *taken, index + 1
+    for form in word.forms:
+        match = _by_suffix(form)
+        if match is not None:
+            return *match, index + 1
     return None
 
 
 def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
-    """A path whose spaces were left as they are: the longest that exists, else a rooted one up to its suffix."""
+    """A path with bare spaces: the longest that exists, else a rooted one up to its suffix."""
     start = words[index].start
-    rooted = _is_rooted(line[start:]) and not _GLUED.fullmatch(words[index].meanings[0])
+    rooted = _is_rooted(line[start:]) and not _ATTACHED.fullmatch(words[index].forms[0])
     ends: list[int] = []
     folders: list[int] = []
     for last in range(index + 1, min(len(words), index + _MOST_WORDS)):
         if words[last].quoted or _is_rooted(line[words[last].start : words[last].end]):
             break  # another path begins
-        if _GLUED.fullmatch(words[last].meanings[0]):
+        if _ATTACHED.fullmatch(words[last].forms[0]):
             ends.append(last)
-        elif rooted or words[last].meanings[0].endswith("/"):  # a folder
+        elif rooted or words[last].forms[0].endswith("/"):  # a folder
             folders.append(last)
     for last in sorted({*ends, *folders}, reverse=True):
         if words[last].end - start <= _LONGEST:
-            for candidate in _glued(line[start : words[last].end]):
-                found = _existing(candidate)
-                if found is not None:
-                    return found, "", last + 1
+            for candidate in _without_attached(line[start : words[last].end]):
+                path = _existing(candidate)
+                if path is not None:
+                    return path, "", last + 1
     for last in ends[:1]:
         between = words[index + 1 : last + 1]
         if rooted and not any(_is_rooted(line[word.start :]) or word.quoted for word in between):
-            taken = _by_suffix(_unescaped(line[start : words[last].end]))
-            if taken is not None:
-                return *taken, last + 1
+            match = _by_suffix(_unescaped(line[start : words[last].end]))
+            if match is not None:
+                return *match, last + 1
     return None
 
 
@@ -183,19 +177,19 @@ def _is_rooted(text: str) -> bool:
     return bool(_ROOTED.match(text) or _WINDOWS.match(text) or text.lower().startswith("file://"))
 
 
-def _glued(text: str) -> Iterator[str]:
-    """The text, and the text without what a sentence glued to a path."""
+def _without_attached(text: str) -> Iterator[str]:
+    """The text, and the text without what a sentence attached to a path."""
     yield text
-    match = _GLUED.fullmatch(text)
+    match = _ATTACHED.fullmatch(text)
     if match and match["rest"]:
         yield match["path"]
 
 
 def _by_suffix(text: str) -> tuple[Path, str] | None:
-    """A text that ends like a picture's name, apart from what a sentence glued to it; there need be no such file."""
+    """A text that ends like a picture's name, apart from what a sentence attached to it; the file may be missing."""
     if _ADDRESS.match(text):
         return None
-    for candidate in _glued(text):
+    for candidate in _without_attached(text):
         picture = _suffix(candidate) in SUFFIXES or candidate.lower().startswith("file://")
         if picture and len(candidate) <= _LONGEST and "\0" not in candidate:
             # A particle says nothing without its noun; a question mark does.
@@ -234,7 +228,7 @@ def _matches(pattern: Path) -> bool:
 
 def _path(text: str) -> Path:
     if text.lower().startswith("file://"):
-        _, slash, rest = text[len("file://") :].partition("/")  # a host, empty or this one, stands before the slash
+        _, slash, rest = text[len("file://") :].partition("/")  # before the slash is a host: none, or this one
         text = unquote(slash + rest, errors="surrogateescape").replace("\0", "")
         if re.match(r"/[A-Za-z]:", text):  # file:///C:/7.png
             text = text[1:]
@@ -255,8 +249,8 @@ def _other_forms(path: Path) -> Iterator[Path]:
     """The path with its Hangul composed or decomposed, part by part as the folders have it."""
     if str(path).isascii():
         return
-    found = Path(path.anchor)
+    other = Path(path.anchor)
     for part in path.parts[1 if path.anchor else 0 :]:
         forms = dict.fromkeys((part, normalize("NFC", part), normalize("NFD", part)))
-        found /= next((form for form in forms if files.exists(found / form)), part)
-    yield found
+        other /= next((form for form in forms if files.exists(other / form)), part)
+    yield other

@@ -9,38 +9,38 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from bot import failures, figures, output, progress
+from bot import failures, figures, output, progress_bar
 from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
 from bot.settings import Settings
-from bot.terminal.message import from_line, from_parts
-from bot.terminal.own_commands import own_command
+from bot.terminal.commands import own_command
+from bot.terminal.message import TypedLine, message
 from engine import Engine, Message, Reply, Reporter, UsageError, Words
 
-LONGEST = 1 << 20  # characters of a line; what is longer is no message
+LONGEST = 1 << 20  # characters of a line
 _BETWEEN = " / "
 
 
 def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json: bool) -> ExitStatus:
-    """Answers standard input line by line, each as soon as it is there; blank lines are skipped.
+    """Answer standard input line by line, each as soon as it is there; blank lines are skipped.
 
     Returns:
-        FAILED if a picture could not be read, or anything else that was asked for was not understood or not done.
+        FAILED if any line was not understood or could not be answered.
     """
     status = ExitStatus.OK
     engine: Engine | None = None
-    with _own_line():
+    with _ended_line():
         for line in _lines():
             if not line.strip():
                 continue
             engine = engine or load()
-            with progress.shown(words) as report:
+            with progress_bar.shown(words) as report:
                 reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
             saved = figures.Saved()
             if as_json or settings.figures is not None:
                 saved = figures.save_each(reply.figures, settings.figures)
             output.write(reply_line(reply, saved.paths) if as_json else one_line(reply.text))
-            status = max(status, status_of(reply), failures.told(saved.errors, words))
+            status = max(status, status_of(reply), failures.report(saved.errors, words))
     return status
 
 
@@ -54,46 +54,42 @@ def message_from(line: str, *, private: bool = False) -> Message:
     """The message in a line: plain text, or an object of ``text`` and ``images``.
 
     Raises:
-        UsageError: the line is too long, asks for what there is in the chat alone, or begins like an object and is none
-            that can be used.
+        UsageError: the line is too long, is a command of the chat alone, or begins like an object but is not a usable
+            one.
     """
     if len(line) > LONGEST:
-        raise UsageError("usage.long_line", kilobytes=LONGEST >> 10)
+        raise UsageError("pipe.long_line", kilobytes=LONGEST >> 10)
     if not line.lstrip().startswith("{"):
         own = own_command(line)
-        if own is not None and own[0].name != "exit":  # which is also a way to say goodbye
-            raise UsageError("usage.terminal_only", name=own[0].name)
-        return from_line(line, private=private)
+        if own is not None and own[0].name != "exit":  # the engine understands it as a goodbye
+            raise UsageError("pipe.terminal_only", name=own[0].name)
+        return TypedLine.parse(line).message(private=private)
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageError("usage.bad_json") from error
+        raise UsageError("pipe.bad_json") from error
     unknown = sorted(value.keys() - {"text", "images"})
     if unknown:
-        raise UsageError("usage.json_key", name=unknown[0])
+        raise UsageError("pipe.json_key", name=unknown[0])
     text, images = value.get("text", ""), value.get("images", [])
     if not isinstance(text, str) or not isinstance(images, list):
-        raise UsageError("usage.json_types")
+        raise UsageError("pipe.json_types")
     if not all(isinstance(image, str) and image and "\0" not in image for image in images):
-        raise UsageError("usage.json_types")
-    return from_parts(text, [Path(image) for image in images])
+        raise UsageError("pipe.json_types")
+    return message(text, [Path(image) for image in images])
 
 
 def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private: bool) -> Reply:
-    """The engine's reply, or one that tells of the error, so that the lines after it are still answered."""
+    """The engine's reply, or the error as one, so that the lines after it are still answered."""
     try:
         return engine.handle(message_from(line, private=private), report)
     except Exception as error:  # noqa: BLE001 - failures.sentence logs it
-        return _failed(error, words)
-
-
-def _failed(error: Exception, words: Words) -> Reply:
-    return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
+        return Reply(failures.sentence(error, words), confidence=0.0, locale=words.language, failed=True)
 
 
 @contextmanager
-def _own_line() -> Iterator[None]:
-    """Ctrl-C by who types the lines at a terminal ends the line, so that the shell's prompt begins one of its own."""
+def _ended_line() -> Iterator[None]:
+    """Ctrl-C at a terminal ends the line, so that the shell's prompt begins a new one."""
     try:
         yield
     except KeyboardInterrupt:
@@ -103,7 +99,7 @@ def _own_line() -> Iterator[None]:
 
 
 def _lines() -> Iterator[str]:
-    """Lines of standard input; of one that is too long, as much as shows that it is."""
+    """Lines of standard input; one that is too long is cut to one character more than allowed."""
     stream: IO[str] | None = sys.stdin
     if stream is None:  # closed by the shell: <&-
         return

@@ -10,20 +10,21 @@ from bot import failures
 from bot.color import Depth
 from bot.output import brief, harmless, harmless_name
 from bot.terminal import blocks
-from bot.terminal.cards import MOST, Sheet, card_lines
+from bot.terminal.cards import MOST, PictureDigits, card_lines
 from bot.terminal.charts.chart import chart_lines
 from bot.terminal.graphics import placing
-from bot.terminal.graphics.graphics import Graphics
+from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.protocol import Display, Protocol
-from bot.terminal.ink import Ink, inked
+from bot.terminal.paint import Paint, colored
+from bot.terminal.words import words as words_of
 from bot.wrapping import wrapped
-from engine import Figure, Reading, Reply, Words, words
+from engine import Figure, Reading, Reply, Words
 
 MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol; each fills half a screen
 
-_LOWEST = 10  # lines below which a figure shows nothing
-_PICTURE = 16  # lines that a picture in half blocks may always take: a glyph has 28 rows of pixels
-_AROUND = 2  # empty lines that set a figure apart
+_LEAST_ROWS = 10  # lines that a figure needs at least
+_PICTURE_ROWS = 16  # lines that a picture in half blocks may always take: a glyph has 28 rows of pixels
+_MARGIN = 2  # empty lines that set a figure apart
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Screen:
         width: in characters; 0 where nothing is drawn.
         rows: the most lines that a figure may take.
         depth: the colours of the text.
-        graphics: how pictures are shown; None for text alone. It may ask the terminal, so no prompt may be reading.
+        graphics: how pictures are shown; None for text alone. It may query the terminal, so no prompt may be reading.
     """
 
     width: int
@@ -50,7 +51,7 @@ class Screen:
 
 
 def figure_rows(lines: int) -> int:
-    """The lines that a figure may take on a screen of so many: it leaves room for words above and a prompt below."""
+    """The lines that a figure may take on a screen: it leaves room for words above and a prompt below."""
     return max(5, lines - 4)
 
 
@@ -62,91 +63,89 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
         screen: the place it is shown in.
         paths: where each figure was written, by its name; None if it was not.
     """
-    spoken = words(reply.locale)
+    words = words_of(reply.locale)
     lines = [part for line in harmless(reply.text).split("\n") for part in wrapped(line, screen.width)]
-    # What is drawn leaves the words above it on the screen, and the lines below; beside many words it has a screen.
-    left = screen.rows - len(lines) - _AROUND if len(lines) < screen.rows else screen.rows
-    room = replace(screen, rows=max(min(_LOWEST, screen.rows), left))
-    lines += _pictures(reply, room, spoken)
+    # A figure leaves the words above it on the screen, unless they fill it.
+    left = screen.rows - len(lines) - _MARGIN if len(lines) < screen.rows else screen.rows
+    lines += _pictures(reply, replace(screen, rows=max(min(_LEAST_ROWS, screen.rows), left)), words)
     for figure in reply.figures:
         path = paths.get(figure.name)
         if path is not None:
-            lines += _faint(spoken.say("bot.figure_saved", path=harmless_name(brief(path))), screen)
+            lines += _faint(words.say("reply.figure_saved", path=harmless_name(brief(path))), screen)
     if reply.suggestions:
-        said = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
-        lines += _faint(spoken.say("bot.suggestions", suggestions=said), screen)
+        suggestions = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
+        lines += _faint(words.say("reply.suggestions", suggestions=suggestions), screen)
     return lines
 
 
-def _pictures(reply: Reply, screen: Screen, spoken: Words) -> list[str]:
-    """What is to be seen of a reply, in the way that this terminal shows pictures."""
+def _pictures(reply: Reply, screen: Screen, words: Words) -> list[str]:
+    """The digits and figures of a reply, in the way that this terminal shows pictures."""
+
+    def in_text(figure: Figure) -> list[str]:
+        return _in_text(figure, screen, words)
+
     if not reply.figures and not any(reading.digits for reading in reply.readings):
-        return []  # and the terminal is not asked
+        return []  # without a query to the terminal
     display = screen.display()
     if display.protocol is Protocol.NONE:
-        return _told(reply.figures, screen, spoken)
+        return [line for figure in reply.figures for line in _description(figure, screen, words)]
     if display.protocol.graphic:
-        return _in_pixels(reply, display, screen, spoken)
-    cards = _readings(reply.readings, screen, spoken)
-    # Beside a reading its figure says, with boxes and bars, what the cards have said already.
-    rest = [figure for figure in reply.figures if not (cards and figure.reading is not None)]
-    return cards + [
-        line
-        for figure in rest
-        for line in _or_told(lambda figure: _in_text(figure, screen, spoken), figure, screen, spoken)
-    ]
+        return _in_pixels(reply, display, screen, words)
+    cards = _cards(reply.readings, screen, words)
+    # A reading's own figure shows what its cards show.
+    figures = [figure for figure in reply.figures if not (cards and figure.reading is not None)]
+    return cards + [line for figure in figures for line in _or_sentence(in_text, figure, screen, words)]
 
 
-def _in_pixels(reply: Reply, display: Display, screen: Screen, spoken: Words) -> list[str]:
-    lines = []
-    for figure in reply.figures[:MOST_PIXELS]:
-        lines += _or_told(
-            lambda figure: placing.picture_lines(figure.png, display, screen.width, screen.rows), figure, screen, spoken
-        )
+def _in_pixels(reply: Reply, display: Display, screen: Screen, words: Words) -> list[str]:
+    def draw(figure: Figure) -> list[str]:
+        return placing.picture_lines(figure.png, display, screen.width, screen.rows)
+
+    lines = [line for figure in reply.figures[:MOST_PIXELS] for line in _or_sentence(draw, figure, screen, words)]
     left = len(reply.figures) - MOST_PIXELS
     if left > 0:
-        lines += _faint(spoken.say("graphics.more_figures", count=left), screen)
+        lines += _faint(words.say("reply.more_figures", count=left), screen)
     return lines
 
 
-def _or_told(draw: Callable[[Figure], list[str]], figure: Figure, screen: Screen, spoken: Words) -> list[str]:
-    """What is drawn of a figure, or a sentence: one that cannot be shown costs the answer nothing else."""
+def _or_sentence(draw: Callable[[Figure], list[str]], figure: Figure, screen: Screen, words: Words) -> list[str]:
+    """A figure drawn, or a sentence on why it cannot be: that costs the answer nothing else."""
     try:
         return draw(figure)
     except Exception as error:  # noqa: BLE001 - failures.of_figure logs it
-        return wrapped(failures.of_figure(error, figure, spoken), screen.width)
+        return wrapped(failures.of_figure(error, figure, words), screen.width)
 
 
-def _in_text(figure: Figure, screen: Screen, spoken: Words) -> list[str]:
-    """A figure from its numbers if it has any, else its picture; where neither can be drawn, in words."""
-    drawn = chart_lines(figure.data, screen.width, screen.rows, screen.depth, spoken) if figure.data else []
-    if drawn:
-        return ["", *drawn]
+def _in_text(figure: Figure, screen: Screen, words: Words) -> list[str]:
+    """A figure as a chart of its numbers, or as a picture with its description, or by the description alone."""
+    chart = chart_lines(figure.data, screen.width, screen.rows, screen.depth, words) if figure.data else []
+    if chart:
+        return ["", *chart]
+    picture = []
     if screen.depth is not Depth.NONE and screen.width:
-        rows = max(screen.rows, _PICTURE)
-        drawn = blocks.picture_lines(figure.png, screen.width, rows, screen.depth)
-        return ["", *drawn, *_told([figure], screen, spoken)]
-    return _told([figure], screen, spoken)
+        rows = max(screen.rows, _PICTURE_ROWS)
+        picture = ["", *blocks.picture_lines(figure.png, screen.width, rows, screen.depth)]
+    return [*picture, *_description(figure, screen, words)]
 
 
-def _told(figures_: tuple[Figure, ...] | list[Figure], screen: Screen, spoken: Words) -> list[str]:
-    sentences = [harmless(spoken.say("bot.figure", alt=figure.alt)) for figure in figures_]
-    return [line for sentence in sentences for line in wrapped(sentence, screen.width)]
+def _description(figure: Figure, screen: Screen, words: Words) -> list[str]:
+    return wrapped(harmless(words.say("reply.figure", alt=figure.alt)), screen.width)
 
 
-def _readings(readings: tuple[Reading, ...], screen: Screen, spoken: Words) -> list[str]:
-    sheets: list[Sheet] = []
+def _cards(readings: tuple[Reading, ...], screen: Screen, words: Words) -> list[str]:
+    pictures: list[PictureDigits] = []
     room = MOST
     for reading in readings:
         if reading.digits and room:
-            sheets.append(Sheet(reading.digits[:room], harmless_name(reading.source) if len(readings) > 1 else ""))
-            room -= len(sheets[-1].digits)
-    lines = card_lines(sheets, screen.width, screen.rows + _AROUND, screen.depth)
+            title = harmless_name(reading.source) if len(readings) > 1 else ""
+            pictures.append(PictureDigits(reading.digits[:room], title))
+            room -= len(pictures[-1].digits)
+    lines = card_lines(pictures, screen.width, screen.rows + _MARGIN, screen.depth)
     left = sum(len(reading.digits) for reading in readings) - (MOST - room)
     if lines and left:
-        lines += ["", *_faint(spoken.say("bot.more_digits", count=left), screen)]
+        lines += ["", *_faint(words.say("reply.more_digits", count=left), screen)]
     return ["", *lines, ""] if lines else []
 
 
 def _faint(text: str, screen: Screen) -> list[str]:
-    return [inked(line, Ink.FAINT, screen.depth) for line in wrapped(text, screen.width)]
+    return [colored(line, Paint.FAINT, screen.depth) for line in wrapped(text, screen.width)]

@@ -1,4 +1,4 @@
-"""What the chat keeps between its runs, in the platform's own place: the lines of before, and whether it was met."""
+"""What the chat stores between its runs, in the platform's own place: typed lines, and that it has run before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot import files
 
 
 class _ForgivingHistory(FileHistory):
-    """A history with which no full disk, unreadable file or lone surrogate stops the chat."""
+    """A history that survives a full disk, an unreadable file, and lone surrogates."""
 
     def load_history_strings(self) -> Iterable[str]:
         """The lines of the file, the last one first; none where it cannot be read."""
@@ -22,29 +22,25 @@ class _ForgivingHistory(FileHistory):
             return []
 
     def store_string(self, string: str) -> None:
-        """Writes a line to the file, if that is possible."""
+        """Write a line to the file, if that is possible."""
         with suppress(OSError):
             super().store_string(string.encode("utf-8", "replace").decode("utf-8"))
 
 
 def history_file() -> Path:
-    """Where the lines of earlier chats lie."""
+    """The file of the lines of earlier chats."""
     return _folder() / "history"
 
 
-def own_history(*, kept: bool = True) -> History:
-    """The lines of earlier chats, for nobody else to read.
-
-    Args:
-        kept: whether the lines of this chat are kept for later ones.
-    """
+def own_history(*, stored: bool = True) -> History:
+    """The lines of earlier chats, which only the person may read; in memory only unless ``stored``."""
     file = history_file()
-    if not kept:
+    if not stored:
         return InMemoryHistory()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
-        if files.is_file(file):  # which an earlier version, or another umask, may have made for all to read
+        if files.is_file(file):  # an earlier version, or another umask, may have made it readable for all
             file.chmod(0o600)
     except OSError:
         return InMemoryHistory()
@@ -57,7 +53,7 @@ def is_kept(history: History) -> bool:
 
 
 def forget(history: History) -> None:
-    """Erases the lines of this chat and of earlier ones.
+    """Erase the lines of this chat and of earlier ones.
 
     Raises:
         OSError: those in the file cannot be erased.
@@ -65,11 +61,11 @@ def forget(history: History) -> None:
     history._loaded_strings.clear()
     file = history_file()
     if files.exists(file):
-        file.write_bytes(b"")  # it stays, for its owner to read alone
+        file.write_bytes(b"")  # the file keeps its permissions
 
 
 def first_time() -> bool:
-    """Whether the chat has not been met here before; from then on it has."""
+    """Whether the chat has never run here; remembers that it has."""
     file = _folder() / "met"
     if files.exists(file):
         return False

@@ -1,4 +1,4 @@
-"""The Tab key: asks for all that may stand here, for the menu that comes while one types holds no files."""
+"""The Tab key: offers all that may follow, files included, which the menu while typing leaves out."""
 
 from __future__ import annotations
 
@@ -12,48 +12,44 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 def tab_key() -> KeyBindings:
     """The binding of the key.
 
-    What all completions have in common is inserted; where that is nothing, the first of them. Pressed again it walks
-    through the menu.
+    It inserts what all completions have in common, or else the first of them. Pressed again it walks through the menu.
     """
     bindings = KeyBindings()
-    asked = _Asked()
+    menu = _TabMenu()
 
     @bindings.add("tab", filter=has_focus(DEFAULT_BUFFER))
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         state = buffer.complete_state
-        if state is not None and (state is asked.state or state.complete_index is not None):
+        if state is not None and (state is menu.state or state.complete_index is not None):
             buffer.complete_next()
         else:
-            event.app.create_background_task(asked.complete(buffer))
+            event.app.create_background_task(menu.complete(buffer))
 
     return bindings
 
 
-class _Asked:
-    """The menu that was asked for, as long as it is there.
-
-    prompt_toolkit's own request is not made while the menu of what is being typed is under way; this one is.
-    """
+class _TabMenu:
+    """The menu of the Tab key; prompt_toolkit's own request is dropped while the menu of what is typed is under way."""
 
     def __init__(self) -> None:
         self.state: CompletionState | None = None
 
     async def complete(self, buffer: Buffer) -> None:
         document = buffer.document
-        asked = buffer.completer.get_completions_async(document, CompleteEvent(completion_requested=True))
-        found = [completion async for completion in asked]
-        if buffer.document != document or not found:  # typed on, meanwhile
+        offers = buffer.completer.get_completions_async(document, CompleteEvent(completion_requested=True))
+        completions = [completion async for completion in offers]
+        if buffer.document != document or not completions:  # more was typed meanwhile
             return
-        common = get_common_complete_suffix(document, found)
-        if len(found) == 1:
+        if len(completions) == 1:
             buffer.cancel_completion()
-            buffer.apply_completion(found[0])
+            buffer.apply_completion(completions[0])
             return
+        common = get_common_complete_suffix(document, completions)
         if common:
             buffer.insert_text(common, fire_event=False)
-            found = [completion.new_completion_from_position(len(common)) for completion in found]
-        buffer.complete_state = self.state = CompletionState(buffer.document, found)
+            completions = [completion.new_completion_from_position(len(common)) for completion in completions]
+        buffer.complete_state = self.state = CompletionState(buffer.document, completions)
         if not common:
             buffer.go_to_completion(0)
         buffer.on_completions_changed.fire()

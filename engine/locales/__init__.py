@@ -1,10 +1,10 @@
-"""All words that people read, as data: a folder a language, and in it what a translator can edit."""
+"""The words that the engine says, as data: a folder a language. Each front end has its own beside it."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,14 +23,30 @@ def language_of(locale: str | None) -> str | None:
     return language if language in LANGUAGES else None
 
 
-def words(locale: str) -> Words:
-    """The words of a locale's language; English where it is not spoken here."""
-    return _words(language_of(locale) or DEFAULT)
+def words(locale: str, *folders: Traversable) -> Words:
+    """The words of a locale's language; English where it is not spoken here.
+
+    Args:
+        locale: see ``language_of``.
+        folders: of words beside the engine's, a front end's own say; each has a file ``LANGUAGE.toml``.
+    """
+    return _words(language_of(locale) or DEFAULT, folders)
 
 
 @cache
-def _words(language: str) -> Words:
-    return Words(language)
+def _words(language: str, folders: tuple[Traversable, ...]) -> Words:
+    if folders:
+        own = folders[-1].joinpath(f"{language}.toml")
+        return Words(language, _words(language, folders[:-1])._tables | _tables([own]))
+    files = sorted(_HERE.joinpath(language).iterdir(), key=lambda entry: entry.name)
+    return Words(language, _tables(file for file in files if file.name.endswith(".toml")))
+
+
+def _tables(files: Iterable[Traversable]) -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = {}
+    for file in files:
+        tables |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return tables
 
 
 class Sentence(Protocol):
@@ -52,14 +68,10 @@ class Words:
         language: the folder's name: "en", "ko".
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, tables: dict[str, dict[str, Any]]) -> None:
         self.language = language
-        folder = _HERE / language
-        self._tables: dict[str, dict[str, Any]] = {}
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith(".toml"):
-                self._tables |= tomllib.loads(file.read_text(encoding="utf-8"))
-        self._intents = folder / "intents"
+        self._tables = tables
+        self._intents = _HERE / language / "intents"
 
     def say(self, key: str, **values: object) -> str:
         """The reply named ``table.key`` with its placeholders filled; ``{name:을/를}`` adds the particle that fits.

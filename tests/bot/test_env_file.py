@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot import env_file, output
+from bot.cli.words import words
 from bot.discord import settings as discord
 from bot.exit_status import ExitStatus
-from engine import LANGUAGES, SettingsError, words
+from engine import LANGUAGES, SettingsError
 from tests.bot.conftest import Ran
 
 ELSEWHERE = "https://elsewhere.example/api/v10"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.cli.words import words
 from bot.figures import FORMATS, save_last
-from engine import Figure, UsageError, words
+from engine import Figure, UsageError
 
 
 def png() -> bytes:
@@ -67,11 +68,11 @@ def test_a_figures_name_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "key"),
     [
-        ("nowhere/curves.png", "graphics.no_folder"),
-        ("nowhere/", "graphics.no_folder"),
-        ("curves.docx", "graphics.unknown_format"),
-        ("a" * 300 + ".png", "graphics.cannot_write"),
-        ("a\0b.png", "graphics.cannot_write"),
+        ("nowhere/curves.png", "figure_file.no_folder"),
+        ("nowhere/", "figure_file.no_folder"),
+        ("curves.docx", "figure_file.unknown_format"),
+        ("a" * 300 + ".png", "figure_file.cannot_write"),
+        ("a\0b.png", "figure_file.cannot_write"),
     ],
 )
 def test_what_cannot_be_done_is_said(path: str, key: str, language: str, tmp_path: Path) -> None:

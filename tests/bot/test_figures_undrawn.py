@@ -16,7 +16,7 @@ from bot.color import Depth
 from bot.discord import rendering
 from bot.exit_status import ExitStatus
 from bot.settings import Settings
-from bot.terminal.graphics.graphics import Graphics
+from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.protocol import Cell, Display, Protocol
 from bot.terminal.render import Screen, render
 from engine import CurveData, Engine, Figure, Reply, from_dict, to_dict
@@ -58,7 +58,7 @@ def reply() -> Reply:
 def test_at_a_terminal(protocol: Protocol, monkeypatch: pytest.MonkeyPatch) -> None:
     graphics = Graphics("auto", Depth.TRUE)
     monkeypatch.setattr(graphics, "display", lambda: Display(protocol, Cell(8, 16)))
-    with logs.kept():
+    with logs.written():
         shown = " ".join(render(reply(), Screen(200, 20, Depth.TRUE, graphics), {}))
     assert shown.startswith("The words.")
     assert shown.count("could not be drawn") == (3 if protocol.graphic else 2)
@@ -108,7 +108,7 @@ def test_a_chat_that_keeps_figures_goes_on_without_fonts(
     settings: Settings, keys: PipeInput, draw: Callable[..., Path]
 ) -> None:
     keys.send_text(f"{draw('seven.png')}\rsave\rhello\r{CTRL_D}")
-    with logs.kept():
+    with logs.written():
         shown = chat(settings, keys, Engine.load)  # whose conversation is in no language yet
     assert "7 (" in shown
     assert "could not be drawn" in shown

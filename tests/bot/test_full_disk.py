@@ -14,10 +14,11 @@ import pytest
 from prompt_toolkit.input import PipeInput
 
 from bot import failures, logs
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
 from bot.settings import Settings
 from bot.terminal.state import own_history
-from engine import Engine, words
+from engine import Engine
 from tests.bot.terminal.chatting import CTRL_D, chat
 
 ROOT = Path(__file__).parents[2]
@@ -134,7 +135,7 @@ def test_the_log_is_for_its_owner_alone(home: Path) -> None:
     logs.path().touch(mode=0o644)
     for size in (0, 1_000_000):  # the second time the file is turned over
         os.truncate(logs.path(), size)
-        with logs.kept():
+        with logs.written():
             logging.getLogger("engine.somewhere").warning("something")
         for file in logs.path().parent.iterdir():
             assert stat.S_IMODE(file.stat().st_mode) == 0o600, file.name
@@ -145,7 +146,7 @@ def test_a_log_folder_that_cannot_be_is_told_once(
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/nowhere")
     told: list[str] = []
-    with logs.kept(told.append):
+    with logs.written(told.append):
         logging.getLogger("engine.somewhere").error("something")
         logging.getLogger("engine.somewhere").error("something else")
     assert told == ["Not a directory"]

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from bot import figures
+from bot.cli.words import words
 from bot.json_output import reading_line, reply_line
-from engine import Digit, Figure, PictureError, Reading, Reason, Reply, SettingsError, words
+from engine import Digit, Figure, PictureError, Reading, Reason, Reply, SettingsError
 
 PNG = b"\x89PNG"
 PROBABILITIES = (0.02, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.98, 0.0, 0.0)
@@ -90,4 +91,4 @@ def test_a_folder_that_cannot_be_written_to_is_told_of(home: Path, draw: Callabl
     file = draw("file")
     with pytest.raises(SettingsError) as caught:
         figures.save(Figure("curves", "", lambda: PNG), file)
-    assert str(file) in str(caught.value)
+    assert str(file) in words("en").error(caught.value)

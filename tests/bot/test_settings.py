@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.words import words
 from bot.settings import VARIABLES, load, spoken_language, system_language
-from engine import SettingsError, words
+from engine import SettingsError
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,7 +57,7 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_value(
     (home / "a-file").touch()
     with pytest.raises(SettingsError) as caught:
         load({}, environ)
-    assert str(caught.value).startswith(sentence)
+    assert words("en").error(caught.value).startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_file_that_cannot_be_understood_is_told_of(home: Path, content: bytes,
     with pytest.raises(SettingsError) as caught:
         load({}, {})
     assert caught.value.key == key
-    assert ".env" in str(caught.value)
+    assert ".env" in words("en").error(caught.value)
 
 
 @pytest.mark.parametrize(

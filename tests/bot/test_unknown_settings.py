@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot import unknown_settings
+from bot.cli.words import words
 from bot.discord.settings import VARIABLES as OF_THE_BOT
 from bot.settings import VARIABLES
-from engine import words
 from tests.bot.conftest import Ran
 
 
@@ -38,7 +38,7 @@ def test_a_slip_is_told_of_with_what_was_meant(name: str, meant: str) -> None:
 
 def test_what_resembles_nothing_is_told_of_too() -> None:
     assert told(DIGITBOT_SOMETHING_ELSE="x") == [
-        "There is no setting DIGITBOT_SOMETHING_ELSE, so it changes nothing; .env.example lists those that there are."
+        "There is no setting DIGITBOT_SOMETHING_ELSE, so it changes nothing; .env.example lists all settings."
     ]
 
 

@@ -20,7 +20,7 @@ def test_every_public_name_is_the_engines() -> None:
     exec("from digitbot import *", names)  # noqa: S102 - what a person may type at a prompt
     assert {name: names[name] for name in engine.__all__} == {name: getattr(engine, name) for name in engine.__all__}
     assert set(engine.__all__) <= set(dir(digitbot))
-    assert isinstance(digitbot.Words("en"), engine.Words)
+    assert isinstance(digitbot.words("en"), engine.Words)
     assert digitbot.testing.Chat is engine.testing.Chat
     assert digitbot.cog.DigitbotCog is bot.discord.cog.DigitbotCog
 

@@ -94,7 +94,7 @@ def test_a_folder_of_ones_own_models_goes_before_the_shipped_ones(trained: tuple
 
 
 @pytest.mark.parametrize(
-    ("recipe", "epochs", "key"), [("rnn", None, "usage.unknown_recipe"), ("mlp", 0, "usage.epochs")]
+    ("recipe", "epochs", "key"), [("rnn", None, "training.unknown_recipe"), ("mlp", 0, "training.epochs")]
 )
 def test_what_cannot_be_trained_is_told_before_anything_is_written(
     recipe: str, epochs: int | None, key: str, printed_digits: Path, tmp_path: Path
@@ -126,7 +126,7 @@ def test_a_full_disk_leaves_the_models_that_were_there(
     monkeypatch.setattr(Card, "write", full)
     with pytest.raises(UsageError) as raised:
         train(TrainingOptions("mlp", out, printed_digits, epochs=1, seed=4))
-    assert raised.value.key == "usage.model_not_written"
+    assert raised.value.key == "training.model_not_written"
     assert {file.name: file.read_bytes() for file in out.iterdir()} == before
 
 

@@ -24,6 +24,8 @@ def test_models_locales_and_type_hints_travel_in_the_wheel(wheel: Path) -> None:
     replies = {f"locales/{language}/replies.toml" for language in ("en", "ko")}
     phrases = {f"locales/{language}/intents/predict.txt" for language in ("en", "ko")}
     assert names >= {f"digitbot/engine/{name}" for name in models | replies | phrases}
+    rooms = ("bot", "bot/pictures", "bot/terminal", "bot/discord", "bot/cli", "training")
+    assert names >= {f"digitbot/{room}/words/{language}.toml" for room in rooms for language in ("en", "ko")}
     assert names >= {"digitbot/py.typed", "digitbot/bot/__main__.py", "digitbot/training/__init__.py"}
     outside = {name for name in names if not name.startswith(("digitbot/", "digitbot-"))}
     assert outside == {"engine/__init__.py", "engine/testing.py", "engine/py.typed"}
@@ -107,7 +109,7 @@ def test_away_from_the_checkout_warnings_of_all_rooms_go_to_the_log(
 ) -> None:
     program = (
         "import logging\nfrom digitbot.bot import logs\n"
-        "with logs.kept():\n"
+        "with logs.written():\n"
         "    for name in ('engine.plugins', 'bot.failures', 'training.run'):\n"
         "        logging.getLogger(f'digitbot.{name}').warning('something')\n"
         "print(logs.path())"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import words
+from bot.cli.words import words
 from tests.pictures import write
 from tests.wheel.conftest import Environment
 
@@ -61,7 +61,7 @@ def test_a_command_without_its_extra_says_how_to_install_it(
     (tmp_path / ".env").write_text("DIGITBOT_LANGUAGE=en\n")
     done = environment_with().run("digitbot", *arguments, folder=tmp_path, status=1)
     language = "ko" if "ko" in arguments else "en"
-    sentence = words(language).say("bot.not_installed", name="dotenv", requirement=requirement)
+    sentence = words(language).say("failure.not_installed", name="dotenv", requirement=requirement)
     assert (done.stdout, done.stderr) == ("", f"{sentence}\n")
 
 
@@ -84,7 +84,7 @@ def test_it_says_so_without_a_file_of_settings_too(
 
 def test_the_chats_extra_does_not_bring_discord(environment_with: Callable[..., Environment], tmp_path: Path) -> None:
     done = environment_with("chat").run("digitbot", "discord", "--language", "ko", folder=tmp_path, status=1)
-    sentence = words("ko").say("bot.not_installed", name="aiohttp", requirement="digitbot[discord]")
+    sentence = words("ko").say("failure.not_installed", name="aiohttp", requirement="digitbot[discord]")
     assert done.stderr == f"{sentence}\n"
 
 

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 _STEPS = (1.0, 2.0, 2.5, 5.0)
-# Numbers beyond these are drawn at the end of the axis: near a float's limits there is no room to compute with ends
-# and steps.
+# Numbers beyond these are drawn at the end of the axis: steps near a float's limits would overflow.
 _TINIEST, _HUGEST = 1e-300, 1e300
 # The shortest linear axis, as a share of its numbers' size. Labels on it need at most eight digits.
 _SHORTEST = 1e-6
-_TOLERANCE = 1e-9  # of a step or a factor, for what floats round
+_TOLERANCE = 1e-9  # of a step or a factor, for rounding errors
 
 
 def number(value: float) -> str:
-    """A number as the label of an axis: all digits of a round one, and none for what floats round."""
+    """A number as the label of an axis, without its rounding error."""
     return f"{value:.9g}"
 
 
@@ -47,9 +46,9 @@ class Scale:
         logarithmic: bool = False,
         falling: bool = False,
     ) -> Scale:
-        """The axis that has room for the values: those that are numbers, and on a logarithmic one positive.
+        """The axis that spans the values that are finite, and on a logarithmic one positive.
 
-        Where they are all the same, or nearly so, it reaches a little farther on both sides.
+        If they are all about the same, it reaches a little farther on both sides.
         """
         usable = [value for value in values if math.isfinite(value) and (value > 0 or not logarithmic)] or [0.1, 1.0]
         least = _TINIEST if logarithmic else -_HUGEST
@@ -65,7 +64,7 @@ class Scale:
         return cls(low, high, logarithmic, write, falling)
 
     def share(self, value: float) -> float:
-        """Where a value lies: 0 at the beginning and before it, 1 at the end and after it; NaN if it lies nowhere."""
+        """Where a value lies, from 0 at the beginning to 1 at the end; NaN if it has no place."""
         if not math.isfinite(value) or (self.logarithmic and value <= 0):
             return math.nan
         value = min(max(value, self.low), self.high)
@@ -79,11 +78,11 @@ class Scale:
         """Two to ``most`` round numbers on the axis, growing; ``most`` is at least two."""
         choices = [ticks for ticks in self._logarithmic_choices() if len(ticks) > 1] if self.logarithmic else []
         choices = choices or [ticks for ticks in self._linear_choices(most) if len(ticks) > 1]
-        # From many ticks to few. Where they go from too many to fewer than two, the first and the last of those few.
+        # Choices go from many ticks to few. If even the last one is too many, its ends are taken.
         return next((ticks for ticks in choices if len(ticks) <= most), [choices[-1][0], choices[-1][-1]])
 
     def _logarithmic_choices(self) -> Iterator[list[float]]:
-        """1, 2, 5, 10, ..., then fewer of each decade, then fewer decades."""
+        """1, 2, 5, 10, ...; then fewer numbers of each decade; then fewer decades."""
         exponents = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
         for factors in ((1, 2, 5), (1, 3), (1,)):
             yield self._on_axis([float(f"{factor}e{exponent}") for exponent in exponents for factor in factors])
@@ -95,7 +94,7 @@ class Scale:
         return [value for value in values if low <= value <= high]
 
     def _linear_choices(self, most: int) -> Iterator[list[float]]:
-        """Multiples of ever larger round steps; the first are more than ``most``."""
+        """Multiples of ever larger round steps."""
         length = self.high - self.low
         smallest = length / most / 4
         decade = math.floor(math.log10(smallest))

@@ -1,25 +1,30 @@
-"""The full-screen application: where the canvas, its keys, the mouse and the live reading are put together."""
+"""``draw``: a canvas as large as the terminal, read while the strokes grow."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 from PIL.Image import Image
 from prompt_toolkit.application import Application
 from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import Layout
-from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.output import Output
 from prompt_toolkit.utils import is_dumb_terminal
 
 from bot.color import Depth
-from bot.terminal.draw.keys import bindings
+from bot.terminal.draw.control import CanvasControl, CanvasWindow
 from bot.terminal.draw.live import LiveReading
-from bot.terminal.draw.sheet import Sheet, SheetWindow
 from bot.terminal.draw.sketch import Sketch
+from bot.terminal.theme import COLOR_DEPTHS
 from engine import Engine, Reading, UsageError, Words
 
-_DEPTHS = {Depth.NONE: ColorDepth.DEPTH_1_BIT, Depth.PALETTE: ColorDepth.DEPTH_8_BIT, Depth.TRUE: ColorDepth.TRUE_COLOR}
-# Seconds until an escape byte that nothing follows is the Esc key. prompt_toolkit waits 0.5; much less, and over a slow
-# line the first half of a mouse movement would throw the drawing away.
+# Seconds after which a single escape byte is the Esc key. prompt_toolkit waits 0.5; with much less, the first half of a
+# mouse movement over a slow line would count as Esc and discard the drawing.
 _ESCAPE = 0.2
+_STRIDE = 4  # pixels that an arrow key moves with Shift
+_ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 def draw(
@@ -31,20 +36,18 @@ def draw(
     input: Input | None = None,  # noqa: A002 - prompt_toolkit's own name for it
     output: Output | None = None,
 ) -> Image | None:
-    """Lets a person draw, with the mouse or with the keys, and shows what is read as the strokes grow.
-
-    Takes the whole screen, and gives it back as it was.
+    """Let a person draw on the whole screen, with the mouse or the keys, and show what is read as the strokes grow.
 
     Args:
-        engine: reads the drawing; in a thread of its own.
-        words: the language to speak.
+        engine: reads the drawing, in another thread.
+        words: the language.
         depth: the colours to use.
         model: the name of the model to read with; the engine's own if None.
         input: where keys and mouse come from; the terminal if None.
-        output: what is drawn on; the terminal if None.
+        output: the screen; the terminal if None.
 
     Returns:
-        The drawing, mode "L" with white ink on black; None if it was cancelled or is empty. It is stored nowhere.
+        The drawing, mode "L" with white ink on black, stored nowhere; None if it was cancelled or is empty.
 
     Raises:
         UsageError: the terminal cannot move its cursor.
@@ -58,13 +61,46 @@ def draw(
 
     with LiveReading(read, changed=lambda: app.invalidate()) as live:
         app: Application[Image | None] = Application(
-            layout=Layout(SheetWindow(Sheet(sketch, live, words, depth), sketch.mouse)),
-            key_bindings=bindings(sketch),
+            layout=Layout(CanvasWindow(CanvasControl(sketch, live, words, depth), sketch.mouse)),
+            key_bindings=_bindings(sketch),
             full_screen=True,
             mouse_support=True,
-            color_depth=_DEPTHS[depth],
+            color_depth=COLOR_DEPTHS[depth],
             input=input,
             output=output,
         )
         app.ttimeoutlen = _ESCAPE
         return app.run()
+
+
+def _bindings(sketch: Sketch) -> KeyBindings:
+    """What the keys do; letters also as a Korean keyboard sends them when it is set to Hangul."""
+    keys = KeyBindings()
+
+    def bind(action: Callable[[], object], *names: str) -> None:
+        for name in names:
+            keys.add(name, eager=True)(lambda _: action())
+
+    for name, (across, down) in _ARROWS.items():
+        bind(partial(sketch.move, across, down), name)
+        bind(partial(sketch.move, across * _STRIDE, down * _STRIDE), f"s-{name}")
+    bind(sketch.toggle_pen, " ")
+    bind(sketch.toggle_eraser, "e", "E", "ㄷ", "ㄸ")
+    bind(lambda: sketch.resize_pen(1), "+", "=")
+    bind(lambda: sketch.resize_pen(-1), "-", "_")
+    bind(sketch.undo, "u", "U", "ㅕ", "c-z")
+    bind(sketch.clear, "c", "C", "ㅊ")
+
+    @keys.add("enter", eager=True)
+    def _done(event: KeyPressEvent) -> None:
+        picture: Image | None = None if sketch.canvas.blank else sketch.canvas.picture()
+        event.app.exit(result=picture)
+
+    @keys.add("escape", eager=True)
+    @keys.add("c-c", eager=True)
+    @keys.add("c-d", eager=True)
+    @keys.add("<sigint>", eager=True)
+    def _cancel(event: KeyPressEvent) -> None:
+        event.app.exit(result=None)
+
+    return keys

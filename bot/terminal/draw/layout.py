@@ -1,4 +1,4 @@
-"""Where things stand on the screen: the framed canvas at the left, the panel beside it, the keys below."""
+"""The parts of the screen: the framed canvas at the left, the panel beside it, the keys below."""
 
 from __future__ import annotations
 
@@ -14,13 +14,7 @@ _PANEL_LEAST, _PANEL_MOST = 24, 32
 
 @dataclass(frozen=True)
 class Layout:
-    """The places on a screen that is large enough, in cells.
-
-    Attributes:
-        columns: the width of the canvas.
-        rows: the height of the canvas.
-        panel: the width of the panel.
-    """
+    """The width and height of the canvas and the width of the panel, in cells."""
 
     columns: int
     rows: int
@@ -32,7 +26,7 @@ class Layout:
         return self.rows + 2 * _FRAME
 
     def pixel_at(self, column: int, row: int) -> tuple[float, float]:
-        """The middle of a cell of the screen in canvas pixels: (x, y). Outside of the canvas it is outside, too."""
+        """The middle of a cell of the screen in canvas pixels: (x, y); it may be outside of the canvas."""
         return column - _FRAME + 0.5, 2 * (row - _FRAME) + 1.0
 
     def cell_of(self, x: int, y: int) -> tuple[int, int]:
@@ -45,16 +39,7 @@ class Layout:
 
 
 def layout(columns: int, rows: int, help_rows: int) -> Layout | None:
-    """The places on a screen.
-
-    Args:
-        columns: of the screen.
-        rows: of the screen.
-        help_rows: how many of them the keys' help takes.
-
-    Returns:
-        None if the screen is too small to draw on.
-    """
+    """The parts of a screen, of which the keys' help takes so many rows; None if it is too small to draw on."""
     if columns < LEAST_COLUMNS or rows - help_rows < _LEAST_HEIGHT:
         return None
     panel = min(_PANEL_MOST, max(_PANEL_LEAST, columns // 3))

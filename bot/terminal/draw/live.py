@@ -1,10 +1,9 @@
-"""The reading that keeps up with the pen: one at a time in a thread, and always of the latest drawing."""
+"""The reading that follows the pen: one at a time in a thread, and always of the latest drawing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from types import TracebackType
 from typing import Self
 
 from PIL import Image
@@ -13,10 +12,10 @@ from engine import Reading
 
 
 class LiveReading:
-    """Reads drawings beside the thread that draws them.
+    """Reads drawings in a thread.
 
-    While one is read, the others are not even looked at: when it is done, ``changed`` leads to the next ``follow``, and
-    that finds the latest. So nothing ever waits in a queue. Used as a context manager; leaving it waits for the thread.
+    While one is read, newer ones are ignored; when it is done, ``changed`` leads to the next ``follow``, which reads
+    the latest. So nothing waits in a queue. A context manager; leaving it waits for the thread.
 
     Args:
         read: reads a picture.
@@ -32,30 +31,23 @@ class LiveReading:
         self._changed = changed
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="draw-read")
         self._busy = False
-        self._wanted = True
+        self._wanted = True  # whether the outcome of the work under way counts
         self._version: int | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._thread.shutdown(wait=True)
 
     def follow(self, version: int, picture: Callable[[], Image.Image]) -> None:
-        """Begins to read the drawing, unless it has been read or another one is being read.
-
-        Args:
-            version: which drawing it is.
-            picture: makes its picture; called at once, or not at all.
-        """
+        """Begin to read the picture of this version, unless it has been read or another one is being read."""
         if not self._busy and version != self._version:
             self._busy, self._wanted, self._version = True, True, version
             self._thread.submit(self._work, picture())
 
     def forget(self) -> None:
-        """Drops the outcome, and that of the work under way: the sheet is empty again."""
+        """Drop the outcome, and that of the work under way: the canvas is empty."""
         self.outcome, self._wanted, self._version = None, False, None
 
     def _work(self, picture: Image.Image) -> None:

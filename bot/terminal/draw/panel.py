@@ -1,4 +1,4 @@
-"""What stands beside the canvas: the pen, the digits seen, and how likely they are."""
+"""The panel beside the canvas: the pen, the digits, and how likely they are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from bot import failures
 from bot.color import Depth
-from bot.output import percent
-from bot.terminal.bars import bar
-from bot.terminal.draw.view import canvas_lines, cut
-from bot.terminal.ink import Ink, style
-from bot.wrapping import wrapped
-from engine import Digit, Reading, Words
+from bot.terminal.blocks import bar
+from bot.terminal.draw.cells import canvas_lines
+from bot.terminal.paint import Paint, style
+from bot.wrapping import cut, wrapped
+from engine import Digit, Reading, Words, percent
 
 _GLYPH = 28  # cells, and so pixels, that a glyph is wide
 _PERCENT = len(" 100.0%")
@@ -21,14 +20,7 @@ _PERCENT = len(" 100.0%")
 
 @dataclass(frozen=True)
 class Panel:
-    """The panel's size and manner.
-
-    Attributes:
-        width: in columns.
-        height: in rows.
-        words: the language.
-        depth: the colours to use.
-    """
+    """A panel of so many columns and rows, in a language, with the colours that there are."""
 
     width: int
     height: int
@@ -36,17 +28,11 @@ class Panel:
     depth: Depth
 
     def lines(self, pen: str, outcome: Reading | Exception | None, *, blank: bool) -> list[StyleAndTextTuples]:
-        """The panel, ``height`` lines at most.
-
-        Args:
-            pen: the state of the pen in words.
-            outcome: the latest reading, or what went wrong; None if it is still to come.
-            blank: whether nothing is drawn.
-        """
+        """The panel, ``height`` lines at most: the state of the pen in words, and the latest reading or its error."""
         head: list[StyleAndTextTuples] = [[(self._dim, cut(pen, self.width))]]
         parts = [head, *self._answer(outcome, blank=blank)]
-        airy = _joined(parts, [[]])
-        return (airy if len(airy) <= self.height else _joined(parts, []))[: self.height]
+        spaced = _joined(parts, [[]])
+        return (spaced if len(spaced) <= self.height else _joined(parts, []))[: self.height]
 
     @property
     def _dim(self) -> str:
@@ -58,15 +44,15 @@ class Panel:
 
     def _answer(self, outcome: Reading | Exception | None, *, blank: bool) -> list[list[StyleAndTextTuples]]:
         if blank:
-            return [self._said(self.words.say("draw.nothing"))]
+            return [self._sentence(self.words.say("draw.nothing"))]
         if outcome is None:
-            return [self._said(self.words.say("draw.reading"))]
+            return [self._sentence(self.words.say("draw.reading"))]
         if isinstance(outcome, Exception):
-            return [self._said(failures.sentence(outcome, self.words))]
+            return [self._sentence(failures.sentence(outcome, self.words))]
         if outcome.error is not None:
-            return [self._said(self.words.error(outcome.error))]
+            return [self._sentence(self.words.error(outcome.error))]
         if not outcome.digits:
-            return [self._said(self.words.say("draw.no_digit"))]
+            return [self._sentence(self.words.say("draw.no_digit"))]
         return self._single(outcome) if len(outcome.digits) == 1 else self._several(outcome)
 
     def _single(self, reading: Reading) -> list[list[StyleAndTextTuples]]:
@@ -77,16 +63,16 @@ class Panel:
         ]
         parts = [[answer], bars]
         if not reading.sure:
-            parts.append(self._said(self.words.say("draw.unsure", value=digit.value, runner_up=digit.runner_up)))
-        seen = self._glyph(digit)
+            parts.append(self._sentence(self.words.say("draw.unsure", value=digit.value, runner_up=digit.runner_up)))
+        glyph = self._glyph(digit)
         # Only where there is room for all of it, with an empty line before each part.
-        if sum(len(part) + 1 for part in parts) + 1 + len(seen) + 1 <= self.height and self.width >= _GLYPH:
-            parts.append(seen)
+        if sum(len(part) + 1 for part in parts) + 1 + len(glyph) + 1 <= self.height and self.width >= _GLYPH:
+            parts.append(glyph)
         return parts
 
     def _several(self, reading: Reading) -> list[list[StyleAndTextTuples]]:
         text: list[StyleAndTextTuples] = [[(self._bold, cut(line, self.width))] for line in reading.text.split("\n")]
-        doubt = [] if reading.sure else self._said(self.words.say("draw.unsure_several"))
+        doubt = [] if reading.sure else self._sentence(self.words.say("draw.unsure_several"))
         room = self.height - len(text) - len(doubt) - 5
         rows = [self._bar(str(digit.value), digit.confidence, plain=False) for digit in reading.digits]
         if len(rows) > room:
@@ -97,14 +83,14 @@ class Panel:
     def _bar(self, label: str, share: float, *, plain: bool) -> StyleAndTextTuples:
         width = self.width - len(label) - 1 - _PERCENT
         text = self._dim if plain else self._bold
-        color = text if plain else style(Ink.RIGHT, self.depth)
+        color = text if plain else style(Paint.RIGHT, self.depth)
         return [(text, f"{label} "), (color, bar(share, width, self.depth)), (text, percent(share).rjust(_PERCENT))]
 
     def _glyph(self, digit: Digit) -> list[StyleAndTextTuples]:
         levels = [[min(255, max(0, round(ink * 255))) for ink in row] for row in digit.glyph.tolist()]
-        return [*self._said(self.words.say("draw.glyph")), *canvas_lines(levels, None, self.depth)]
+        return [*self._sentence(self.words.say("draw.glyph")), *canvas_lines(levels, None, self.depth)]
 
-    def _said(self, sentence: str) -> list[StyleAndTextTuples]:
+    def _sentence(self, sentence: str) -> list[StyleAndTextTuples]:
         return [[("", cut(line, self.width))] for line in wrapped(sentence, self.width)]
 
 

@@ -1,4 +1,4 @@
-"""Ink on pixels: strokes as thick, round lines, drawn far finer than the terminal shows them."""
+"""Paint on pixels: strokes as thick, round lines, drawn much finer than the terminal shows them."""
 
 from __future__ import annotations
 
@@ -11,23 +11,16 @@ Point = tuple[float, float]
 
 INK, PAPER = 255, 0
 
-# How many dots a canvas pixel is wide. The finest of them that keeps an image below the limit is used: a huge terminal
-# shall not make a stroke slower than the hand.
+# Dots to a canvas pixel: the most of these that keep the image below the limit, so that a huge terminal is not slow.
 _FINENESS = (12, 8, 4, 2)
 _MOST_DOTS = 3_000_000
-# The picture is the ink and so much paper around it, in heights of the ink. Measured on ten digits of three sizes, with
-# seven pens: with the whole canvas for a picture, or half this margin, thick ink is now and then taken for the paper,
-# and a tall 1 for the edge of something.
+# Paper around the ink in the picture, in heights of the ink. Measured on ten digits of three sizes, with seven pens:
+# with the whole canvas, or half this margin, thick ink is sometimes taken for paper, and a tall 1 for an edge.
 _MARGIN = 1.0
 
 
 class Raster:
-    """A picture of so many canvas pixels, which strokes are drawn on.
-
-    Args:
-        width: in canvas pixels, two of which are one above the other in a terminal's cell.
-        height: likewise.
-    """
+    """A picture of canvas pixels, two of which are one above the other in a terminal's cell, to draw strokes on."""
 
     def __init__(self, width: int, height: int) -> None:
         self._fineness = next((dots for dots in _FINENESS if width * height * dots**2 <= _MOST_DOTS), _FINENESS[-1])
@@ -35,12 +28,12 @@ class Raster:
         self._pen = ImageDraw.Draw(self._image)
 
     def draw(self, points: Sequence[Point], width: float, *, erases: bool) -> None:
-        """Draws a line through the points, round at its joints and ends; a single point is a dot.
+        """Draw a line through the points, round at its joints and ends; a single point is a dot.
 
         Args:
             points: in canvas pixels, (0, 0) being the upper left corner; outside of the picture nothing is drawn.
             width: of the line, in canvas pixels.
-            erases: whether ink is taken away instead.
+            erases: whether ink is removed instead.
         """
         color = PAPER if erases else INK
         fine = [(x * self._fineness, y * self._fineness) for x, y in points]
@@ -62,6 +55,6 @@ class Raster:
         return [data[start : start + small.width] for start in range(0, len(data), small.width)]
 
     def picture(self) -> Image.Image:
-        """White ink on black with smooth edges, and as much paper around it as recognising it takes: mode "L"."""
+        """White ink on black with smooth edges and a margin: mode "L"."""
         ink = self._image.crop(self._image.getbbox()).reduce(2)
         return ImageOps.expand(ink, border=round(_MARGIN * ink.height), fill=PAPER)

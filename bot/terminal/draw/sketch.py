@@ -1,25 +1,25 @@
-"""The hand on the canvas: a pen and an eraser of several sizes, led by the mouse or by the arrow keys."""
+"""Pen and eraser on the canvas, in several sizes, moved by the mouse or by the arrow keys."""
 
 from __future__ import annotations
 
 from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 
-from bot.terminal.draw.canvas import Canvas
+from bot.terminal.draw.cells import Cursor
+from bot.terminal.draw.drawing import Drawing
 from bot.terminal.draw.layout import Layout
 from bot.terminal.draw.raster import Point
-from bot.terminal.draw.view import Cursor
 
-SIZES = range(1, 8)  # of a yet thicker one a small digit would close
+SIZES = range(1, 8)  # a thicker pen would fill the loops of small digits
 
 _SIZE = 3
-# Size 1 is this part of the canvas's height, so that a pen is as thick on a small canvas as on a large one.
+# The canvas's height in pens of size 1, so that a pen is as thick on a small canvas as on a large one.
 _PER_HEIGHT = 48
 _ERASER = 2  # times as thick as the pen
 _UP, _DOWN, _RUBBER = "#00afff", "#ff8700", "#ff5faf"
 
 
 class Sketch:
-    """A canvas and what is held over it.
+    """A canvas with its pen.
 
     Attributes:
         canvas: the drawing.
@@ -28,12 +28,12 @@ class Sketch:
     """
 
     def __init__(self) -> None:
-        self.canvas = Canvas(2, 2)
+        self.canvas = Drawing(2, 2)
         self.size = _SIZE
         self.erasing = False
         self._layout: Layout | None = None
         self._x = self._y = 1  # the pixel under the cursor
-        self._button: MouseButton | None = None  # what is held down
+        self._button: MouseButton | None = None  # the button that is held down
         self._erases = False  # whether that button does
 
     @property
@@ -47,7 +47,7 @@ class Sketch:
         return Cursor(self._x, self._y, _RUBBER if self.erasing else _DOWN if self.canvas.drawing else _UP)
 
     def fit(self, layout: Layout | None) -> None:
-        """Moves to another layout; the drawing stays. None where the screen is too small to draw on.
+        """Take another layout; None where the screen is too small to draw on.
 
         The drawing is scaled, the mouse is not: its stroke ends here, and goes on where the mouse moves next.
         """
@@ -62,7 +62,7 @@ class Sketch:
             self.canvas.resize(width, height)
 
     def move(self, across: int, down: int) -> None:
-        """Moves the cursor by so many pixels, as far as the canvas goes; the pen draws if it is down."""
+        """Move the cursor by pixels, as far as the canvas goes; the pen draws if it is down."""
         if self._button is not None or self._layout is None:
             return
         self._x = min(self.canvas.width - 1, max(0, self._x + across))
@@ -70,32 +70,32 @@ class Sketch:
         self.canvas.extend(self._under_cursor())
 
     def toggle_pen(self) -> None:
-        """Puts the pen down at the cursor, or lifts it."""
+        """Put the pen down at the cursor, or lift it."""
         if self.canvas.drawing:
             self._lift()
         elif self._layout is not None:
             self.canvas.begin(self._under_cursor(), self._width(erases=self.erasing), erases=self.erasing)
 
     def toggle_eraser(self) -> None:
-        """Takes the eraser for the pen, or the pen for the eraser."""
+        """Exchange pen and eraser."""
         self._exchange(self.size, erasing=not self.erasing)
 
     def resize_pen(self, by: int) -> None:
-        """Takes a thicker pen, or a thinner one."""
+        """Take a thicker pen, or a thinner one."""
         self._exchange(min(SIZES[-1], max(SIZES[0], self.size + by)), erasing=self.erasing)
 
     def undo(self) -> None:
-        """Takes back the last stroke or clear."""
+        """Take back the last stroke or clear."""
         self._lift()
         self.canvas.undo()
 
     def clear(self) -> None:
-        """Takes all ink away."""
+        """Remove all ink."""
         self._lift()
         self.canvas.clear()
 
     def mouse(self, event: MouseEvent) -> bool:
-        """Follows the mouse.
+        """Follow the mouse.
 
         Args:
             event: its position is a cell of the screen.
@@ -119,7 +119,7 @@ class Sketch:
         if self._button is None:
             return False
         if event.event_type is MouseEventType.MOUSE_UP or event.button is MouseButton.NONE:
-            self._lift()  # also where the button went up outside of the terminal, and nobody told us
+            self._lift()  # also if the button went up outside of the terminal, unreported
             return True
         if event.event_type is MouseEventType.MOUSE_MOVE:
             self._draw_to(column, row, goes_on=True)
@@ -127,7 +127,7 @@ class Sketch:
         return False
 
     def _draw_to(self, column: int, row: int, *, goes_on: bool = False) -> None:
-        """Draws as far as the mouse is, and takes the cursor along, so that the keys go on from there."""
+        """Draw to the mouse, and take the cursor there, so that the keys go on from it."""
         assert self._layout is not None  # noqa: S101 - the caller has seen to it
         x, y = self._layout.pixel_at(column, row)
         self._x = min(self.canvas.width - 1, max(0, int(x)))
@@ -148,7 +148,7 @@ class Sketch:
         self.canvas.lift()
 
     def _exchange(self, size: int, *, erasing: bool) -> None:
-        """Goes on with another pen; where the keys hold one down, in a stroke of its own."""
+        """Go on with another pen; one that the keys hold down begins a new stroke."""
         down = self.pen_is_down
         if down:
             self._lift()

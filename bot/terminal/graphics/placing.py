@@ -6,21 +6,22 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bot.terminal.graphics import iterm2, kitty, sixel
+from bot.terminal.blocks import on_white
+from bot.terminal.graphics import inline, sixel
 from bot.terminal.graphics.protocol import Cell, Display, Protocol
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_BEFORE, _AFTER = "\x1b7", "\x1b8"  # keep the cursor's place, and go back to it
-_COMMON_CELL = 20  # pixels high; where a character is higher, the screen is a dense one, and pictures grow with it
+_SAVE_CURSOR, _RESTORE_CURSOR = "\x1b7", "\x1b8"
+_COMMON_CELL = 20  # pixels high; if characters are higher, the screen is dense, and pictures grow with it
 
 
 def picture_lines(png: bytes, display: Display, width: int, rows: int) -> list[str]:
     """An encoded picture as lines to be written to the terminal as they are.
 
-    They are as many empty lines as the picture is high, and one that goes back up to draw it and returns; so nothing
-    scrolls while it is drawn, and what follows begins below it whatever a terminal does with its cursor.
+    They are as many empty lines as the picture is high, then one that goes back up, draws it and returns: so nothing
+    scrolls while it is drawn, and what follows begins below it whatever the terminal does with its cursor.
 
     Args:
         png: the picture; transparent parts become white.
@@ -28,20 +29,14 @@ def picture_lines(png: bytes, display: Display, width: int, rows: int) -> list[s
         width: the greatest width in characters.
         rows: the greatest height in lines.
     """
-    from PIL import Image
-
-    with Image.open(io.BytesIO(png)) as opened:
-        colored = opened.convert("RGBA")
-    image = Image.new("RGBA", colored.size, "white")
-    image.alpha_composite(colored)
-    size, columns, lines = fitted(colored.size, display.cell, width, rows)
+    image = on_white(png)
+    size, columns, lines = fitted(image.size, display.cell, width, rows)
     if display.protocol is Protocol.SIXEL:
         drawn = sixel.encode(_resized(image, size).convert("RGB"))
-    elif display.protocol is Protocol.KITTY:
-        drawn = kitty.encode(_filling(image, size, display.cell, columns, lines), columns, lines)
     else:
-        drawn = iterm2.encode(_filling(image, size, display.cell, columns, lines), columns, lines)
-    return [""] * lines + [f"{_BEFORE}\x1b[{lines}A\r{drawn}{_AFTER}"]
+        encode = inline.kitty if display.protocol is Protocol.KITTY else inline.iterm2
+        drawn = encode(_filling(image, size, display.cell, columns, lines), columns, lines)
+    return [""] * lines + [f"{_SAVE_CURSOR}\x1b[{lines}A\r{drawn}{_RESTORE_CURSOR}"]
 
 
 def fitted(size: tuple[int, int], cell: Cell, width: int, rows: int) -> tuple[tuple[int, int], int, int]:
@@ -60,13 +55,13 @@ def fitted(size: tuple[int, int], cell: Cell, width: int, rows: int) -> tuple[tu
 
 
 def for_prompt_toolkit(lines: Iterable[str]) -> str:
-    """Lines as ``prompt_toolkit.ANSI`` wants them: a picture between marks, so that it passes as it is."""
+    """Lines for ``prompt_toolkit.ANSI``: a picture between marks, so that it passes unchanged."""
     return "\n".join(f"\x01{line}\x02" if is_picture(line) else line for line in lines)
 
 
 def is_picture(line: str) -> bool:
     """Whether a line of ``picture_lines`` is the one that draws."""
-    return line.startswith(_BEFORE)
+    return line.startswith(_SAVE_CURSOR)
 
 
 def _resized(image: Image, size: tuple[int, int]) -> Image:
@@ -76,11 +71,11 @@ def _resized(image: Image, size: tuple[int, int]) -> Image:
 
 
 def _filling(image: Image, size: tuple[int, int], cell: Cell, columns: int, lines: int) -> bytes:
-    """A PNG of exactly those cells' form, transparent where the picture ends, so that nothing is stretched."""
+    """A PNG with exactly the proportions of those cells, padded with transparency, so that nothing is stretched."""
     from PIL import Image as Pillow
 
-    sheet = Pillow.new("RGBA", (columns * cell.width, lines * cell.height), (255, 255, 255, 0))
-    sheet.paste(_resized(image, size))
+    padded = Pillow.new("RGBA", (columns * cell.width, lines * cell.height), (255, 255, 255, 0))
+    padded.paste(_resized(image, size))
     buffer = io.BytesIO()
-    sheet.save(buffer, "PNG")
+    padded.save(buffer, "PNG")
     return buffer.getvalue()

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, TypeAlias
-
-# What a person may set as DIGITBOT_GRAPHICS; "auto" asks the terminal.
-Choice: TypeAlias = Literal["auto", "kitty", "iterm2", "sixel", "blocks", "none"]
 
 
 class Protocol(Enum):
@@ -17,7 +13,7 @@ class Protocol(Enum):
     ITERM2 = "iterm2"  # https://iterm2.com/documentation-images.html
     SIXEL = "sixel"  # https://vt100.net/docs/vt3xx-gp/chapter14.html
     BLOCKS = "blocks"  # text, two pixels to a character; charts in Braille
-    NONE = "none"  # nothing is drawn: a figure is told in words
+    NONE = "none"  # nothing is drawn: figures are described in words
 
     @property
     def graphic(self) -> bool:
@@ -27,7 +23,7 @@ class Protocol(Enum):
 
 @dataclass(frozen=True)
 class Cell:
-    """The place of one character, in pixels. The default is the VT340's, which Sixel was made for."""
+    """The size of a character in pixels; by default the VT340's, which Sixel was made for."""
 
     width: int = 10
     height: int = 20
@@ -35,12 +31,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Display:
-    """How pictures are shown at a terminal.
-
-    Attributes:
-        protocol: the way.
-        cell: the size of a character, as far as it is known.
-    """
+    """How pictures are shown at a terminal, and its characters' size as far as it is known."""
 
     protocol: Protocol
     cell: Cell = Cell()

@@ -16,8 +16,8 @@ import pytest
 import bot
 import engine as public_engine
 from bot import failures, logs
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
-from engine import words
 from tests.bot.conftest import Ran
 
 Digitbot = Callable[..., Ran]
@@ -86,12 +86,13 @@ def test_ask_fails_if_a_picture_cannot_be_read(digitbot: Digitbot) -> None:
     [
         (
             ["frobnicate"],
-            "“frobnicate” is not a choice here; there are: chat, ask, predict, train, discord, completion, feedback.",
+            "“frobnicate” is not possible here; "
+            "choose one of: chat, ask, predict, train, discord, completion, feedback.",
         ),
         (["predict"], "This is missing: FILE. See digitbot predict --help"),
         (["ask"], "This is missing: TEXT."),
         (["ask", "hi", "--bar"], "This is not understood: --bar."),
-        (["--language", "fr"], "“fr” is not a choice here; there are: en, ko."),
+        (["--language", "fr"], "“fr” is not possible here; choose one of: en, ko."),
         (["--figures"], "--figures needs a value."),
         (["train", "cnn", "--epochs", "many"], "--epochs needs a whole number, not “many”."),
         (["train", "cnn", "--epochs", "0"], "--epochs is 0; it must be 1 or more."),

@@ -156,4 +156,4 @@ def test_a_model_that_cannot_be_used_is_no_reason_to_go_without(digitbot: Digitb
 def test_another_shell_is_no_choice(digitbot: Digitbot) -> None:
     ran = digitbot("completion", "tcsh")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith("“tcsh” is not a choice here; there are: bash, zsh, fish.")
+    assert ran.err.startswith("“tcsh” is not possible here; choose one of: bash, zsh, fish.")

@@ -45,7 +45,7 @@ def test_programs_get_a_line_of_json_each(kept: Feedback, digitbot: Digitbot) ->
 
 def test_the_export_has_a_picture_for_each_glyph_by_what_it_really_is(kept: Feedback, digitbot: Digitbot) -> None:
     ran = digitbot("feedback", "export", "out", "--language", "en")
-    assert (ran.status, ran.lines[0][:22]) == (0, "3 glyphs are written t")
+    assert (ran.status, ran.lines[0][:22]) == (0, "3 glyphs were written ")
     with Path("out/manifest.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [Path(row["file"]).parent.name for row in rows] == ["7", "1", "4"] == [row["correction"] for row in rows]
@@ -94,8 +94,8 @@ def test_a_folder_that_cannot_be_written_to_is_one_sentence(kept: Feedback, digi
 
 
 def test_a_person_is_forgotten(kept: Feedback, digitbot: Digitbot) -> None:
-    assert digitbot("feedback", "forget", "ann", "--language", "en").out.startswith("2 of ann are removed")
-    assert digitbot("feedback", "forget", "ann", "--language", "en").out == "Nothing was kept of ann.\n"
+    assert digitbot("feedback", "forget", "ann", "--language", "en").out.startswith("2 entries of ann are removed")
+    assert digitbot("feedback", "forget", "ann", "--language", "en").out == "Nothing is stored about ann.\n"
     assert [entry.correction for entry in kept.entries()] == [4]
 
 

@@ -19,12 +19,13 @@ from hypothesis import strategies as st
 from PIL import Image
 from rich.cells import cell_len
 
-from bot import progress
+from bot import progress_bar
 from bot.cli import predict
+from bot.cli.words import words
 from bot.exit_status import ExitStatus
 from bot.pictures import attach
 from bot.pictures.table import CSV_HEADER, Row, summary, table
-from engine import Progress, Reading, Reporter, Words, words
+from engine import Progress, Reading, Reporter, Words
 from tests.bot.cli.test_command import ROOT
 from tests.bot.conftest import Ran
 from tests.bot.web_server import Server
@@ -158,7 +159,7 @@ def test_no_name_makes_a_row_or_a_formula_or_turns_the_writing(
 
 def test_json_and_csv_at_once_are_refused(digitbot: Digitbot) -> None:
     ran = digitbot("predict", "7.png", "--json", "--csv")
-    assert (ran.status, ran.out, ran.err) == (2, "", "--json and --csv cannot both be had; choose one.\n")
+    assert (ran.status, ran.out, ran.err) == (2, "", "--json and --csv cannot be combined; choose one.\n")
 
 
 def test_many_are_a_table_with_a_summary_for_people(at_terminal: Digitbot, folder: Path) -> None:
@@ -214,7 +215,7 @@ def test_a_bar_is_told_of_every_picture(digitbot: Digitbot, folder: Path, monkey
     def shown(_: Words) -> Iterator[Reporter]:
         yield told.append
 
-    monkeypatch.setattr(progress, "shown", shown)
+    monkeypatch.setattr(progress_bar, "shown", shown)
     digitbot("predict", "scans", "--csv")
     assert told == [Progress("read", done, 5) for done in range(1, 6)]
 

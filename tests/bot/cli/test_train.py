@@ -76,7 +76,7 @@ def test_without_tensorflow_it_says_how_to_get_it(digitbot: Digitbot, monkeypatc
     monkeypatch.setattr("training.run.find_spec", create_autospec(find_spec, return_value=None))
     ran = digitbot("train", "mlp")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == 'To train, TensorFlow is needed; install it with: pip install "digitbot[train]"\n'
+    assert ran.err == 'Training needs TensorFlow; install it with: pip install "digitbot[train]"\n'
 
 
 def test_an_error_of_the_training_is_one_sentence(digitbot: Digitbot, train: Mock) -> None:

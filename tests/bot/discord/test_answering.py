@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import Engine, Reading, words
+from bot.discord.words import words
+from engine import Engine, Reading
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.feedback import kept
 from tests.bot.discord.process import BotProcess, run_once
@@ -207,7 +208,7 @@ async def test_a_picture_that_is_gone_cannot_be_looked_at_again(bot: BotProcess,
     assert answer.reference
     ada.discord.world.delete(answer.reference)
     ada.presses(answer, WHY)
-    await ada.hears(EN.say("discord.picture_gone"))
+    await ada.hears(EN.say("attachment.gone"))
 
 
 async def test_long_work_shows_how_far_it_is_in_one_message(bot: BotProcess, ada: Person, mnist_folder: Path) -> None:

@@ -19,7 +19,8 @@ from PIL import Image
 
 from bot.discord.buttons import Button, Card, DigitButton, OldButton, card_of
 from bot.discord.subject import Recent
-from engine import Engine, UserError, words
+from bot.discord.words import words
+from engine import Engine, UserError
 from engine.classifier.catalogue import LONGEST_NAME, SHIPPED
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.feedback import entries
@@ -304,7 +305,7 @@ async def test_a_reply_in_the_queue_is_judged_by_what_was_read_until_its_turn(
     ada.says(f"{me} no, it is a 1", to=why)
     gate.set()
     await ada.hears("# 3")
-    await ada.hears(EN.say("discord.which_picture"))
+    await ada.hears(EN.say("attachment.which"))
     assert entries(bot) == before
 
 
@@ -327,10 +328,10 @@ async def test_a_reply_to_what_is_gone_is_about_nothing_else(
     before, me = entries(bot), discord.world.bot.mention
     for said in ("no, it is a 4", "right", "why?"):
         ada.says(f"{me} {said}", to=answer)
-        await ada.hears(EN.say("discord.picture_gone"))
+        await ada.hears(EN.say("attachment.gone"))
     assert entries(bot) == before
     ada.says(f"{me} thanks", to=answer)
-    assert EN.say("discord.picture_gone") not in text_of(await ada.hears())
+    assert EN.say("attachment.gone") not in text_of(await ada.hears())
 
 
 async def test_a_reply_to_an_answer_without_a_card_is_about_what_was_read_last_or_about_nothing(
@@ -348,7 +349,7 @@ async def test_a_reply_to_an_answer_without_a_card_is_about_what_was_read_last_o
     for said in ("no, it is a 4", "right", "why?"):
         for answer in (sample, why):
             ada.says(f"{me} {said}", to=answer)
-            await ada.hears(EN.say("discord.which_picture"))
+            await ada.hears(EN.say("attachment.which"))
     assert entries(bot) == before
 
 

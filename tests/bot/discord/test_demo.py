@@ -8,7 +8,7 @@ import sys
 from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 
-from engine import words
+from bot.discord.words import words
 from tests.bot.discord.process import CHECKOUT
 from tests.bot.discord.server.recorder import PATIENCE
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import words
+from bot.discord.words import words
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.loopback import Loopback

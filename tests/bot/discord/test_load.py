@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from engine import words
+from bot.discord.words import words
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble

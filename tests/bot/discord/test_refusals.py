@@ -9,7 +9,8 @@ import zlib
 
 import pytest
 
-from engine import UserError, words
+from bot.discord.words import words
+from engine import UserError
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from engine import SettingsError, words
+from bot.discord.words import words
+from engine import SettingsError
 from tests.bot.discord.conftest import Meet, keeps_quiet
 from tests.bot.discord.process import BotProcess, Ended, run_once
 from tests.bot.discord.server.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, PRIVILEGED

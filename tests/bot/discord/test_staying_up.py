@@ -13,7 +13,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from engine import UserError, words
+from bot.discord.words import words
+from engine import UserError
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble
@@ -96,7 +97,7 @@ async def test_type_and_size_are_checked_before_a_byte_is_read(bot: BotProcess, 
     song = discord.cdn.put(b"ID3" + bytes(100), "song.mp3")
     large = discord.cdn.put(b"", "large.png", said_size=2 * MEGABYTE + 1)
     ada.says("!predict", song)
-    await ada.hears(sentence("discord.not_a_picture", name="song.mp3"))
+    await ada.hears(sentence("picture.unknown", name="song.mp3"))
     ada.says("!predict", large)
     await ada.hears(sentence("picture.too_many_bytes", name="large.png", megabytes=2))
     assert not {song.id, large.id} & set(discord.cdn.asked)
@@ -116,7 +117,7 @@ async def test_a_picture_that_is_gone_or_cut_short_gets_a_sentence(
 ) -> None:
     for name, trouble in (("gone.png", Trouble(gone=True)), ("cut.png", Trouble(truncated=True))):
         ada.says("!predict", discord.cdn.put(write("7").encoded(), name, trouble=trouble))
-        await ada.hears(sentence("discord.not_there", name=name))
+        await ada.hears(sentence("attachment.not_received", name=name))
 
 
 async def test_a_wrong_type_does_not_matter_if_it_is_a_picture(bot: BotProcess, discord: Loopback, ada: Person) -> None:

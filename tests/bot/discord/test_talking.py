@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import Command, Engine, words
+from bot.discord.words import words
+from engine import Command, Engine
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.loopback import Loopback

@@ -14,7 +14,7 @@ from bot.discord.engines import Engines, Limits
 from bot.discord.rendering import Part
 from bot.discord.settings import DiscordSettings
 from bot.discord.state import Blocklist
-from engine import words
+from bot.discord.words import words
 from tests.bot.discord.engines import engine_with_more
 
 

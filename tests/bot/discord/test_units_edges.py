@@ -17,7 +17,8 @@ from bot.discord.invite import link
 from bot.discord.log_lines import JsonLines, TextLines
 from bot.discord.pictures import Linked
 from bot.discord.rendering import Part
-from engine import PictureError, UsageError, words
+from bot.discord.words import words
+from engine import PictureError, UsageError
 
 ENGLISH = words("en")
 
@@ -82,13 +83,13 @@ def test_an_exception_is_logged_without_its_message() -> None:
     ("error", "said"),
     [
         (UsageError("discord.busy"), "hands full"),
-        (PictureError("discord.slow", name="a.png"), "a.png took too long"),
+        (PictureError("attachment.slow", name="a.png"), "a.png took too long"),
         (OwnersOnlyError(), "owner of this bot"),
         (commands.NoPrivateMessage(), "cannot be done here"),
         (app_commands.CheckFailure(), "cannot be done here"),
         (commands.TooManyArguments(), "did not understand"),
         (app_commands.CommandNotFound("old", []), "reload Discord"),
-        (aiohttp.ServerDisconnectedError(), "did not take my answer"),
+        (aiohttp.ServerDisconnectedError(), "did not accept my answer"),
     ],
 )
 def test_a_known_error_is_a_sentence(error: Exception, said: str) -> None:

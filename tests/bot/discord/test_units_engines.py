@@ -15,7 +15,8 @@ import pytest
 from bot.discord import errors
 from bot.discord.engines import PICTURES_AT_ONCE, BusyError, EngineDiedError, Engines, Limits, TooLongError
 from bot.discord.frames import RequestFailedError
-from engine import Attachment, Message, ModelError, PictureError, Progress, words
+from bot.discord.words import words
+from engine import Attachment, Message, ModelError, PictureError, Progress
 from tests.bot.discord.engines import engine_with_more, no_engine
 from tests.pictures import write
 
@@ -62,7 +63,7 @@ async def test_a_picture_that_takes_too_long_frees_its_process(engines: Engines)
     before = engines.restarts
     with pytest.raises(TooLongError) as caught:
         await engines.handle(Message("/dawdle", attachments=(SEVEN,)))
-    assert "2 seconds" in str(caught.value)
+    assert "2 seconds" in words("en").error(caught.value)
     assert not (await engines.handle(Message("help"))).failed  # by the process that has taken its place
     assert (await engines.handle(Message(attachments=(SEVEN,)))).readings[0].text == "7"
     assert (engines.restarts, engines.alive, engines.pending) == (before + 1, 1, 0)

@@ -69,7 +69,7 @@ def test_who_is_unsure_names_the_runner_up() -> None:
 
 def test_marks_that_were_left_out_are_counted() -> None:
     (part,) = render(predicted(replace(read("7"), left_out=2)))
-    assert part.embeds[0].fields[-1].name == "Left out, as no digits"
+    assert part.embeds[0].fields[-1].name == "Left out, not digits"
     assert part.embeds[0].fields[-1].value == "2"
 
 

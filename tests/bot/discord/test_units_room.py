@@ -102,7 +102,7 @@ async def test_a_message_gets_a_part_of_the_room_and_no_more(discord: Loopback) 
         links = [linked(discord, 50, 10 * MEGABYTE) for _ in range(10)]
         fetched, refused = apart(await downloads.fetch(links, share))
     assert len(fetched) == 5
-    assert refused == ["discord.too_large_together"] * 5
+    assert refused == ["attachment.too_large_together"] * 5
     await downloads.close()
 
 
@@ -116,7 +116,7 @@ async def test_nor_does_one_whose_sizes_were_not_said(
         links = [linked(discord, 900_000, said) for _ in range(5)]
         fetched, refused = apart(await downloads.fetch(links, share))
     assert len(fetched) <= 2
-    assert set(refused) == {"discord.too_large_together"}
+    assert set(refused) == {"attachment.too_large_together"}
     await downloads.close()
 
 

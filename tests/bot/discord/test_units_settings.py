@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.discord.settings import DISCORD, VARIABLES, DiscordSettings, Rate, load
+from bot.discord.words import words
 from engine import SettingsError
 
 ROOT = Path(__file__).parents[3]
@@ -69,7 +70,7 @@ def test_everything_can_be_set() -> None:
 def test_a_setting_that_cannot_be_used_is_named_with_its_value(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load({f"DIGITBOT_DISCORD_{name}": value})
-    assert str(caught.value).startswith(f"DIGITBOT_DISCORD_{name} is “{value}”")
+    assert words("en").error(caught.value).startswith(f"DIGITBOT_DISCORD_{name} is “{value}”")
 
 
 def test_the_token_comes_from_the_env_file_too_and_is_never_shown(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bot.discord.engines import Engines, Limits
 from bot.discord.pictures import Linked
 from bot.discord.settings import DiscordSettings, Rate
 from bot.discord.state import Blocklist
-from engine import words
+from bot.discord.words import words
 from tests.bot.discord.engines import engine_with_more
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback

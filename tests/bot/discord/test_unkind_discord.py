@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.discord.answering import DEFER_AFTER
-from engine import words
+from bot.discord.words import words
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.engines import GATE
 from tests.bot.discord.process import BotProcess

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cli.words import words
 from bot.pictures.address import Bounds, fetch, name_of, parse, take_out
-from engine import LANGUAGES, PictureError, words
+from engine import LANGUAGES, PictureError
 from tests.bot.web_server import Exchange, Server
 
 QUICK = Bounds(size=100_000, connect=5, read=0.2, total=5, redirects=2)

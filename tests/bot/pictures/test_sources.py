@@ -104,7 +104,7 @@ def test_a_folder_that_may_not_be_looked_into_says_so(home: Path) -> None:
     (home / "closed").mkdir(mode=0)
     (source,) = expand(["closed"])
     assert source.error is not None
-    assert source.error.key == "pictures.folder_unreadable"
+    assert source.error.key == "folder.unreadable"
 
 
 @pytest.mark.parametrize("written", ["NFC", "NFD"])

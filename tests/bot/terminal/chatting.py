@@ -13,8 +13,9 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.settings import Settings
-from bot.terminal.chat import Chat
-from engine import Engine, Reply, Status, words
+from bot.terminal.chat import TerminalChat
+from bot.terminal.words import words
+from engine import Engine, Reply, Status
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 
@@ -42,7 +43,7 @@ def chat(
     """What a chat in which those keys were pressed wrote."""
     screen = Screen(columns)
     before = InMemoryHistory() if history is None else history
-    Chat(settings, words(language), load, history=before, input=keys, output=screen.output).run()
+    TerminalChat(settings, words(language), load, history=before, input=keys, output=screen.output).run()
     return screen.text
 
 

@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw
 from rich.cells import cell_len
 
 from bot.color import Depth, depth
-from bot.terminal.blocks import SHADES, glyph_lines, lines, palette_index, picture_lines
+from bot.terminal.blocks import SHADES, glyph_lines, lines, picture_lines
+from bot.terminal.paint import palette_index
 from bot.wrapping import wrapped
 
 

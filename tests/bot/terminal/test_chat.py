@@ -16,10 +16,11 @@ from bot import logs
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.chat import SHOWN_EACH
-from bot.terminal.completion import ChatCompleter
-from bot.terminal.own_commands import own_command, spelt_like
+from bot.terminal.commands import own_command, spelt_like
+from bot.terminal.completer import ChatCompleter
 from bot.terminal.state import own_history
-from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, UsageError, words
+from bot.terminal.words import words
+from engine import CurveData, Engine, Figure, Message, ModelError, Reply, Status, UsageError
 from tests.bot.terminal.chatting import CTRL_C, CTRL_D, chat, fake_engine
 
 
@@ -89,9 +90,9 @@ def test_the_chats_own_question_takes_a_bare_answer(
     settings: Settings, keys: PipeInput, asks: str, answer: str, does: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def train(argument: str, *_: object) -> None:
-        raise UsageError("chat.train_usage", said=f"train {argument}")
+        raise UsageError("chat.train_usage", line=f"train {argument}")
 
-    monkeypatch.setattr("bot.terminal.own_work._training_options", train)
+    monkeypatch.setattr("bot.terminal.actions._training_options", train)
     keys.send_text(f"{asks}\r{answer}\r{CTRL_D}")
     shown = chat(settings, keys, fake_engine)
     assert does in shown
@@ -142,7 +143,7 @@ def test_a_fault_in_one_answer_keeps_the_chat_and_logs_no_words(settings: Settin
     engine.status.return_value = Status("cnn", None, "en")
     engine.handle.side_effect = handle
     keys.send_text(f"my secret\ragain\r{CTRL_D}")
-    with logs.kept():
+    with logs.written():
         shown = chat(settings, keys, lambda: engine)
     assert "Something went wrong" in shown
     assert "fine" in shown
@@ -326,7 +327,7 @@ def test_after_options_of_training_come_folders_or_the_options_that_are_left(eng
     assert completions(engine, "train mlp --epochs ") == {}
     left = completions(engine, "학습 mlp --epochs 3 --", tab=False, language="ko")
     assert list(left) == ["--data ", "--out ", "--seed ", "--runs ", "--h5"]
-    assert left["--h5"] == words("ko").say("bot.help_h5")
+    assert left["--h5"] == words("ko").say("arguments.h5")
 
 
 def test_nothing_is_completed_while_the_engine_loads() -> None:

@@ -13,14 +13,23 @@ from prompt_toolkit.input import PipeInput
 from bot import logs
 from bot.settings import Settings
 from bot.terminal import chat as chat_module
-from bot.terminal import completion
+from bot.terminal import completer as completer_module
+from bot.terminal import session
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.completion import ChatCompleter
-from engine import Engine, words
+from bot.terminal.completer import ChatCompleter
+from bot.terminal.message import TypedLine
+from bot.terminal.words import words
+from engine import Engine
 from tests.bot.terminal.chatting import CTRL_D, chat, fake_engine
 
 LONG_HANGUL = "긴" * 86  # 258 bytes of UTF-8; a file's name has 255 at most
-STEPS = ("messages_in", "own_command", "typed_in", "from_typed", "render")
+STEPS = (
+    (chat_module, "messages_in"),
+    (chat_module, "own_command"),
+    (TypedLine, "parse"),
+    (TypedLine, "message"),
+    (session, "render"),
+)
 
 
 def pasted(text: str) -> str:
@@ -33,21 +42,21 @@ def test_a_pasted_path_that_no_system_has_room_for_is_told_to_be_missing(
     settings: Settings, keys: PipeInput, engine: Engine, draw: Callable[..., Path], language: str, greeting: str
 ) -> None:
     keys.send_text(pasted(f"{draw('seven.png')}\n/{LONG_HANGUL}.png") + pasted(f"./{LONG_HANGUL}\n{greeting}") + CTRL_D)
-    with logs.kept():
+    with logs.written():
         shown = chat(settings, keys, lambda: engine, language)
     assert "7 (" in shown
     assert f"{LONG_HANGUL[:20]}" in shown.replace("\r\n", "")
     assert words(language).say("talk.greet")[:10] in shown
-    assert words(language).say("bot.goodbye") in shown
+    assert words(language).say("chat.goodbye") in shown
     assert not logs.path().exists()  # nothing unforeseen happened
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("place", "step"), STEPS)
 @pytest.mark.parametrize("fault", [OSError(5, "a secret"), RecursionError("a secret"), UnicodeError("a secret")])
 def test_a_fault_at_any_step_is_one_sentence_with_an_id(
-    settings: Settings, keys: PipeInput, monkeypatch: pytest.MonkeyPatch, step: str, fault: Exception
+    settings: Settings, keys: PipeInput, monkeypatch: pytest.MonkeyPatch, place: object, step: str, fault: Exception
 ) -> None:
-    as_ever = getattr(chat_module, step)
+    as_ever = getattr(place, step)
     faults = [fault]
 
     def once(*arguments: object, **more: object) -> object:
@@ -55,9 +64,9 @@ def test_a_fault_at_any_step_is_one_sentence_with_an_id(
             raise faults.pop()
         return as_ever(*arguments, **more)
 
-    monkeypatch.setattr(chat_module, step, once)
+    monkeypatch.setattr(place, step, once)
     keys.send_text(pasted("first\nsecond") + "third\r" + CTRL_D)
-    with logs.kept():
+    with logs.written():
         shown = chat(settings, keys, fake_engine)
     assert shown.count("Something went wrong") == 1
     assert "<third>" in shown
@@ -74,8 +83,8 @@ def test_a_fault_while_completing_offers_nothing_and_says_nothing(
     def faulty(*_: object) -> object:
         raise OSError(116, "Stale file handle")
 
-    monkeypatch.setattr(completion, "paths", faulty)
-    with BackgroundEngine(fake_engine) as background, logs.kept():
+    monkeypatch.setattr(completer_module, "paths", faulty)
+    with BackgroundEngine(fake_engine) as background, logs.written():
         background.get()
         completer = ChatCompleter(background, lambda: words("en"))
         typed = Document("./x", 3)

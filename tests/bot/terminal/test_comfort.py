@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import LARGE, Terminal
 
@@ -133,10 +133,10 @@ def test_the_language_is_switched_by_a_word(chat: Terminal) -> None:
 def test_the_language_is_the_systems(open_terminal: Open) -> None:
     chat = open_terminal(language="ko")
     ready(chat)
-    assert chat.text.startswith(KOREAN("bot.welcome").split("\n")[0])
+    assert chat.text.startswith(KOREAN("chat.welcome").split("\n")[0])
     chat.press("ctrl-d")
     chat.wait_for_end()
-    assert chat.text.endswith(KOREAN("bot.goodbye"))
+    assert chat.text.endswith(KOREAN("chat.goodbye"))
 
 
 def test_hangul_takes_two_columns_in_the_line_and_in_tables(open_terminal: Open) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import MOUSE, Terminal
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import ALTERNATE_SCREEN, BRACKETED_PASTE, MOUSE, Terminal
 
@@ -61,7 +61,7 @@ def test_the_terminal_is_given_back_as_it_was(
         assert not shell.screen.has_mode(mode)
     assert not shell.screen.cursor.hidden
     assert "Traceback" not in shell.text
-    assert SAY("bot.goodbye") not in shell.text
+    assert SAY("chat.goodbye") not in shell.text
 
 
 @pytest.mark.parametrize("doing", [at_prompt, drawing])

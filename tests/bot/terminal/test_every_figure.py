@@ -14,7 +14,8 @@ from rich.cells import cell_len
 from bot.color import Depth
 from bot.terminal.charts.chart import chart_lines
 from bot.terminal.render import Screen, figure_rows, render
-from engine import LANGUAGES, Attachment, CurveData, Engine, FunctionData, Message, PanelData, Reply, words
+from bot.terminal.words import words
+from engine import LANGUAGES, Attachment, CurveData, Engine, FunctionData, Message, PanelData, Reply
 from engine.lessons.syllabus import SYLLABUS
 from tests.pictures import write
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from unicodedata import normalize
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import LARGE, Terminal
 from tests.pictures import write
@@ -129,7 +129,7 @@ def test_paths_are_completed_with_tab_pictures_first(chat: Terminal, pictures: P
 
 def test_a_clipboard_that_cannot_be_reached_is_told_of(chat: Terminal) -> None:
     chat.say("paste")
-    assert SAY("pictures.clipboard_closed")[:40] in chat.text
+    assert SAY("clipboard.closed")[:40] in chat.text
 
 
 def test_addresses_of_private_networks_are_refused(chat: Terminal) -> None:

@@ -8,8 +8,10 @@ import pytest
 from rich.cells import cell_len
 
 from bot.cli.parser import parser
+from bot.cli.words import words as cli_words
 from bot.terminal.help import help_lines
-from engine import LANGUAGES, Engine, words
+from bot.terminal.words import words
+from engine import LANGUAGES, Engine
 
 COMMAND_LINES = ["", "chat", "ask", "predict", "train", "discord", "completion", "feedback"]
 
@@ -53,7 +55,7 @@ def test_the_command_lines_help_lines_up_in_korean(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     with pytest.raises(SystemExit):
-        parser(words("ko")).parse_args([*command.split(), "--help"])
+        parser(cli_words("ko")).parse_args([*command.split(), "--help"])
     lines = capsys.readouterr().out.splitlines()
     assert max(map(cell_len, lines)) <= 60
     assert not re.search(r"\b(COMMAND|ACTION|NAME|DIR|FILE|TEXT|RECIPE|SHELL)\b", "\n".join(lines))

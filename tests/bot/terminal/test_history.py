@@ -10,10 +10,12 @@ import pytest
 from prompt_toolkit.input import PipeInput
 
 from bot.discord import rendering
+from bot.discord.words import words as discord_words
 from bot.settings import Settings
-from bot.terminal.own_commands import FORGET, own_command
+from bot.terminal.commands import FORGET, own_command
 from bot.terminal.state import history_file, own_history
-from engine import LANGUAGES, Engine, words
+from bot.terminal.words import words
+from engine import LANGUAGES, Engine
 from engine.testing import Chat
 from tests.bot.terminal.chatting import CTRL_D, chat, fake_engine
 
@@ -65,10 +67,10 @@ def test_it_has_a_name_in_either_language(said: str) -> None:
 
 def test_it_can_be_switched_off(settings: Settings, keys: PipeInput, engine: Engine, home: Path) -> None:
     off = replace(settings, history="off")
-    history = own_history(kept=off.history == "on")
+    history = own_history(stored=off.history == "on")
     keys.send_text(f"/home/me/7.png\r{ASK['en']}\r{CTRL_D}")
     shown = chat(off, keys, lambda: engine, columns=1000, history=history)
-    assert "go to no file" in shown
+    assert "not written to a file" in shown
     assert not history_file().exists()
 
 
@@ -84,5 +86,5 @@ def test_what_cannot_be_erased_is_told(settings: Settings, keys: PipeInput, home
 def test_on_discord_something_else_is_kept(engine: Engine, language: str) -> None:
     parts = rendering.render(Chat(engine, locale=language).say(ASK[language]))
     told = " ".join(part.content for part in parts)
-    assert words(language).say("discord.privacy")[:30] in told
+    assert discord_words(language).say("discord.privacy")[:30] in told
     assert "history" not in told

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import Terminal
 
@@ -27,7 +27,7 @@ def test_control_c_stops_an_evaluation_and_keeps_the_chat(open_terminal: Open, l
     chat.type("evaluate\r")
     chat.interrupt_when(SAY("progress.evaluate"))
     chat.wait_for_prompt(2)
-    assert SAY("bot.stopped") in chat.text
+    assert SAY("chat.stopped") in chat.text
     assert SAY("progress.evaluate") not in chat.text  # the bar is gone
     assert "Traceback" not in chat.text
     still_talks(chat)
@@ -78,7 +78,7 @@ def test_control_z_during_work_goes_back_to_a_shell_that_shows_what_is_typed(
     shell.wait_for(lambda: shell.raw.count(SAY("progress.evaluate").encode()) > bars)
     shell.press("ctrl-c")
     shell.wait_for_prompt(2)
-    assert SAY("bot.stopped") in shell.text
+    assert SAY("chat.stopped") in shell.text
 
 
 def test_control_c_stops_a_folder_and_shows_what_was_read(chat: Terminal, pictures: Path) -> None:
@@ -86,7 +86,7 @@ def test_control_c_stops_a_folder_and_shows_what_was_read(chat: Terminal, pictur
     chat.type("~/digits\r")
     chat.interrupt_when(SAY("progress.read"))
     chat.wait_for_prompt(2)
-    assert chat.text.index(" pictures: ") < chat.text.index(SAY("bot.stopped"))
+    assert chat.text.index(" pictures: ") < chat.text.index(SAY("chat.stopped"))
     assert "Traceback" not in chat.text
     still_talks(chat)
 
@@ -98,8 +98,8 @@ def test_training_draws_its_curve_and_the_model_is_used(open_terminal: Open) -> 
     chat.type("train mlp --epochs 2\r")
     chat.wait_for_prompt(2)
     shown = chat.raw.decode(errors="replace")
-    assert SAY("bot.train_loading") in shown
-    assert SAY("graphics.loss") in shown  # the curve, while it lasted
+    assert SAY("train.loading") in shown
+    assert SAY("charts.loss") in shown  # the curve, while it lasted
     assert "Epoch 2 of 2: loss" in chat.text
     assert "mlp reads" in chat.text
     chat.wait_for(lambda: chat.lines[-1].startswith("mlp "))
@@ -112,9 +112,9 @@ def test_control_c_during_training_keeps_the_chat(open_terminal: Open, large_mni
     chat = open_terminal(size=(100, 40), DIGITBOT_MNIST=str(large_mnist))
     ready(chat)
     chat.type("train mlp --epochs 500\r")
-    chat.interrupt_when(SAY("bot.train_bar", epoch=1, epochs=500))
+    chat.interrupt_when(SAY("train.bar", epoch=1, epochs=500))
     chat.wait_for_prompt(2)
-    assert SAY("bot.stopped") in chat.text
+    assert SAY("chat.stopped") in chat.text
     assert "Traceback" not in chat.text
     still_talks(chat)
 

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.terminal.message import from_line
-from bot.terminal.paths import SUFFIXES, take_apart
+from bot.pictures.suffixes import SUFFIXES
+from bot.terminal.message import TypedLine
+from bot.terminal.paths import take_apart
 
 # What a file's name may be made of: everything a shell gives a meaning to, and Hangul.
 NAMES = st.text(st.sampled_from("ab7 '\"\\()[]&$!#%~.,;-_=+가숫é`"), min_size=1, max_size=12).map(
@@ -140,11 +141,11 @@ def test_hangul_is_found_composed_or_decomposed(
     path = draw(normalize(stored, "사진/숫자 칠.png"))  # type: ignore[arg-type]
     typed = take_apart(f"'{normalize(written, str(path))}'")  # type: ignore[arg-type]
     assert typed.paths[0].samefile(path)
-    assert from_line(f"'{path}'").attachments[0].name == "숫자 칠.png"
+    assert TypedLine.parse(f"'{path}'").message().attachments[0].name == "숫자 칠.png"
 
 
 def test_a_windows_path_shows_its_last_part() -> None:
-    assert from_line("C:\\Users\\me\\7.png").attachments[0].name == "7.png"
+    assert TypedLine.parse("C:\\Users\\me\\7.png").message().attachments[0].name == "7.png"
 
 
 @given(st.lists(NAMES, min_size=1, max_size=3, unique=True))

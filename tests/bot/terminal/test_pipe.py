@@ -34,7 +34,7 @@ def test_what_is_not_understood_fails_and_the_chats_own_commands_say_where_they_
     ran = digitbot(stdin="xyzzy\nsave\n화면 지워 줘\nhelp")
     assert ran.status == 1
     assert [line.startswith("“") for line in ran.lines] == [False, True, True, False]
-    assert ran.lines[1] == "“save” is something the chat does at a terminal; start it with: digitbot"
+    assert ran.lines[1] == "“save” works only in the chat at a terminal; start it with: digitbot"
     assert digitbot("ask", "xyzzy").status == 1
     assert digitbot(stdin="bye").status == 0
 

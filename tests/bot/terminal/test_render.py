@@ -13,10 +13,10 @@ from PIL import Image
 from rich.cells import cell_len
 
 from bot.color import Depth
-from bot.terminal.cards import MOST, Sheet, card_lines, whole_percent
-from bot.terminal.ink import Ink, inked
+from bot.terminal.cards import MOST, PictureDigits, card_lines
+from bot.terminal.paint import Paint, colored
 from bot.terminal.render import Screen, render
-from engine import Digit, Figure, Reading, Reply
+from engine import Digit, Figure, Reading, Reply, percent
 
 SCREEN = Screen(width=80, rows=20, depth=Depth.NONE)
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
@@ -45,14 +45,14 @@ def not_to_be_drawn() -> bytes:
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 30])
 def test_cards_never_leave_the_screen(depth: Depth, width: int, count: int) -> None:
     digits = [digit(index % 10) for index in range(count)]
-    for sheets in ([Sheet(digits)], [Sheet([one], "그림/a rather long name.png") for one in digits]):
-        drawn = card_lines(sheets, width, 20, depth)
+    for pictures in ([PictureDigits(digits)], [PictureDigits([one], "그림/a rather long name.png") for one in digits]):
+        drawn = card_lines(pictures, width, 20, depth)
         assert all(cell_len(ESCAPE.sub("", line)) <= width for line in drawn)
         assert bool(drawn) == (width >= 14)
 
 
 def test_a_card_shows_the_glyph_the_answer_and_all_ten_values() -> None:
-    drawn = card_lines([Sheet([digit(7)])], 80, 5, Depth.NONE)
+    drawn = card_lines([PictureDigits([digit(7)])], 80, 5, Depth.NONE)
     assert len(drawn) == 14
     text = "\n".join(drawn)
     assert "@@@@" in text
@@ -65,20 +65,20 @@ def test_a_card_shows_the_glyph_the_answer_and_all_ten_values() -> None:
 @pytest.mark.parametrize("depth", Depth)
 @pytest.mark.parametrize("confidence", [0.994, 0.9951, 0.999999999, 1 - 1e-12])
 def test_what_is_not_certain_is_never_100_percent(depth: Depth, confidence: float) -> None:
-    text = ESCAPE.sub("", "\n".join(card_lines([Sheet([digit(7, confidence=confidence)])], 80, 20, depth)))
+    text = ESCAPE.sub("", "\n".join(card_lines([PictureDigits([digit(7, confidence=confidence)])], 80, 20, depth)))
     assert re.search(r"  7 .* 99%", text)
     assert "100%" not in text
-    assert "100%" in "\n".join(card_lines([Sheet([digit(7, confidence=1.0)])], 80, 20, depth))
+    assert "100%" in "\n".join(card_lines([PictureDigits([digit(7, confidence=1.0)])], 80, 20, depth))
 
 
-@pytest.mark.parametrize(("share", "percent"), [(0, 0), (0.29, 29), (0.58, 58), (0.019999, 1), (1.0, 100)])
-def test_percentages_are_rounded_down(share: float, percent: int) -> None:
-    assert whole_percent(share) == percent
+@pytest.mark.parametrize(("share", "shown"), [(0, 0), (0.29, 29), (0.58, 58), (0.019999, 1), (1.0, 100)])
+def test_percentages_are_rounded_down(share: float, shown: int) -> None:
+    assert percent(share, 0) == f"{shown}%"
 
 
 def test_digits_stand_side_by_side_and_each_line_of_writing_begins_anew() -> None:
-    sheet = Sheet([digit(1), digit(2), digit(3, 1)])
-    assert answers(card_lines([sheet], 80, 24, Depth.NONE)) == [["1", "2"], ["3"]]
+    picture = PictureDigits([digit(1), digit(2), digit(3, 1)])
+    assert answers(card_lines([picture], 80, 24, Depth.NONE)) == [["1", "2"], ["3"]]
 
 
 def answers(drawn: list[str]) -> list[list[str]]:
@@ -87,30 +87,33 @@ def answers(drawn: list[str]) -> list[list[str]]:
 
 
 def test_pictures_stand_side_by_side_as_the_width_allows_each_below_its_name() -> None:
-    sheets = [Sheet([digit(value)], f"{value}.png") for value in range(6)]
-    drawn = card_lines(sheets, 80, 30, Depth.NONE)
+    pictures = [PictureDigits([digit(value)], f"{value}.png") for value in range(6)]
+    drawn = card_lines(pictures, 80, 30, Depth.NONE)
     assert answers(drawn) == [["0", "1", "2", "3"], ["4", "5"]]
     assert drawn[0].split() == ["0.png", "1.png", "2.png", "3.png"]
     assert [drawn[0].index(f"{value}.png") for value in range(4)] == [0, 18, 36, 54]
-    assert answers(card_lines(sheets, 200, 30, Depth.NONE)) == [["0", "1", "2", "3", "4"], ["5"]]
+    assert answers(card_lines(pictures, 200, 30, Depth.NONE)) == [["0", "1", "2", "3", "4"], ["5"]]
 
 
 def test_cards_are_as_large_as_they_can_be_without_filling_the_screen() -> None:
-    sheet = Sheet([digit(value) for value in range(4)])
-    assert [len(card_lines([sheet], 80, rows, Depth.NONE)) for rows in (23, 22)] == [23, 10]
+    picture = PictureDigits([digit(value) for value in range(4)])
+    assert [len(card_lines([picture], 80, rows, Depth.NONE)) for rows in (23, 22)] == [23, 10]
 
 
 def test_a_picture_of_several_digits_stands_beside_one_of_a_single_digit() -> None:
-    sheets = [Sheet([digit(1), digit(2)], "12.png"), Sheet([digit(3)], "a name that is cut at its beginning/3.png")]
-    drawn = card_lines(sheets, 80, 5, Depth.NONE)
+    pictures = [
+        PictureDigits([digit(1), digit(2)], "12.png"),
+        PictureDigits([digit(3)], "a name that is cut at its beginning/3.png"),
+    ]
+    drawn = card_lines(pictures, 80, 5, Depth.NONE)
     assert answers(drawn) == [["1", "2", "3"]]
     assert re.fullmatch(r"12\.png {28}… at its beginning/3\.png", drawn[0])
 
 
 @pytest.mark.parametrize("depth", [Depth.TRUE, Depth.PALETTE])
 def test_the_answers_bar_alone_is_coloured_as_beside_the_canvas(depth: Depth) -> None:
-    drawn = "\n".join(card_lines([Sheet([digit(7)])], 80, 20, depth))
-    assert re.findall(r"  (\d) (\x1b\[38;[\d;]*m█+.*?m)", drawn) == [("7", inked("█████████▏", Ink.RIGHT, depth))]
+    drawn = "\n".join(card_lines([PictureDigits([digit(7)])], 80, 20, depth))
+    assert re.findall(r"  (\d) (\x1b\[38;[\d;]*m█+.*?m)", drawn) == [("7", colored("█████████▏", Paint.RIGHT, depth))]
 
 
 def test_more_digits_than_anybody_compares_are_counted() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open
 from tests.bot.terminal.emulator import Terminal
 

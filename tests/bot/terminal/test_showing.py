@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import LARGE, Terminal
 from tests.bot.terminal.terminals import KITTY, NAME, TERMINALS
@@ -69,7 +69,7 @@ def test_a_dumb_terminal_gets_words_and_no_colours(open_terminal: Open, pictures
     assert chat.wait_for_end() == 0
     assert b"\x1b" not in chat.raw
     assert max(len(line.rstrip()) for line in chat.raw.decode().splitlines()) <= 60
-    assert SAY("bot.goodbye") in chat.text
+    assert SAY("chat.goodbye") in chat.text
 
 
 def test_a_dumb_terminal_is_told_once_of_work_that_lasts(open_terminal: Open, large_mnist: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_dumb_terminal_is_told_once_of_work_that_lasts(open_terminal: Open, la
     chat.type("evaluate\r")
     chat.wait_for(SAY("progress.evaluate") + "…")
     chat.press("ctrl-c")
-    chat.wait_for(SAY("bot.stopped"))
+    chat.wait_for(SAY("chat.stopped"))
     chat.type("exit\r")
     assert chat.wait_for_end() == 0
     assert chat.lines.count(SAY("progress.evaluate") + "…") == 1

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready, tool
 from tests.bot.terminal.emulator import Terminal
 
@@ -75,7 +75,7 @@ def test_the_prompt_is_there_before_the_model_and_takes_words_meanwhile(open_ter
 def test_the_welcome_says_once_what_to_do_first(open_terminal: Open) -> None:
     first = open_terminal()
     first.wait_for_prompt()
-    assert first.text.startswith(SAY("bot.welcome"))
+    assert first.text.startswith(SAY("chat.welcome"))
     first.press("ctrl-d")
     assert first.wait_for_end() == 0
     second = open_terminal()
@@ -94,7 +94,7 @@ def test_control_c_at_the_prompt_clears_the_line_and_control_d_leaves(chat: Term
     assert "Plain sentences work too" in chat.text
     chat.press("ctrl-d")
     assert chat.wait_for_end() == 0
-    assert chat.text.endswith(SAY("bot.goodbye"))
+    assert chat.text.endswith(SAY("chat.goodbye"))
 
 
 def test_control_z_goes_back_to_the_shell_and_fg_to_the_prompt(open_terminal: Open) -> None:

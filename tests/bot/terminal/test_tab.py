@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import words
+from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
 from tests.bot.terminal.emulator import Terminal
 from tests.pictures import write
@@ -66,7 +66,7 @@ def test_the_options_of_training_are_offered_with_their_help_and_no_pictures(cha
     chat.type("train mlp ")
     chat.press("tab")
     chat.wait_for(lambda: menu(chat) == ["--epochs", "--data", "--out", "--seed", "--runs", "--h5"])
-    assert SAY("bot.help_epochs") in chat.text
+    assert SAY("arguments.epochs") in chat.text
     chat.press("ctrl-u")
     chat.type("train mlp --epochs 3 --s\t")
     chat.wait_for("> train mlp --epochs 3 --seed")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from bot import figures, files
 from bot.pictures.sources import expand, expand_listed
 from bot.settings import load
-from bot.terminal.message import from_line, messages_in
-from bot.terminal.own_commands import own_command, spelt_like
+from bot.terminal.commands import own_command, spelt_like
+from bot.terminal.message import TypedLine, messages_in
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.paths import separate, take_apart
 from engine import Engine, Figure, ModelError, UsageError, UserError
@@ -50,7 +50,7 @@ def odd_folder(home: Path) -> Path:
 
 FIGURE = Figure("figure", "", lambda: b"png")
 WAYS: dict[str, Callable[[str], object]] = {
-    "a line": from_line,
+    "a line": TypedLine.parse,
     "several lines": messages_in,
     "a line taken apart": take_apart,
     "words": separate,
@@ -153,4 +153,4 @@ def test_commands_tell_that_such_a_picture_is_missing(digitbot: Callable[..., Ra
 def test_a_figure_goes_to_no_place_of_an_odd_name(home: Path) -> None:
     with pytest.raises(UsageError) as caught:
         figures.save_last(FIGURE, f"~nobody-of-that-name/{LONG_HANGUL}.png")
-    assert caught.value.key in ("graphics.no_folder", "graphics.cannot_write")
+    assert caught.value.key in ("figure_file.no_folder", "figure_file.cannot_write")

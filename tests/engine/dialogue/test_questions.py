@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.terminal.own_commands import own_command
+from bot.terminal.commands import own_command
 from engine import LANGUAGES, Engine, Feedback
 from engine.dialogue.recogniser import OUT_OF_SCOPE
 from engine.dialogue.registry import Registry

@@ -20,7 +20,7 @@ from engine.classifier.catalogue import SHIPPED
 from tests.pictures import encoded, write
 
 EN = words_of("en")
-GONE = PictureError("discord.not_there", name="gone.png")
+GONE = PictureError("attachment.not_received", name="gone.png")
 MISSING = Attachment(b"", "gone.png", GONE)
 LABELS = ["right", "/confirm", "no, it is a 4", "/correct 4", "아니, 4야", "맞아"]
 

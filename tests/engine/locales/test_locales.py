@@ -2,79 +2,29 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import string
-from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import engine
-from engine import LANGUAGES, Reason, UserError, words
+from engine import LANGUAGES, Reason, words
 from engine.locales import DEFAULT
 from engine.skills import INTENTS
+from tests.sentences import constants, placeholders, raised, said, sentences, sources
 
-ROOT = Path(engine.__file__).parent.parent
-SOURCES = sorted(path for package in ("engine", "bot", "training") for path in (ROOT / package).rglob("*.py"))
+SOURCES = sources("engine")
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 TABLES = [file.name for file in files("engine.locales").joinpath(DEFAULT).iterdir() if file.name.endswith(".toml")]
+RAISED, SAID = raised(SOURCES), said(SOURCES)
 
 
 def _sentences(language: str, file: str) -> dict[str, Any]:
-    import tomllib
-
-    tables = tomllib.loads(files("engine.locales").joinpath(language, file).read_text(encoding="utf-8"))
-    return {f"{table}.{name}": value for table, rows in tables.items() for name, value in rows.items()}
+    return sentences(files("engine.locales").joinpath(language, file))
 
 
 def _everything(language: str) -> dict[str, Any]:
     return {key: value for file in TABLES for key, value in _sentences(language, file).items()}
-
-
-def _placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
-
-
-def _calls() -> Iterator[tuple[str, ast.Call]]:
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
-
-
-def _constants() -> set[str]:
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES)
-    nodes = (node for tree in trees for node in ast.walk(tree))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-
-
-def _name(call: ast.Call) -> str:
-    return getattr(call.func, "attr", getattr(call.func, "id", ""))
-
-
-def _literals(node: ast.expr | None) -> list[str]:
-    """The strings that an expression may be: one, or either side of a condition."""
-    if isinstance(node, ast.IfExp):
-        return _literals(node.body) + _literals(node.orelse)
-    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
-
-
-KINDS = {"UserError", *(kind.__name__ for kind in UserError.__subclasses__())}
-RAISED = [
-    (place, key, {keyword.arg for keyword in call.keywords})
-    for place, call in _calls()
-    if _name(call) in KINDS and call.args
-    for key in _literals(call.args[0])
-]
-SAID = [
-    (place, key, {keyword.arg for keyword in call.keywords})
-    for place, call in _calls()
-    if _name(call) == "say" and call.args
-    for key in _literals(call.args[0])
-]
 
 
 def test_there_is_korean_and_english() -> None:
@@ -89,11 +39,11 @@ def test_a_language_has_every_key_and_no_other(language: str, file: str) -> None
 
 @pytest.mark.parametrize("file", TABLES)
 @pytest.mark.parametrize("language", OTHERS)
-def test_a_language_has_the_same_placeholders(language: str, file: str) -> None:
+def test_a_language_has_the_sameplaceholders(language: str, file: str) -> None:
     ours, theirs = _sentences(DEFAULT, file), _sentences(language, file)
     for key, sentence in ours.items():
         if isinstance(sentence, str):
-            assert (key, _placeholders(theirs[key])) == (key, _placeholders(sentence))
+            assert (key, placeholders(theirs[key])) == (key, placeholders(sentence))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -150,7 +100,7 @@ def test_every_error_that_is_raised_has_its_sentence_with_just_its_values(langua
     for place, key, given in RAISED:
         assert key in everything, place
         if None not in given:  # none of them is **values
-            assert (place, _placeholders(everything[key])) == (place, given)
+            assert (place, placeholders(everything[key])) == (place, given)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,14 +110,14 @@ def test_every_reply_that_is_said_exists_and_gets_its_values(language: str) -> N
     for place, key, given in SAID:
         assert key in everything, place
         if None not in given:
-            assert _placeholders(everything[key]) <= given, place
+            assert placeholders(everything[key]) <= given, place
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("table", ["figures", "lesson_figures"])
 def test_the_labels_of_figures_are_those_that_the_code_names(table: str, language: str) -> None:
     labels = set(words(language).table(table))
-    named = {key.removeprefix(f"{table}.") for key in _constants() if key.startswith(f"{table}.")}
+    named = {key.removeprefix(f"{table}.") for key in constants(SOURCES) if key.startswith(f"{table}.")}
     named -= {""}  # one that is put together: curves.py names its lines by the history's keys
     assert named - labels == set()
     assert table == "figures" or labels - named == set()

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from bot.color import Depth
 from bot.terminal.charts.chart import chart_lines
+from bot.terminal.words import words
 from engine import (
     LANGUAGES,
     BarData,
@@ -21,7 +22,6 @@ from engine import (
     CurveData,
     FunctionData,
     PanelData,
-    words,
 )
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")

@@ -13,14 +13,14 @@ from rich.cells import cell_len
 
 from bot.color import Depth
 from bot.terminal.charts.bars import bar_lines
-from bot.terminal.charts.canvas import BOTH, MARKS, Canvas
 from bot.terminal.charts.chart import chart_lines
-from bot.terminal.charts.confusion import confusion_lines
-from bot.terminal.charts.curves import curve_lines
-from bot.terminal.charts.functions import INKS, function_lines
+from bot.terminal.charts.confusion_table import confusion_lines
+from bot.terminal.charts.grid import BOTH, MARKS, Grid
+from bot.terminal.charts.line_charts import PAINTS, curve_lines, function_lines
 from bot.terminal.charts.scale import Scale
-from bot.terminal.ink import Ink
-from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData, words
+from bot.terminal.paint import Paint
+from bot.terminal.words import words
+from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 EN = words("en")
@@ -40,29 +40,29 @@ def confusion(**counts: int) -> ConfusionData:
 
 
 def test_a_line_goes_from_corner_to_corner() -> None:
-    canvas = Canvas(4, 4, Depth.NONE)
-    canvas.line([(0, 0), (1, 1)], Ink.FIRST)
-    assert canvas.lines() == ["   o", "  o ", " o  ", "o   "]
+    grid = Grid(4, 4, Depth.NONE)
+    grid.line([(0, 0), (1, 1)], Paint.FIRST)
+    assert grid.lines() == ["   o", "  o ", " o  ", "o   "]
 
 
 def test_braille_has_eight_dots_to_a_character() -> None:
-    canvas = Canvas(1, 1, Depth.TRUE)
-    canvas.line([(0, 0), (0, 1)], Ink.FIRST)
-    assert [ESCAPE.sub("", line) for line in canvas.lines()] == ["⡇"]
+    grid = Grid(1, 1, Depth.TRUE)
+    grid.line([(0, 0), (0, 1)], Paint.FIRST)
+    assert [ESCAPE.sub("", line) for line in grid.lines()] == ["⡇"]
 
 
 def test_where_lines_meet_there_is_a_mark_of_its_own_without_colour() -> None:
-    canvas = Canvas(3, 1, Depth.NONE)
-    canvas.line([(0, 0), (1, 0)], Ink.FIRST)
-    canvas.line([(0.5, 0), (1, 0)], Ink.SECOND)
-    assert canvas.lines() == [MARKS[Ink.FIRST] + BOTH * 2]
+    grid = Grid(3, 1, Depth.NONE)
+    grid.line([(0, 0), (1, 0)], Paint.FIRST)
+    grid.line([(0.5, 0), (1, 0)], Paint.SECOND)
+    assert grid.lines() == [MARKS[Paint.FIRST] + BOTH * 2]
 
 
 @pytest.mark.parametrize("depth", Depth)
 def test_what_is_no_number_is_left_out(depth: Depth) -> None:
-    canvas = Canvas(3, 2, depth)
-    canvas.line([(0, math.nan), (0.5, math.inf)], Ink.FIRST)
-    assert {ESCAPE.sub("", line).strip() for line in canvas.lines()} == {""}
+    grid = Grid(3, 2, depth)
+    grid.line([(0, math.nan), (0.5, math.inf)], Paint.FIRST)
+    assert {ESCAPE.sub("", line).strip() for line in grid.lines()} == {""}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_the_table_has_every_count_in_its_column(depth: Depth, language: str) ->
 def test_equally_common_mistakes_are_marked_alike(counts: dict[str, int], marked: set[str]) -> None:
     drawn = confusion_lines(confusion(**counts), 200, Depth.NONE, EN)
     assert set(re.findall(r"\*\d+", "\n".join(drawn))) == marked
-    assert any("commonest" in line for line in drawn) == bool(marked)
+    assert any("most common" in line for line in drawn) == bool(marked)
 
 
 def test_only_what_is_wholly_right_is_100_percent() -> None:
@@ -253,7 +253,7 @@ def test_a_logarithmic_axis_makes_an_exponential_function_a_straight_line() -> N
 
 
 def test_more_functions_than_colours_are_not_drawn_as_text() -> None:
-    assert function_lines(functions(len(INKS) + 1), 80, 24, Depth.TRUE, EN) == []
+    assert function_lines(functions(len(PAINTS) + 1), 80, 24, Depth.TRUE, EN) == []
 
 
 def bars(*values: float, marked: int | None = None, full: float | None = None) -> BarData:

@@ -16,8 +16,10 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.color import Depth
-from bot.terminal.draw import app, draw
-from engine import Engine, words
+from bot.terminal.draw import app
+from bot.terminal.draw.app import draw
+from bot.terminal.words import words
+from engine import Engine
 
 PATIENCE = 30  # seconds after which a script that waits for what never comes is given up
 

@@ -12,7 +12,8 @@ from prompt_toolkit.data_structures import Size
 
 from bot.color import Depth
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS
-from engine import Engine, ModelError, Reading, UsageError, words
+from bot.terminal.words import words
+from engine import Engine, ModelError, Reading, UsageError
 from tests.bot.terminal.draw.conftest import Terminal, stroke
 
 NOTHING = "Nothing yet"

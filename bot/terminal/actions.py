@@ -1,0 +1,126 @@
+"""What the chat's own commands do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.output.plain_text import PlainTextOutput
+
+from bot import progress_bar
+from bot.settings import Settings
+from bot.terminal import state
+from bot.terminal.commands import OwnCommand
+from bot.terminal.message import message
+from bot.terminal.paths import separate
+from bot.terminal.session import ChatSession
+from bot.terminal.theme import theme_called
+from bot.train_arguments import train_parser, training_options
+from engine import UsageError, Words
+
+if TYPE_CHECKING:
+    from training.options import TrainingOptions
+
+
+def perform(session: ChatSession, command: OwnCommand, argument: str) -> None:
+    """Do what a command asks for: any but exit, which ends the chat's loop.
+
+    Raises:
+        UserError: it cannot be done.
+    """
+    _ACTIONS[command.name](session, argument)
+
+
+def _clear(session: ChatSession, _: str) -> None:
+    if isinstance(session.output, PlainTextOutput):
+        session.say("chat.cannot_clear")
+        return
+    session.output.erase_screen()
+    session.output.cursor_goto(0, 0)
+    session.output.flush()
+
+
+def _forget(session: ChatSession, _: str) -> None:
+    try:
+        state.forget(session.history)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UsageError("chat.cannot_forget", path=state.history_file(), why=why) from error
+    session.say("chat.forgotten")
+
+
+def _draw(session: ChatSession, _: str) -> None:
+    from bot.terminal.draw.app import draw
+
+    engine = session.engine()
+    model = engine.status(message(locale=session.words.language)).model
+    picture = draw(engine, session.words, session.depth, model=model, input=session.input, output=session.output)
+    if picture is None:
+        session.say("chat.nothing_drawn")
+    else:
+        session.answer(message(pictures=[picture], locale=session.words.language))
+
+
+def _paste(session: ChatSession, _: str) -> None:
+    from bot.pictures.clipboard import paste
+
+    session.answer(message(pictures=paste(), locale=session.words.language))
+
+
+def _save(session: ChatSession, argument: str) -> None:
+    from bot.figures import save_last
+
+    if session.last_figure is None:
+        session.say("chat.nothing_to_save")
+        return
+    with progress_bar.waited_for("draw", session.words):
+        path = save_last(session.last_figure, argument or None)
+    session.say("chat.saved", path=path)
+
+
+def _train(session: ChatSession, argument: str) -> None:
+    """Train a model here and now, and use it from then on."""
+    from bot.terminal.train_display import train
+
+    if not argument:
+        session.say("chat.train_which")
+        session.question.which("train")
+        return
+    options = _training_options(argument, session.settings, session.words)
+    train(options, session.settings, session.words)
+    if options.out == session.settings.models:  # the chat finds models only there
+        for text in (f"/models {options.recipe}", "/history"):
+            session.answer(message(text, locale=session.words.language))
+
+
+def _theme(session: ChatSession, argument: str) -> None:
+    theme = theme_called(argument)
+    if theme is None:
+        session.say("chat.theme_which")
+        session.question.which("theme")
+        return
+    session.theme = theme
+    session.say("chat.theme_set", theme=session.words.say(f"chat.{theme}"))
+
+
+def _training_options(line: str, settings: Settings, words: Words) -> TrainingOptions:
+    """The options of a ``train`` line, which are those of ``digitbot train``."""
+    arguments = separate(line)
+    if {"-h", "--help"} & set(arguments):  # argparse would print its own help, and end the program
+        raise UsageError("chat.train_usage", line=line)
+    try:
+        parsed = train_parser(words).parse(arguments)
+    except UsageError as error:
+        raise UsageError("chat.train_usage", line=line) from error
+    return training_options(parsed, settings)
+
+
+_ACTIONS: dict[str, Callable[[ChatSession, str], None]] = {
+    "draw": _draw,
+    "paste": _paste,
+    "save": _save,
+    "train": _train,
+    "theme": _theme,
+    "clear": _clear,
+    "forget": _forget,
+}

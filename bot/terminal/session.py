@@ -1,0 +1,122 @@
+"""The conversation at a terminal: what the engine answers, shown on the screen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from prompt_toolkit import ANSI, print_formatted_text
+from prompt_toolkit.history import History
+from prompt_toolkit.input import Input
+from prompt_toolkit.output import Output
+
+from bot import figures, progress_bar
+from bot.color import Depth
+from bot.settings import Settings
+from bot.terminal.background import BackgroundEngine
+from bot.terminal.commands import SAVE
+from bot.terminal.graphics.detection import Graphics
+from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.open_question import OpenQuestion
+from bot.terminal.render import Screen, figure_rows, render
+from bot.terminal.theme import COLOR_DEPTHS, Theme, theme_of
+from bot.terminal.words import words as words_of
+from bot.wrapping import wrapped
+from engine import Engine, Figure, Message, Reply, Words
+
+MENU_ROWS = 6  # lines below the prompt that the completion menu takes
+
+
+class ChatSession:
+    """One conversation at one terminal.
+
+    Attributes:
+        words: the language; it changes when the person is answered in another one.
+        history: the lines that were typed.
+        theme: the colours of the prompt.
+        last_figure: the figure that was shown last.
+        question: what the chat itself asked last.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        words: Words,
+        engine: BackgroundEngine,
+        history: History,
+        depth: Depth,
+        input: Input,  # noqa: A002 - prompt_toolkit's own name for it
+        output: Output,
+    ) -> None:
+        self.settings = settings
+        self.words = words
+        self.history = history
+        self.depth = depth
+        self.input = input
+        self.output = output
+        self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
+        self.last_figure: Figure | None = None
+        self.question = OpenQuestion()
+        self._engine = engine
+        self._plugins_reported = False
+        self._graphics = Graphics(settings.graphics, depth)
+
+    @property
+    def width(self) -> int:
+        """The terminal's columns, now."""
+        return self.output.get_size().columns
+
+    def say(self, key: str, **values: object) -> None:
+        """Show a sentence of the chat's own."""
+        self.show_text(self.words.say(key, **values))
+
+    def show_text(self, text: str) -> None:
+        """Show words."""
+        self.show([part for line in text.split("\n") for part in wrapped(line, self.width)])
+
+    def engine(self) -> Engine:
+        """The engine, waited for if need be; the first time, its broken plugins are named."""
+        engine = self._engine.get()
+        if not self._plugins_reported:
+            self._plugins_reported = True
+            for error in engine.left_out:
+                self.show_text(self.words.error(error))
+        return engine
+
+    def answer(self, message: Message) -> None:
+        """Have the engine answer a message, and show its reply."""
+        self.show_reply(self.reply(message))
+
+    def reply(self, message: Message) -> Reply:
+        """The engine's reply; its language is spoken from then on."""
+        engine = self.engine()
+        with progress_bar.shown(self.words) as report:
+            reply = engine.handle(message, report)
+        self.words = words_of(reply.locale or self.words.language)
+        return reply
+
+    def show_reply(self, reply: Reply) -> None:
+        """Show a reply with its figures."""
+        self.last_figure = reply.figures[-1] if reply.figures else self.last_figure
+        with progress_bar.waited_for("draw", self.words):
+            lines = self._rendered(reply)
+        self.show(lines)
+        # To show a picture the terminal may have been queried; keys that came meanwhile go to the next prompt.
+        self._graphics.retype_for(self.input)
+
+    def show(self, lines: list[str]) -> None:
+        """Show lines with their escape sequences."""
+        color_depth = COLOR_DEPTHS[self.depth]
+        print_formatted_text(ANSI(for_prompt_toolkit(lines)), output=self.output, color_depth=color_depth)
+
+    def _rendered(self, reply: Reply) -> list[str]:
+        size = self.output.get_size()
+        rows = figure_rows(size.rows - MENU_ROWS - 1)  # the last line is the toolbar's
+        screen = Screen(width=size.columns, rows=rows, depth=self.depth, graphics=self._graphics)
+        if self.settings.figures is not None:
+            saved = figures.save_each(reply.figures, self.settings.figures)
+            errors = [part for error in saved.errors for part in wrapped(self.words.error(error), self.width)]
+            return [*render(reply, screen, saved.paths), *errors]
+        # Drawing a chart for a file takes a while, so it is done only on request.
+        save = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
+        return render(replace(reply, suggestions=(*reply.suggestions, *save)), screen, {})

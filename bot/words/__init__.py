@@ -1,0 +1,15 @@
+"""The words that several front ends say."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from engine import Words
+from engine import words as words_of
+
+FOLDERS = (files(__name__),)
+
+
+def words(locale: str) -> Words:
+    """The engine's words in a locale's language, and these."""
+    return words_of(locale, *FOLDERS)
