@@ -25,8 +25,8 @@ from engine.foreign import contained
 from engine.locales import DEFAULT, LANGUAGES, Words, language_of, words
 from engine.messages import Message, Reply, Reporter, Status, answer_of, short_hash
 from engine.mnist import Mnist
+from engine.recognition.reading import read
 from engine.skills import FALLBACK_INTENT, INTENTS
-from engine.skills.recognition import read
 from engine.skills.text import sentence
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from engine.locales import DEFAULT, words
 from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
 from engine.mnist import Mnist
 from engine.plugins import load_plugins
-from engine.skills.recognition import read
+from engine.recognition.reading import read
 
 H = TypeVar("H", bound=Handler)
 M = TypeVar("M", bound=Middleware)
