@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.classifier.layers import softmax
+from engine.softmax import softmax
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.dialogue import features
 from engine.dialogue.recogniser import OUT_OF_SCOPE, Example, Recogniser
 from engine.locales import LANGUAGES, words
+from engine.softmax import softmax
 
 Array = NDArray[np.float32]
 
@@ -149,9 +150,7 @@ def _descend(corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: i
     for step in range(1, STEPS + 1):
         kept = chance.random(len(corpus.values), np.float32) >= DROPOUT
         values = corpus.values * kept / np.float32(1 - DROPOUT)
-        logits = np.hstack([before, corpus.summed(weights, columns, values) + biases])
-        slope = np.exp(logits - logits.max(axis=1, keepdims=True))
-        slope /= slope.sum(axis=1, keepdims=True)
+        slope = softmax(np.hstack([before, corpus.summed(weights, columns, values) + biases]))
         slope[everyone, truth] -= 1
         slope = slope[:, first:] / len(truth)
         gradient = np.add.reduceat(slope[rows] * values[by_column, None], column_starts, axis=0) + DECAY * weights
