@@ -16,15 +16,11 @@ anything else          one sentence with an id; the log has more   1
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable, Iterable
 
 from bot import extras, logs, output
 from bot.exit_status import ExitStatus
-from engine import Figure, SettingsError, UsageError, UserError, Words
-
-_logger = logging.getLogger(__name__)
+from engine import Figure, SettingsError, UsageError, UserError, Words, logged
 
 
 class UnavailableError(UserError):
@@ -52,22 +48,15 @@ def sentence(error: Exception, words: Words, command: str = "") -> str:
         return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words.say("bot.not_installed", name=error.name, requirement=extras.requirement(error.name, command))
-    incident = logged(error)  # first: only then it is known whether the log can be written
+    incident = logged(error, command or "the command")  # first: only then it is known whether the log can be written
     return words.say("bot.unexpected" if logs.usable() else "bot.unexpected_unlogged", id=incident, log=logs.path())
-
-
-def logged(error: Exception) -> str:
-    """Log an error that is no UserError, and return the id by which it is found again."""
-    incident = secrets.token_hex(4)
-    _logger.error("incident %s", incident, exc_info=error)
-    return incident
 
 
 def of_figure(error: Exception, figure: Figure, words: Words) -> str:
     """What a person reads about a figure that cannot be shown; the log has more."""
     if isinstance(error, UserError):
         return output.harmless(words.error(error))
-    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error))
+    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error, "a figure"))
 
 
 def told(errors: Iterable[UserError], words: Words) -> ExitStatus:

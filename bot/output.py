@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import os
 import re
 import sys
@@ -101,8 +100,3 @@ def brief(path: str | Path) -> str:
         with suppress(OSError, RuntimeError, ValueError):  # there is no such folder any more, or the path is not in it
             names.append(os.path.join(sign, Path(path).relative_to(folder())))  # noqa: PTH118 - pathlib drops the dot
     return min(reversed(names), key=len).removeprefix("./")
-
-
-def percent(share: float) -> str:
-    """A share (0 to 1) as the engine writes it too: rounded down, so that what is not certain is never 100%."""
-    return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"

@@ -13,8 +13,9 @@ from engine.codec import CodecError, from_dict, to_dict
 from engine.dialogue.intents import Choice, Command
 from engine.dialogue.questions import is_yes
 from engine.engine import Engine
-from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
+from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError, logged
 from engine.feedback import Entry, Feedback
+from engine.formatting import percent, whole_percent
 from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
@@ -34,9 +35,12 @@ from engine.messages import (
     short_hash,
 )
 from engine.passages import Passage, split_text
+from engine.suffixes import MODEL_SUFFIXES, PICTURE_SUFFIXES
 
 __all__ = [
     "LANGUAGES",
+    "MODEL_SUFFIXES",
+    "PICTURE_SUFFIXES",
     "Attachment",
     "BarData",
     "BarGroup",
@@ -77,8 +81,11 @@ __all__ = [
     "ignore_progress",
     "is_yes",
     "language_of",
+    "logged",
+    "percent",
     "short_hash",
     "split_text",
     "to_dict",
+    "whole_percent",
     "words",
 ]

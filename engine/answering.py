@@ -279,7 +279,7 @@ def _failed(error: Exception, words: Words, place: str) -> Reply:
     """An error as a reply: its sentence, or for a fault of the program a number to report."""
     if isinstance(error, UserError):
         return Reply(sentence(error, words), failed=True)
-    return Reply(words.say("fallback.unexpected", id=logged(error, place, _log)), failed=True)
+    return Reply(words.say("fallback.unexpected", id=logged(error, place)), failed=True)
 
 
 def _command(

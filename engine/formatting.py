@@ -6,8 +6,17 @@ import math
 
 
 def percent(share: float) -> str:
-    """A share (0 to 1) with one decimal, rounded down: what is not certain is never called 100 %."""
-    return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"
+    """A share (0 to 1) with one decimal, rounded down: what is not certain is never 100%."""
+    return f"{_steps(share, 1000) / 10:.1f}%"
+
+
+def whole_percent(share: float) -> str:
+    """The same without a decimal."""
+    return f"{_steps(share, 100)}%"
+
+
+def _steps(share: float, whole: int) -> int:
+    return whole if share >= 1 else min(whole - 1, math.floor(share * whole + 1e-6))
 
 
 def share_of(probability: float) -> str:
@@ -17,7 +26,7 @@ def share_of(probability: float) -> str:
 
 def exact_percent(share: float) -> str:
     """A measured share (0 to 1) with two decimals, as accuracies of good models need."""
-    return f"{share * 100:.2f}%"
+    return f"{share:.2%}"
 
 
 def thousands(count: int) -> str:

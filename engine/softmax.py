@@ -16,6 +16,6 @@ def softmax(sums: NDArray[Float]) -> NDArray[Float]:
     import numpy as np
 
     # The greatest is taken off first, so that no exp is too large for a float; the quotient stays the same.
-    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
+    powers: NDArray[Float] = np.exp(sums - sums.max(axis=-1, keepdims=True))
     powers /= powers.sum(axis=-1, keepdims=True)
     return powers

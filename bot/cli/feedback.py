@@ -17,7 +17,7 @@ from bot.csv_output import csv_line
 from bot.exit_status import ExitStatus
 from bot.settings import Settings, feedback_file
 from bot.whole_file import write_whole
-from engine import Entry, Feedback, UsageError, Words
+from engine import Entry, Feedback, UsageError, Words, percent
 
 # The glyph's pixels are no text; they are what ``export`` is for.
 FIELDS = ("at", "user", "channel", "model", "answer", "confidence", "correction")
@@ -106,7 +106,7 @@ def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[
             output.harmless_name(entry.channel),
             entry.model,
             str(entry.answer),
-            output.percent(entry.confidence),
+            percent(entry.confidence),
             str(entry.correction),
         )
         for entry in entries

@@ -21,7 +21,7 @@ from bot.discord.state import Blocklist
 from bot.discord.subject import Recent
 from bot.discord.turns import FullError, Turns
 from bot.discord.venue import Venue
-from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress, words
+from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress, whole_percent, words
 
 _log = logging.getLogger(__name__)
 
@@ -292,7 +292,7 @@ class _Shown:
             return f"{title} …"
         share = min(progress.done / progress.total, 1.0)
         full = round(share * _BAR)
-        return f"{title} `{'█' * full}{'░' * (_BAR - full)}` {math.floor(share * 100)}%"
+        return f"{title} `{'█' * full}{'░' * (_BAR - full)}` {whole_percent(share)}"
 
 
 def _forget(edit: asyncio.Task[None]) -> None:

@@ -12,7 +12,7 @@ import discord
 
 from bot import output
 from bot.discord import text
-from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, words
+from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, percent, words
 
 MOST_EMBEDS = 10
 MOST_FILES = 10
@@ -193,7 +193,7 @@ def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed |
     if named and reading.source:
         embed.set_author(name=text.short(output.harmless_name(reading.source), _AUTHOR))
     key = "confidence" if len(reading.digits) == 1 else "least_confidence"
-    embed.add_field(name=spoken.say(f"discord.{key}"), value=output.percent(reading.confidence))
+    embed.add_field(name=spoken.say(f"discord.{key}"), value=percent(reading.confidence))
     if not reading.sure:
         embed.add_field(name=spoken.say("discord.runner_up"), value=_doubts(reading, spoken))
     if reading.left_out:
@@ -206,7 +206,7 @@ def _doubts(reading: Reading, spoken: Words) -> str:
     if len(reading.digits) == 1:
         (digit,) = reading.digits
         second = digit.runner_up
-        return f"{second} ({output.percent(digit.probabilities[second])})"
+        return f"{second} ({percent(digit.probabilities[second])})"
     placed = sorted(enumerate(reading.digits, 1), key=lambda item: item[1].confidence)[:_DOUBTS]
     return "\n".join(
         spoken.say("reading.doubt_at", place=place, value=digit.value, runner_up=digit.runner_up)

@@ -6,9 +6,8 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from bot import failures
 from bot.pictures.sources import Source
-from engine import Attachment, PictureError, Reading, UserError
+from engine import Attachment, PictureError, Reading, UserError, logged
 
 
 def attachment(source: Source, *, private: bool) -> Attachment:
@@ -68,7 +67,7 @@ def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], 
         except UserError:  # of the model or the settings, and so of every picture
             raise
         except Exception as error:  # noqa: BLE001 - the other pictures are read
-            unexpected = PictureError("picture.unexpected", name=source.name, id=failures.logged(error))
+            unexpected = PictureError("picture.unexpected", name=source.name, id=logged(error, "a picture"))
             yield Reading(source.name, error=unexpected)
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot import files
-from bot.terminal.paths import SUFFIXES
-from engine import Picture, PictureError
+from engine import PICTURE_SUFFIXES, Picture, PictureError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]+://", re.IGNORECASE)
 _MAGIC = re.compile(r"[*?\[]")
@@ -101,7 +100,7 @@ def _in_folder(word: str, folder: Path) -> Iterator[Source]:
     except OSError:
         yield Source(word, error=PictureError("pictures.folder_unreadable", name=word))
         return
-    pictures = [entry for entry in entries if entry.suffix.lower() in SUFFIXES and files.is_file(entry)]
+    pictures = [entry for entry in entries if entry.suffix.lower() in PICTURE_SUFFIXES and files.is_file(entry)]
     if not pictures:
         deeper = any(map(files.is_folder, entries))
         key = "pictures.folder_empty_above" if deeper else "pictures.folder_empty"
@@ -117,7 +116,7 @@ def _matches(pattern: Path) -> list[Path]:
         parts = (*parts, "*")
     found = {path for path in _walk(Path(pattern.anchor), parts, patterns=True) if files.is_file(path)}
     ordered = sorted(found, key=natural)
-    return [file for file in ordered if file.suffix.lower() in SUFFIXES] or ordered
+    return [file for file in ordered if file.suffix.lower() in PICTURE_SUFFIXES] or ordered
 
 
 def _below_anchor(path: Path) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.output import brief, harmless_name, percent
-from engine import Reading, Words
+from bot.output import brief, harmless_name
+from engine import Reading, Words, percent
 
 CSV_HEADER = ("source", "text", "confidence", "sure", "reason", "error")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,12 +9,11 @@ from itertools import groupby
 from rich.cells import cell_len
 
 from bot.color import Depth
-from bot.output import percent
 from bot.terminal.bars import bar
 from bot.terminal.blocks import SHADES, glyph_lines
 from bot.terminal.ink import Ink, inked
 from bot.wrapping import cut_left
-from engine import Digit
+from engine import Digit, percent, whole_percent
 
 GAP = 2  # columns between two cards
 MOST = 20  # cards in one answer; more than that nobody compares
@@ -76,11 +74,6 @@ def card_lines(sheets: Sequence[Sheet], width: int, rows: int, depth: Depth) -> 
     laid_out = [_LaidOut(sheets, form, width) for form in (_FORMS if alone else _FORMS[1:]) if form.width <= width]
     fitting = (one for one in laid_out if alone or one.height <= rows)
     return next(fitting, laid_out[-1]).lines(depth) if sheets and laid_out else []
-
-
-def whole_percent(share: float) -> int:
-    """A share (0 to 1) in hundredths, rounded down: what is not certain is never 100."""
-    return 100 if share >= 1 else min(99, math.floor(share * 100 + 1e-9))
 
 
 @dataclass(frozen=True)
@@ -166,7 +159,7 @@ def _card(digit: Digit, form: _Form, depth: Depth) -> list[str]:
     for value, probability in enumerate(digit.probabilities):
         chosen = value == digit.value
         drawn = bar(probability, form.bar, depth)
-        label, hundredths = f"  {value} ", f" {whole_percent(probability):3d}%"
+        label, hundredths = f"  {value} ", f" {whole_percent(probability):>4}"
         if chosen:
             beside.append(label + inked(drawn, Ink.RIGHT, depth) + hundredths)
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.errors import ModelError
+from engine.suffixes import MODEL_SUFFIXES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +42,7 @@ def open_runtime(file: Path) -> Runtime:
         raise ModelError("model.missing_file", name=str(file))
     if file.suffix == ".tflite":
         return LiteRTRuntime(file)
-    if file.suffix in (".keras", ".h5"):
+    if file.suffix in MODEL_SUFFIXES:
         return KerasRuntime(file)
     raise ModelError("model.unknown_kind", name=file.name)
 

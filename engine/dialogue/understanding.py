@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from engine.classifier.catalogue import KINDS
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, Intent
 from engine.dialogue.numbers import hearing
@@ -18,6 +17,7 @@ from engine.dialogue.questions import Question, agrees, is_question, option_in, 
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.slots import SLOTS, Finder, concept, stated
 from engine.locales import DEFAULT, LANGUAGES, words
+from engine.suffixes import MODEL_SUFFIXES
 
 # A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
 # against the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
@@ -174,7 +174,7 @@ class Understanding:
             return len(rest.split()) <= 2 and any(
                 self._finders[slot](rest, models) is not None for slot in intent.slots
             )
-        if rest.strip(_QUOTES).endswith(KINDS) or self._finders["model"](rest, models):
+        if rest.strip(_QUOTES).endswith(MODEL_SUFFIXES) or self._finders["model"](rest, models):
             return True
         ranked = self._ranked(text, models)
         # "model architecture" asks for the architecture, and for no model of that name.
@@ -253,7 +253,7 @@ class Understanding:
 
     def _argument(self, slot: str, rest: str, models: Sequence[str], intent: Intent) -> object:
         """A command's argument; a model or concept that there is not is taken at its word, and answered as one."""
-        if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
+        if slot == "model" and rest.strip(_QUOTES).endswith(MODEL_SUFFIXES):
             return rest.strip(_QUOTES)
         found = self._finders[slot](rest, models)
         named = slot in ("model", "concept") and not intent.pictures

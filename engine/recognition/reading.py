@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,6 @@ from engine.recognition.digits import reading_of
 from engine.recognition.words import with_words
 from engine.vision import View, looks
 
-_log = logging.getLogger(__name__)
 # If more than this share of a picture's glyphs are not digits, it is not a picture of digits.
 MOST_STRANGE = 0.5
 
@@ -51,7 +49,7 @@ def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View
     except UserError:  # of the model, and so of every picture
         raise
     except Exception as error:  # noqa: BLE001 - the other pictures are read
-        number = logged(error, "recognition", _log)
+        number = logged(error, "recognition")
         return Reading(attachment.name, error=PictureError("picture.unexpected", name=attachment.name, id=number)), None
 
 

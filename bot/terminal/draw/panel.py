@@ -8,12 +8,11 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 
 from bot import failures
 from bot.color import Depth
-from bot.output import percent
 from bot.terminal.bars import bar
 from bot.terminal.draw.view import canvas_lines, cut
 from bot.terminal.ink import Ink, style
 from bot.wrapping import wrapped
-from engine import Digit, Reading, Words
+from engine import Digit, Reading, Words, percent
 
 _GLYPH = 28  # cells, and so pixels, that a glyph is wide
 _PERCENT = len(" 100.0%")

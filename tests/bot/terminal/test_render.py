@@ -13,7 +13,7 @@ from PIL import Image
 from rich.cells import cell_len
 
 from bot.color import Depth
-from bot.terminal.cards import MOST, Sheet, card_lines, whole_percent
+from bot.terminal.cards import MOST, Sheet, card_lines
 from bot.terminal.ink import Ink, inked
 from bot.terminal.render import Screen, render
 from engine import Digit, Figure, Reading, Reply
@@ -69,11 +69,6 @@ def test_what_is_not_certain_is_never_100_percent(depth: Depth, confidence: floa
     assert re.search(r"  7 .* 99%", text)
     assert "100%" not in text
     assert "100%" in "\n".join(card_lines([Sheet([digit(7, confidence=1.0)])], 80, 20, depth))
-
-
-@pytest.mark.parametrize(("share", "percent"), [(0, 0), (0.29, 29), (0.58, 58), (0.019999, 1), (1.0, 100)])
-def test_percentages_are_rounded_down(share: float, percent: int) -> None:
-    assert whole_percent(share) == percent
 
 
 def test_digits_stand_side_by_side_and_each_line_of_writing_begins_anew() -> None:
