@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # The modules that each extra of pyproject.toml brings, beyond those that the engine needs.
 MODULES = {
-    "chat": frozenset({"certifi", "dotenv", "prompt_toolkit", "rich", "shtab"}),
+    "chat": frozenset({"dotenv", "prompt_toolkit", "rich", "shtab"}),
     "discord": frozenset({"aiohttp", "discord", "dotenv", "prometheus_client", "yarl"}),
     "heif": frozenset({"pillow_heif"}),
     "train": frozenset({"keras", "tensorflow"}),

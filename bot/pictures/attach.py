@@ -24,7 +24,7 @@ def attachment(source: Source, *, private: bool) -> Attachment:
         raise source.error
     if source.picture is not None:
         return Attachment(source.picture, source.name)
-    from bot.pictures.address import fetch
+    from bot.pictures.download import fetch
 
     return Attachment(fetch(source.name, private=private), source.name)
 
