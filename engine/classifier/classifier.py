@@ -99,7 +99,7 @@ class Classifier:
             digits: the data set.
             report: told of progress; what it raises ends the measuring.
         """
-        return self._measured.scores(self, digits, report)
+        return self._measured.scores(self.probabilities, digits, report)
 
     def summary(self) -> str | None:
         """Keras's table of the model's layers, from the card or from the file itself."""
