@@ -12,34 +12,16 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
 from engine import errors
+from engine.codec import shapes
 from engine.codec.data import DATA, array
 from engine.codec.pictures import PICTURE
-from engine.codec.shapes import (
-    FLAG,
-    PLACE,
-    REAL,
-    TEXT,
-    WHOLE,
-    Border,
-    CodecError,
-    Json,
-    Shape,
-    check,
-    choice,
-    many,
-    maybe,
-    member,
-    members,
-    named,
-    object_schema,
-    one_of,
-)
+from engine.codec.shapes import Border, CodecError, Json, Shape, check, member, members, object_schema
 from engine.dialogue.intents import Choice, Command
 from engine.errors import FigureError, UserError
 from engine.messages import Attachment, Drawn, Figure, Message, Progress, Reading, Reply, Status
 
-_KINDS = {
-    kind.__name__: kind for kind in (UserError, *UserError.__subclasses__()) if kind.__module__ == errors.__name__
+_KINDS: dict[str, type[UserError]] = {
+    name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, UserError)
 }
 DEFINITIONS: dict[str, Json] = {}
 
@@ -47,7 +29,8 @@ DEFINITIONS: dict[str, Json] = {}
 def _simple(value: Any, border: Border) -> Any:
     """A value that a sentence needs; what is not text, a finite number, true, false or null crosses as its text."""
     if not border.encodes:
-        check(value, str | int | float | NoneType, "text, a number, true, false or null")
+        if not isinstance(value, str | int | float | None):
+            raise CodecError("must be text, a number, true, false or null")
     elif isinstance(value, numbers.Real) and not isinstance(value, bool):
         number = int(value) if isinstance(value, numbers.Integral) else float(value)
         return number if number - number == 0 else str(value)
@@ -57,7 +40,7 @@ def _simple(value: Any, border: Border) -> Any:
 
 
 _SIMPLE = Shape(_simple, {"type": ["string", "number", "boolean", "null"]})
-_ERROR = {"kind": TEXT, "key": TEXT, "values": named(_SIMPLE)}
+_ERROR = {"kind": shapes.TEXT, "key": shapes.TEXT, "values": shapes.named(_SIMPLE)}
 
 
 def _error(value: Any, border: Border) -> Any:
@@ -67,7 +50,9 @@ def _error(value: Any, border: Border) -> Any:
         # A kind of one's own crosses as that of ours which it is derived from.
         kind = next(base.__name__ for base in type(value).__mro__ if _KINDS.get(base.__name__) is base)
         return members(_ERROR, {"kind": kind, "key": value.key, "values": value.values}, border)
-    kind, key, values = (member(value, name) and member(members(_ERROR, value, border), name) for name in _ERROR)
+    for name in _ERROR:
+        member(value, name)
+    kind, key, values = members(_ERROR, value, border).values()
     if kind not in _KINDS:
         raise CodecError(f"must be of a kind among {', '.join(_KINDS)}, not {kind!r}")
     error = _KINDS[kind](key)
@@ -75,7 +60,9 @@ def _error(value: Any, border: Border) -> Any:
     return error
 
 
-ERROR = Shape(_error, object_schema(kind={"enum": list(_KINDS)}, key=TEXT.schema, values=_ERROR["values"].schema))
+ERROR = Shape(
+    _error, object_schema(kind={"enum": list(_KINDS)}, key=shapes.TEXT.schema, values=_ERROR["values"].schema)
+)
 
 
 def _drawn(value: Any, border: Border) -> Any:
@@ -90,15 +77,21 @@ def _drawn(value: Any, border: Border) -> Any:
 
 
 _DRAWN = Shape(_drawn, {"anyOf": [{**DATA.schema, "contentMediaType": "image/png"}, ERROR.schema]})
-_BY_TYPE: dict[type, Shape] = {str: TEXT, bool: FLAG, int: WHOLE, float: REAL, UserError: ERROR}
+_BY_TYPE: dict[type, Shape] = {
+    str: shapes.TEXT,
+    bool: shapes.FLAG,
+    int: shapes.WHOLE,
+    float: shapes.REAL,
+    UserError: ERROR,
+}
 # What an annotation does not tell.
 _BY_NAME = {
     "Attachment.picture": PICTURE,
-    "BarGroup.marked": maybe(PLACE),
+    "BarGroup.marked": shapes.maybe(shapes.PLACE),
     "Digit.glyph": array(("float32",), (28, 28)),
     "Figure.draw": _DRAWN,
-    "Figure.reading": maybe(PLACE),
-    "Passage.reading": maybe(PLACE),
+    "Figure.reading": shapes.maybe(shapes.PLACE),
+    "Passage.reading": shapes.maybe(shapes.PLACE),
 }
 # What is encoded in place of a value: a figure drawn; of a picture that could not be had the error alone.
 _READY: dict[type, Callable[[Any], Any]] = {
@@ -111,7 +104,7 @@ _READY: dict[type, Callable[[Any], Any]] = {
 def record(kind: type) -> Shape:
     """A dataclass, as an object of its fields; members that are not known are those of a later version."""
     names = vars(sys.modules[kind.__module__])
-    shapes = {
+    by_name = {
         field.name: _BY_NAME.get(f"{kind.__name__}.{field.name}") or _shape(field.type, names) for field in fields(kind)
     }
     required = [field.name for field in fields(kind) if field.default is field.default_factory is MISSING]
@@ -119,14 +112,14 @@ def record(kind: type) -> Shape:
     def convert(value: Any, border: Border) -> Any:
         if border.encodes:
             check(value, kind, f"a {kind.__name__}")
-            return members(shapes, vars(_READY[kind](value) if kind in _READY else value), border)
+            return members(by_name, vars(_READY[kind](value) if kind in _READY else value), border)
         check(value, Mapping, "an object")
-        values = members(shapes, value, border)
+        values = members(by_name, value, border)
         for name in required:
             member(values, name)
         return kind(**values)
 
-    schemas = {name: shape.schema for name, shape in shapes.items()}
+    schemas = {name: shape.schema for name, shape in by_name.items()}
     DEFINITIONS[kind.__name__] = object_schema(required, **schemas)
     return Shape(convert, {"$ref": f"#/$defs/{kind.__name__}"})
 
@@ -143,15 +136,17 @@ def _shape(hint: Any, names: dict[str, Any]) -> Shape:
     inner = [part for part in get_args(hint) if part not in (NoneType, Ellipsis)]
     origin = get_origin(hint)
     if origin is UnionType and NoneType in get_args(hint):
-        return maybe(_shape(inner[0], names) if len(inner) == 1 else one_of({kind: record(kind) for kind in inner}))
+        return shapes.maybe(
+            _shape(inner[0], names) if len(inner) == 1 else shapes.one_of({kind: record(kind) for kind in inner})
+        )
     if origin is UnionType:
-        return one_of({kind: record(kind) for kind in inner})
+        return shapes.one_of({kind: record(kind) for kind in inner})
     if origin is tuple:
-        return many(_shape(inner[0], names), None if Ellipsis in get_args(hint) else len(inner))
+        return shapes.many(_shape(inner[0], names), None if Ellipsis in get_args(hint) else len(inner))
     if origin is Mapping:
-        return named(_shape(inner[1], names))
-    return _BY_TYPE.get(hint) or (choice(hint) if issubclass(hint, Enum) else record(hint))
+        return shapes.named(_shape(inner[1], names))
+    return _BY_TYPE.get(hint) or (shapes.choice(hint) if issubclass(hint, Enum) else record(hint))
 
 
 # What may stand at the top, an error aside.
-TOP = one_of({kind: record(kind) for kind in (Message, Reading, Reply, Progress, Status, Command, Choice)})
+TOP = shapes.one_of({kind: record(kind) for kind in (Message, Reading, Reply, Progress, Status, Command, Choice)})

@@ -27,14 +27,14 @@ CONCEPT = "{concept}"
 USUAL = 300  # phrases of an intent; the fewer of an added one count as often as so many
 
 
-def examples(languages: Iterable[str] = LANGUAGES) -> tuple[Example, ...]:
+def examples() -> tuple[Example, ...]:
     """All phrases of the locales.
 
     One with ``{concept}`` stands for several, with the names of the lessons' concepts in its place in turn; with the
     names of things that are not taught, it is an example of what is none of our business.
     """
     known = []
-    for language in languages:
+    for language in LANGUAGES:
         spoken = words(language)
         concepts = [name for several in spoken.table("concepts").values() for name in several]
         for intent in spoken.intents():

@@ -10,7 +10,7 @@ import pytest
 
 from digitbot import Attachment, Engine, PictureError, words
 from digitbot.pictures import Bounds, fetch
-from tests.bot.web_server import Server
+from tests.bot.web_server import Exchange, Server
 from tests.pictures import write
 
 
@@ -63,7 +63,7 @@ def test_what_is_too_large_or_comes_too_slowly_is_given_up(server: Server) -> No
     with pytest.raises(PictureError) as caught:
         fetch(large, private=True, bounds=Bounds(size=1_000))
     assert caught.value.key == "address.too_large"
-    slow = server.at("/slow", lambda _: server.over.wait())
+    slow = server.at("/slow", Exchange.hold)
     with pytest.raises(PictureError) as caught:
         fetch(slow, private=True, bounds=Bounds(total=0.1))
     assert caught.value.key == "address.slow"

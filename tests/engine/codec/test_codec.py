@@ -337,9 +337,15 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 
 
 def test_every_field_of_every_class_crosses() -> None:
-    kinds = (Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Curve, CurveData, Digit, Figure)
-    kinds += (FunctionData, Message, PanelData, Passage, Progress, Quote, Reading, Reply, Status)
+    kinds: list[type[Any]] = [Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Curve, CurveData, Digit]
+    kinds += [Figure, FunctionData, Message, PanelData, Passage, Progress, Quote, Reading, Reply, Status]
     definitions = schema()["$defs"]
     assert set(definitions) == {kind.__name__ for kind in kinds}
     for kind in kinds:
         assert set(definitions[kind.__name__]["properties"]) == {field.name for field in fields(kind)}, kind
+
+
+@pytest.mark.parametrize("change", [{"values": []}, {"values": None}, {"key": 0}, {"key": None}, {"kind": ""}])
+def test_an_error_of_other_parts_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(CodecError):
+        from_dict({**to_dict(PictureError("picture.missing", name="7.png")), **change})
