@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 from engine.codec.data import DATA, DTYPES, array
-from engine.codec.shapes import TEXT, Border, CodecError, Json, Shape, member, members, object_schema
+from engine.codec.shapes import TEXT, Border, CodecError, Shape, member, members, object_schema
 from engine.errors import PictureError
 
 if TYPE_CHECKING:
@@ -42,21 +42,10 @@ def _picture(value: Any, border: Border) -> Any:
     raise CodecError("must be of type file, array or path")
 
 
-def _typed(kind: str, **schemas: Json) -> dict[str, Json]:
-    return object_schema(type={"const": kind}, **schemas)
-
-
+_MEMBERS = {"file": {"data": DATA.schema}, "array": _ARRAY.schema["properties"], "path": {"path": TEXT.schema}}
+_SCHEMAS = [object_schema(type={"const": kind}, **schemas) for kind, schemas in _MEMBERS.items()]
 # An encoded file, an array, or a path.
-PICTURE = Shape(
-    _picture,
-    {
-        "anyOf": [
-            _typed("file", data=DATA.schema),
-            _typed("array", **_ARRAY.schema["properties"]),
-            _typed("path", path=TEXT.schema),
-        ]
-    },
-)
+PICTURE = Shape(_picture, {"anyOf": _SCHEMAS})
 
 
 def _file(value: Any) -> Any:

@@ -77,13 +77,8 @@ def _drawn(value: Any, border: Border) -> Any:
 
 
 _DRAWN = Shape(_drawn, {"anyOf": [{**DATA.schema, "contentMediaType": "image/png"}, ERROR.schema]})
-_BY_TYPE: dict[type, Shape] = {
-    str: shapes.TEXT,
-    bool: shapes.FLAG,
-    int: shapes.WHOLE,
-    float: shapes.REAL,
-    UserError: ERROR,
-}
+_PLAIN = {str: shapes.TEXT, bool: shapes.FLAG, int: shapes.WHOLE, float: shapes.REAL}
+_BY_TYPE: dict[type, Shape] = {**_PLAIN, UserError: ERROR}
 # What an annotation does not tell.
 _BY_NAME = {
     "Attachment.picture": PICTURE,
@@ -135,12 +130,9 @@ def _shape(hint: Any, names: dict[str, Any]) -> Shape:
         return _shape(eval(hint, {"Mapping": Mapping, **names}), names)  # noqa: S307 - text of our own code
     inner = [part for part in get_args(hint) if part not in (NoneType, Ellipsis)]
     origin = get_origin(hint)
-    if origin is UnionType and NoneType in get_args(hint):
-        return shapes.maybe(
-            _shape(inner[0], names) if len(inner) == 1 else shapes.one_of({kind: record(kind) for kind in inner})
-        )
     if origin is UnionType:
-        return shapes.one_of({kind: record(kind) for kind in inner})
+        shape = _shape(inner[0], names) if len(inner) == 1 else shapes.one_of({kind: record(kind) for kind in inner})
+        return shapes.maybe(shape) if NoneType in get_args(hint) else shape
     if origin is tuple:
         return shapes.many(_shape(inner[0], names), None if Ellipsis in get_args(hint) else len(inner))
     if origin is Mapping:
