@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -29,23 +28,12 @@ def attachment(source: Source, *, private: bool) -> Attachment:
     return Attachment(fetch(source.name, private=private), source.name)
 
 
-class _Unavailable(io.BytesIO):
-    """A file that cannot be had, which says why when it is read."""
-
-    def __init__(self, error: PictureError) -> None:
-        super().__init__()
-        self._error = error
-
-    def read(self, size: int | None = -1, /) -> bytes:  # noqa: ARG002 - as files have it
-        raise self._error
-
-
 def attached(source: Source, *, private: bool) -> Attachment:
-    """As ``attachment``; a picture that cannot be had fails when it is read, and those beside it are read."""
+    """As ``attachment``; one that cannot be had says why, and those beside it are read."""
     try:
         return attachment(source, private=private)
     except PictureError as error:
-        return Attachment(_Unavailable(error), source.name)
+        return Attachment(b"", source.name, error)
 
 
 def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], *, private: bool) -> Iterator[Reading]:

@@ -39,32 +39,19 @@ class Source:
         return self.picture is None and self.error is None
 
 
-@dataclass(frozen=True)
-class Sources:
-    """What the person's words stand for, in the order of the words; the files of a folder or a pattern in their own."""
-
-    items: tuple[Source, ...] = ()
-
-    def __iter__(self) -> Iterator[Source]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-
-def expand(words_as_typed: Sequence[str]) -> Sources:
-    """The pictures that these words stand for.
+def expand(words_as_typed: Sequence[str]) -> tuple[Source, ...]:
+    """The pictures that these words stand for, in their order; the files of a folder or a pattern in their own.
 
     Args:
         words_as_typed: a path (``~`` for home), a pattern, a folder (its pictures that are not hidden) or an address
             (``http://``, ``https://``) each. Hangul may be composed or decomposed, here and in the files' names.
     """
-    return Sources(tuple(source for word in words_as_typed for source in _meant(word, patterns=True)))
+    return tuple(source for word in words_as_typed for source in _meant(word, patterns=True))
 
 
-def expand_listed(line: str) -> Sources:
+def expand_listed(line: str) -> tuple[Source, ...]:
     """The pictures that one line of a list of paths stands for: as ``expand``, but no sign in it is a pattern's."""
-    return Sources(tuple(_meant(line, patterns=False)))
+    return tuple(_meant(line, patterns=False))
 
 
 def natural(path: Path) -> list[tuple[tuple[str, int], ...]]:

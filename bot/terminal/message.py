@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot.pictures.attach import attached
-from bot.pictures.sources import Sources, expand
+from bot.pictures.sources import Source, expand
 from bot.terminal.paths import take_apart
 from engine import Attachment, Message, Picture
 
@@ -37,7 +37,7 @@ class Typed:
     """
 
     text: str
-    sources: Sources
+    sources: tuple[Source, ...]
 
 
 def typed_in(line: str) -> Typed:
