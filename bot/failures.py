@@ -16,18 +16,15 @@ anything else          one sentence with an id; the log has more   1
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable, Iterable
 
 from bot import logs, output
 from bot.exit_status import ExitStatus
-from engine import Figure, SettingsError, UsageError, UserError, Words
+from engine import Figure, SettingsError, UsageError, UserError, Words, logged
 
-_logger = logging.getLogger(__name__)
 # The modules that each extra of pyproject.toml brings, beyond those that the engine needs.
 EXTRAS = {
-    "chat": frozenset({"certifi", "dotenv", "prompt_toolkit", "rich", "shtab"}),
+    "chat": frozenset({"dotenv", "prompt_toolkit", "rich", "shtab"}),
     "discord": frozenset({"aiohttp", "discord", "dotenv", "prometheus_client", "yarl"}),
     "heif": frozenset({"pillow_heif"}),
     "train": frozenset({"h5py", "keras", "tensorflow"}),
@@ -59,7 +56,7 @@ def sentence(error: Exception, words: Words, command: str = "") -> str:
         return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words.say("failure.not_installed", name=error.name, requirement=requirement(error.name, command))
-    incident = logged(error)  # first, for this shows whether the log can be written
+    incident = logged(error, command or "the command")  # first, for this shows whether the log can be written
     return words.say(
         "failure.unexpected" if logs.usable() else "failure.unexpected_unlogged", id=incident, log=logs.path()
     )
@@ -78,18 +75,11 @@ def requirement(module: str, command: str = "") -> str:
     return f"digitbot[{command if command in extras else extras[0]}]"
 
 
-def logged(error: Exception) -> str:
-    """Log an error, and return the id by which it is found there."""
-    incident = secrets.token_hex(4)
-    _logger.error("incident %s", incident, exc_info=error)
-    return incident
-
-
 def of_figure(error: Exception, figure: Figure, words: Words) -> str:
     """What a person reads about a figure that cannot be shown; the log has more."""
     if isinstance(error, UserError):
         return output.harmless(words.error(error))
-    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error))
+    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error, "a figure"))
 
 
 def report(errors: Iterable[UserError], words: Words) -> ExitStatus:

@@ -15,7 +15,7 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
 from engine.dialogue.store import ConversationStore
 from engine.engine import Engine
-from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError
+from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError, logged
 from engine.feedback import Entry, Feedback
 from engine.formatting import exact_percent, percent
 from engine.locales import LANGUAGES, Words, language_of, words
@@ -37,9 +37,12 @@ from engine.messages import (
     short_hash,
 )
 from engine.passages import Passage, split_text
+from engine.suffixes import MODEL_SUFFIXES, PICTURE_SUFFIXES
 
 __all__ = [
     "LANGUAGES",
+    "MODEL_SUFFIXES",
+    "PICTURE_SUFFIXES",
     "Attachment",
     "BarData",
     "BarGroup",
@@ -83,6 +86,7 @@ __all__ = [
     "ignore_progress",
     "is_yes",
     "language_of",
+    "logged",
     "percent",
     "short_hash",
     "split_text",

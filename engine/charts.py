@@ -110,4 +110,4 @@ class PanelData:
 
 
 # The numbers of a chart, whichever kind it is of.
-ChartData: TypeAlias = "CurveData | ConfusionData | FunctionData | BarData | PanelData"
+ChartData: TypeAlias = CurveData | ConfusionData | FunctionData | BarData | PanelData

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable
 
-from engine.errors import FigureError
+from engine.errors import FigureError, logged
 from engine.foreign import contained
-
-_log = logging.getLogger(__name__)
 
 
 def drawn(draw: Callable[[], bytes], alt: str) -> bytes | FigureError:
@@ -25,6 +21,4 @@ def drawn(draw: Callable[[], bytes], alt: str) -> bytes | FigureError:
     except FigureError as error:  # it was to be drawn elsewhere
         return error
     except Exception as error:  # noqa: BLE001 - a figure costs no answer, whatever goes wrong
-        number = secrets.token_hex(4)
-        _log.error("error %s in a figure", number, exc_info=error)
-        return FigureError("figure.not_drawn", alt=alt, id=number)
+        return FigureError("figure.not_drawn", alt=alt, id=logged(error, "a figure"))

@@ -23,8 +23,8 @@ from engine.messages import Attachment, Message, Picture, Reading, Reply, Report
 from engine.mnist import Mnist
 from engine.pipeline import Pipeline
 from engine.plugins import load_plugins
+from engine.recognition.reading import read
 from engine.skills import FALLBACK_INTENT, INTENTS
-from engine.skills.recognition import read
 
 H = TypeVar("H", bound=Handler)
 M = TypeVar("M", bound=Middleware)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 
+_log = logging.getLogger(__name__)
+
 
 class UserError(Exception):
     """Something a person can understand and act on.
@@ -55,17 +57,16 @@ class UsageError(UserError):
     """What was asked for cannot be done as it was asked."""
 
 
-def logged(error: Exception, place: str, logger: logging.Logger) -> str:
-    """Log a fault of the program; what the person sent is in no log.
+def logged(error: BaseException, place: str) -> str:
+    """Log what is not a ``UserError``: a fault of the program. What the person sent is in no log.
 
     Args:
         error: the fault.
         place: what was being done.
-        logger: that of the module where it was caught.
 
     Returns:
-        The number by which it is found in the log, for the person to report.
+        The id by which it is found in the log; the person reads it, to report it.
     """
-    number = secrets.token_hex(4)
-    logger.error("error %s in %s", number, place, exc_info=error)
-    return number
+    incident = secrets.token_hex(4)
+    _log.error("incident %s in %s", incident, place, exc_info=error)
+    return incident

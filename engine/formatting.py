@@ -19,7 +19,7 @@ def share_of(probability: float) -> str:
 
 def exact_percent(share: float) -> str:
     """A measured share (0 to 1) with two decimals, as accuracies of good models need."""
-    return f"{share * 100:.2f}%"
+    return f"{share:.2%}"
 
 
 def thousands(count: int) -> str:

@@ -28,7 +28,7 @@ from engine.lanes import Lanes, Watch
 from engine.locales import DEFAULT, language_of, words
 from engine.messages import Attachment, Message, Reply, Reporter, Status, answer_of, short_hash
 from engine.mnist import Mnist
-from engine.skills.recognition import read
+from engine.recognition.reading import read
 from engine.skills.text import sentence
 
 _log = logging.getLogger(__name__)
@@ -310,7 +310,7 @@ class Pipeline:
             text = sentence(error, spoken)
         else:
             place = turn.understood.intent if turn else "the conversation"
-            text = spoken.say("fallback.unexpected", id=logged(error, place, _log))
+            text = spoken.say("fallback.unexpected", id=logged(error, place))
         reply = Reply(text, failed=True)
         return _addressed(reply, turn) if turn else replace(reply, locale=spoken.language)
 
@@ -328,7 +328,7 @@ class Pipeline:
         try:
             self._store.save(request.place.key, turn.conversation)
         except Exception as error:  # noqa: BLE001 - an embedder's store; the answer stands
-            logged(error, "conversation store", _log)
+            logged(error, "conversation store")
 
 
 def _key(message: Message) -> tuple[str, str]:

@@ -57,9 +57,10 @@ def with_all_they_use(ours: set[str]) -> set[str]:
     return {name for name in found if name.partition(".")[0] in OURS}
 
 
-def test_the_engine_imports_all_of_the_base_and_nothing_more() -> None:
+def test_what_embedders_import_needs_all_of_the_base_and_nothing_more() -> None:
     # Pictures of phones, and .keras and .h5 files: each says what to install where that is missing.
-    assert distributions(modules("engine")) == BASE | names(EXTRAS["heif"]) | {"h5py", "keras"}
+    needed = with_all_they_use(modules("engine") | {"digitbot.pictures", "digitbot.testing"})
+    assert distributions(needed) == BASE | names(EXTRAS["heif"]) | {"h5py", "keras"}
 
 
 def test_the_chat_extra_is_what_the_command_and_the_chat_import_beyond_the_engine() -> None:

@@ -12,7 +12,7 @@ from bot.cli.parser import parser
 from bot.exit_status import ExitStatus
 from bot.loading import load_engine
 from bot.settings import Settings
-from engine import UserError, Words
+from engine import MODEL_SUFFIXES, UserError, Words
 
 _Completion = dict[str, str | dict[str, str]]
 SHELLS = ("bash", "zsh", "fish")
@@ -79,7 +79,7 @@ _FOLDERS: _Completion = {
     "preamble": {"bash": '_digitbot_dirs() {\n  compgen -d -- "$1"\n}'},
 }
 
-_SUFFIXES = ("tflite", "keras", "h5")
+_SUFFIXES = [suffix.removeprefix(".") for suffix in MODEL_SUFFIXES]
 _BASH_MODELS = "".join(f"  compgen -f -X '!*.{suffix}' -- \"$1\"\n" for suffix in _SUFFIXES)
 _ZSH_MODELS = f"_path_files -/\n  _path_files -g '*.({'|'.join(_SUFFIXES)})'"
 _FISH_MODELS = f"_digitbot_files | string match --regex '^[^\\t]*(?:/|\\.(?:{'|'.join(_SUFFIXES)}))(?:\\t.*)?$'"

@@ -22,7 +22,7 @@ from bot.discord.subject import Recent
 from bot.discord.turns import FullError, Turns
 from bot.discord.venue import Venue
 from bot.discord.words import words
-from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress
+from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress, percent
 
 _log = logging.getLogger(__name__)
 
@@ -293,7 +293,7 @@ class _Shown:
             return f"{title} …"
         share = min(progress.done / progress.total, 1.0)
         full = round(share * _BAR)
-        return f"{title} `{'█' * full}{'░' * (_BAR - full)}` {math.floor(share * 100)}%"
+        return f"{title} `{'█' * full}{'░' * (_BAR - full)}` {percent(share, 0)}"
 
 
 def _forget(edit: asyncio.Task[None]) -> None:

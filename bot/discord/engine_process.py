@@ -9,7 +9,6 @@ import io
 import logging
 import os
 import pickle
-import secrets
 import signal
 import sys
 import threading
@@ -20,9 +19,8 @@ from typing import Any, BinaryIO, assert_never
 
 from bot import logs
 from bot.discord import frames
-from engine import Engine, Progress, UserError
+from engine import Engine, Progress, UserError, logged
 
-_log = logging.getLogger(__name__)
 _Send = Callable[[list[bytes]], None]
 _REPORT_EVERY = 0.2  # seconds; nobody sees more
 _SWITCH_EVERY = 0.0005  # seconds; Python's own 0.005 is waited for each time that NumPy or LiteRT gave way
@@ -77,9 +75,8 @@ def _failed(number: int, error: Exception) -> list[bytes]:
     """An error as it crosses: what people may read as that, anything else as its type's name, and an id in the log."""
     if isinstance(error, UserError):
         return frames.packed(frames.Failed(number, error))
-    failed = frames.RequestFailedError(type(error).__name__, secrets.token_hex(4))
-    _log.error("incident %s", failed.id, exc_info=error)
-    return frames.packed(frames.Failed(number, failed))
+    incident = logged(error, "a request")
+    return frames.packed(frames.Failed(number, frames.RequestFailedError(type(error).__name__, incident)))
 
 
 def _engine(start: frames.Start) -> Engine:

@@ -24,7 +24,6 @@ What the log has of an exception are its frames and its type: its message may qu
 from __future__ import annotations
 
 import logging
-import secrets
 
 import aiohttp
 import discord
@@ -35,7 +34,7 @@ from bot.discord import rendering
 from bot.discord.frames import RequestFailedError
 from bot.discord.patience import FAILURES
 from bot.discord.venue import Venue
-from engine import UserError, Words
+from engine import UserError, Words, logged
 
 _log = logging.getLogger(__name__)
 
@@ -93,9 +92,7 @@ def sentence(error: BaseException, words: Words) -> str | None:
             _log.warning("Discord did not take an answer: %s", type(error).__name__)
             return words.say("discord.not_taken")
         case _:
-            incident = secrets.token_hex(4)
-            _log.error("incident %s", incident, exc_info=error)
-            return words.say("discord.unexpected", id=incident)
+            return words.say("discord.unexpected", id=logged(error, "Discord"))
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -14,12 +14,11 @@ import discord
 
 from bot.discord.patience import patiently
 from bot.discord.room import Room, Share
-from engine import Attachment, PictureError
+from engine import PICTURE_SUFFIXES, Attachment, PictureError
 
 MOST = 10  # as many as Discord lets into one message
 SECONDS = 15.0
 _CDN = ("cdn.discordapp.com", "media.discordapp.net")
-_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif", ".avif", ".tif", ".tiff")
 _PIECE = 65_536
 # Of all messages together, and of one: bytes that were fetched and are not yet an engine process's. Nobody has two
 # messages under way, so that one person holds a quarter at most.
@@ -61,7 +60,7 @@ class Linked:
         if self.kind:
             kind = self.kind.partition(";")[0].strip().lower()
             return kind.startswith("image/") and kind != "image/svg+xml"
-        return PurePosixPath(self.name.lower()).suffix in _SUFFIXES
+        return PurePosixPath(self.name.lower()).suffix in PICTURE_SUFFIXES
 
 
 def pictures_of(message: discord.Message) -> list[Linked]:

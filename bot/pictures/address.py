@@ -1,48 +1,20 @@
-"""Fetches a picture from the web, with bounds to its size and time, and from public addresses only.
-
-The name is looked up once for each request, all of its addresses are checked, and the connection is made to one that
-was checked, so that a name whose answer changes (DNS rebinding) leads nowhere else. Proxies in the environment are
-not used: one would look the name up again.
-"""
+"""Addresses on the web: found in a line, taken apart, and refused where programs may understand them differently."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from bot.pictures.suffixes import SUFFIXES
-from engine import PictureError
+from engine import PICTURE_SUFFIXES, PictureError
 
 _PORTS = {"http": 80, "https": 443}
 # Of any scheme, so that who names another than http and https is told; a file's is a path.
 _IN_TEXT = re.compile(r"(?<![a-z\d+.-])(?!file:)[a-z][a-z\d+.-]*://[^\s<>\"'“”‘’]+", re.IGNORECASE)
-_SUFFIX = "|".join(re.escape(suffix) for suffix in SUFFIXES)
+_SUFFIX = "|".join(re.escape(suffix) for suffix in PICTURE_SUFFIXES)
 _PARTICLE = re.compile(rf"(?<=\.)(?P<suffix>{_SUFFIX.replace(re.escape('.'), '')})[가-힣]{{1,4}}\Z", re.IGNORECASE)
 # What may stand in a path and a query as it is (RFC 3986); a % is taken for an escape that is already there.
 _SAFE = "/?:@!$&'()*+,;=-._~%[]"
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """How much is put up with.
-
-    Attributes:
-        size: in bytes, of the picture; the engine opens no larger one.
-        connect: in seconds, to connect to one address.
-        read: in seconds, between two pieces of an answer.
-        total: in seconds, for everything, redirects included.
-        redirects: how many are followed.
-    """
-
-    size: int = 50_000_000
-    connect: float = 10.0
-    read: float = 10.0
-    total: float = 30.0
-    redirects: int = 5
-
-
-BOUNDS = Bounds()
 
 
 @dataclass(frozen=True)
@@ -69,36 +41,6 @@ class Address:
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.place}{self.target}"
-
-
-def fetch(text: str, *, private: bool = False, bounds: Bounds = BOUNDS) -> bytes:
-    """What is at an address; whether it is a picture is for the engine to say.
-
-    Args:
-        text: the address, ``http://`` or ``https://``.
-        private: whether addresses of this machine and of private networks may be asked, too.
-        bounds: of size and time.
-
-    Raises:
-        PictureError: it cannot be had; its sentence says why.
-    """
-    from bot.pictures.download import Download
-
-    address = parse(text)
-    download = Download(private=private, bounds=bounds)
-    for _ in range(bounds.redirects + 1):
-        answer = download.get(address)
-        if answer.location is None:
-            return answer.data
-        address = parse(_joined(address, answer.location))
-    raise PictureError("address.redirects", host=address.host, count=bounds.redirects)
-
-
-def _joined(address: Address, location: str) -> str:
-    try:
-        return urljoin(str(address), location)
-    except ValueError:  # which parse() explains
-        return location
 
 
 def parse(text: str) -> Address:

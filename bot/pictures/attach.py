@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from bot import failures
 from bot.pictures.sources import Source
-from engine import Attachment, PictureError, Reading, UserError
+from engine import Attachment, PictureError, Reading, UserError, logged
 
 
 def attachment(source: Source, *, private: bool) -> Attachment:
@@ -25,28 +23,17 @@ def attachment(source: Source, *, private: bool) -> Attachment:
         raise source.error
     if source.picture is not None:
         return Attachment(source.picture, source.name)
-    from bot.pictures.address import fetch
+    from bot.pictures.download import fetch
 
     return Attachment(fetch(source.name, private=private), source.name)
 
 
-class _Unavailable(io.BytesIO):
-    """A file that cannot be had, which says why when it is read."""
-
-    def __init__(self, error: PictureError) -> None:
-        super().__init__()
-        self._error = error
-
-    def read(self, size: int | None = -1, /) -> bytes:  # noqa: ARG002 - as files have it
-        raise self._error
-
-
 def attached(source: Source, *, private: bool) -> Attachment:
-    """As ``attachment``; a picture that cannot be had fails when it is read, and those beside it are read."""
+    """As ``attachment``; one that cannot be had says why, and those beside it are read."""
     try:
         return attachment(source, private=private)
     except PictureError as error:
-        return Attachment(_Unavailable(error), source.name)
+        return Attachment(b"", source.name, error)
 
 
 def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], *, private: bool) -> Iterator[Reading]:
@@ -68,7 +55,7 @@ def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], 
         except UserError:  # of the model or the settings, and so of every picture
             raise
         except Exception as error:  # noqa: BLE001 - the other pictures are read
-            unexpected = PictureError("picture.unexpected", name=source.name, id=failures.logged(error))
+            unexpected = PictureError("picture.unexpected", name=source.name, id=logged(error, "a picture"))
             yield Reading(source.name, error=unexpected)
 
 

@@ -1,4 +1,9 @@
-"""One request to one checked address, and the clock that runs for all requests of a picture."""
+"""Fetches a picture from the web, with bounds to its size and time, and from public addresses only.
+
+The name is looked up once for each request, all of its addresses are checked, and the connection is made to one that
+was checked, so that a name whose answer changes (DNS rebinding) leads nowhere else. Proxies in the environment are
+not used: one would look the name up again.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,15 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from typing import TypeVar
+from urllib.parse import urljoin
 
-from bot.pictures.address import Address, Bounds
+from bot.pictures.address import Address, parse
 from bot.pictures.public import is_public
 from engine import PictureError
 
@@ -22,70 +29,96 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True)
-class Answer:
+class Bounds:
+    """How much is put up with.
+
+    Attributes:
+        size: in bytes, of the picture; the engine opens no larger one.
+        connect: in seconds, to connect to one address.
+        read: in seconds, between two pieces of an answer.
+        total: in seconds, for everything, redirects included.
+        redirects: how many are followed.
+    """
+
+    size: int = 50_000_000
+    connect: float = 10.0
+    read: float = 10.0
+    total: float = 30.0
+    redirects: int = 5
+
+
+BOUNDS = Bounds()
+
+
+def fetch(text: str, *, private: bool = False, bounds: Bounds = BOUNDS) -> bytes:
+    """What is at an address; whether it is a picture is for the engine to say.
+
+    Args:
+        text: the address, ``http://`` or ``https://``.
+        private: whether addresses of this machine and of private networks may be asked, too.
+        bounds: of size and time.
+
+    Raises:
+        PictureError: it cannot be had; its sentence says why.
+    """
+    address, end = parse(text), time.monotonic() + bounds.total
+    for _ in range(bounds.redirects + 1):
+        answer = _get(address, bounds, end, private=private)
+        if answer.location is None:
+            return answer.data
+        address = parse(_joined(address, answer.location))
+    raise PictureError("address.redirects", host=address.host, count=bounds.redirects)
+
+
+def _joined(address: Address, location: str) -> str:
+    try:
+        return urljoin(str(address), location)
+    except ValueError:  # which parse() explains
+        return location
+
+
+@dataclass(frozen=True)
+class _Answer:
     """What a server answered: data, or where to ask instead."""
 
     data: bytes = b""
     location: str | None = None
 
 
-class Download:
-    """The requests for one picture; their time is counted from here on.
+def _get(address: Address, bounds: Bounds, end: float, *, private: bool) -> _Answer:
+    """One request, which ends at that time of the monotonic clock.
 
-    Args:
-        private: whether addresses that are not public may be asked.
-        bounds: of size and time.
+    Raises:
+        PictureError: there is no answer that can be used.
     """
-
-    def __init__(self, *, private: bool, bounds: Bounds) -> None:
-        self._private = private
-        self._bounds = bounds
-        self._end = time.monotonic() + bounds.total
-
-    def get(self, address: Address) -> Answer:
-        """Asks an address.
-
-        Raises:
-            PictureError: it gives no answer that can be used.
-        """
-        request = _Request(address, self._bounds, private=self._private)
-        # In a thread, since neither the look-up of a name nor a server that sends a byte now and then can be given
-        # an end any other way.
-        Thread(target=request.run, name="picture-fetch", daemon=True).start()
-        try:
-            if not request.done.wait(max(0.0, self._end - time.monotonic())):
-                raise PictureError("address.slow", host=address.host)
-        finally:
-            request.abandon()
-        return request.result()
+    request = _Request(address, bounds, private=private)
+    # In a thread, since neither the look-up of a name nor a server that sends a byte now and then can be given
+    # an end any other way.
+    Thread(target=request.run, name="picture-fetch", daemon=True).start()
+    try:
+        return request.answer.result(max(0.0, end - time.monotonic()))
+    except TimeoutError as error:
+        raise PictureError("address.slow", host=address.host) from error
+    finally:
+        request.abandon()
 
 
 class _Request:
     def __init__(self, address: Address, bounds: Bounds, *, private: bool) -> None:
-        self.done = Event()
+        self.answer = Future[_Answer]()
         self._address = address
         self._bounds = bounds
         self._private = private
         self._lock = Lock()
         self._abandoned = False
         self._socket: socket.socket | None = None
-        self._answer = Answer()
-        self._error: BaseException | None = None
 
     def run(self) -> None:
-        """Does the work, and keeps what comes of it for ``result``."""
+        """Does the work."""
         try:
-            self._answer = self._asked()
-        except BaseException as error:  # noqa: BLE001 - result() raises it in the thread that asked
-            self._error = error
-        finally:
-            self.done.set()
-
-    def result(self) -> Answer:
-        """The answer, or the error raised."""
-        if self._error is not None:
-            raise self._error
-        return self._answer
+            self.answer.set_result(self._result())
+        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for the answer
+            self.answer.set_exception(error)
 
     def abandon(self) -> None:
         """Wakes the thread out of its waiting, if it still does."""
@@ -96,7 +129,7 @@ class _Request:
                     # Not SSLSocket's own method, which is not made for two threads.
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
-    def _asked(self) -> Answer:
+    def _result(self) -> _Answer:
         numbers = self._checked_numbers()
         with closing(self._telling("address.unreachable", lambda: self._connected(numbers))) as connection:
             return self._telling("address.cut", lambda: self._answered(connection))
@@ -141,7 +174,7 @@ class _Request:
                 failure = error
         raise failure
 
-    def _answered(self, connection: HTTPConnection) -> Answer:
+    def _answered(self, connection: HTTPConnection) -> _Answer:
         headers = {
             "Host": self._address.place,
             "User-Agent": "digitbot",
@@ -154,10 +187,10 @@ class _Request:
             location = response.getheader("Location")
             if response.status in _REDIRECTS and location:
                 # http.client reads headers as Latin-1; addresses with Hangul come as UTF-8.
-                return Answer(location=location.encode("latin-1", "replace").decode("utf-8", "replace").strip())
+                return _Answer(location=location.encode("latin-1", "replace").decode("utf-8", "replace").strip())
             if response.status != 200:
                 raise PictureError("address.status", host=self._address.host, status=response.status)
-            return Answer(self._body(response))
+            return _Answer(self._body(response))
 
     def _body(self, response: HTTPResponse) -> bytes:
         data = bytearray()

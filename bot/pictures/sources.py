@@ -13,8 +13,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot import files
-from bot.pictures.suffixes import SUFFIXES
-from engine import Picture, PictureError
+from engine import PICTURE_SUFFIXES, Picture, PictureError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]+://", re.IGNORECASE)
 _MAGIC = re.compile(r"[*?\[]")
@@ -40,32 +39,19 @@ class Source:
         return self.picture is None and self.error is None
 
 
-@dataclass(frozen=True)
-class Sources:
-    """What the person's words stand for, in the order of the words; the files of a folder or a pattern in their own."""
-
-    items: tuple[Source, ...] = ()
-
-    def __iter__(self) -> Iterator[Source]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-
-def expand(words_as_typed: Sequence[str]) -> Sources:
-    """The pictures that these words stand for.
+def expand(words_as_typed: Sequence[str]) -> tuple[Source, ...]:
+    """The pictures that these words stand for, in their order; the files of a folder or a pattern in their own.
 
     Args:
         words_as_typed: a path (``~`` for home), a pattern, a folder (its pictures that are not hidden) or an address
             (``http://``, ``https://``) each. Hangul may be composed or decomposed, here and in the files' names.
     """
-    return Sources(tuple(source for word in words_as_typed for source in _meant(word, patterns=True)))
+    return tuple(source for word in words_as_typed for source in _meant(word, patterns=True))
 
 
-def expand_listed(line: str) -> Sources:
+def expand_listed(line: str) -> tuple[Source, ...]:
     """The pictures that one line of a list of paths stands for: as ``expand``, but no sign in it is a pattern's."""
-    return Sources(tuple(_meant(line, patterns=False)))
+    return tuple(_meant(line, patterns=False))
 
 
 def natural(path: Path) -> list[tuple[tuple[str, int], ...]]:
@@ -101,7 +87,7 @@ def _in_folder(word: str, folder: Path) -> Iterator[Source]:
     except OSError:
         yield Source(word, error=PictureError("folder.unreadable", name=word))
         return
-    pictures = [entry for entry in entries if entry.suffix.lower() in SUFFIXES and files.is_file(entry)]
+    pictures = [entry for entry in entries if entry.suffix.lower() in PICTURE_SUFFIXES and files.is_file(entry)]
     if not pictures:
         deeper = any(map(files.is_folder, entries))
         key = "folder.empty_above" if deeper else "folder.empty"
@@ -117,7 +103,7 @@ def _matches(pattern: Path) -> list[Path]:
         parts = (*parts, "*")
     found = {path for path in _walk(Path(pattern.anchor), parts, patterns=True) if files.is_file(path)}
     ordered = sorted(found, key=natural)
-    return [file for file in ordered if file.suffix.lower() in SUFFIXES] or ordered
+    return [file for file in ordered if file.suffix.lower() in PICTURE_SUFFIXES] or ordered
 
 
 def _below_anchor(path: Path) -> tuple[str, ...]:

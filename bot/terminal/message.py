@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot.pictures.attach import attached
-from bot.pictures.sources import Sources, expand
+from bot.pictures.sources import Source, expand
 from bot.terminal.paths import take_apart
 from engine import Attachment, Message, Picture
 
@@ -32,7 +32,7 @@ class TypedLine:
     """A line's words, and the pictures that its paths, folders, patterns and addresses stand for."""
 
     text: str
-    sources: Sources
+    sources: tuple[Source, ...]
 
     @classmethod
     def parse(cls, line: str) -> TypedLine:

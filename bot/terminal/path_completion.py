@@ -11,7 +11,7 @@ from unicodedata import normalize
 from prompt_toolkit.completion import Completion
 
 from bot import files
-from bot.pictures.suffixes import SUFFIXES
+from engine import PICTURE_SUFFIXES
 
 _QUOTES = ("'", '"')
 _MOST = 200  # entries of a folder
@@ -66,7 +66,7 @@ def paths(word: LastWord, *, folders_alone: bool = False) -> Iterator[Completion
         is_folder = files.is_folder(entry)
         if (entry.name.startswith(".") and not beginning.startswith(".")) or (folders_alone and not is_folder):
             continue
-        rank = 0 if entry.suffix.lower() in SUFFIXES else 1 if is_folder else 2
+        rank = 0 if entry.suffix.lower() in PICTURE_SUFFIXES else 1 if is_folder else 2
         offered.append((rank, entry.name + ("/" if is_folder else "")))
     for _, name in sorted(offered)[:_MOST]:
         yield Completion(_written(folder + slash + name, word.quote), start_position=-len(word.typed), display=name)

@@ -16,10 +16,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from bot import files
-from bot.pictures.suffixes import SUFFIXES
+from engine import MODEL_SUFFIXES, PICTURE_SUFFIXES
 
-_MODEL_SUFFIXES = frozenset({".tflite", ".keras", ".h5"})
-_SUFFIX = "|".join(re.escape(suffix) for suffix in SUFFIXES)
+_SUFFIX = "|".join(re.escape(suffix) for suffix in PICTURE_SUFFIXES)
 # What may be attached to a path in a sentence: punctuation ("is this a 7.png?") and Korean particles ("7.png를").
 _ATTACHED = re.compile(
     rf"(?P<path>.*(?:{_SUFFIX}))(?P<rest>[가-힣]{{0,4}}[?!.,;:)\]}}'\"…]*)", re.IGNORECASE | re.DOTALL
@@ -103,7 +102,7 @@ def _quoted(line: str, start: int) -> _Word | None:
             if end < 0:
                 return None
             # Two paths dropped one right after the other: 'a.png''b.png'
-            if Path("".join(content)).suffix.lower() in SUFFIXES:
+            if Path("".join(content)).suffix.lower() in PICTURE_SUFFIXES:
                 break
             content.append(line[place + 1 : end])
             place = end + 1
@@ -190,7 +189,7 @@ def _by_suffix(text: str) -> tuple[Path, str] | None:
     if _ADDRESS.match(text):
         return None
     for candidate in _without_attached(text):
-        picture = _suffix(candidate) in SUFFIXES or candidate.lower().startswith("file://")
+        picture = _suffix(candidate) in PICTURE_SUFFIXES or candidate.lower().startswith("file://")
         if picture and len(candidate) <= _LONGEST and "\0" not in candidate:
             # A particle says nothing without its noun; a question mark does.
             rest = text[len(candidate) :].lstrip(_SYLLABLES)
@@ -211,7 +210,7 @@ def _existing(text: str) -> Path | None:
     if _PATTERN.search(text):
         return _path(text) if _matches(_path(text)) else None
     suffix = _suffix(text)
-    if suffix in _MODEL_SUFFIXES or not (suffix in SUFFIXES or _is_rooted(text) or "/" in text[1:]):
+    if suffix in MODEL_SUFFIXES or not (suffix in PICTURE_SUFFIXES or _is_rooted(text) or "/" in text[1:]):
         return None
     path = _path(text)
     return next((form for form in (path, *_other_forms(path)) if files.exists(form)), None)

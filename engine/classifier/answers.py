@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.classifier.layers import softmax
+from engine.softmax import softmax
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +26,24 @@ class Answers:
 
     probabilities: NDArray[np.float32]
     no_digit: NDArray[np.float32]
+
+    @property
+    def likelihood(self) -> NDArray[np.float32]:
+        """(n,), how likely each glyph is the digit that it most resembles."""
+        likelihood: NDArray[np.float32] = self.probabilities.max(axis=1) * (1 - self.no_digit)
+        return likelihood
+
+    def __getitem__(self, places: slice | list[int]) -> Answers:
+        return Answers(self.probabilities[places], self.no_digit[places])
+
+    @staticmethod
+    def joined(parts: Sequence[Answers]) -> Answers:
+        """The answers of all parts, one after the other."""
+        import numpy as np
+
+        return Answers(
+            np.concatenate([part.probabilities for part in parts]), np.concatenate([part.no_digit for part in parts])
+        )
 
 
 def answers(

@@ -10,18 +10,17 @@ from engine.classifier.classifier import Classifier
 from engine.classifier.runtime import is_file
 from engine.errors import ModelError
 from engine.messages import short_hash
+from engine.suffixes import MODEL_SUFFIXES
 
 # In a wheel the models lie inside the package, in a checkout beside it.
 _PACKAGE = Path(__file__).parent.parent
 SHIPPED = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.parent / "models"
-# Which file serves, where a model has several.
-KINDS = (".tflite", ".keras", ".h5")
 LONGEST_NAME = 80
 
 
 def called(name: str) -> str:
     """What a model is called: by its name, or where it is a file's path by its stem."""
-    return Path(name).stem if Path(name).suffix in KINDS else name
+    return Path(name).stem if Path(name).suffix in MODEL_SUFFIXES else name
 
 
 class Catalogue:
@@ -48,7 +47,7 @@ class Catalogue:
             file.stem
             for folder in self._folders
             for file in _entries(folder)
-            if file.suffix in KINDS and not file.name.startswith(".") and is_file(file)
+            if file.suffix in MODEL_SUFFIXES and not file.name.startswith(".") and is_file(file)
         }
         return tuple(sorted(found))
 
@@ -97,15 +96,15 @@ class Catalogue:
         return Card.read(file) if is_file(file) else None
 
     def _file(self, name: str) -> Path:
-        if Path(name).suffix in KINDS and (self._any_file or name == self._trusted):
+        if Path(name).suffix in MODEL_SUFFIXES and (self._any_file or name == self._trusted):
             try:
                 return Path(name).expanduser().absolute()
             # "~nobody", a name that no user can have, or the current folder is gone.
             except (RuntimeError, ValueError, OSError) as error:
                 raise ModelError("model.missing_file", name=name) from error
         for folder in self._folders:
-            for kind in KINDS:
-                file = folder / f"{name}{kind}"
+            for suffix in MODEL_SUFFIXES:
+                file = folder / f"{name}{suffix}"
                 if Path(name).name == name and len(name) <= LONGEST_NAME and is_file(file):
                     return file
         raise ModelError("model.unknown", name=name[:LONGEST_NAME], names=", ".join(self.names()))

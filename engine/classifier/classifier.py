@@ -69,10 +69,18 @@ class Classifier:
         """The confidence below which an answer should be called unsure, 0 to 1."""
         return self.card.unsure_below if self.card else UNSURE_WITHOUT_CARD
 
+    def is_sure(self, confidence: float) -> bool:
+        """Whether an answer of this confidence, 0 to 1, is called sure."""
+        return confidence >= self.unsure_below
+
     @property
     def no_digit_above(self) -> float:
         """The probability of being no digit above which a glyph is taken for none, 0 to 1."""
         return self.card.no_digit_above if self.card else NO_DIGIT_WITHOUT_CARD
+
+    def is_digit(self, no_digit: float) -> bool:
+        """Whether a glyph is taken for a digit that is none with this probability, 0 to 1."""
+        return no_digit <= self.no_digit_above
 
     @property
     def averaged_below(self) -> float:
@@ -109,7 +117,7 @@ class Classifier:
             digits: the data set.
             report: told of progress; what it raises ends the measuring.
         """
-        return self._measured.scores(self, digits, report)
+        return self._measured.scores(self.probabilities, digits, report)
 
     def summary(self) -> str | None:
         """Keras's table of the model's layers, from the card or from the file itself."""

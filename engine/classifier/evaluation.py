@@ -1,8 +1,9 @@
-"""Measure a classifier on labelled digits."""
+"""Measures a model on labelled digits."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.classifier.card import Scores
 from engine.messages import Progress, Reporter, ignore_progress
@@ -11,15 +12,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.classifier.classifier import Classifier
     from engine.mnist import Digits
+
+# From glyphs (n, 28, 28) to the probabilities of their values (n, 10).
+Predict: TypeAlias = "Callable[[NDArray[np.float32]], NDArray[np.float32]]"
 
 CHUNK = 500
 # Keras clips probabilities so before it takes their logarithm (keras.config.epsilon).
 EPSILON = 1e-7
 
 
-def evaluate(classifier: Classifier, digits: Digits, report: Reporter = ignore_progress) -> Scores:
+def evaluate(predict: Predict, digits: Digits, report: Reporter = ignore_progress) -> Scores:
     """Classify every digit and compare with its label, reporting after each chunk of 500."""
     import numpy as np
 
@@ -27,7 +30,7 @@ def evaluate(classifier: Classifier, digits: Digits, report: Reporter = ignore_p
     for start in range(0, len(digits), CHUNK):
         report(Progress("evaluate", start, len(digits)))
         glyphs = digits.images[start : start + CHUNK].astype(np.float32) / np.float32(255)
-        parts.append(classifier.probabilities(glyphs))
+        parts.append(predict(glyphs))
     report(Progress("evaluate", len(digits), len(digits)))
     return scores(np.concatenate(parts), digits.labels)
 

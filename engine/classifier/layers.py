@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.classifier.answers import as_probabilities
+from engine.softmax import softmax
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# What may stand between a plain network's dense layers: flattening the picture, and the softmax at the end.
-_AROUND = ("SHAPE", "STRIDED_SLICE", "PACK", "RESHAPE", "SOFTMAX")
+# What may stand beside a plain network's dense layers: flattening the picture, the softmax at the end, and the
+# operation that LiteRT puts in place of others.
+_AROUND = ("SHAPE", "STRIDED_SLICE", "PACK", "RESHAPE", "SOFTMAX", "DELEGATE")
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,6 @@ class Pass:
     activations: tuple[NDArray[np.float32], ...]
 
 
-def softmax(sums: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Numbers to probabilities that add up to 1: exp(z) divided by the sum of them; ``sums`` may be any, (..., n)."""
-    import numpy as np
-
-    # The greatest is taken off first, so that no exp is too large for a float; the quotient stays the same.
-    powers = np.exp(sums - sums.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), np.float32)
-
-
 def forward(layers: tuple[Dense, ...], glyph: NDArray[np.float32]) -> Pass:
     """Do by hand what the interpreter does.
 
@@ -78,39 +73,42 @@ def forward(layers: tuple[Dense, ...], glyph: NDArray[np.float32]) -> Pass:
 
 
 def dense_layers(file: Path) -> tuple[Dense, ...] | None:
-    """Read the layers of a .tflite file; None where it has others than dense ones, ReLU and the softmax at the end.
-
-    The file is a FlatBuffer; its schema comes with LiteRT (tensorflow/compiler/mlir/lite/schema/schema.fbs).
+    """The layers of a .tflite file; None where it has others than dense ones, ReLU and the softmax at the end.
 
     Args:
         file: one that LiteRT has loaded, so that it is sound.
     """
-    from ai_edge_litert import schema_py_generated as schema
+    import numpy as np
+    from ai_edge_litert.interpreter import Interpreter
 
-    names = {code: name for name, code in vars(schema.BuiltinOperator).items() if not name.startswith("_")}
-    model = schema.Model.GetRootAsModel(file.read_bytes(), 0)
-    graph = model.Subgraphs(0)
-    layers = []
-    for operator in (graph.Operators(index) for index in range(graph.OperatorsLength())):
-        code = model.OperatorCodes(operator.OpcodeIndex())
-        # Old codes stand in a field of their own, which ends at 127.
-        name = names[max(code.BuiltinCode(), code.DeprecatedBuiltinCode())]
-        if name == "FULLY_CONNECTED":
-            layers.append(_dense(schema, model, graph, operator))
-        elif name not in _AROUND:
+    interpreter = Interpreter(model_content=file.read_bytes(), num_threads=1)
+    interpreter.allocate_tensors()
+    constants = []
+    for operation in interpreter._get_ops_details():  # the public names do not tell which tensors belong together
+        if operation["op_name"] == "FULLY_CONNECTED":
+            _, of_weights, of_bias = map(int, operation["inputs"])
+            weights = interpreter.get_tensor(of_weights)
+            # The converter leaves out a bias of zeros.
+            bias = interpreter.get_tensor(of_bias) if of_bias >= 0 else np.zeros(len(weights), np.float32)
+            constants.append((weights, bias))
+        elif operation["op_name"] not in _AROUND:
             return None
-    return tuple(layers) if [layer.relu for layer in layers] == [True] * (len(layers) - 1) + [False] else None
+    if not constants or any(weights.dtype != np.float32 for weights, _ in constants):
+        return None
+    layers = tuple(
+        Dense(weights, bias, relu=place < len(constants)) for place, (weights, bias) in enumerate(constants, 1)
+    )
+    # What follows a layer the interpreter does not tell, but what comes of it all.
+    return layers if all(_agree(layers, interpreter, ink) for ink in (0.1, 1.0, 100.0)) else None
 
 
-def _dense(schema: Any, model: Any, graph: Any, operator: Any) -> Dense:
-    options = schema.FullyConnectedOptions()
-    options.Init(operator.BuiltinOptions().Bytes, operator.BuiltinOptions().Pos)
-    weights, bias = (_constant(model, graph.Tensors(operator.Inputs(place))) for place in (1, 2))
-    return Dense(weights, bias, options.FusedActivationFunction() == schema.ActivationFunctionType.RELU)
-
-
-def _constant(model: Any, tensor: Any) -> NDArray[np.float32]:
+def _agree(layers: tuple[Dense, ...], interpreter: Any, ink: float) -> bool:
+    """Whether the layers give noise of that much ink the interpreter's answer."""
     import numpy as np
 
-    content = model.Buffers(tensor.Buffer()).DataAsNumpy()
-    return np.frombuffer(content.tobytes(), np.float32).reshape(tensor.ShapeAsNumpy())
+    glyph = np.random.default_rng(0).random((28, 28), np.float32) * np.float32(ink)
+    entry, answer = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    interpreter.set_tensor(entry["index"], glyph.reshape(entry["shape"]))
+    interpreter.invoke()
+    answers = as_probabilities(interpreter.get_tensor(answer["index"]))
+    return np.allclose(forward(layers, glyph).activations[-1], answers[0], atol=1e-4)

@@ -6,12 +6,11 @@ import hashlib
 import threading
 from typing import TYPE_CHECKING
 
-from engine.classifier.evaluation import evaluate
+from engine.classifier.evaluation import Predict, evaluate
 from engine.messages import Progress, Reporter, ignore_progress
 
 if TYPE_CHECKING:
     from engine.classifier.card import Scores
-    from engine.classifier.classifier import Classifier
     from engine.mnist import Digits
 
 _LOOK_EVERY = 0.2  # seconds, at what another thread measures
@@ -29,11 +28,11 @@ class Measured:
         self._progress: Progress | None = None
         self._last: tuple[str, Scores] | None = None
 
-    def scores(self, classifier: Classifier, digits: Digits, report: Reporter = ignore_progress) -> Scores:
+    def scores(self, predict: Predict, digits: Digits, report: Reporter = ignore_progress) -> Scores:
         """The classifier's scores; where somebody else is measuring them, that is waited for, and its progress told.
 
         Args:
-            classifier: the one that these scores are of.
+            predict: the model that these scores are of.
             digits: what to measure it on.
             report: told of progress; what it raises ends this call, and leaves whoever waits to measure themselves.
         """
@@ -42,7 +41,7 @@ class Measured:
             report(self._progress or Progress("evaluate", 0, len(digits)))
         try:
             if self._last is None or self._last[0] != key:
-                self._last = key, evaluate(classifier, digits, self._shared(report))
+                self._last = key, evaluate(predict, digits, self._shared(report))
             return self._last[1]
         finally:
             self._progress = None

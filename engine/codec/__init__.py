@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
 
-from engine.codec.shapes import CodecError, Json, Parts, member
-from engine.codec.table import ALL, ERROR, TOP
+from engine.codec.records import DEFINITIONS, ERROR, TOP
+from engine.codec.shapes import Border, CodecError, Json, member, object_schema
 from engine.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ Coded: TypeAlias = "Message | Reading | Reply | Conversation | Progress | Status
 T = TypeVar("T")
 
 
-def to_dict(value: Coded, *, parts: Parts = None, paths: bool = False) -> dict[str, Json]:
+def to_dict(value: Coded, *, parts: list[bytes] | None = None, paths: bool = False) -> dict[str, Json]:
     """A value as JSON: dictionaries, lists, strings, finite numbers, true, false and None; see docs/json.md.
 
     A picture crosses whatever it is: bytes as they are; an open file, read to its end; a PIL image without loss, as a
@@ -36,20 +36,21 @@ def to_dict(value: Coded, *, parts: Parts = None, paths: bool = False) -> dict[s
         PictureError: a picture's file cannot be read, or is too large.
         CodecError: the value holds what it should not.
     """
+    border = Border(True, parts, paths)
     if isinstance(value, UserError):
-        return {"version": VERSION, "type": "UserError", **ERROR.encode(value, parts)}
-    return {"version": VERSION, **TOP[paths].encode(value, parts)}
+        return {"version": VERSION, "type": "UserError", **ERROR.convert(value, border)}
+    return {"version": VERSION, **TOP.convert(value, border)}
 
 
 @overload
-def from_dict(data: Json, kind: type[T], *, parts: Parts = None, paths: bool = False) -> T: ...
+def from_dict(data: Json, kind: type[T], *, parts: list[bytes] | None = None, paths: bool = False) -> T: ...
 
 
 @overload
-def from_dict(data: Json, *, parts: Parts = None, paths: bool = False) -> Coded: ...
+def from_dict(data: Json, *, parts: list[bytes] | None = None, paths: bool = False) -> Coded: ...
 
 
-def from_dict(data: Json, kind: type | None = None, *, parts: Parts = None, paths: bool = False) -> object:
+def from_dict(data: Json, kind: type | None = None, *, parts: list[bytes] | None = None, paths: bool = False) -> object:
     """The value that ``to_dict`` encoded.
 
     Args:
@@ -64,8 +65,8 @@ def from_dict(data: Json, kind: type | None = None, *, parts: Parts = None, path
     version = member(data, "version")
     if version != VERSION:
         raise CodecError(f"version {version!r} cannot be read here, only version {VERSION}")
-    is_error = member(data, "type") == "UserError"
-    value = ERROR.decode(data, parts) if is_error else TOP[paths].decode(data, parts)
+    shape = ERROR if member(data, "type") == "UserError" else TOP
+    value = shape.convert(data, Border(False, parts, paths))
     if kind is not None and not isinstance(value, kind):
         raise CodecError(f"must be a {kind.__name__}, not a {type(value).__name__}")
     return value
@@ -74,14 +75,12 @@ def from_dict(data: Json, kind: type | None = None, *, parts: Parts = None, path
 def schema() -> dict[str, Json]:
     """The JSON Schema (draft 2020-12) of what ``to_dict`` gives without ``parts``."""
     version = {"properties": {"version": {"const": VERSION}}, "required": ["version"]}
-    error = {**ERROR.schema()}
-    error["properties"] = {"type": {"const": "UserError"}, **error["properties"]}
-    error["required"] = ["type", *error["required"]]
+    error = object_schema(type={"const": "UserError"}, **ERROR.schema["properties"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Digitbot",
         "type": "object",
         **version,
-        "anyOf": [*TOP[False].schema()["anyOf"], error],
-        "$defs": {record.kind.__name__: record.definition() for record in ALL},
+        "anyOf": [*TOP.schema["anyOf"], error],
+        "$defs": DEFINITIONS,
     }

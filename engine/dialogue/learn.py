@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.dialogue import features
 from engine.dialogue.recogniser import OUT_OF_SCOPE, Example, Recogniser
 from engine.locales import LANGUAGES, words
+from engine.softmax import softmax
 
 Array = NDArray[np.float32]
 
@@ -29,14 +30,14 @@ USUAL = 300  # phrases of an intent; the fewer of an added one count as often as
 THINNED = 6
 
 
-def examples(languages: Iterable[str] = LANGUAGES) -> tuple[Example, ...]:
+def examples() -> tuple[Example, ...]:
     """All phrases of the locales.
 
     One with ``{concept}`` stands for several, with the names of the lessons' concepts in its place in turn; with the
     names of things that are not taught, it is an example of what is none of our business.
     """
     known = []
-    for language in languages:
+    for language in LANGUAGES:
         spoken = words(language)
         concepts = [name for several in spoken.table("concepts").values() for name in several]
         for intent in spoken.intents():
@@ -155,9 +156,7 @@ def _descend(corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: i
     for step in range(1, STEPS + 1):
         kept = chance.random(len(corpus.values), np.float32) >= DROPOUT
         values = corpus.values * kept / np.float32(1 - DROPOUT)
-        logits = np.hstack([before, corpus.summed(weights, columns, values) + biases])
-        slope = np.exp(logits - logits.max(axis=1, keepdims=True))
-        slope /= slope.sum(axis=1, keepdims=True)
+        slope = softmax(np.hstack([before, corpus.summed(weights, columns, values) + biases]))
         slope[everyone, truth] -= 1
         slope = slope[:, first:] / len(truth)
         gradient = np.add.reduceat(slope[rows] * values[by_column, None], column_starts, axis=0) + DECAY * weights

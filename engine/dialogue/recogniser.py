@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.dialogue.features import counted
+from engine.softmax import softmax
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,8 +96,6 @@ class Recogniser:
         """
         import numpy as np
 
-        logits = self.logits(text, models).astype(np.float64) * SHARPNESS
-        likely = np.exp(logits - logits.max())
-        likely /= likely.sum()
+        likely = softmax(self.logits(text, models).astype(np.float64) * SHARPNESS)
         several = zip(self.intents, likely.tolist(), strict=True)
         return sorted(((name, share) for name, share in several if name != OUT_OF_SCOPE), key=lambda row: -row[1])

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
-from engine.classifier.catalogue import KINDS
 from engine.dialogue.numbers import hearing, numbers
 from engine.dialogue.places import any_of, digit_words, is_partly, mistaken, places, without_mistaken
 from engine.locales import LANGUAGES, words
+from engine.suffixes import MODEL_SUFFIXES
 
 # Given the words and the models' names, the one in use first.
 Finder = Callable[[str, Sequence[str]], object]
@@ -42,7 +42,7 @@ def number(text: str, models: Sequence[str]) -> Number | None:  # noqa: ARG001 -
 
 def model(text: str, models: Sequence[str]) -> str | None:
     """The first model's name that stands in the sentence by itself, a model file's path, or "the other model"."""
-    file = next((word for word in text.split() if word.endswith(KINDS)), None)
+    file = next((word for word in text.split() if word.endswith(MODEL_SUFFIXES)), None)
     if file:
         return file
     # Korean particles follow a name without a space: mlp로, cnn을.

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from engine.classifier.catalogue import KINDS
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.numbers import hearing
@@ -19,6 +18,7 @@ from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
 from engine.dialogue.slots import SLOTS, concept, concept_alike, model, stated
 from engine.locales import DEFAULT, LANGUAGES
+from engine.suffixes import MODEL_SUFFIXES
 
 # A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
 # against the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
@@ -158,7 +158,7 @@ class Understanding:
         if intent.pictures:  # "read this" speaks of a picture
             several = self._slots(intent.name, rest, models).values() if len(rest.split()) <= 2 else ()
             return any(value is not None for value in several)
-        if rest.strip(_QUOTES).endswith(KINDS) or model(rest, models):
+        if rest.strip(_QUOTES).endswith(MODEL_SUFFIXES) or model(rest, models):
             return True
         ranked = self._ranked(text, models)
         # "model architecture" asks for the architecture, and for no model of that name.
@@ -229,7 +229,7 @@ class Understanding:
 
     def _argument(self, slot: str, rest: str, models: Sequence[str], intent: Intent) -> object:
         """A command's argument; a model or concept that there is not is taken at its word, and answered as one."""
-        if slot == "model" and rest.strip(_QUOTES).endswith(KINDS):
+        if slot == "model" and rest.strip(_QUOTES).endswith(MODEL_SUFFIXES):
             return rest.strip(_QUOTES)
         found = self._registry.entries[intent.name].finders[slot](rest, models)
         named = slot in ("model", "concept") and not intent.pictures

@@ -22,7 +22,6 @@ TILE, GAP, HEAD = 28 * ZOOM, 24, 34
 LEGEND = 46
 SPEAKS_FOR, SPEAKS_AGAINST = (255, 140, 26), (46, 134, 255)  # told apart by the colour-blind, too
 DIMMED = 0.45  # ink that decides nothing
-REMOVED = (255, 255, 255)
 
 
 def draw_why(glyph: NDArray[np.float32], probabilities: Sequence[float], found: Evidence) -> bytes:

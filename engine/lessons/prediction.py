@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from engine.charts import BarData, BarGroup
 from engine.classifier.catalogue import SHIPPED
-from engine.classifier.layers import softmax
 from engine.figures.study import new_figure
 from engine.formatting import percent, thousands
 from engine.lessons.material import DEEP, PLAIN, Lesson, Lessons, Material, shipped_card
 from engine.lessons.plots import bar_group, probability_bars
 from engine.lessons.style import BLUE, FAINT, INK, ORANGE, Style
+from engine.softmax import softmax
 
 if TYPE_CHECKING:
     import numpy as np

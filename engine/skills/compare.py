@@ -9,7 +9,7 @@ from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reading, Reply
 from engine.passages import Passage
-from engine.skills.recognition import reread
+from engine.recognition.rereading import reread
 from engine.skills.text import columns, echo_name, sentence
 
 

@@ -17,7 +17,9 @@ from engine.locales import Words
 from engine.messages import Figure, Message, Reading, Reply, Reporter
 from engine.mnist import Mnist
 from engine.passages import Passage
-from engine.skills.recognition import digit_of, read, reread
+from engine.recognition.digits import reading_of
+from engine.recognition.reading import read
+from engine.recognition.rereading import reread
 from engine.skills.text import echo_name, sentence
 from engine.vision import Glyph, View
 
@@ -142,8 +144,9 @@ def sample(
     image, label = test.images[number], int(test.labels[number])
     # It is a glyph already; what the network is given is the image itself.
     glyph = image.astype(np.float32) / np.float32(255)
-    digit = digit_of(classifier.probabilities(glyph[None])[0], Glyph(glyph, (0, 0, 28, 28), 0))
-    reading = Reading(f"mnist-test-{number}", (digit,), digit.confidence >= classifier.unsure_below)
+    placed = Glyph(glyph, (0, 0, 28, 28), 0)
+    reading = reading_of(f"mnist-test-{number}", [placed], classifier.probabilities(glyph[None]), classifier)
+    (digit,) = reading.digits
     conversation.remember((reading,), conversation.model, truth=label)
     view = View(image, (28, 28))
     text = words.say(

@@ -142,7 +142,7 @@ def test_an_error_of_ours_is_logged_with_a_number_and_the_person_sees_the_number
     assert reply.text.startswith(sign)
     assert "ZeroDivisionError" not in reply.text
     (record,) = caplog.records
-    assert (record.name, record.levelno) == ("engine.pipeline", logging.ERROR)
+    assert (record.name, record.levelno) == ("engine.errors", logging.ERROR)
     number = re.search(r"\b[0-9a-f]{8}\b", reply.text)
     assert number is not None
     assert number.group() in record.getMessage()

@@ -104,6 +104,29 @@ def test_away_from_the_checkout_the_engine_answers_a_picture(
     assert (text, second) == ("90210", "ko")
 
 
+def test_away_from_the_checkout_pictures_are_fetched_by_what_the_engine_needs_alone(
+    environment_with: Callable[..., Environment], tmp_path: Path
+) -> None:
+    (tmp_path / "7.png").write_bytes(write("7").encoded())
+    program = (
+        "import functools, http.server, threading\n"
+        "from digitbot import Engine, PictureError, words\n"
+        "from digitbot.pictures import fetch\n"
+        "class Quiet(http.server.SimpleHTTPRequestHandler):\n"
+        "    def log_message(self, *arguments): pass\n"
+        "server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Quiet)\n"
+        "threading.Thread(target=server.serve_forever, daemon=True).start()\n"
+        "address = f'http://127.0.0.1:{server.server_port}/7.png'\n"
+        "print(Engine.load().predict([fetch(address, private=True)])[0].text)\n"
+        "try:\n"
+        "    fetch(address)\n"
+        "except PictureError as error:\n"
+        "    print(words('ko').error(error))"
+    )
+    text, sentence = environment_with().run("python", "-c", program, folder=tmp_path).stdout.splitlines()
+    assert (text, "127.0.0.1" in sentence) == ("7", True)
+
+
 def test_away_from_the_checkout_warnings_of_all_rooms_go_to_the_log(
     environment_with: Callable[..., Environment], tmp_path: Path
 ) -> None:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.words import words
-from bot.pictures.address import Bounds, fetch, name_of, parse, take_out
+from bot.pictures.address import name_of, parse, take_out
+from bot.pictures.download import Bounds, fetch
 from engine import LANGUAGES, PictureError
 from tests.bot.web_server import Exchange, Server
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pictures.address import Bounds, fetch
+from bot.pictures.download import Bounds, fetch
 from engine import PictureError
 from tests.bot.web_server import Server
 

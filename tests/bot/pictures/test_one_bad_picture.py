@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine import Attachment, Engine, Reading
-from engine.skills import recognition
+from engine.recognition import reading
 from engine.vision import View, looks
 from tests.bot.conftest import Ran
 
@@ -36,7 +36,7 @@ def faulty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
             raise request.param
         return looks(picture)
 
-    monkeypatch.setattr(recognition, "looks", raising)
+    monkeypatch.setattr(reading, "looks", raising)
 
 
 @pytest.mark.usefixtures("faulty")

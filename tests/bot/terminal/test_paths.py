@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pictures.suffixes import SUFFIXES
 from bot.terminal.message import TypedLine
 from bot.terminal.paths import take_apart
+from engine import PICTURE_SUFFIXES
 
 # What a file's name may be made of: everything a shell gives a meaning to, and Hangul.
 NAMES = st.text(st.sampled_from("ab7 '\"\\()[]&$!#%~.,;-_=+가숫é`"), min_size=1, max_size=12).map(
@@ -168,7 +168,7 @@ def test_existing_files_are_found_however_they_are_written(names: list[str]) -> 
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Z", "C"), exclude_characters="/\\~'\""), min_size=1)))
 def test_words_without_a_pictures_suffix_are_never_a_path(words: list[str]) -> None:
     line = " ".join(words)
-    if not any(suffix in line.lower() for suffix in SUFFIXES):
+    if not any(suffix in line.lower() for suffix in PICTURE_SUFFIXES):
         assert take_apart(line).paths == ()
 
 

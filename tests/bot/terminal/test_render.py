@@ -16,7 +16,7 @@ from bot.color import Depth
 from bot.terminal.cards import MOST, PictureDigits, card_lines
 from bot.terminal.paint import Paint, colored
 from bot.terminal.render import Screen, render
-from engine import Digit, Figure, Reading, Reply, percent
+from engine import Digit, Figure, Reading, Reply
 
 SCREEN = Screen(width=80, rows=20, depth=Depth.NONE)
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
@@ -69,11 +69,6 @@ def test_what_is_not_certain_is_never_100_percent(depth: Depth, confidence: floa
     assert re.search(r"  7 .* 99%", text)
     assert "100%" not in text
     assert "100%" in "\n".join(card_lines([PictureDigits([digit(7, confidence=1.0)])], 80, 20, depth))
-
-
-@pytest.mark.parametrize(("share", "shown"), [(0, 0), (0.29, 29), (0.58, 58), (0.019999, 1), (1.0, 100)])
-def test_percentages_are_rounded_down(share: float, shown: int) -> None:
-    assert percent(share, 0) == f"{shown}%"
 
 
 def test_digits_stand_side_by_side_and_each_line_of_writing_begins_anew() -> None:

@@ -14,8 +14,9 @@ from hypothesis.extra.numpy import arrays
 from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
-from engine.classifier.layers import Dense, dense_layers, forward, softmax
+from engine.classifier.layers import Dense, dense_layers, forward
 from engine.mnist import Mnist
+from engine.softmax import softmax
 
 FILE = SHIPPED / "mlp.tflite"
 
@@ -82,6 +83,36 @@ def test_softmax_gives_probabilities_whatever_the_sums(sums: np.ndarray) -> None
 
 def test_a_network_of_other_layers_is_not_opened() -> None:
     assert dense_layers(SHIPPED / "cnn.tflite") is None
+
+
+def opened(hidden: str, folder: Path, *, steps: bool = False) -> tuple[tuple[Dense, ...] | None, Classifier]:
+    """The layers of a network with one hidden layer, which ends in sums, and the network as it answers."""
+    tensorflow = pytest.importorskip("tensorflow", reason="needs TensorFlow to make a model")
+    keras = tensorflow.keras
+    keras.utils.set_random_seed(1)
+    layers = [keras.layers.Flatten(), keras.layers.Dense(64, hidden), keras.layers.Dense(10)]
+    converter = tensorflow.lite.TFLiteConverter.from_keras_model(keras.Sequential([keras.Input((28, 28)), *layers]))
+    converter.optimizations = [tensorflow.lite.Optimize.DEFAULT] if steps else []
+    file = folder / "own.tflite"
+    file.write_bytes(converter.convert())
+    return dense_layers(file), Classifier.open(file)
+
+
+def test_a_network_that_ends_in_sums_and_has_no_biases_is_opened(tmp_path: Path) -> None:
+    layers, classifier = opened("relu", tmp_path)
+    assert layers is not None
+    glyph = np.random.default_rng(7).random((28, 28), np.float32)
+    by_hand = forward(layers, glyph).activations[-1]
+    np.testing.assert_allclose(by_hand, classifier.probabilities(glyph[None])[0], atol=1e-5)
+
+
+@pytest.mark.parametrize("hidden", ["linear", "relu6", "tanh"])
+def test_a_network_with_another_activation_is_not_opened(hidden: str, tmp_path: Path) -> None:
+    assert opened(hidden, tmp_path)[0] is None
+
+
+def test_a_network_whose_weights_are_whole_steps_is_not_opened(tmp_path: Path) -> None:
+    assert opened("relu", tmp_path, steps=True)[0] is None
 
 
 def test_opening_a_network_needs_no_tensorflow(tmp_path: Path) -> None:

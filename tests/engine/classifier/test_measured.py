@@ -29,12 +29,12 @@ class Counting:
         self._evaluate = evaluation.evaluate
         monkeypatch.setattr("engine.classifier.measured.evaluate", self)
 
-    def __call__(self, classifier: Classifier, digits: Digits, report: Reporter = ignore_progress) -> object:
+    def __call__(self, predict: evaluation.Predict, digits: Digits, report: Reporter = ignore_progress) -> object:
         self.times += 1
         report(Progress("evaluate", 0, len(digits)))
         self.begun.set()
         assert self.go_on.wait(60)
-        return self._evaluate(classifier, digits, report)
+        return self._evaluate(predict, digits, report)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def mlp() -> Classifier:
 def test_the_scores_are_those_of_an_evaluation_and_measured_once(counting: Counting) -> None:
     classifier = mlp()
     scores = [classifier.scores(digits()) for _ in range(3)]
-    assert scores == [evaluation.evaluate(classifier, digits())] * 3
+    assert scores == [evaluation.evaluate(classifier.probabilities, digits())] * 3
     assert counting.times == 1
 
 

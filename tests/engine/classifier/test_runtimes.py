@@ -157,7 +157,7 @@ def test_certain_mistakes_cost_a_finite_loss() -> None:
 
 def test_evaluation_reports_how_far_it_has_come(drawn_mnist: Path) -> None:
     steps: list[Progress] = []
-    measured = evaluate(Catalogue().get("cnn"), Mnist(drawn_mnist).load("test"), steps.append)
+    measured = evaluate(Catalogue().get("cnn").probabilities, Mnist(drawn_mnist).load("test"), steps.append)
     assert measured.examples == 40
     assert measured.accuracy >= 0.9
     assert [(step.done, step.total) for step in steps] == [(0, 40), (40, 40)]

@@ -61,7 +61,7 @@ def test_the_posts_network_is_about_94_to_95_percent_right() -> None:
 def test_each_scores_today_what_its_card_says(name: str, full_mnist: Mnist) -> None:
     classifier = Catalogue().get(name)
     assert classifier.card is not None
-    measured = evaluate(classifier, full_mnist.load("test"))
+    measured = evaluate(classifier.probabilities, full_mnist.load("test"))
     assert measured.accuracy == classifier.card.test_accuracy
     assert measured.loss == pytest.approx(classifier.card.test_loss, abs=1e-4)
     assert measured.confusion == classifier.card.test.confusion

@@ -23,6 +23,7 @@ from engine import (
     CodecError,
     Command,
     ConfusionData,
+    Conversation,
     Curve,
     CurveData,
     Digit,
@@ -47,7 +48,7 @@ from engine import (
     words,
 )
 from engine.codec import schema
-from engine.codec.table import ALL
+from engine.dialogue.questions import Question
 from engine.messages import Drawn
 from engine.vision.decode import decode
 from tests.pictures import write
@@ -338,5 +339,16 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 
 
 def test_every_field_of_every_class_crosses() -> None:
-    for record in ALL:
-        assert set(record.shapes) == {field.name for field in fields(record.kind)}, record.kind
+    kinds: list[type[Any]] = [Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation, Curve]
+    kinds += [CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question]
+    kinds += [Quote, Reading, Reply, Status]
+    definitions = schema()["$defs"]
+    assert set(definitions) == {kind.__name__ for kind in kinds}
+    for kind in kinds:
+        assert set(definitions[kind.__name__]["properties"]) == {field.name for field in fields(kind)}, kind
+
+
+@pytest.mark.parametrize("change", [{"values": []}, {"values": None}, {"key": 0}, {"key": None}, {"kind": ""}])
+def test_an_error_of_other_parts_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(CodecError):
+        from_dict({**to_dict(PictureError("picture.missing", name="7.png")), **change})

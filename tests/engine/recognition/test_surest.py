@@ -13,7 +13,7 @@ from engine import Attachment, Engine, Message, Reason, Reply
 from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
-from engine.skills.recognition import read
+from engine.recognition.reading import read
 from engine.vision import looks
 from tests.pictures import overlap, write
 

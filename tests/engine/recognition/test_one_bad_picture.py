@@ -17,8 +17,8 @@ from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.errors import ModelError
+from engine.recognition.reading import read
 from engine.skills.reading import describe
-from engine.skills.recognition import read
 
 FAULTS: list[Exception] = [IndexError("a secret"), MemoryError(), cv2.error("a secret"), RecursionError(), ValueError()]
 

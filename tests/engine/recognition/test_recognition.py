@@ -16,8 +16,8 @@ from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.messages import Attachment
+from engine.recognition.reading import read
 from engine.skills.reading import describe
-from engine.skills.recognition import read
 from tests.pictures import write
 
 

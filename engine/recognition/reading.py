@@ -1,0 +1,108 @@
+"""Reads pictures, each in the way to see it that is the surest; one that cannot be read says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.classifier.classifier import Classifier
+from engine.errors import PictureError, UserError, logged
+from engine.foreign import contained
+from engine.messages import Attachment, Progress, Reading, Reason, Reporter, ignore_progress
+from engine.recognition.candidates import best_candidate
+from engine.recognition.digits import reading_of
+from engine.recognition.words import with_words
+from engine.vision import View, looks
+
+# If more than this share of a picture's glyphs are not digits, it is not a picture of digits.
+MOST_STRANGE = 0.5
+
+
+def read(
+    attachments: Sequence[Attachment], classifier: Classifier, report: Reporter = ignore_progress
+) -> list[tuple[Reading, View | None]]:
+    """Read pictures, all glyphs of a picture in one batch; one picture after the other, so that none waits in memory.
+
+    Returns:
+        For each picture its reading and what was seen in it; None where it could not be opened or something
+        unexpected was raised, which the reading then tells: one picture never costs another anything.
+    """
+    readings = []
+    for done, attachment in enumerate(attachments):
+        if len(attachments) > 1:
+            report(Progress("read", done, len(attachments)))
+        readings.append(_read(attachment, classifier))
+    if len(attachments) > 1:
+        report(Progress("read", len(attachments), len(attachments)))
+    return readings
+
+
+def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View | None]:
+    if attachment.error is not None:
+        return Reading(attachment.name, error=attachment.error), None
+    try:
+        with contained():
+            return _surest(attachment, classifier)
+    except PictureError as error:
+        named = {"name": attachment.name} if error.values.get("name") == "" else {}
+        return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None
+    except UserError:  # of the model, and so of every picture
+        raise
+    except Exception as error:  # noqa: BLE001 - the other pictures are read
+        number = logged(error, "recognition")
+        return Reading(attachment.name, error=PictureError("picture.unexpected", name=attachment.name, id=number)), None
+
+
+@dataclass(frozen=True)
+class _Interpretation:
+    """One way to see a picture, and the reading that it gives.
+
+    Attributes:
+        reading: the digits, or why there are none.
+        view: what they were read from.
+        certainty: 0 to 1, of its least certain glyph: how likely it is the digit that it was read as, or, where
+            there is no reading, that it is not a digit. A glyph that is left out beside digits makes it uncertain; so
+            do no glyphs at all.
+    """
+
+    reading: Reading
+    view: View
+    certainty: float
+
+
+def _surest(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View]:
+    """The reading of the usual way to see a picture, unless another one is sure, and surer.
+
+    Where the usual one gives digits and is sure, the others cost nothing; where one shows the same marks, little.
+    """
+    views = looks(attachment.picture)
+    usual = next(views)
+    best = _interpretation(attachment.name, usual, classifier)
+    if best.reading.digits and classifier.is_sure(best.certainty):
+        return best.reading, best.view
+    for view in views:
+        if [glyph.box for glyph in view.glyphs] == [glyph.box for glyph in usual.glyphs]:
+            continue
+        other = _interpretation(attachment.name, view, classifier)
+        differs = bool(other.reading.digits or best.reading.digits)  # of two refusals the usual one knows the reason
+        if differs and classifier.is_sure(other.certainty) and other.certainty > best.certainty:
+            best = other
+    return best.reading, best.view
+
+
+def _interpretation(source: str, view: View, classifier: Classifier) -> _Interpretation:
+    """The digits among a view's glyphs; or, where most of them are not digits, the reason why there is no reading."""
+    candidate = best_candidate(view, classifier)
+    glyphs, answers = candidate.glyphs, candidate.answers
+    strange = with_words([not classifier.is_digit(float(chance)) for chance in answers.no_digit], glyphs)
+    if sum(strange) > MOST_STRANGE * len(glyphs):
+        reading = Reading(source, reason=Reason.NO_DIGIT)
+    else:
+        places = [place for place, is_strange in enumerate(strange) if not is_strange]
+        lines = sorted({glyphs[place].line for place in places})
+        placed = [replace(glyphs[place], line=lines.index(glyphs[place].line)) for place in places]
+        digits = reading_of(source, placed, answers.probabilities[places], classifier)
+        reading = replace(digits, reason=view.reason, left_out=sum(strange))
+    likely = answers.likelihood if reading.digits else answers.no_digit
+    certainty = float(likely.min()) if len(likely) else 0.0
+    return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty)
