@@ -31,9 +31,10 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
         UnavailableError: Discord cannot be reached.
     """
     # discord.py takes its time to import.
-    from bot.discord import log_lines, process
+    from bot.discord import process
     from bot.discord import settings as own_settings
     from bot.discord.invite import link
+    from bot.serving import log_lines
 
     chosen = own_settings.load()
     english = words_of("en")  # the log's language

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 from bot.discord import buttons, errors, rendering
 from bot.discord.buttons import Card
-from bot.discord.engines import WORDS_SECONDS, BusyError, EngineDiedError, Engines, too_long
-from bot.discord.limits import Cooldown
-from bot.discord.metrics import Metrics
 from bot.discord.pictures import Downloads, Linked, bytes_of
-from bot.discord.room import Share
 from bot.discord.settings import DiscordSettings, Rate
-from bot.discord.state import Blocklist
 from bot.discord.subject import Recent
-from bot.discord.turns import FullError, Turns
 from bot.discord.venue import Venue
+from bot.serving.blocklist import Blocklist
+from bot.serving.budget import Share
+from bot.serving.cooldown import Cooldown
+from bot.serving.metrics import Metrics
+from bot.serving.pool import WORDS_SECONDS, BusyError, EngineDiedError, Engines, too_long
+from bot.serving.turns import FullError, Turns
 from engine import Attachment, Message, Progress, Quote, Reply, UsageError, Words, ignore_progress, words
 
 _log = logging.getLogger(__name__)

@@ -13,11 +13,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import commands as offered
-from bot.discord import errors, state
+from bot.discord import errors
 from bot.discord.answering import Answering, Asker, Question
 from bot.discord.buttons import Button, DigitButton, OldButton
-from bot.discord.engines import Engines, Limits, Load
-from bot.discord.limits import Pace
 from bot.discord.owner import owner_commands
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.settings import DiscordSettings
@@ -26,6 +24,9 @@ from bot.discord.subject import subject_of
 from bot.discord.translation import Translator, language_of, named
 from bot.discord.venue import InteractionVenue, MessageVenue
 from bot.loading import load_engine
+from bot.serving import blocklist as state
+from bot.serving.cooldown import Pace
+from bot.serving.pool import Engines, Limits, Load
 from bot.settings import Settings
 from bot.settings import load as load_shared_settings
 

@@ -17,7 +17,7 @@ from bot.discord.translation import language_of, localised, named
 from engine import LANGUAGES, Command, words
 
 if TYPE_CHECKING:
-    from bot.discord.engines import Engines
+    from bot.serving.pool import Engines
 
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]

@@ -32,9 +32,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import rendering
-from bot.discord.frames import RequestFailedError
 from bot.discord.patience import FAILURES
 from bot.discord.venue import Venue
+from bot.serving.wire import RequestFailedError
 from engine import UserError, Words
 
 _log = logging.getLogger(__name__)

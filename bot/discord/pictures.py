@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.discord.patience import patiently
-from bot.discord.room import Room, Share
+from bot.serving.budget import Room, Share
 from engine import Attachment, PictureError
 
 MOST = 10  # as many as Discord lets into one message

@@ -16,12 +16,13 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord import errors, state
+from bot.discord import errors
 from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
-from bot.discord.monitor import Monitor
 from bot.discord.settings import PORTAL, DiscordSettings
 from bot.discord.sync import sync
 from bot.failures import UnavailableError
+from bot.serving import blocklist as state
+from bot.serving.monitor import Monitor
 from bot.settings import Settings
 from engine import SettingsError, UserError
 

@@ -12,7 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.patience import FAILURES
-from bot.discord.state import KnownCommands
+from bot.serving.blocklist import KnownCommands
 
 _log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.discord.limits import Pace
 from bot.discord.patience import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_MESSAGE, patiently
 from bot.discord.rendering import Part
+from bot.serving.cooldown import Pace
 
 _log = logging.getLogger(__name__)
 _NO_HISTORY = 160002  # Discord's code for a reply without the permission to read the history

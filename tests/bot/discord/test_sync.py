@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.http import Route
 
 from bot.discord import sync
-from bot.discord.state import KnownCommands
+from bot.serving.blocklist import KnownCommands
 from tests.bot.discord.server.loopback import Loopback
 
 COMMANDS = r"/applications/\d+/commands"

@@ -10,12 +10,12 @@ from pathlib import Path
 import discord
 
 from bot.discord.answering import Answering, Asker, Question
-from bot.discord.engines import Engines, Limits
 from bot.discord.rendering import Part
 from bot.discord.settings import DiscordSettings
-from bot.discord.state import Blocklist
+from bot.serving.blocklist import Blocklist
+from bot.serving.pool import Engines, Limits
 from engine import words
-from tests.bot.discord.engines import engine_with_more
+from tests.bot.serving.engines import engine_with_more
 
 
 class Channel:

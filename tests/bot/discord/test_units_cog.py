@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.discord.cog import DigitbotCog
 from bot.discord.settings import DiscordSettings
-from tests.bot.discord.engines import engine_with_more
+from tests.bot.serving.engines import engine_with_more
 
 
 class Music(commands.Cog):

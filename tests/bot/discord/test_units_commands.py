@@ -12,10 +12,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.commands import Answers, Context, hybrid
-from bot.discord.engines import Engines
 from bot.discord.pictures import Linked
 from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
+from bot.serving.pool import Engines
 from engine import Command, Engine
 
 PREDICT = Command(

@@ -14,9 +14,9 @@ from discord.ext import commands
 
 from bot.discord.errors import OwnersOnlyError, sentence
 from bot.discord.invite import link
-from bot.discord.log_lines import JsonLines, TextLines
 from bot.discord.pictures import Linked
 from bot.discord.rendering import Part
+from bot.serving.log_lines import JsonLines, TextLines
 from engine import PictureError, UsageError, words
 
 ENGLISH = words("en")

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot.discord.answering import Answering, Asker, Question
-from bot.discord.engines import Engines, Limits
 from bot.discord.pictures import Linked
 from bot.discord.settings import DiscordSettings, Rate
-from bot.discord.state import Blocklist
+from bot.serving.blocklist import Blocklist
+from bot.serving.pool import Engines, Limits
 from engine import words
-from tests.bot.discord.engines import engine_with_more
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.test_units_answering import Channel
+from tests.bot.serving.engines import engine_with_more
 from tests.pictures import write
 
 EN = words("en")

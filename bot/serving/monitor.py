@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.discord.metrics import CONTENT_TYPE
+from bot.serving.metrics import CONTENT_TYPE
 from engine import SettingsError
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.discord import errors
-from bot.discord.engines import PICTURES_AT_ONCE, BusyError, EngineDiedError, Engines, Limits, TooLongError
-from bot.discord.frames import RequestFailedError
+from bot.serving.pool import PICTURES_AT_ONCE, BusyError, EngineDiedError, Engines, Limits, TooLongError
+from bot.serving.wire import RequestFailedError
 from engine import Attachment, Message, ModelError, PictureError, Progress, words
-from tests.bot.discord.engines import engine_with_more, no_engine
+from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.pictures import write
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")

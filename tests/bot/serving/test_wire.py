@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord import frames
+from bot.serving import wire as frames
 from engine import Attachment, Choice, Command, Figure, Message, ModelError, Progress, Reply
 
 PICTURE = bytes(range(256)) * 9

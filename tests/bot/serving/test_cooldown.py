@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord import limits
-from bot.discord.limits import Cooldown
 from bot.discord.settings import Rate
+from bot.serving import cooldown as limits
+from bot.serving.cooldown import Cooldown
 
 
 class Clock:

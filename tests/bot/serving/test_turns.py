@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord.turns import FullError, Turns
+from bot.serving.turns import FullError, Turns
 
 
 class Work:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
-from bot.discord import frames
-from bot.discord.frames import InUse
-from bot.discord.turns import FullError, Turns
-from bot.discord.worker import EngineDiedError, Parcel, Worker
+from bot.serving import wire as frames
+from bot.serving.turns import FullError, Turns
+from bot.serving.wire import InUse
+from bot.serving.worker import EngineDiedError, Parcel, Worker
 from engine import Choice, Command, Engine, Message, Reply, Reporter, UserError, ignore_progress
 
 __all__ = ["BusyError", "EngineDiedError", "Engines", "Limits", "Load", "TooLongError"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
-from bot.discord import frames
+from bot.serving import wire as frames
 from engine import Command, Reporter
 
 _log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """A process that has an engine and answers several requests at a time; the bot ends it when one cannot be stopped.
 
-Started as ``python -m bot.discord.engine_process``; it ends by itself when the bot is gone.
+Started as ``python -m bot.serving.engine_process``; it ends by itself when the bot is gone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from typing import Any, BinaryIO, assert_never
 
 from bot import logs
-from bot.discord import frames
+from bot.serving import wire as frames
 from engine import Engine, Progress, UserError
 
 _log = logging.getLogger(__name__)

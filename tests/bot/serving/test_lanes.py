@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.engines import PICTURES_AT_ONCE, EngineDiedError, Engines, Limits, TooLongError
+from bot.serving.pool import PICTURES_AT_ONCE, EngineDiedError, Engines, Limits, TooLongError
 from engine import Attachment, Message, Reply
-from tests.bot.discord.engines import engine_with_more
+from tests.bot.serving.engines import engine_with_more
 from tests.pictures import write
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")

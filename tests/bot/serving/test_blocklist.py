@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.state import Blocklist, KnownCommands
+from bot.serving.blocklist import Blocklist, KnownCommands
 
 
 def test_the_blocklist_outlives_a_restart(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.discord import pictures
 from bot.discord.pictures import Downloads, Linked
-from bot.discord.room import Room
+from bot.serving.budget import Room
 from engine import Attachment
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback

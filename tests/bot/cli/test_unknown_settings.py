@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import unknown_settings
+from bot.cli import unknown_settings
 from bot.discord.settings import VARIABLES as OF_THE_BOT
 from bot.settings import VARIABLES
 from engine import words
