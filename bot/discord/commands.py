@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import discord
 from discord import app_commands
@@ -14,10 +14,7 @@ from discord.ext import commands
 from bot.discord.pictures import MOST, Linked
 from bot.discord.text import short
 from bot.discord.translation import language_of, localised, named
-from engine import LANGUAGES, Command, words
-
-if TYPE_CHECKING:
-    from bot.serving.pool import Engines
+from engine import LANGUAGES, Choice, Command, words
 
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
@@ -27,13 +24,14 @@ _SLASH_NAME = re.compile(r"[-_\w]{1,32}")
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
 
 
-class Answers(Protocol):
+class Receiver(Protocol):
     """What the commands hand over to."""
-
-    engines: Engines
 
     async def command(self, context: Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Answers a command."""
+
+    async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
+        """What may follow a command."""
 
 
 def slash_name(command: Command) -> str | None:
@@ -42,12 +40,12 @@ def slash_name(command: Command) -> str | None:
     return name if _SLASH_NAME.fullmatch(name) else None
 
 
-def hybrid(command: Command, answers: Answers, taken: Sequence[str] = ()) -> Hybrid | None:
+def hybrid(command: Command, receiver: Receiver, taken: Sequence[str] = ()) -> Hybrid | None:
     """A command of the engine as Discord's.
 
     Args:
         command: the engine's.
-        answers: what answers it.
+        receiver: what answers it.
         taken: names that are somebody else's in this bot.
 
     Returns:
@@ -57,23 +55,23 @@ def hybrid(command: Command, answers: Answers, taken: Sequence[str] = ()) -> Hyb
     if name is None or name in taken:
         return None
     made: Hybrid = commands.HybridCommand(
-        _callback(command, answers),
+        _callback(command, receiver),
         name=localised({language: _name(command, language) for language in LANGUAGES} | {"en": name}),
         description=localised({language: command.help.get(language) or command.name for language in LANGUAGES}),
         aliases=[alias for alias in command.aliases if alias not in taken and alias != name and " " not in alias],
         ignore_extra=True,
     )
     if command.arguments:
-        made.autocomplete("argument")(_completion(command, answers))
+        made.autocomplete("argument")(_completion(command, receiver))
     return made
 
 
-def _callback(command: Command, answers: Answers) -> Any:
+def _callback(command: Command, receiver: Receiver) -> Any:
     """The function that a command calls, as a cog's. What Discord offers is read off its signature, made to measure."""
 
     async def called(_cog: object, context: Context, *_: object, argument: str = "", **options: object) -> None:
-        given = [option for option in options.values() if isinstance(option, discord.Attachment)]
-        await answers.command(context, argument, [Linked.of(attachment) for attachment in given])
+        attachments = [option for option in options.values() if isinstance(option, discord.Attachment)]
+        await receiver.command(context, argument, [Linked.of(attachment) for attachment in attachments])
 
     positional, keyword = commands.Parameter.POSITIONAL_OR_KEYWORD, commands.Parameter.KEYWORD_ONLY
     parameters = [commands.Parameter("context", positional, annotation=Context)]
@@ -88,9 +86,9 @@ def _callback(command: Command, answers: Answers) -> Any:
     if command.arguments:
         parameters.append(commands.Parameter("argument", keyword, default="", annotation=str))
         names["argument"] = named("discord.option_argument")
-        said = {language: words(language).table("discord_arguments") for language in LANGUAGES}
+        tables = {language: words(language).table("discord_arguments") for language in LANGUAGES}
         helps["argument"] = localised(
-            {language: said[language].get(command.name, command.arguments) for language in LANGUAGES}
+            {language: table.get(command.name, command.arguments) for language, table in tables.items()}
         )
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     for decorate in (
@@ -103,10 +101,10 @@ def _callback(command: Command, answers: Answers) -> Any:
     return called
 
 
-def _completion(command: Command, answers: Answers) -> Any:
+def _completion(command: Command, receiver: Receiver) -> Any:
     async def complete(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction.locale) or "en"
-        choices = await answers.engines.choices(command.name, language)
+        choices = await receiver.choices(command.name, language)
         offered = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
         fitting = [choice for choice in offered if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
         return [

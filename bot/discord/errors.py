@@ -24,17 +24,17 @@ What the log has of an exception are its frames and its type: its message may qu
 from __future__ import annotations
 
 import logging
-import secrets
 
 import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import failures
 from bot.discord import rendering
 from bot.discord.patience import FAILURES
 from bot.discord.venue import Venue
-from bot.serving.wire import RequestFailedError
+from bot.serving.backend import RequestFailedError
 from engine import UserError, Words
 
 _log = logging.getLogger(__name__)
@@ -51,14 +51,14 @@ class OwnersOnlyError(app_commands.CheckFailure):
     """Somebody else used the owner's tools."""
 
 
-async def tell(error: BaseException, venue: Venue, words: Words) -> None:
+async def tell(error: Exception, venue: Venue, words: Words) -> None:
     """Tells the person of an error as far as they can be told; never raises."""
     cause = _cause(error)
-    said = sentence(cause, words)
-    if said is None:
+    text = sentence(cause, words)
+    if text is None:
         return
     try:
-        await venue.send([rendering.sentence(said)], private=True)
+        await venue.send([rendering.sentence(text)], private=True)
     except FAILURES as second:
         code = second.code if isinstance(second, discord.HTTPException) else ""
         _log.warning("an error could not be told: %s %s", type(second).__name__, code)
@@ -66,7 +66,7 @@ async def tell(error: BaseException, venue: Venue, words: Words) -> None:
         _log.exception("an error could not be told: %s", type(second).__name__)
 
 
-def sentence(error: BaseException, words: Words) -> str | None:
+def sentence(error: Exception, words: Words) -> str | None:
     """What a person reads about an error; None if there is nobody or nothing to tell."""
     match error:
         case UserError():
@@ -93,16 +93,14 @@ def sentence(error: BaseException, words: Words) -> str | None:
             _log.warning("Discord did not take an answer: %s", type(error).__name__)
             return words.say("discord.not_taken")
         case _:
-            incident = secrets.token_hex(4)
-            _log.error("incident %s", incident, exc_info=error)
-            return words.say("discord.unexpected", id=incident)
+            return words.say("discord.unexpected", id=failures.logged(error))
 
 
-def _cause(error: BaseException) -> BaseException:
+def _cause(error: Exception) -> Exception:
     """What was raised, without what discord.py wrapped around it."""
     while isinstance(error, _WRAPPERS):
         inner = error.original if hasattr(error, "original") else error.__cause__
-        if inner is None or inner is error:
+        if not isinstance(inner, Exception) or inner is error:
             break
         error = inner
     return error

@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.discord.patience import patiently
-from bot.serving.budget import Room, Share
+from bot.serving.budget import Budget, Share
 from engine import Attachment, PictureError
 
 MOST = 10  # as many as Discord lets into one message
@@ -23,7 +23,7 @@ _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif",
 _PIECE = 65_536
 # Of all messages together, and of one: bytes that were fetched and are not yet an engine process's. Nobody has two
 # messages under way, so that one person holds a quarter at most.
-_ROOM = 200_000_000
+_BUDGET = 200_000_000
 _TOGETHER = 50_000_000
 
 
@@ -88,11 +88,11 @@ class Downloads:
         # A message says where its attachments lie; nothing else in the network is fetched for it.
         self._allowed = {("https", host, None) for host in _CDN} | {(own.scheme, own.hostname, own.port)}
         self._session: aiohttp.ClientSession | None = None
-        self._room = Room(_ROOM)
+        self._budget = Budget(_BUDGET)
 
-    def room(self) -> AbstractContextManager[Share]:
-        """A message's share of the room; what is fetched is counted there as long as it is kept."""
-        return self._room.share()
+    def share(self) -> AbstractContextManager[Share]:
+        """A message's share of the byte budget; what is fetched is counted there as long as it is kept."""
+        return self._budget.share()
 
     async def fetch(self, links: Sequence[Linked], share: Share) -> tuple[Attachment, ...]:
         """The pictures, in order, begun when there is room; those that cannot be had keep their places and tell why."""

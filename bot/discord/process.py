@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 from contextlib import suppress
 from typing import Any, cast
@@ -18,23 +19,36 @@ from discord.http import Route
 
 from bot.discord import errors
 from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
+from bot.discord.question import Asker
 from bot.discord.settings import PORTAL, DiscordSettings
-from bot.discord.sync import sync
+from bot.discord.sync import KnownCommands, sync
+from bot.discord.venue import InteractionVenue
 from bot.failures import UnavailableError
-from bot.serving import blocklist as state
+from bot.serving import state_file
 from bot.serving.monitor import Monitor
+from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from engine import SettingsError, UserError
 
 _log = logging.getLogger(__name__)
 _LEAVING = (signal.SIGINT, signal.SIGTERM)
+# What a login, or the connection to the gateway, fails with.
+_CONNECTING = (
+    discord.LoginFailure,
+    discord.ConnectionClosed,
+    discord.HTTPException,
+    discord.GatewayNotFound,
+    aiohttp.ClientError,
+    OSError,
+)
 
 
-async def run(settings: DiscordSettings, shared: Settings) -> signal.Signals | None:
+async def run(settings: DiscordSettings, serving: ServingSettings, shared: Settings) -> signal.Signals | None:
     """Runs the bot until it is told to leave.
 
     Args:
         settings: the bot's own.
+        serving: how many it serves.
         shared: those of every front end.
 
     Returns:
@@ -58,7 +72,7 @@ async def run(settings: DiscordSettings, shared: Settings) -> signal.Signals | N
             "messages in servers do not; to grant it, see %s",
             bot_page(application.id),
         )
-    return await _until_told(DigitbotBot(settings, shared, message_content=reads_all), application.id)
+    return await _until_told(DigitbotBot(settings, serving, shared, message_content=reads_all), application.id)
 
 
 def turn_to(api: str) -> None:
@@ -84,12 +98,8 @@ async def application_of(settings: DiscordSettings) -> discord.AppInfo:
     try:
         await client.login(settings.token)
         return cast("discord.AppInfo", client.application)  # which login asked for
-    except discord.LoginFailure:
-        raise SettingsError("discord.bad_token", page=PORTAL) from None
-    except discord.HTTPException as error:
-        raise UnavailableError("discord.unavailable", why=f"HTTP {error.status}") from None
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
+    except _CONNECTING as error:
+        raise _refusal(error) from None
     finally:
         await client.close()
 
@@ -104,11 +114,14 @@ class DigitbotBot(commands.AutoShardedBot):
 
     Args:
         settings: its own.
+        serving: how many it serves.
         shared: those of every front end.
         message_content: whether it may read messages that are not for it.
     """
 
-    def __init__(self, settings: DiscordSettings, shared: Settings, *, message_content: bool) -> None:
+    def __init__(
+        self, settings: DiscordSettings, serving: ServingSettings, shared: Settings, *, message_content: bool
+    ) -> None:
         intents = discord.Intents(guilds=True, messages=True, message_content=message_content)
         super().__init__(
             settings.prefix,
@@ -122,23 +135,34 @@ class DigitbotBot(commands.AutoShardedBot):
             case_insensitive=True,
             tree_cls=Tree,
         )
-        self.settings = settings
-        self.shared = shared
+        self.settings, self.serving, self.shared = settings, serving, shared
         self.cog: DigitbotCog | None = None
         self._monitor: Monitor | None = None
         self._closing = False
 
     async def setup_hook(self) -> None:
         """Loads the cog, tells Discord of commands that changed, and finds out where the gateway is."""
-        self.cog = DigitbotCog(self, settings=self.settings, shared=self.shared)
+        self.cog = DigitbotCog(self, settings=self.settings, serving=self.serving, shared=self.shared)
         await self.add_cog(self.cog)
-        await sync(self.tree, f"{self.application_id}@{self.settings.api}", state.KnownCommands(state.folder()))
+        known = KnownCommands(state_file.folder("discord"))
+        await sync(self.tree, f"{self.application_id}@{self.settings.api}", known)
         # Asked for and not taken for granted; discord.py itself goes by a constant unless it counts the shards.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-        if self.settings.monitor:
-            self._monitor = Monitor(self, self.cog, self.settings.monitor)
+        if self.serving.monitor:
+            metrics = self.cog.answering.service.metrics
+            metrics.show("digitbot_gateway_latency_seconds", "Of the last heartbeat", self._gateway_latency)
+            self._monitor = Monitor(metrics, self._health, self.serving.monitor)
             await self._monitor.start()
+
+    def _health(self) -> dict[str, bool | int]:
+        assert self.cog is not None  # noqa: S101 - it is loaded before anybody can ask
+        connected = self.is_ready() and not math.isinf(self._gateway_latency())
+        return {"connected": connected, "engine_processes": self.cog.backend.health().workers}
+
+    def _gateway_latency(self) -> float:
+        """In seconds; infinite before the first heartbeat."""
+        return math.inf if math.isnan(self.latency) else self.latency
 
     async def on_ready(self) -> None:
         """Says so in the log."""
@@ -155,7 +179,7 @@ class DigitbotBot(commands.AutoShardedBot):
         """Finishes the answers under way, then leaves."""
         if self.cog is not None and not self._closing:  # whoever cannot wait for it tells us again
             self._closing = True
-            left = await self.cog.answering.drain(DRAIN_SECONDS)
+            left = await self.cog.answering.service.drain(DRAIN_SECONDS)
             if left:
                 _log.warning("%d answers were not finished", left)
         if self._monitor is not None:
@@ -170,13 +194,11 @@ class Tree(app_commands.CommandTree[DigitbotBot]):
         self, interaction: discord.Interaction[DigitbotBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Tells of what no command of ours told of itself; Discord may still show a command that is gone."""
-        from bot.discord.venue import InteractionVenue
-
         if isinstance(interaction.command, app_commands.Command) and interaction.command.parent is not None:
             return  # the owner's, told of by their group
         cog = interaction.client.cog
         if cog is not None:
-            words = cog.answering.words(cog.interaction_asker(interaction))
+            words = cog.answering.words(Asker.of(interaction))
             await errors.tell(error, InteractionVenue(interaction, private=True), words)
 
 
@@ -184,13 +206,18 @@ def _intent_missing(application: int) -> SettingsError:
     return SettingsError("discord.intent_missing", page=bot_page(application))
 
 
-def _refused(error: discord.ConnectionClosed) -> UserError:
-    """What the gateway's last word means; the codes are Discord's gateway close codes."""
-    if error.code == 4004:
+def _refusal(error: Exception) -> UserError:
+    """What a connection that failed means; the codes are Discord's gateway close codes."""
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == 4004:
         return SettingsError("discord.bad_token", page=PORTAL)
-    if error.code in (4010, 4011):
+    if code in (4010, 4011):
         return SettingsError("discord.more_shards")
-    return UnavailableError("discord.unavailable", why=f"gateway {error.code}")
+    if code is not None:
+        return UnavailableError("discord.unavailable", why=f"gateway {code}")
+    if isinstance(error, discord.HTTPException):
+        return UnavailableError("discord.unavailable", why=f"HTTP {error.status}")
+    return UnavailableError("discord.unreachable", why=type(error).__name__)
 
 
 async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | None:
@@ -209,7 +236,7 @@ async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | No
         for either in _LEAVING:
             loop.remove_signal_handler(either)  # a third one ends the process
         if bot.cog is not None:
-            bot.cog.answering.hurry()
+            bot.cog.answering.service.hurry()
 
     running = asyncio.create_task(bot.start(bot.settings.token))
     for number in _LEAVING:
@@ -226,13 +253,7 @@ async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | No
         return told.result() if told.done() else None
     except discord.PrivilegedIntentsRequired:
         raise _intent_missing(application) from None
-    except discord.LoginFailure:
-        raise SettingsError("discord.bad_token", page=PORTAL) from None
-    except discord.ConnectionClosed as error:
-        raise _refused(error) from None
-    except discord.HTTPException as error:
-        raise UnavailableError("discord.unavailable", why=f"HTTP {error.status}") from None
-    except (aiohttp.ClientError, discord.GatewayNotFound, OSError, TimeoutError) as error:
-        raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
+    except _CONNECTING as error:
+        raise _refusal(error) from None
     finally:
         await bot.close()

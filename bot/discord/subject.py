@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import discord
 
-from bot.discord.buttons import Card, card_of
+from bot.discord.card import Card, card_of
 from bot.discord.patience import FAILURES, patiently
 from bot.discord.pictures import Linked, pictures_of
 from bot.discord.rendering import PICTURE
 
 Fetch = Callable[[int], Awaitable[discord.Message]]
-
-_MOST_CONVERSATIONS, _MOST_QUESTIONS = 20_000, 100
 
 
 @dataclass(frozen=True)
@@ -100,27 +97,6 @@ def _in_their_places(found: Sequence[Linked]) -> list[Linked]:
         return list(found)
     gone = Linked.missing("discord.picture_gone")
     return [numbered.get(number, gone) for number in range(1, max(numbered, default=0) + 1)]
-
-
-class Recent:
-    """Which of the answers in a conversation are about what was read last in it."""
-
-    def __init__(self) -> None:
-        self._questions: OrderedDict[tuple[int, int], deque[int]] = OrderedDict()
-
-    def add(self, conversation: tuple[int, int], question: int, *, read: bool) -> None:
-        """A question was answered; ``read``: something was read for it."""
-        before = self._questions.pop(conversation, deque(maxlen=_MOST_QUESTIONS))
-        if read:
-            before.clear()
-        before.append(question)
-        self._questions[conversation] = before
-        if len(self._questions) > _MOST_CONVERSATIONS:
-            self._questions.popitem(last=False)
-
-    def has(self, conversation: tuple[int, int], question: int) -> bool:
-        """Whether the answer to a question is about what was read last."""
-        return question in self._questions.get(conversation, ())
 
 
 def _question_of(answer: discord.Message) -> int:

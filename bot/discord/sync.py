@@ -6,17 +6,42 @@ import asyncio
 import hashlib
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.discord.patience import FAILURES
-from bot.serving.blocklist import KnownCommands
+from bot.serving import state_file
 
 _log = logging.getLogger(__name__)
 
 SECONDS = 30.0  # a limit on commands lasts for hours, and discord.py would wait for its end
+
+
+class KnownCommands:
+    """The hash of the commands that Discord was last told of, for each application.
+
+    Args:
+        place: the folder of the file.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._file = place / "commands.json"
+
+    def are(self, application: str, digest: str) -> bool:
+        """Whether Discord knows just these."""
+        known = state_file.read(self._file)
+        return isinstance(known, dict) and known.get(application) == digest
+
+    def keep(self, application: str, digest: str) -> None:
+        """Remembers that it does; where that fails, it is told again at the next start."""
+        known = state_file.read(self._file)
+        try:
+            state_file.write(self._file, {**(known if isinstance(known, dict) else {}), application: digest})
+        except OSError:
+            _log.warning("the commands' hash could not be written to the state folder")
 
 
 async def sync(tree: app_commands.CommandTree[Any], application: str, known: KnownCommands) -> None:

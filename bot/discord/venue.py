@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 import discord
 
+from bot.discord.pace import Pace
 from bot.discord.patience import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_MESSAGE, patiently
 from bot.discord.rendering import Part
-from bot.serving.cooldown import Pace
 
 _log = logging.getLogger(__name__)
 _NO_HISTORY = 160002  # Discord's code for a reply without the permission to read the history
@@ -72,7 +72,7 @@ class MessageVenue:
     async def progress(self, said: str) -> None:
         """Replies, and edits that reply."""
         now = asyncio.get_running_loop().time()
-        if now < self._edited + _EDIT_EVERY or self._pace.behind:
+        if now < self._edited + _EDIT_EVERY or self._pace.is_late:
             return
         self._edited = now
         async with self._one:
@@ -154,7 +154,7 @@ class MessageVenue:
     async def _types(self) -> None:
         with _unshown():
             while True:
-                if not self._pace.behind:
+                if not self._pace.is_late:
                     await self._pace.turn()
                     await self._message.channel.typing()
                 await asyncio.sleep(_TYPING_EVERY)

@@ -1,4 +1,4 @@
-"""Room: how many bytes of pictures the bot itself may hold at a time, for all people together."""
+"""How many bytes of pictures a process may hold at a time, for all people together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Room:
+class Budget:
     """A byte budget: pictures wait to be fetched until they fit.
 
     Args:
@@ -27,6 +27,7 @@ class Room:
             yield share
         finally:
             share.keep(0)
+            share.closed = True
 
     async def take(self, count: int) -> None:
         """Take this many bytes once they are free; a request above the whole budget waits until all are."""
@@ -60,23 +61,31 @@ class Room:
 
 
 class Share:
-    """What one message holds of a room."""
+    """What one message holds of a budget.
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    Attributes:
+        held: its bytes.
+        closed: whether the message was answered or given up; what still arrives then is let go at once.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self.held = 0
+        self.closed = False
 
     async def take(self, count: int) -> None:
-        """Take more bytes; see ``Room.take``."""
-        await self._room.take(count)
+        """Take more bytes; see ``Budget.take``."""
+        await self._budget.take(count)
         self.held += count
 
     def grow(self, count: int) -> None:
-        """Takes what turned out to be there beyond what was announced."""
-        self._room.change(count)
+        """Take what turned out to be there beyond what was announced."""
+        if self.closed:
+            return
+        self._budget.change(count)
         self.held += count
 
     def keep(self, count: int) -> None:
         """Give back all but this many bytes."""
-        self._room.change(min(count - self.held, 0))
+        self._budget.change(min(count - self.held, 0))
         self.held = min(count, self.held)

@@ -1,41 +1,43 @@
-"""``/healthz`` and ``/metrics`` on a port of this machine, for those who watch over the bot."""
+"""``/healthz`` and ``/metrics`` on a port of this machine, for those who watch over a service."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from bot.serving.metrics import CONTENT_TYPE
+from bot.serving.metrics import CONTENT_TYPE, Metrics
 from engine import SettingsError
-
-if TYPE_CHECKING:
-    from bot.discord.cog import AnyBot, DigitbotCog
 
 HOST = "127.0.0.1"
 
 
 class Monitor:
-    """A small web server beside the bot.
+    """A small web server beside a service.
 
     Args:
-        bot: the bot.
-        cog: its cog.
+        metrics: the service's.
+        health: gives what ``/healthz`` shows, with status 200 while all of it is true and none is 0, else 503.
         port: where to listen.
     """
 
-    def __init__(self, bot: AnyBot, cog: DigitbotCog, port: int) -> None:
-        self._bot = bot
-        self._cog = cog
+    def __init__(self, metrics: Metrics, health: Callable[[], Mapping[str, bool | int]], port: int) -> None:
         self._port = port
+
+        async def answer_health(_: web.Request) -> web.Response:
+            state = dict(health())
+            return web.json_response(state, status=200 if all(state.values()) else 503)
+
+        async def answer_metrics(_: web.Request) -> web.Response:
+            return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
         application = web.Application()
-        application.router.add_get("/healthz", self._health)
-        application.router.add_get("/metrics", self._metrics)
+        application.router.add_get("/healthz", answer_health)
+        application.router.add_get("/metrics", answer_metrics)
         self._runner = web.AppRunner(application, access_log=None)
 
     async def start(self) -> None:
-        """Listens.
+        """Listen.
 
         Raises:
             SettingsError: the port cannot be had.
@@ -44,27 +46,8 @@ class Monitor:
         try:
             await web.TCPSite(self._runner, HOST, self._port).start()
         except OSError as error:
-            raise SettingsError("discord.monitor_port", port=self._port) from error
+            raise SettingsError("serving.monitor_port", port=self._port) from error
 
     async def stop(self) -> None:
-        """Stops listening."""
+        """Stop listening."""
         await self._runner.cleanup()
-
-    async def _health(self, _: web.Request) -> web.Response:
-        """200 while the bot is connected and has an engine process, else 503."""
-        connected = self._bot.is_ready() and not math.isinf(self._latency())
-        state = {"connected": connected, "engine_processes": self._cog.engines.alive}
-        return web.json_response(state, status=200 if connected and self._cog.engines.alive else 503)
-
-    async def _metrics(self, _: web.Request) -> web.Response:
-        metrics, engines = self._cog.answering.metrics, self._cog.engines
-        metrics.pending.set(engines.pending)
-        metrics.processes.set(engines.alive)
-        metrics.restarts.set(engines.restarts)
-        metrics.latency.set(self._latency())
-        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})
-
-    def _latency(self) -> float:
-        """Of the gateway's last heartbeat, in seconds; infinite before the first."""
-        latency = self._bot.latency
-        return math.inf if math.isnan(latency) else latency

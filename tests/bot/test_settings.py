@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.serving.settings import VARIABLES as OF_SERVING
 from bot.settings import VARIABLES, load, spoken_language, system_language
 from engine import SettingsError, words
 
@@ -99,7 +100,7 @@ def test_the_example_lists_every_setting_with_its_default_and_nothing_else(home:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^# (DIGITBOT_\w+)=(.*)$", text, re.MULTILINE))
     discord = {variable for variable in listed if variable.startswith("DIGITBOT_DISCORD_")}
-    assert set(listed) - discord == set(VARIABLES.values())
+    assert set(listed) - discord == {*VARIABLES.values(), *OF_SERVING.values()}
     defaults = load({}, {})
     for name in ("model", "language", "color"):
         assert listed[VARIABLES[name]] == getattr(defaults, name)

@@ -49,7 +49,7 @@ def bot_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def settings(drawn_mnist: Path) -> dict[str, str]:
     """The bot's settings; a module may have its own."""
-    return {"DIGITBOT_MNIST": str(drawn_mnist), "DIGITBOT_DISCORD_PROCESSES": "1"}
+    return {"DIGITBOT_MNIST": str(drawn_mnist), "DIGITBOT_PROCESSES": "1"}
 
 
 @pytest.fixture(scope="module")

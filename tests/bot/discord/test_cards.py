@@ -55,9 +55,9 @@ def settings(drawn_mnist: Path, models: Path) -> dict[str, str]:
         "DIGITBOT_MNIST": str(drawn_mnist),
         "DIGITBOT_MODELS": str(models),
         "DIGITBOT_FEEDBACK": "on",
-        "DIGITBOT_DISCORD_PROCESSES": "1",
-        "DIGITBOT_DISCORD_PICTURE_MEGABYTES": "1",
-        "DIGITBOT_DISCORD_USER_RATE": "1000/1",
+        "DIGITBOT_PROCESSES": "1",
+        "DIGITBOT_PICTURE_MEGABYTES": "1",
+        "DIGITBOT_USER_RATE": "1000/1",
     }
 
 

@@ -43,7 +43,7 @@ async def started(discord: Loopback, home: Path, **settings: str) -> Ended:
 @asynccontextmanager
 async def running(discord: Loopback, home: Path, **settings: str) -> AsyncIterator[BotProcess]:
     """A bot that is there."""
-    bot = BotProcess(discord, home, {"DIGITBOT_DISCORD_PROCESSES": "1"} | settings)
+    bot = BotProcess(discord, home, {"DIGITBOT_PROCESSES": "1"} | settings)
     try:
         await bot.start()
         yield bot

@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.http import Route
 
 from bot.discord import sync
-from bot.serving.blocklist import KnownCommands
+from bot.discord.sync import KnownCommands
 from tests.bot.discord.server.loopback import Loopback
 
 COMMANDS = r"/applications/\d+/commands"
@@ -81,3 +81,23 @@ async def test_a_connection_that_ends_is_no_end_of_the_bot(
         discord.faults.cut("PUT", COMMANDS, times=9)  # aiohttp itself tries once more
         assert not await is_told(discord, tree, KnownCommands(tmp_path))
         assert "slash commands may not work" in caplog.text
+
+
+def test_commands_are_known_for_one_application_and_one_definition(tmp_path: Path) -> None:
+    known = KnownCommands(tmp_path)
+    known.keep("one", "a")
+    known.keep("two", "b")
+    known = KnownCommands(tmp_path)
+    assert known.are("one", "a")
+    assert known.are("two", "b")
+    assert not known.are("one", "b")
+    assert not known.are("three", "a")
+
+
+@pytest.mark.parametrize("content", ["", "{", "null", '{"a": 1}', '["x", null, 7]'])
+def test_a_damaged_file_of_known_commands_is_written_anew(tmp_path: Path, content: str) -> None:
+    (tmp_path / "commands.json").write_text(content, encoding="utf-8")
+    known = KnownCommands(tmp_path)
+    assert not known.are("app", "digest")
+    known.keep("app", "digest")
+    assert known.are("app", "digest")

@@ -11,12 +11,11 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.commands import Answers, Context, hybrid
+from bot.discord.commands import Context, Receiver, hybrid
 from bot.discord.pictures import Linked
 from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
-from bot.serving.pool import Engines
-from engine import Command, Engine
+from engine import Choice, Command, Engine
 
 PREDICT = Command(
     "predict", ("read", "예측", "p"), "[MODEL]", True, {"en": "predict", "ko": "예측"}, {"en": "read", "ko": "읽어요"}
@@ -27,10 +26,12 @@ HELP = Command("help", ("?",), "", names={"en": "help", "ko": "도움말"}, help
 class Deaf:
     """What hands over to nobody."""
 
-    engines = cast(Engines, None)
-
     async def command(self, context: Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Does nothing."""
+
+    async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
+        """None."""
+        return ()
 
 
 def payload(command: Command) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def test_no_description_is_longer_than_discord_takes() -> None:
     assert len(localised({"en": "x" * 500, "ko": "가" * 500}).message) == 100
 
 
-def test_answers_is_what_the_cog_is() -> None:
+def test_the_cog_is_such_a_receiver() -> None:
     from bot.discord.cog import DigitbotCog
 
-    assert {name for name in dir(Answers) if not name.startswith("_")} <= set(dir(DigitbotCog)) | {"engines"}
+    assert {name for name in dir(Receiver) if not name.startswith("_")} <= set(dir(DigitbotCog))
