@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.discord.buttons import Button, Card, DigitButton, OldButton, card_of
-from bot.discord.subject import Recent
+from bot.discord.buttons import Button, DigitButton, OldButton
+from bot.discord.card import Card, card_of
+from bot.discord.recent import Recent
 from engine import Engine, UserError, words
 from engine.classifier.catalogue import LONGEST_NAME, SHIPPED
 from tests.bot.discord.conftest import Meet
