@@ -50,7 +50,12 @@ def digits(card: Card) -> discord.ui.View:
 
 
 class _Pressable:
-    """What our cog sees to when it is pressed."""
+    """What our cog sees to when it is pressed. A subclass's ``of`` makes it from its id."""
+
+    @classmethod
+    async def from_custom_id(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Any:
+        """The button that was pressed."""
+        return cls.of(interaction, item, match)  # type: ignore[attr-defined]
 
     async def callback(self, interaction: Interaction) -> None:
         """Hand it to the cog, if that is still there."""
@@ -74,14 +79,8 @@ class Button(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], templat
         self.action, self.asker, self.card = action, asker, card
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: Interaction,
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Button:
-        """The button that was pressed."""
+    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> Button:  # noqa: ARG003
+        """See ``_Pressable``."""
         words = words_of(language_of(interaction.locale) or "en")
         return cls(match["action"], int(match["asker"]), Card.of(match), words)
 
@@ -97,14 +96,8 @@ class DigitButton(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], te
         self.value, self.card = value, card
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> DigitButton:
-        """The digit that was pressed."""
+    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> DigitButton:  # noqa: ARG003
+        """See ``_Pressable``."""
         return cls(int(match["value"]), Card.of(match))
 
 
@@ -112,13 +105,7 @@ class OldButton(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], temp
     """One from before buttons knew which model had read: whose reading it would judge is not known."""
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],
-        match: re.Match[str],  # noqa: ARG003
-        /,
-    ) -> OldButton:
-        """The button that was pressed."""
+    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> OldButton:  # noqa: ARG003
+        """See ``_Pressable``."""
         assert isinstance(item, discord.ui.Button)  # noqa: S101 - only buttons have such ids
         return cls(item)

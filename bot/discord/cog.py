@@ -6,6 +6,7 @@ import functools
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -84,12 +85,10 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self.answering = Answering(service, self.settings, shared.language)
         self._pace = Pace()
         self._offered: list[offered.Hybrid] = []
-        self._menu: app_commands.ContextMenu = app_commands.ContextMenu(
-            name=named("discord.menu_read"), callback=self._read_menu
+        self._menu = offered.everywhere(
+            app_commands.ContextMenu(name=named("discord.menu_read"), callback=self._read_menu)
         )
         self._owner = Owner(bot, self.answering)
-        app_commands.allowed_installs(guilds=True, users=True)(self._menu)
-        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._menu)
 
     async def cog_load(self) -> None:
         """Starts the engine processes, whose table of commands becomes the bot's."""
@@ -193,7 +192,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         is_current = functools.partial(self.answering.recent.has, self._asker(message).conversation)
         subject = await subject_of(message, own, message.channel.fetch_message, is_current)
         brought = subject.pictures and subject.card is None
-        return Question(text or ("" if brought else "help"), subject.pictures, subject.place, subject.card, message.id)
+        return replace(subject, text=text or ("" if brought else "help"), number=message.id)
 
     def _asker(self, message: discord.Message) -> Asker:
         """Who wrote a message; Discord does not tell their language, but their words or their server may."""

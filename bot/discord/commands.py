@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import discord
 from discord import app_commands
@@ -18,6 +18,7 @@ from engine import LANGUAGES, Choice, Command, words
 
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
+T = TypeVar("T")
 
 # Discord's own rule; and what is no word at all ("?") can be typed after the prefix only.
 _SLASH_NAME = re.compile(r"[-_\w]{1,32}")
@@ -32,6 +33,12 @@ class Receiver(Protocol):
 
     async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
         """What may follow a command."""
+
+
+def everywhere(command: T) -> T:
+    """The command, offered in servers and in direct messages, to people who installed the bot for themselves, too."""
+    app_commands.allowed_installs(guilds=True, users=True)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
 
 
 def slash_name(command: Command) -> str | None:
@@ -91,14 +98,9 @@ def _callback(command: Command, receiver: Receiver) -> Any:
             {language: table.get(command.name, command.arguments) for language, table in tables.items()}
         )
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    for decorate in (
-        app_commands.allowed_installs(guilds=True, users=True),
-        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True),
-        app_commands.rename(**names),
-        app_commands.describe(**helps),
-    ):
-        decorate(called)
-    return called
+    app_commands.rename(**names)(called)
+    app_commands.describe(**helps)(called)
+    return everywhere(called)
 
 
 def _completion(command: Command, receiver: Receiver) -> Any:

@@ -9,7 +9,6 @@ import signal
 from contextlib import suppress
 from typing import Any, cast
 
-import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -19,9 +18,11 @@ from discord.http import Route
 
 from bot.discord import errors
 from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
+from bot.discord.patience import FAILURES
 from bot.discord.question import Asker
+from bot.discord.rendering import NOBODY
 from bot.discord.settings import PORTAL, DiscordSettings
-from bot.discord.sync import KnownCommands, sync
+from bot.discord.sync import sync
 from bot.discord.venue import InteractionVenue
 from bot.failures import UnavailableError
 from bot.serving import state_file
@@ -33,14 +34,7 @@ from engine import SettingsError, UserError
 _log = logging.getLogger(__name__)
 _LEAVING = (signal.SIGINT, signal.SIGTERM)
 # What a login, or the connection to the gateway, fails with.
-_CONNECTING = (
-    discord.LoginFailure,
-    discord.ConnectionClosed,
-    discord.HTTPException,
-    discord.GatewayNotFound,
-    aiohttp.ClientError,
-    OSError,
-)
+_CONNECTING = (*FAILURES, discord.LoginFailure, discord.ConnectionClosed, discord.GatewayNotFound)
 
 
 async def run(settings: DiscordSettings, serving: ServingSettings, shared: Settings) -> signal.Signals | None:
@@ -62,7 +56,7 @@ async def run(settings: DiscordSettings, serving: ServingSettings, shared: Setti
     application = await application_of(settings)
     granted = application.flags.gateway_message_content or application.flags.gateway_message_content_limited
     if settings.message_content == "on" and not granted:
-        raise _intent_missing(application.id)
+        raise SettingsError("discord.intent_missing", page=bot_page(application.id))
     reads_all = granted and settings.message_content != "off"
     if reads_all:
         _log.info("the message content intent is granted: plain messages after %s are read everywhere", settings.prefix)
@@ -79,8 +73,7 @@ def turn_to(api: str) -> None:
     """Turns discord.py to a base of REST addresses.
 
     It is a class attribute that every route reads when it is made, those of interactions and webhooks included; there
-    is no argument for it, and nothing else in discord.py is touched. The gateway's address is asked for, see
-    ``DigitbotBot.setup_hook``.
+    is no argument for it. The gateway's address is asked for, see ``DigitbotBot.setup_hook``.
     """
     Route.BASE = api
 
@@ -127,7 +120,7 @@ class DigitbotBot(commands.AutoShardedBot):
             settings.prefix,
             intents=intents,
             help_command=None,  # the engine has its own
-            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_mentions=NOBODY,
             shard_count=settings.shards or None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -144,7 +137,7 @@ class DigitbotBot(commands.AutoShardedBot):
         """Loads the cog, tells Discord of commands that changed, and finds out where the gateway is."""
         self.cog = DigitbotCog(self, settings=self.settings, serving=self.serving, shared=self.shared)
         await self.add_cog(self.cog)
-        known = KnownCommands(state_file.folder("discord"))
+        known = state_file.folder("discord") / "commands.json"
         await sync(self.tree, f"{self.application_id}@{self.settings.api}", known)
         # Asked for and not taken for granted; discord.py itself goes by a constant unless it counts the shards.
         _, gateway, _ = await self.http.get_bot_gateway()
@@ -202,10 +195,6 @@ class Tree(app_commands.CommandTree[DigitbotBot]):
             await errors.tell(error, InteractionVenue(interaction, private=True), words)
 
 
-def _intent_missing(application: int) -> SettingsError:
-    return SettingsError("discord.intent_missing", page=bot_page(application))
-
-
 def _refusal(error: Exception) -> UserError:
     """What a connection that failed means; the codes are Discord's gateway close codes."""
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
@@ -252,7 +241,7 @@ async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | No
             await running
         return told.result() if told.done() else None
     except discord.PrivilegedIntentsRequired:
-        raise _intent_missing(application) from None
+        raise SettingsError("discord.intent_missing", page=bot_page(application)) from None
     except _CONNECTING as error:
         raise _refusal(error) from None
     finally:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 import discord
 
@@ -16,6 +17,7 @@ from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Wor
 
 MOST_EMBEDS = 10
 MOST_FILES = 10
+NOBODY = discord.AllowedMentions.none()
 PICTURE = "picture-"  # how the files begin that hold what was read
 _SURE, _UNSURE, _NEUTRAL = discord.Colour(0x0969DA), discord.Colour(0xBC4C00), discord.Colour(0xD0D7DE)
 _DESCRIPTION, _TOTAL, _AUTHOR, _ALT = 4096, 6000, 256, 1024  # characters
@@ -39,10 +41,12 @@ class Part:
     embeds: list[discord.Embed] = field(default_factory=list)
     files: list[discord.File] = field(default_factory=list)
 
-    def rewind(self) -> None:
-        """Makes it good for one more sending: a file that was sent has been read to its end."""
+    def arguments(self, files: str = "files") -> dict[str, Any]:
+        """What a call is given that sends it, or, with its files as "attachments", edits a message."""
         for file in self.files:
-            file.reset()
+            file.reset()  # one that was sent before has been read to its end
+        content = self.content or None
+        return {"content": content, "embeds": self.embeds, files: self.files, "allowed_mentions": NOBODY}
 
     def in_words(self) -> Part:
         """The same without embeds and files, for a place where neither is allowed."""

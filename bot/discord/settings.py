@@ -22,17 +22,7 @@ PORTAL = "https://discord.com/developers/applications"  # where an operator gets
 
 @dataclass(frozen=True)
 class DiscordSettings:
-    """What an operator can set; docs/settings.md lists the same with their meaning.
-
-    Attributes:
-        token: the bot's password.
-        api: the base of Discord's REST addresses; another one for tests.
-        prefix: what commands in plain messages begin with.
-        message_content: whether messages that do not mention the bot are read in servers; "auto" does what is
-            granted in the developer portal.
-        channels: ids of the channels in which every message is for the bot.
-        shards: how many connections to the gateway; 0 lets Discord say.
-    """
+    """What an operator can set; docs/settings.md says what each means. 0 shards: Discord says how many."""
 
     token: str = field(default="", repr=False)
     api: str = DISCORD

@@ -20,31 +20,7 @@ _log = logging.getLogger(__name__)
 SECONDS = 30.0  # a limit on commands lasts for hours, and discord.py would wait for its end
 
 
-class KnownCommands:
-    """The hash of the commands that Discord was last told of, for each application.
-
-    Args:
-        place: the folder of the file.
-    """
-
-    def __init__(self, place: Path) -> None:
-        self._file = place / "commands.json"
-
-    def are(self, application: str, digest: str) -> bool:
-        """Whether Discord knows just these."""
-        known = state_file.read(self._file)
-        return isinstance(known, dict) and known.get(application) == digest
-
-    def keep(self, application: str, digest: str) -> None:
-        """Remembers that it does; where that fails, it is told again at the next start."""
-        known = state_file.read(self._file)
-        try:
-            state_file.write(self._file, {**(known if isinstance(known, dict) else {}), application: digest})
-        except OSError:
-            _log.warning("the commands' hash could not be written to the state folder")
-
-
-async def sync(tree: app_commands.CommandTree[Any], application: str, known: KnownCommands) -> None:
+async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path) -> None:
     """Tells Discord of the commands if they are not those that it was last told of.
 
     Where it does not take them the bot goes on with those of before, or without any; the next start tries again.
@@ -52,10 +28,11 @@ async def sync(tree: app_commands.CommandTree[Any], application: str, known: Kno
     Args:
         tree: the commands.
         application: whose they are.
-        known: which ones Discord was told of.
+        file: keeps the hash of the commands that Discord knows, for each application.
     """
-    digest = await definition_hash(tree)
-    if known.are(application, digest):
+    known, digest = state_file.read(file), await definition_hash(tree)
+    known = known if isinstance(known, dict) else {}
+    if known.get(application) == digest:
         return
     try:
         async with asyncio.timeout(SECONDS):
@@ -63,8 +40,11 @@ async def sync(tree: app_commands.CommandTree[Any], application: str, known: Kno
     except FAILURES as error:
         _log.error("Discord did not take the commands; slash commands may not work: %s", _why(error))
         return
-    known.keep(application, digest)
     _log.info("Discord was told of %d commands", len(tree.get_commands()))
+    try:
+        state_file.write(file, {**known, application: digest})
+    except OSError:
+        _log.warning("the commands' hash could not be written to the state folder")
 
 
 async def definition_hash(tree: app_commands.CommandTree[Any]) -> str:

@@ -65,25 +65,33 @@ class Share:
 
     Attributes:
         held: its bytes.
+        arrived: how many bytes of what was taken are there.
         closed: whether the message was answered or given up; what still arrives then is let go at once.
     """
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
-        self.held = 0
+        self.held = self.arrived = 0
         self.closed = False
 
     async def take(self, count: int) -> None:
-        """Take more bytes; see ``Budget.take``."""
+        """Take bytes, none of which has arrived; see ``Budget.take``."""
         await self._budget.take(count)
         self.held += count
+        self.arrived = 0
 
-    def grow(self, count: int) -> None:
-        """Take what turned out to be there beyond what was announced."""
-        if self.closed:
-            return
-        self._budget.change(count)
-        self.held += count
+    def arrive(self, count: int) -> int:
+        """Count bytes that arrived, or a negative number that will arrive again; those not announced are taken, too.
+
+        Returns:
+            How many have arrived with these.
+        """
+        self.arrived += count
+        beyond = max(self.arrived - self.held, 0)
+        if beyond and not self.closed:
+            self._budget.change(beyond)
+            self.held += beyond
+        return self.arrived
 
     def keep(self, count: int) -> None:
         """Give back all but this many bytes."""

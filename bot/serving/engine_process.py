@@ -47,11 +47,13 @@ def main() -> None:
     requests: SimpleQueue[Packet] = SimpleQueue()
     stopped: set[int] = set()
     threading.Thread(target=_read, args=(incoming, requests, stopped), daemon=True).start()
+    start = requests.get()
+    _, path, load = start.value
     try:
-        engine = _engine(*requests.get().value)
-        ready = wire.packed(Packet("ready", 0, engine.commands))
+        engine = _engine(path, load)
+        ready = wire.packed(Packet("done", start.number, engine.commands))
     except Exception as error:  # noqa: BLE001 - the bot shows it
-        send(_failed(0, error))
+        send(_failed(start.number, error))
         return
     send(ready)
     while True:
@@ -74,27 +76,20 @@ def _work(engine: Engine, request: Packet, report: _Reporter, send: _Send) -> No
 
 
 def _result(engine: Engine, report: _Reporter, method: str, *arguments: Any) -> object:
-    match method:
-        case "handle":
-            (message,) = arguments
-            return engine.handle(message, report)
-        case "predict":
-            message, model = arguments
-            return engine.predict(message.attachments, model=model)
-        case "choices":
-            return engine.choices(*arguments)
-        case "models":
-            return engine.models()
-        case _:
-            return engine.status(*arguments)
+    if method == "handle":
+        (message,) = arguments
+        return engine.handle(message, report)
+    if method == "predict":
+        message, model = arguments
+        return engine.predict(message.attachments, model=model)
+    return getattr(engine, method)(*arguments)
 
 
 def _failed(number: int, error: Exception) -> list[bytes]:
     """An error as it crosses: what people may read as that, anything else as its type's name, and an id in the log."""
-    known = isinstance(error, UserError)
-    return wire.packed(
-        Packet("failed", number, error if known else RequestFailedError(type(error).__name__, failures.logged(error)))
-    )
+    if not isinstance(error, UserError):
+        error = RequestFailedError(type(error).__name__, failures.logged(error))
+    return wire.packed(Packet("failed", number, error))
 
 
 def _engine(path: tuple[str, ...], load: bytes) -> Engine:

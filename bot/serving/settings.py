@@ -24,18 +24,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class ServingSettings:
-    """What an operator can set; docs/settings.md lists the same with their meaning.
-
-    Attributes:
-        processes: engine processes.
-        queue: messages that may be waiting or worked on.
-        picture_seconds: how long a message with pictures may take, however many they are.
-        picture_megabytes: how large a picture may be.
-        user_rate: how often a person may ask.
-        channel_rate: how often all people of a channel together may.
-        monitor: the port of 127.0.0.1 for /healthz and /metrics; 0 for none.
-        logs: how log lines look.
-    """
+    """What an operator can set; docs/settings.md says what each means."""
 
     processes: int = 2
     queue: int = 200

@@ -16,12 +16,11 @@ from engine import from_dict, to_dict
 
 _LENGTH = 8  # bytes
 
-# start: (the bot's ``sys.path``, a pickled ``Load``), the first packet to a process. It is the one pickle that crosses:
-#   the bot's operator chose the function, and nothing that people send is in it.
-# request: (the method of ``Backend``, its arguments). stop: nobody waits for that request any more.
-# ready: the engine's commands. progress: a ``Progress`` of a request. log: (logger, level, text).
-# done: a request's result. failed: a ``UserError`` or ``RequestFailedError`` of a request, or of the start.
-Kind: TypeAlias = Literal["start", "request", "stop", "ready", "progress", "log", "done", "failed"]
+# request: (a method of ``Backend``, its arguments). The first one is "start", with the bot's ``sys.path`` and a pickled
+#   ``Load``: the one pickle that crosses. The bot's operator chose it, and nothing that people send is in it.
+# stop: nobody waits for that request any more. progress: a ``Progress`` of a request. log: (logger, level, text).
+# done: a request's result. failed: its ``UserError`` or ``RequestFailedError``.
+Kind: TypeAlias = Literal["request", "stop", "progress", "log", "done", "failed"]
 
 
 @dataclass(frozen=True)

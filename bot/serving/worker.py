@@ -104,15 +104,13 @@ class Worker:
             env=environment,
         )
         self._process = Process(self._transport, protocol, loop)
+        self._reading = asyncio.create_task(self._read())
         try:
-            self.commands = await asyncio.wait_for(self._ready(), START_SECONDS)
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            await self.end()
-            raise EngineDiedError from error
+            async with asyncio.timeout(START_SECONDS):
+                self.commands = await self._result_of(Request("start", sys.path, self._load))
         except BaseException:
             await self.end()
             raise
-        self._reading = asyncio.create_task(self._read())
 
     async def ask(self, request: Request) -> Any:
         """A request's result. Cancelled, it ends when the work has ended, or its process.
@@ -121,12 +119,8 @@ class Worker:
             UserError, RequestFailedError: the request failed.
             EngineDiedError: the process ended.
         """
-        self._requests[request.number] = request
         try:
-            with suppress(ConnectionError):  # then the process is gone, which the result tells
-                await self._send(request.pieces)
-            request.accepted()
-            return await asyncio.shield(request.result)
+            return await self._result_of(request)
         except asyncio.CancelledError:
             if not request.result.done():
                 self._stop(request)
@@ -156,14 +150,12 @@ class Worker:
             error.alone = len(requests) == 1
             request.result.set_exception(error)
 
-    async def _ready(self) -> tuple[Command, ...]:
-        await self._send(wire.packed(Packet("start", 0, (sys.path, self._load))))
-        while (packet := await self._received()).kind == "log":
-            _log_line(*packet.value)
-        if packet.kind == "failed":
-            raise packet.value
-        commands: tuple[Command, ...] = packet.value
-        return commands
+    async def _result_of(self, request: Request) -> Any:
+        self._requests[request.number] = request
+        with suppress(ConnectionError):  # then the process is gone, which the result tells
+            await self._send(request.pieces)
+        request.accepted()
+        return await asyncio.shield(request.result)
 
     async def _send(self, pieces: list[bytes]) -> None:
         assert self.process.stdin is not None  # noqa: S101 - it is a pipe
@@ -172,15 +164,12 @@ class Worker:
             self.process.stdin.write(pieces.pop())
         await self.process.stdin.drain()
 
-    async def _received(self) -> Packet:
-        assert self.process.stdout is not None  # noqa: S101 - it is a pipe
-        return await wire.received(self.process.stdout)
-
     async def _read(self) -> None:
         """Takes in what the process writes, until its end."""
+        assert self.process.stdout is not None  # noqa: S101 - it is a pipe
         try:
             while True:
-                self._take_in(await self._received())
+                self._take_in(await wire.received(self.process.stdout))
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing more can be read
             if not isinstance(error, asyncio.IncompleteReadError | ConnectionError):
                 _log.error("an engine process wrote what cannot be read", exc_info=error)
@@ -190,7 +179,8 @@ class Worker:
 
     def _take_in(self, packet: Packet) -> None:
         if packet.kind == "log":
-            _log_line(*packet.value)
+            name, level, text = packet.value
+            logging.getLogger(name).log(level, "%s", text)
         elif packet.kind == "progress":
             request = self._requests.get(packet.number)
             if request is not None and not request.cancelled:
@@ -216,7 +206,3 @@ class Worker:
         """A process that retires is ended when all that is left is what nobody waits for."""
         if self._leaving and self._ending is None and all(request.cancelled for request in self._requests.values()):
             self._ending = asyncio.create_task(self.end())
-
-
-def _log_line(name: str, level: int, text: str) -> None:
-    logging.getLogger(name).log(level, "%s", text)

@@ -67,7 +67,7 @@ def test_what_was_taken_comes_back_whatever_becomes_of_who_took_it(events: list[
 def test_what_arrives_after_the_end_of_a_message_takes_nothing() -> None:
     budget = Budget(10)
     with budget.share() as share:
-        share.grow(4)
+        share.arrive(4)
         assert budget.taken == 4
-    share.grow(4)
+    share.arrive(4)
     assert budget.taken == 0
