@@ -29,14 +29,7 @@ DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
 
 @dataclass(frozen=True)
 class Answer:
-    """What the engine answers.
-
-    Attributes:
-        question: what was asked.
-        reply: the engine's reply.
-        pictures: those that travel with it.
-        had: how many pictures could be had.
-    """
+    """The engine's reply, the pictures that travel with it, and how many could be had."""
 
     question: Question
     reply: Reply

@@ -36,7 +36,7 @@ from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from bot.settings import load as load_shared_settings
-from engine import Choice, words
+from engine import words
 
 _log = logging.getLogger(__name__)
 DRAIN_SECONDS = 20.0  # that answers under way may still take when the bot is told to leave
@@ -97,7 +97,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             await self.bot.tree.set_translator(Translator())
         for command in self.backend.commands:
             taken = [*self.bot.all_commands, *(known.name for known in self.bot.tree.get_commands())]
-            made = offered.hybrid(command, self, taken)
+            made = offered.hybrid(command, self.command, self.answering.service.choices, taken)
             if made is None:
                 _log.warning("the command %s is not offered: its name is taken, or none for Discord", command.name)
                 continue
@@ -150,10 +150,6 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
     async def pressed(self, button: Button | DigitButton | OldButton, interaction: discord.Interaction[Any]) -> None:
         """Does what a button below an answer stands for."""
         await pressing.pressed(button, interaction, self.answering)
-
-    async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """What may follow one of the engine's commands."""
-        return await self.answering.service.choices(command, language)
 
     async def cog_command_error(self, context: offered.Context, error: Exception) -> None:
         """Tells of what went wrong before a command could be answered."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -18,21 +18,13 @@ from engine import LANGUAGES, Choice, Command, words
 
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
+Answer = Callable[[Context, str, Sequence[Linked]], Awaitable[None]]  # a command, what follows it, its pictures
+Complete = Callable[[str, str], Awaitable[tuple[Choice, ...]]]  # what may follow a command, in a language
 T = TypeVar("T")
 
 # Discord's own rule; and what is no word at all ("?") can be typed after the prefix only.
 _SLASH_NAME = re.compile(r"[-_\w]{1,32}")
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
-
-
-class Receiver(Protocol):
-    """What the commands hand over to."""
-
-    async def command(self, context: Context, argument: str, pictures: Sequence[Linked]) -> None:
-        """Answers a command."""
-
-    async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """What may follow a command."""
 
 
 def everywhere(command: T) -> T:
@@ -47,12 +39,13 @@ def slash_name(command: Command) -> str | None:
     return name if _SLASH_NAME.fullmatch(name) else None
 
 
-def hybrid(command: Command, receiver: Receiver, taken: Sequence[str] = ()) -> Hybrid | None:
+def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence[str] = ()) -> Hybrid | None:
     """A command of the engine as Discord's.
 
     Args:
         command: the engine's.
-        receiver: what answers it.
+        answer: answers it.
+        complete: offers what may follow it.
         taken: names that are somebody else's in this bot.
 
     Returns:
@@ -62,23 +55,23 @@ def hybrid(command: Command, receiver: Receiver, taken: Sequence[str] = ()) -> H
     if name is None or name in taken:
         return None
     made: Hybrid = commands.HybridCommand(
-        _callback(command, receiver),
+        _callback(command, answer),
         name=localised({language: _name(command, language) for language in LANGUAGES} | {"en": name}),
         description=localised({language: command.help.get(language) or command.name for language in LANGUAGES}),
         aliases=[alias for alias in command.aliases if alias not in taken and alias != name and " " not in alias],
         ignore_extra=True,
     )
     if command.arguments:
-        made.autocomplete("argument")(_completion(command, receiver))
+        made.autocomplete("argument")(_completion(command, complete))
     return made
 
 
-def _callback(command: Command, receiver: Receiver) -> Any:
+def _callback(command: Command, answer: Answer) -> Any:
     """The function that a command calls, as a cog's. What Discord offers is read off its signature, made to measure."""
 
     async def called(_cog: object, context: Context, *_: object, argument: str = "", **options: object) -> None:
         attachments = [option for option in options.values() if isinstance(option, discord.Attachment)]
-        await receiver.command(context, argument, [Linked.of(attachment) for attachment in attachments])
+        await answer(context, argument, [Linked.of(attachment) for attachment in attachments])
 
     positional, keyword = commands.Parameter.POSITIONAL_OR_KEYWORD, commands.Parameter.KEYWORD_ONLY
     parameters = [commands.Parameter("context", positional, annotation=Context)]
@@ -103,10 +96,10 @@ def _callback(command: Command, receiver: Receiver) -> Any:
     return everywhere(called)
 
 
-def _completion(command: Command, receiver: Receiver) -> Any:
-    async def complete(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+def _completion(command: Command, complete: Complete) -> Any:
+    async def offer(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction.locale) or "en"
-        choices = await receiver.choices(command.name, language)
+        choices = await complete(command.name, language)
         offered = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
         fitting = [choice for choice in offered if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
         return [
@@ -114,7 +107,7 @@ def _completion(command: Command, receiver: Receiver) -> Any:
             for choice in fitting[:_MOST_CHOICES]
         ]
 
-    return complete
+    return offer
 
 
 def _name(command: Command, language: str) -> str:

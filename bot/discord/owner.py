@@ -23,12 +23,7 @@ Interaction = discord.Interaction[Any]
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 @app_commands.default_permissions(administrator=True)  # whom Discord shows them to; who may use them is checked below
 class Owner(app_commands.Group):
-    """The group of them.
-
-    Args:
-        bot: the bot.
-        answering: what answers people.
-    """
+    """The group of them."""
 
     def __init__(self, bot: commands.Bot | commands.AutoShardedBot, answering: Answering) -> None:
         super().__init__(name=named("discord.owner"), description=named("discord.owner_help"))
@@ -38,11 +33,7 @@ class Owner(app_commands.Group):
         self._since = time.monotonic()
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Lets the owner in, or a member of the team that owns the application.
-
-        Raises:
-            OwnersOnlyError: it is somebody else.
-        """
+        """Lets the owner in, or a member of the team that owns the application."""
         if not await self._bot.is_owner(interaction.user):
             raise errors.OwnersOnlyError
         return True

@@ -27,13 +27,7 @@ _MOST_DIGITS = 100
 
 @dataclass(frozen=True)
 class Press:
-    """A button that somebody pressed below an answer.
-
-    Attributes:
-        answering: what answers.
-        asker: who pressed it.
-        card: the answer.
-    """
+    """A button that somebody pressed, below the answer of a card."""
 
     answering: Answering
     asker: Asker
@@ -45,13 +39,7 @@ class Press:
         return self.answering.words(self.asker)
 
     async def ask(self, text: str | None, interaction: Interaction, venue: Venue) -> None:
-        """Asks the engine about the answer's pictures, which are fetched when the question's turn has come.
-
-        Args:
-            text: the command; None for the reading of the next model.
-            interaction: the press.
-            venue: where the answer goes.
-        """
+        """Asks about the answer's pictures, fetched when its turn has come; None: what another model reads."""
 
         async def later() -> Question:
             pictures = await pictures_again(interaction, self.card.place)

@@ -40,11 +40,6 @@ _CONNECTING = (*FAILURES, discord.LoginFailure, discord.ConnectionClosed, discor
 async def run(settings: DiscordSettings, serving: ServingSettings, shared: Settings) -> signal.Signals | None:
     """Runs the bot until it is told to leave.
 
-    Args:
-        settings: the bot's own.
-        serving: how many it serves.
-        shared: those of every front end.
-
     Returns:
         The signal that told it; None where the gateway let it go without an error.
 
@@ -103,14 +98,7 @@ def bot_page(application: int) -> str:
 
 
 class DigitbotBot(commands.AutoShardedBot):
-    """A bot with our cog.
-
-    Args:
-        settings: its own.
-        serving: how many it serves.
-        shared: those of every front end.
-        message_content: whether it may read messages that are not for it.
-    """
+    """A bot with our cog; ``message_content``: whether it may read messages that are not for it."""
 
     def __init__(
         self, settings: DiscordSettings, serving: ServingSettings, shared: Settings, *, message_content: bool

@@ -55,7 +55,7 @@ class Part:
             fields = (f"{field.name}: {field.value}" for field in embed.fields)
             lines += [embed.author.name or "", embed.description or "", *fields]
         lines += [file.description or "" for file in self.files if not self.embeds]
-        return Part(text.short(text.joined(lines), text.MESSAGE))
+        return Part(text.short("\n".join(filter(None, lines)), text.MESSAGE))
 
 
 def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:

@@ -23,12 +23,8 @@ SECONDS = 30.0  # a limit on commands lasts for hours, and discord.py would wait
 async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path) -> None:
     """Tells Discord of the commands if they are not those that it was last told of.
 
-    Where it does not take them the bot goes on with those of before, or without any; the next start tries again.
-
-    Args:
-        tree: the commands.
-        application: whose they are.
-        file: keeps the hash of the commands that Discord knows, for each application.
+    Where it does not take them the bot goes on with those of before, or without any; the next start tries again. The
+    file keeps the hash of the commands that Discord knows, for each application.
     """
     known, digest = state_file.read(file), await definition_hash(tree)
     known = known if isinstance(known, dict) else {}

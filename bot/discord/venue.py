@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
@@ -43,55 +44,71 @@ class Venue(Protocol):
         """Sends the answer, instead of the progress; ``private``: for the person's eyes alone where that can be."""
 
 
-class MessageVenue:
-    """Answers a message by a reply.
+class _Shower(ABC):
+    """Shows progress now and then until the answer is sent; an edit that is late must not come after it."""
 
-    Args:
-        message: what is answered.
-        pace: of all calls of the bot.
-    """
+    def __init__(self) -> None:
+        self._edited = 0.0
+        self._one = asyncio.Lock()
+        self._sent = False
+
+    async def progress(self, line: str) -> None:
+        """See ``Venue``."""
+        now = asyncio.get_running_loop().time()
+        if now < self._edited + _EDIT_EVERY:
+            return
+        self._edited = now
+        async with self._one:
+            if not self._sent:
+                with _unshown():
+                    await self._show(line)
+
+    async def _end_progress(self) -> None:
+        async with self._one:
+            self._sent = True
+
+    @abstractmethod
+    async def _show(self, line: str) -> None: ...
+
+
+class MessageVenue(_Shower):
+    """Answers a message by a reply, at the pace of all calls of the bot."""
 
     public = True
 
     def __init__(self, message: discord.Message, pace: Pace) -> None:
+        super().__init__()
         self._message = message
         self._reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=False)
         self._pace = pace
         self._typing: asyncio.Task[None] | None = None
         self._answer: discord.Message | None = None
-        self._edited = 0.0
-        self._one = asyncio.Lock()  # an edit that is late must not come after the answer
-        self._sent = False
 
     async def working(self) -> None:
         """Types."""
         if self._typing is None:
             self._typing = asyncio.create_task(self._types())
 
-    async def progress(self, line: str) -> None:
-        """Replies, and edits that reply."""
-        now = asyncio.get_running_loop().time()
-        if now < self._edited + _EDIT_EVERY or self._pace.is_late:
+    async def _show(self, line: str) -> None:
+        if self._pace.is_late:
             return
-        self._edited = now
-        async with self._one:
-            if self._sent:
-                return
-            with _unshown():
-                if self._answer is None:
-                    self._answer = await self._reply(Part(line))
-                    return
-                await self._pace.turn()
-                try:
-                    await self._answer.edit(content=line, allowed_mentions=NOBODY)
-                except discord.NotFound:  # who deleted it wants to see no more of it
-                    self._answer, self._edited = None, math.inf
+        if self._answer is None:
+            self._answer = await self._reply(Part(line))
+            return
+        await self._pace.turn()
+        try:
+            await self._answer.edit(content=line, allowed_mentions=NOBODY)
+        except discord.NotFound:  # who deleted it wants to see no more of it
+            self._answer, self._edited = None, math.inf
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:  # noqa: ARG002
         """Edits the reply, or replies; further parts follow it."""
-        await self._no_typing()
-        async with self._one:
-            self._sent = True
+        if self._typing is not None:
+            self._typing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._typing
+            self._typing = None
+        await self._end_progress()
         for number, part in enumerate(parts):
             last = view if number == len(parts) - 1 else None
             if number or self._answer is None or not await self._edit(self._answer, part, last):
@@ -143,55 +160,35 @@ class MessageVenue:
                     await self._message.channel.typing()
                 await asyncio.sleep(_TYPING_EVERY)
 
-    async def _no_typing(self) -> None:
-        if self._typing is not None:
-            self._typing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._typing
-            self._typing = None
 
-
-class InteractionVenue:
+class InteractionVenue(_Shower):
     """Answers an interaction, within the three seconds that Discord waits for a first sign.
 
-    Args:
-        interaction: a command, a menu entry, a button or a modal.
-        private: whether the answer is for the person's eyes alone.
+    ``private``: the answer is for the person's eyes alone.
     """
 
     public = False
 
     def __init__(self, interaction: discord.Interaction[Any], *, private: bool = False) -> None:
+        super().__init__()
         self._interaction = interaction
         self._private = private
         self._deferring: asyncio.Task[None] | None = None
         self._acknowledged = False  # though discord.py knows nothing of it
-        self._edited = 0.0
-        self._one = asyncio.Lock()  # an edit that is late must not come after the answer
-        self._sent = False
 
     async def working(self) -> None:
         """Defers, once, without waiting for it: Discord shows that the bot is thinking."""
         if self._deferring is None and not self._interaction.response.is_done():
             self._deferring = asyncio.create_task(self._defer())
 
-    async def progress(self, line: str) -> None:
-        """Edits the answer."""
-        now = asyncio.get_running_loop().time()
-        if now < self._edited + _EDIT_EVERY:
-            return
-        self._edited = now
-        async with self._one:
-            if not self._sent:
-                await self.working()
-                if await self._is_acknowledged():
-                    with _unshown():
-                        await self._interaction.edit_original_response(content=line, allowed_mentions=NOBODY)
+    async def _show(self, line: str) -> None:
+        await self.working()
+        if await self._is_acknowledged():
+            await self._interaction.edit_original_response(content=line, allowed_mentions=NOBODY)
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
         """Responds; if that was deferred, edits what stands for the answer. Further parts follow it."""
-        async with self._one:
-            self._sent = True
+        await self._end_progress()
         for number, part in enumerate(parts):
             last = view if number == len(parts) - 1 else None
             options: dict[str, Any] = {"view": last} if last is not None else {}

@@ -9,14 +9,10 @@ from bot.serving import state_file
 
 
 class Blocklist:
-    """People who get no answer, by their ids; kept in a file.
+    """People who get no answer, by their ids; kept in a file of a folder."""
 
-    Args:
-        place: the folder of the file.
-    """
-
-    def __init__(self, place: Path) -> None:
-        self._file = place / "blocklist.json"
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "blocklist.json"
         known = state_file.read(self._file)
         self._ids = {int(who) for who in known if str(who).isdecimal()} if isinstance(known, list) else set[int]()
 

@@ -16,13 +16,7 @@ from bot.serving.settings import LogForm
 def on_standard_error(
     form: LogForm, hide: Callable[[str], str], is_wanted: Callable[[logging.LogRecord], bool]
 ) -> Iterator[None]:
-    """Everything from INFO on goes to standard error.
-
-    Args:
-        form: how lines look.
-        hide: gives a line without the front end's secrets.
-        is_wanted: whether an operator can do anything with a record.
-    """
+    """Everything from INFO on goes to standard error: records that are wanted, their front end's secrets hidden."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter((JsonLines if form == "json" else TextLines)(hide))
     handler.addFilter(is_wanted)
@@ -38,11 +32,7 @@ def on_standard_error(
 
 
 class TextLines(logs.Frames):
-    """A line for a person.
-
-    Args:
-        hide: gives a line without secrets.
-    """
+    """A line for a person; ``hide`` gives it without secrets."""
 
     def __init__(self, hide: Callable[[str], str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -15,12 +15,7 @@ _SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 
 class Metrics:
-    """The counters of one service; a registry of their own keeps them apart from those of a host.
-
-    Args:
-        health: gives the backend's.
-        pending: gives how many messages wait or are worked on.
-    """
+    """The counters of one service; a registry of their own keeps them apart from those of a host."""
 
     def __init__(self, health: Callable[[], Health], pending: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()

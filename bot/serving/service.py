@@ -91,19 +91,13 @@ class Service:
         *,
         pictures: bool,
     ) -> T:
-        """Wait for a person's turn, do the work within its time, and send what comes of it.
+        """Wait for a person's turn, do the work within its time, and send the result before their next turn.
 
         A person's turn is over when the work has stopped, even if its time was over before.
 
-        Args:
-            user: whose turn it is.
-            work: begins the work, whatever it takes: fetching pictures, asking the backend.
-            send: sends the result before the person's next turn.
-            pictures: whether there may be pictures, on which the time depends.
-
         Raises:
             UsageError: too much of this person's waits already.
-            UserError: the work took too long, and was given up.
+            UserError: the work took too long, and was given up; it may take longer where there may be pictures.
         """
         try:
             await self._turns.take(user)
@@ -135,11 +129,7 @@ class Service:
                 return await attempt()
 
     async def soon(self, work: Awaitable[T]) -> T:
-        """What takes no time to speak of and costs no cooldown.
-
-        Raises:
-            UserError: it took too long all the same.
-        """
+        """What takes no time to speak of and costs no cooldown; a ``UserError`` if it does take long."""
         return await _within(QUICK_SECONDS, work, pictures=False)
 
     async def choices(self, command: str, language: str) -> tuple[Choice, ...]:

@@ -24,17 +24,9 @@ _numbers = itertools.count(1)
 
 
 class Request:
-    """Work for an engine process, packed: whoever hands it over keeps nothing of it, its pictures least of all.
+    """A call of a method of ``Backend``, packed: whoever hands it over keeps nothing of it, its pictures least of all.
 
-    Args:
-        method: the method of ``Backend``.
-        arguments: its arguments.
-        report: told how far the work has come.
-        accepted: called once the process has the request.
-
-    Raises:
-        UserError: a picture in it cannot be read.
-        CodecError: something in it cannot cross.
+    Raises what ``wire.packed`` raises. ``accepted`` is called once the process has it.
     """
 
     def __init__(
@@ -54,7 +46,7 @@ class Request:
 
 
 class Worker:
-    """A process with an engine. See ``start``.
+    """A process with an engine.
 
     Args:
         load: the pickled function that makes the engine.
@@ -113,12 +105,7 @@ class Worker:
             raise
 
     async def ask(self, request: Request) -> Any:
-        """A request's result. Cancelled, it ends when the work has ended, or its process.
-
-        Raises:
-            UserError, RequestFailedError: the request failed.
-            EngineDiedError: the process ended.
-        """
+        """A request's result, see ``Backend``. Cancelled, it ends when the work has ended, or its process."""
         try:
             return await self._result_of(request)
         except asyncio.CancelledError:
