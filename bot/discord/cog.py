@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord import commands as offered
+from bot.discord import commands as engine_commands
 from bot.discord import errors, pressing
 from bot.discord.answering import Answering
 from bot.discord.buttons import Button, DigitButton, OldButton
@@ -84,8 +84,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord")))
         self.answering = Answering(service, self.settings, shared.language)
         self._pace = Pace()
-        self._offered: list[offered.Hybrid] = []
-        self._menu = offered.everywhere(
+        self._commands: list[engine_commands.Hybrid] = []
+        self._menu = engine_commands.everywhere(
             app_commands.ContextMenu(name=named("discord.menu_read"), callback=self._read_menu)
         )
         self._owner = Owner(bot, self.answering)
@@ -97,13 +97,13 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             await self.bot.tree.set_translator(Translator())
         for command in self.backend.commands:
             taken = [*self.bot.all_commands, *(known.name for known in self.bot.tree.get_commands())]
-            made = offered.hybrid(command, self.command, self.answering.service.choices, taken)
-            if made is None:
+            hybrid = engine_commands.hybrid(command, self.command, self.answering.service.choices, taken)
+            if hybrid is None:
                 _log.warning("the command %s is not offered: its name is taken, or none for Discord", command.name)
                 continue
-            made.cog = self
-            self.bot.add_command(made)
-            self._offered.append(made)
+            hybrid.cog = self
+            self.bot.add_command(hybrid)
+            self._commands.append(hybrid)
         self.bot.tree.add_command(self._menu)
         self.bot.tree.add_command(self._owner)
         self.bot.add_dynamic_items(Button, DigitButton, OldButton)
@@ -114,7 +114,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self.bot.remove_dynamic_items(Button, DigitButton, OldButton)
         self.bot.tree.remove_command(self._owner.name)
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
-        for command in self._offered:
+        for command in self._commands:
             self.bot.remove_command(command.name)
         await self.answering.close()
 
@@ -126,13 +126,13 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         if (await self.bot.get_context(message)).valid:
             return  # a command, which discord.py sees to
         text = self._without_mention(message.content)
-        brought = pictures_of(message)
-        if not (text or brought or message.content):
+        pictures = pictures_of(message)
+        if not (text or pictures or message.content):
             return  # a sticker, a poll
-        question = self._question(text or ("" if brought or message.reference else "help"), message)
+        question = self._question(text or ("" if pictures or message.reference else "help"), message)
         await self.answering.answer(question, self._asker(message), MessageVenue(message, self._pace))
 
-    async def command(self, context: offered.Context, argument: str, pictures: Sequence[Linked]) -> None:
+    async def command(self, context: engine_commands.Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Answers one of the engine's commands."""
         assert context.command is not None  # noqa: S101 - it calls us
         name = context.command.name
@@ -151,7 +151,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         """Does what a button below an answer stands for."""
         await pressing.pressed(button, interaction, self.answering)
 
-    async def cog_command_error(self, context: offered.Context, error: Exception) -> None:
+    async def cog_command_error(self, context: engine_commands.Context, error: Exception) -> None:
         """Tells of what went wrong before a command could be answered."""
         interaction = context.interaction
         venue = MessageVenue(context.message, self._pace) if interaction is None else InteractionVenue(interaction)
@@ -187,8 +187,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         own = self.bot.user.id if self.bot.user is not None else 0
         is_current = functools.partial(self.answering.recent.has, self._asker(message).conversation)
         subject = await subject_of(message, own, message.channel.fetch_message, is_current)
-        brought = subject.pictures and subject.card is None
-        return replace(subject, text=text or ("" if brought else "help"), number=message.id)
+        is_picture = subject.pictures and subject.card is None
+        return replace(subject, text=text or ("" if is_picture else "help"), number=message.id)
 
     def _asker(self, message: discord.Message) -> Asker:
         """Who wrote a message; Discord does not tell their language, but their words or their server may."""

@@ -54,7 +54,7 @@ def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence
     name = slash_name(command)
     if name is None or name in taken:
         return None
-    made: Hybrid = commands.HybridCommand(
+    hybrid_command: Hybrid = commands.HybridCommand(
         _callback(command, answer),
         name=localised({language: _name(command, language) for language in LANGUAGES} | {"en": name}),
         description=localised({language: command.help.get(language) or command.name for language in LANGUAGES}),
@@ -62,8 +62,8 @@ def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence
         ignore_extra=True,
     )
     if command.arguments:
-        made.autocomplete("argument")(_completion(command, complete))
-    return made
+        hybrid_command.autocomplete("argument")(_completion(command, complete))
+    return hybrid_command
 
 
 def _callback(command: Command, answer: Answer) -> Any:
@@ -100,8 +100,8 @@ def _completion(command: Command, complete: Complete) -> Any:
     async def offer(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction.locale) or "en"
         choices = await complete(command.name, language)
-        offered = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
-        fitting = [choice for choice in offered if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
+        short_enough = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
+        fitting = [choice for choice in short_enough if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
         return [
             app_commands.Choice(name=short(f"{choice.text} {choice.help}".rstrip(), _LONGEST_CHOICE), value=choice.text)
             for choice in fitting[:_MOST_CHOICES]

@@ -61,7 +61,7 @@ async def run(settings: DiscordSettings, serving: ServingSettings, shared: Setti
             "messages in servers do not; to grant it, see %s",
             bot_page(application.id),
         )
-    return await _until_told(DigitbotBot(settings, serving, shared, message_content=reads_all), application.id)
+    return await _until_leaving(DigitbotBot(settings, serving, shared, message_content=reads_all), application.id)
 
 
 def turn_to(api: str) -> None:
@@ -197,16 +197,16 @@ def _refusal(error: Exception) -> UserError:
     return UnavailableError("discord.unreachable", why=type(error).__name__)
 
 
-async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | None:
+async def _until_leaving(bot: DigitbotBot, application: int) -> signal.Signals | None:
     """Runs the bot until it fails, or SIGINT or SIGTERM comes; a second one does not wait for answers."""
     loop = asyncio.get_running_loop()
-    told: asyncio.Future[signal.Signals] = loop.create_future()
+    leaving: asyncio.Future[signal.Signals] = loop.create_future()
 
     def leave(number: signal.Signals) -> None:
         _log.info("leaving")
         for either in _LEAVING:
             loop.add_signal_handler(either, hurry)
-        told.set_result(number)
+        leaving.set_result(number)
 
     # Not by a KeyboardInterrupt: raised amid a library's callback, it is taken for that one's fault and lost.
     def hurry() -> None:
@@ -220,14 +220,14 @@ async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | No
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
             loop.add_signal_handler(number, leave, number)
     try:
-        first: tuple[asyncio.Future[Any], ...] = (running, told)
+        first: tuple[asyncio.Future[Any], ...] = (running, leaving)
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-        if told.done():
+        if leaving.done():
             await bot.close()
             running.cancel()
         with suppress(asyncio.CancelledError):
             await running
-        return told.result() if told.done() else None
+        return leaving.result() if leaving.done() else None
     except discord.PrivilegedIntentsRequired:
         raise SettingsError("discord.intent_missing", page=bot_page(application)) from None
     except _CONNECTING as error:

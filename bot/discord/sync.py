@@ -45,13 +45,13 @@ async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path
 
 async def definition_hash(tree: app_commands.CommandTree[Any]) -> str:
     """A hash of all that Discord is told of the commands, names and help in all languages included."""
-    told = []
+    payloads = []
     for command in tree.get_commands():
         if tree.translator is None:
-            told.append(command.to_dict(tree))
+            payloads.append(command.to_dict(tree))
         else:
-            told.append(await command.get_translated_payload(tree, tree.translator))
-    text = json.dumps(sorted(told, key=lambda entry: (entry["type"], entry["name"])), sort_keys=True)
+            payloads.append(await command.get_translated_payload(tree, tree.translator))
+    text = json.dumps(sorted(payloads, key=lambda entry: (entry["type"], entry["name"])), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
