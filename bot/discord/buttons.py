@@ -25,12 +25,9 @@ _OLD = r"digitbot:(?:(?:right|wrong|why|other):\d{1,20}:\d{1,20}:\d{1,3}:\d{0,30
 
 
 def view(reply: Reply, asker: int, place: int) -> discord.ui.View | None:
-    """The buttons below a reply; None where nothing was read.
+    """The buttons below a reply to somebody, who alone may say whether it is right; None where nothing was read.
 
-    Args:
-        reply: the reply; its readings are of the person's pictures.
-        asker: the id of who asked, who alone may say whether it is right.
-        place: the id of the message that carries the pictures, 0 for the answer itself.
+    ``place`` is the id of the message that carries the pictures, 0 for the answer itself.
     """
     card = Card(place, reply.model_id, answer_of(reply.readings))
     if not card.answer or not card.model_id:

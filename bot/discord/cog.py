@@ -25,7 +25,7 @@ from bot.discord.settings import DiscordSettings
 from bot.discord.settings import load as load_settings
 from bot.discord.subject import subject_of
 from bot.discord.translation import Translator, language_of, named
-from bot.discord.venue import InteractionVenue, MessageVenue
+from bot.discord.venue import InteractionVenue, MessageVenue, Venue
 from bot.loading import load_engine
 from bot.serving import settings as serving_settings
 from bot.serving import state_file
@@ -135,17 +135,14 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
     async def command(self, context: engine_commands.Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Answers one of the engine's commands."""
         assert context.command is not None  # noqa: S101 - it calls us
-        name = context.command.name
+        name, message = context.command.name, context.message
         if context.interaction is not None:
             question = Question(f"/{name} {argument}".rstrip(), pictures, number=context.interaction.id)
-            asker = Asker.of(context.interaction)
-            await self.answering.answer(question, asker, InteractionVenue(context.interaction))
-            return
-        takes = any(known.pictures and known.name == name for known in self.backend.commands)
-        # As it was typed: the name tells the language.
-        text = f"/{context.invoked_with} {argument}".rstrip()
-        question = self._question(text, context.message) if takes else Question(text, number=context.message.id)
-        await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message, self._pace))
+        else:
+            text = f"/{context.invoked_with} {argument}".rstrip()  # as it was typed: the name tells the language
+            takes_pictures = any(known.pictures and known.name == name for known in self.backend.commands)
+            question = self._question(text, message) if takes_pictures else Question(text, number=message.id)
+        await self.answering.answer(question, *self._place(context))
 
     async def pressed(self, button: Button | DigitButton | OldButton, interaction: discord.Interaction[Any]) -> None:
         """Does what a button below an answer stands for."""
@@ -153,10 +150,13 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
 
     async def cog_command_error(self, context: engine_commands.Context, error: Exception) -> None:
         """Tells of what went wrong before a command could be answered."""
-        interaction = context.interaction
-        venue = MessageVenue(context.message, self._pace) if interaction is None else InteractionVenue(interaction)
-        asker = self._asker(context.message) if interaction is None else Asker.of(interaction)
+        asker, venue = self._place(context)
         await errors.tell(error, venue, self.answering.words(asker))
+
+    def _place(self, context: engine_commands.Context) -> tuple[Asker, Venue]:
+        if context.interaction is not None:
+            return Asker.of(context.interaction), InteractionVenue(context.interaction)
+        return self._asker(context.message), MessageVenue(context.message, self._pace)
 
     async def _read_menu(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """The entry "Read digits" of a message's menu."""

@@ -40,16 +40,9 @@ def slash_name(command: Command) -> str | None:
 
 
 def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence[str] = ()) -> Hybrid | None:
-    """A command of the engine as Discord's.
+    """A command of the engine as Discord's, which needs its cog and is nowhere registered yet.
 
-    Args:
-        command: the engine's.
-        answer: answers it.
-        complete: offers what may follow it.
-        taken: names that are somebody else's in this bot.
-
-    Returns:
-        The command, which needs its cog and is nowhere registered yet; None if its name is taken, or is none.
+    None if its name is taken, by what else is in this bot, or not one for Discord.
     """
     name = slash_name(command)
     if name is None or name in taken:

@@ -11,10 +11,7 @@ class Pace:
 
     Discord takes 50 calls a second of a bot, answers to interactions not counted. discord.py finds out from refusals,
     tries again with all calls at once, and gives up on a call that was refused five times: an answer would be lost.
-
-    Args:
-        calls: in a second.
-        late: seconds of waiting from which on calls that nobody misses had better not be made.
+    From ``late`` seconds of waiting on, calls that nobody misses had better not be made.
     """
 
     def __init__(self, calls: float = 40.0, late: float = 0.5) -> None:

@@ -97,11 +97,7 @@ def _comes_back(button: Button, interaction: Interaction) -> bool:
 
 
 def _next(names: Sequence[str], model_id: str) -> str:
-    """The model after that of an answer, so that pressing on shows all of them.
-
-    Raises:
-        UsageError: there is no other.
-    """
+    """The model after that of an answer, if there is another, so that pressing on shows all of them."""
     ids = [short_hash(name) for name in names]
     if set(ids) <= {model_id}:
         raise UsageError("discord.one_model")
@@ -109,11 +105,7 @@ def _next(names: Sequence[str], model_id: str) -> str:
 
 
 async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
-    """The pictures that an answer is about, from the message that carries them.
-
-    Raises:
-        UsageError: it is gone, or may not be read.
-    """
+    """The pictures that an answer is about, from the message that carries them, if it may still be read."""
     channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
     message = interaction.message if place == 0 else await fetched(place, channel.fetch_message)
     own = interaction.client.user.id if interaction.client.user is not None else 0
@@ -124,11 +116,7 @@ async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
 
 
 def _entered(text: str, count: int) -> str:
-    """The digits that somebody entered, one for each that was read.
-
-    Raises:
-        UsageError: there is something else, or not as many: which are meant would be a guess.
-    """
+    """The digits that somebody entered, one for each that was read; which are meant otherwise would be a guess."""
     digits = re.sub(r"\s", "", text)
     if not re.fullmatch(r"[0-9]+", digits):
         raise UsageError("discord.digits_only")

@@ -16,13 +16,7 @@ from engine import Attachment, Message, Quote
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, and where.
-
-    Attributes:
-        user: their id.
-        channel: the channel's id.
-        locale: "en" or "ko" if it is known.
-    """
+    """Who asks, by their id, in which channel, and in which language, "en" or "ko", if that is known."""
 
     user: int
     channel: int

@@ -60,13 +60,7 @@ class Part:
 
 
 def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
-    """An answer's messages.
-
-    Args:
-        reply: what the engine answers.
-        pictures: what was read, one for each reading, to be shown with it; left out where all of them together are
-            too large to be sent, see ``shows_pictures``.
-    """
+    """An answer's messages, with the pictures that were read, one for each reading, where they are not too large."""
     words = words_of(reply.locale)
     if reply.intent == "privacy":  # the engine knows nothing of Discord
         reply = replace(reply, text=f"{reply.text}\n{words.say('discord.privacy')}")

@@ -85,11 +85,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _check_source(token: Value | None, api: Value) -> None:
-    """A ``.env`` file in the current folder may be somebody else's, and must not say where our token is sent.
-
-    Raises:
-        SettingsError: one is in the file and the other is not.
-    """
+    """A ``.env`` file in the current folder may be somebody else's, and must not say where our token is sent."""
     if token is not None and token.in_file != api.in_file:
         raise SettingsError("discord.setting_api_source", name=api.place, token=token.place)
 

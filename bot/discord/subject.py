@@ -58,12 +58,7 @@ async def fetched(number: int, fetch: Fetch) -> discord.Message | None:
 
 
 def pictures_in(message: discord.Message, *, own: int) -> list[Linked]:
-    """The pictures that were read, in the message that carries them: a person's, or the answer itself.
-
-    Args:
-        message: the message.
-        own: the bot's id.
-    """
+    """The pictures that were read, in the message that carries them: a person's, or the answer itself."""
     if message.author.id != own:
         return pictures_of(message)
     # What an embed shows is not listed among the message's attachments.

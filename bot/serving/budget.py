@@ -8,11 +8,7 @@ from contextlib import contextmanager
 
 
 class Budget:
-    """A byte budget: pictures wait to be fetched until they fit.
-
-    Args:
-        size: in bytes.
-    """
+    """A number of bytes: pictures wait to be fetched until they fit."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -81,11 +77,7 @@ class Share:
         self.arrived = 0
 
     def arrive(self, count: int) -> int:
-        """Count bytes that arrived, or a negative number that will arrive again; those not announced are taken, too.
-
-        Returns:
-            How many have arrived with these.
-        """
+        """Count bytes that arrived, or were let go, and give their sum; those not announced are taken, too."""
         self.arrived += count
         beyond = max(self.arrived - self.held, 0)
         if beyond and not self.closed:

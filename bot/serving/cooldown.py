@@ -14,9 +14,7 @@ _MOST_KEPT = 20_000
 class Cooldown:
     """Lets each person through at most so often in a sliding window, and remembers only who came lately.
 
-    Args:
-        rate: how often.
-        clock: seconds that only ever grow.
+    ``clock`` gives seconds that only ever grow.
     """
 
     def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:

@@ -13,13 +13,7 @@ HOST = "127.0.0.1"
 
 
 class Monitor:
-    """A small web server beside a service.
-
-    Args:
-        metrics: the service's.
-        health: gives what ``/healthz`` shows, with status 200 while all of it is true and none is 0, else 503.
-        port: where to listen.
-    """
+    """A small web server beside a service: ``/healthz`` has status 200 while no value of ``health`` is false or 0."""
 
     def __init__(self, metrics: Metrics, health: Callable[[], Mapping[str, bool | int]], port: int) -> None:
         self._port = port
@@ -37,11 +31,7 @@ class Monitor:
         self._runner = web.AppRunner(application, access_log=None)
 
     async def start(self) -> None:
-        """Listen.
-
-        Raises:
-            SettingsError: the port cannot be had.
-        """
+        """Listen; a ``SettingsError`` if the port cannot be had."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, HOST, self._port).start()

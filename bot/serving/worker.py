@@ -71,6 +71,11 @@ class Worker:
         return self._process
 
     @property
+    def _stdin(self) -> asyncio.StreamWriter:
+        assert self.process.stdin is not None  # noqa: S101 - it is a pipe
+        return self.process.stdin
+
+    @property
     def alive(self) -> bool:
         """Whether it can be given work."""
         return self._process is not None and self._process.returncode is None and not self._leaving
@@ -145,11 +150,11 @@ class Worker:
         return await asyncio.shield(request.result)
 
     async def _send(self, pieces: list[bytes]) -> None:
-        assert self.process.stdin is not None  # noqa: S101 - it is a pipe
+        stdin = self._stdin
         pieces.reverse()
         while pieces:  # without waiting: nothing comes between them, and each picture is let go once it is written
-            self.process.stdin.write(pieces.pop())
-        await self.process.stdin.drain()
+            stdin.write(pieces.pop())
+        await stdin.drain()
 
     async def _read(self) -> None:
         """Takes in what the process writes, until its end."""
@@ -182,9 +187,8 @@ class Worker:
     def _stop(self, request: Request) -> None:
         """Stops work that nobody waits for any more; where that takes too long, the process is lost."""
         request.cancelled = True
-        assert self.process.stdin is not None  # noqa: S101 - it is a pipe
         with suppress(ConnectionError):
-            self.process.stdin.writelines(wire.packed(Packet("stop", request.number)))
+            self._stdin.writelines(wire.packed(Packet("stop", request.number)))
         timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._lost, self)
         request.result.add_done_callback(lambda _: timer.cancel())
         self._end_if_done()
