@@ -132,7 +132,7 @@ class DigitbotBot(commands.AutoShardedBot):
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         if self.serving.monitor:
             metrics = self.cog.answering.service.metrics
-            metrics.show("digitbot_gateway_latency_seconds", "Of the last heartbeat", self._gateway_latency)
+            metrics.show("digitbot_gateway_latency_seconds", "Gateway latency", self._gateway_latency)
             self._monitor = Monitor(metrics, self._health, self.serving.monitor)
             await self._monitor.start()
 
