@@ -17,13 +17,13 @@ from engine import Attachment, Choice, Command, Figure, Message, ModelError, Pro
 PICTURE = bytes(range(256)) * 9
 MESSAGE = Message("이거 뭐야?", (Attachment(PICTURE, "숫자\udcff.png"), Attachment(b"")), "1", "2")
 PACKETS = (
-    Packet("start", 0, (("", "/somewhere/\udcff"), pickle.dumps(int))),
+    Packet("request", 1, ("start", ("", "/somewhere/\udcff"), pickle.dumps(int))),
     Packet("request", 1, ("handle", MESSAGE)),
     Packet("request", 2, ("handle", Message("", (Attachment("seven.png"),)))),
     Packet("request", 3, ("predict", MESSAGE, None)),
     Packet("request", 4, ("choices", "explain", "ko")),
     Packet("stop", 4),
-    Packet("ready", 0, (Command("weather", ("날씨",), "[CITY]", names={"ko": "날씨"}, help={"en": "tell it"}),)),
+    Packet("done", 1, (Command("weather", ("날씨",), "[CITY]", names={"ko": "날씨"}, help={"en": "tell it"}),)),
     Packet("progress", 5, Progress("evaluate", 3, 10)),
     Packet("log", 0, ("engine", 30, "beware")),
     Packet("done", 6),
