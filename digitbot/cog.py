@@ -2,8 +2,9 @@
 
 from bot.discord.cog import AnyBot, DigitbotCog, setup
 from bot.discord.settings import DiscordSettings
+from bot.serving.settings import Rate, ServingSettings
 
-__all__ = ["DigitbotCog", "DiscordSettings", "setup", "teardown"]
+__all__ = ["DigitbotCog", "DiscordSettings", "Rate", "ServingSettings", "setup", "teardown"]
 
 
 async def teardown(bot: AnyBot) -> None:

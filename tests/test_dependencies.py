@@ -64,8 +64,8 @@ def test_what_embedders_import_needs_all_of_the_base_and_nothing_more() -> None:
 
 
 def test_the_chat_extra_is_what_the_command_and_the_chat_import_beyond_the_engine() -> None:
-    discord = modules("bot.discord")
-    assert distributions(modules("bot") - discord) - BASE == names(EXTRAS["chat"])
+    for_many = modules("bot.discord") | modules("bot.serving")
+    assert distributions(modules("bot") - for_many) - BASE == names(EXTRAS["chat"])
 
 
 def test_the_discord_extra_is_what_the_cog_and_the_bot_import_beyond_the_engine() -> None:

@@ -210,7 +210,7 @@ def _people(load: _Run) -> list[Person]:
 
 
 def _turned_away(sent: Sent) -> bool:
-    busy = words("en").error(UserError("discord.busy"))
+    busy = words("en").error(UserError("serving.busy"))
     return any(busy in text_of(answer) for answer in sent.answers())
 
 

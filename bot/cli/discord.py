@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from argparse import Namespace
+from functools import partial
 
 from bot import env_file, output
 from bot.arguments import Parser
@@ -31,22 +32,28 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
         UnavailableError: Discord cannot be reached.
     """
     # discord.py takes its time to import.
-    from bot.discord import log_lines, process
-    from bot.discord import settings as own_settings
+    from bot.discord import log_filter, process
+    from bot.discord import settings as discord_settings
     from bot.discord.invite import link
+    from bot.serving import log_lines
+    from bot.serving import settings as serving_settings
 
-    chosen = own_settings.load()
+    own, serving = discord_settings.load(), serving_settings.load()
     english = words_of("en")  # the log's language
-    notice = env_file.notice((*VARIABLES.values(), *own_settings.VARIABLES.values()), english)
+    names = (VARIABLES, discord_settings.VARIABLES, serving_settings.VARIABLES, serving_settings.FORMER)
+    notice = env_file.notice([variable for table in names for variable in table.values()], english)
     if arguments.invite:
         if notice:
             output.complain(notice)
-        process.turn_to(chosen.api)
-        application = asyncio.run(process.application_of(chosen))
+        process.turn_to(own.api)
+        application = asyncio.run(process.application_of(own))
         output.write(link(application.id))
         return ExitStatus.OK
-    with log_lines.written(chosen):
+    hide = partial(log_filter.without_tokens, token=own.token)
+    with log_lines.on_standard_error(serving.logs, hide, log_filter.is_wanted):
         if notice:
             _log.info("%s", notice)
-        ending = asyncio.run(process.run(chosen, settings))
+        for warning in serving_settings.renamed(english):
+            _log.warning("%s", warning)
+        ending = asyncio.run(process.run(own, serving, settings))
     return ExitStatus.INTERRUPTED if ending is signal.SIGINT else ExitStatus.OK

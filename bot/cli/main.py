@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from bot import env_file, failures, output, settings, unknown_settings
-from bot.cli import chat
+from bot import env_file, failures, output, settings
+from bot.cli import chat, unknown_settings
 from bot.cli.parser import NAMES, flag_language, parser_for
 from bot.cli.words import words
 from bot.exit_status import ExitStatus

@@ -6,26 +6,35 @@ import functools
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord import commands as offered
-from bot.discord import errors, state
-from bot.discord.answering import Answering, Asker, Question
+from bot.discord import commands as engine_commands
+from bot.discord import errors, pressing
+from bot.discord.answering import Answering
 from bot.discord.buttons import Button, DigitButton, OldButton
-from bot.discord.engines import Engines, Limits, Load
-from bot.discord.limits import Pace
-from bot.discord.owner import owner_commands
+from bot.discord.owner import Owner
+from bot.discord.pace import Pace
 from bot.discord.pictures import Linked, pictures_of
+from bot.discord.question import Asker, Question
 from bot.discord.settings import DiscordSettings
 from bot.discord.settings import load as load_settings
 from bot.discord.subject import subject_of
 from bot.discord.translation import Translator, language_of, named
-from bot.discord.venue import InteractionVenue, MessageVenue
+from bot.discord.venue import InteractionVenue, MessageVenue, Venue
+from bot.discord.words import words
 from bot.loading import load_engine
+from bot.serving import settings as serving_settings
+from bot.serving import state_file
+from bot.serving.backend import Backend, Load
+from bot.serving.blocklist import Blocklist
+from bot.serving.pool import ProcessPool
+from bot.serving.service import Service
+from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from bot.settings import load as load_shared_settings
 
@@ -46,8 +55,9 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
 
     Args:
         bot: the bot.
-        settings: the operator's; None for those of the environment and ``.env``. Token, prefix, shards, logs and
-            monitor are the bot's own business and not heeded here.
+        settings: of the Discord bot; None for those of the environment and ``.env``. Token, prefix and shards are the
+            bot's own business and not heeded here.
+        serving: how many are served; None likewise. Logs and monitor are not heeded here.
         load: makes the engine in each engine process: a function that can be imported there, or a
             ``functools.partial`` of one. None for the engine that the environment's settings ask for.
         shared: what the engine is made of, and the language to begin with; None likewise.
@@ -58,52 +68,53 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         bot: AnyBot,
         *,
         settings: DiscordSettings | None = None,
+        serving: ServingSettings | None = None,
         load: Load | None = None,
         shared: Settings | None = None,
     ) -> None:
         shared = shared or load_shared_settings({})
         self.bot = bot
         self.settings = settings or load_settings()
-        self.engines = Engines(
-            load or functools.partial(load_engine, shared, any_file=False),
-            Limits(self.settings.processes, self.settings.queue, self.settings.picture_seconds),
-        )
-        self.blocklist = state.Blocklist(state.folder())
-        self.answering = Answering(self.engines, self.settings, self.blocklist, shared.language)
+        if serving is None:
+            serving = serving_settings.load()
+            for warning in serving_settings.renamed(words("en")):
+                _log.warning("%s", warning)
+        make = load or functools.partial(load_engine, shared, any_file=False)
+        self.backend: Backend = ProcessPool(make, serving.processes)
+        service = Service(self.backend, serving, Blocklist(state_file.folder("discord")))
+        self.answering = Answering(service, self.settings, shared.language)
         self._pace = Pace()
-        self._offered: list[offered.Hybrid] = []
-        self._menu: app_commands.ContextMenu = app_commands.ContextMenu(
-            name=named("discord.menu_read"), callback=self._read_menu
+        self._commands: list[engine_commands.Hybrid] = []
+        self._menu = engine_commands.everywhere(
+            app_commands.ContextMenu(name=named("discord.menu_read"), callback=self._read_menu)
         )
-        self._owner = owner_commands(self)
-        app_commands.allowed_installs(guilds=True, users=True)(self._menu)
-        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._menu)
+        self._owner = Owner(bot, self.answering)
 
     async def cog_load(self) -> None:
         """Starts the engine processes, whose table of commands becomes the bot's."""
-        await self.engines.start()
+        await self.backend.start()
         if self.bot.tree.translator is None:
             await self.bot.tree.set_translator(Translator())
-        for command in self.engines.commands:
+        for command in self.backend.commands:
             taken = [*self.bot.all_commands, *(known.name for known in self.bot.tree.get_commands())]
-            made = offered.hybrid(command, self, taken)
-            if made is None:
+            hybrid = engine_commands.hybrid(command, self.command, self.answering.service.choices, taken)
+            if hybrid is None:
                 _log.warning("the command %s is not offered: its name is taken, or none for Discord", command.name)
                 continue
-            made.cog = self
-            self.bot.add_command(made)
-            self._offered.append(made)
+            hybrid.cog = self
+            self.bot.add_command(hybrid)
+            self._commands.append(hybrid)
         self.bot.tree.add_command(self._menu)
         self.bot.tree.add_command(self._owner)
         self.bot.add_dynamic_items(Button, DigitButton, OldButton)
 
     async def cog_unload(self) -> None:
         """Takes everything back, when the answers under way are finished."""
-        await self.answering.drain(DRAIN_SECONDS)
+        await self.answering.service.drain(DRAIN_SECONDS)
         self.bot.remove_dynamic_items(Button, DigitButton, OldButton)
         self.bot.tree.remove_command(self._owner.name)
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
-        for command in self._offered:
+        for command in self._commands:
             self.bot.remove_command(command.name)
         await self.answering.close()
 
@@ -115,38 +126,42 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         if (await self.bot.get_context(message)).valid:
             return  # a command, which discord.py sees to
         text = self._without_mention(message.content)
-        brought = pictures_of(message)
-        if not (text or brought or message.content):
+        pictures = pictures_of(message)
+        if not (text or pictures or message.content):
             return  # a sticker, a poll
-        question = self._question(text or ("" if brought or message.reference else "help"), message)
+        question = self._question(text or ("" if pictures or message.reference else "help"), message)
         await self.answering.answer(question, self._asker(message), MessageVenue(message, self._pace))
 
-    async def command(self, context: offered.Context, argument: str, pictures: Sequence[Linked]) -> None:
+    async def command(self, context: engine_commands.Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Answers one of the engine's commands."""
         assert context.command is not None  # noqa: S101 - it calls us
-        name = context.command.name
+        name, message = context.command.name, context.message
         if context.interaction is not None:
             question = Question(f"/{name} {argument}".rstrip(), pictures, number=context.interaction.id)
-            asker = self.interaction_asker(context.interaction)
-            await self.answering.answer(question, asker, InteractionVenue(context.interaction))
-            return
-        takes = any(known.pictures and known.name == name for known in self.engines.commands)
-        # As it was typed: the name tells the language.
-        text = f"/{context.invoked_with} {argument}".rstrip()
-        question = self._question(text, context.message) if takes else Question(text, number=context.message.id)
-        await self.answering.answer(question, self._asker(context.message), MessageVenue(context.message, self._pace))
+        else:
+            text = f"/{context.invoked_with} {argument}".rstrip()  # as it was typed: the name tells the language
+            takes_pictures = any(known.pictures and known.name == name for known in self.backend.commands)
+            question = self._question(text, message) if takes_pictures else Question(text, number=message.id)
+        await self.answering.answer(question, *self._place(context))
 
-    async def cog_command_error(self, context: offered.Context, error: Exception) -> None:
+    async def pressed(self, button: Button | DigitButton | OldButton, interaction: discord.Interaction[Any]) -> None:
+        """Does what a button below an answer stands for."""
+        await pressing.pressed(button, interaction, self.answering)
+
+    async def cog_command_error(self, context: engine_commands.Context, error: Exception) -> None:
         """Tells of what went wrong before a command could be answered."""
-        interaction = context.interaction
-        venue = MessageVenue(context.message, self._pace) if interaction is None else InteractionVenue(interaction)
-        asker = self._asker(context.message) if interaction is None else self.interaction_asker(interaction)
+        asker, venue = self._place(context)
         await errors.tell(error, venue, self.answering.words(asker))
+
+    def _place(self, context: engine_commands.Context) -> tuple[Asker, Venue]:
+        if context.interaction is not None:
+            return Asker.of(context.interaction), InteractionVenue(context.interaction)
+        return self._asker(context.message), MessageVenue(context.message, self._pace)
 
     async def _read_menu(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """The entry "Read digits" of a message's menu."""
         question = Question("/predict", pictures_of(message), number=interaction.id)
-        await self.answering.answer(question, self.interaction_asker(interaction), InteractionVenue(interaction))
+        await self.answering.answer(question, Asker.of(interaction), InteractionVenue(interaction))
 
     def _addressed(self, message: discord.Message) -> bool:
         me = self.bot.user
@@ -162,8 +177,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
 
     def _question(self, text: str, message: discord.Message) -> Question:
         """What a message asks; what a reply is about is looked up when its turn has come."""
-        if found := pictures_of(message):
-            return Question(text, found, message.id, number=message.id)
+        if pictures := pictures_of(message):
+            return Question(text, pictures, message.id, number=message.id)
         if message.reference is None:
             return Question(text, number=message.id)
         return Question(text, number=message.id, later=functools.partial(self._of_reply, text, message))
@@ -172,8 +187,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         own = self.bot.user.id if self.bot.user is not None else 0
         is_current = functools.partial(self.answering.recent.has, self._asker(message).conversation)
         subject = await subject_of(message, own, message.channel.fetch_message, is_current)
-        brought = subject.pictures and subject.card is None
-        return Question(text or ("" if brought else "help"), subject.pictures, subject.place, subject.card, message.id)
+        is_picture = subject.pictures and subject.card is None
+        return replace(subject, text=text or ("" if is_picture else "help"), number=message.id)
 
     def _asker(self, message: discord.Message) -> Asker:
         """Who wrote a message; Discord does not tell their language, but their words or their server may."""
@@ -181,8 +196,3 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             message.guild is not None and language_of(message.guild.preferred_locale) == "ko"
         )
         return Asker(message.author.id, message.channel.id, "ko" if korean else None)
-
-    @staticmethod
-    def interaction_asker(interaction: discord.Interaction[Any]) -> Asker:
-        """Who used a command, a menu or a button."""
-        return Asker(interaction.user.id, interaction.channel_id or 0, language_of(interaction.locale))

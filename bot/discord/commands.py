@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -15,26 +15,23 @@ from bot.discord.pictures import MOST, Linked
 from bot.discord.text import short
 from bot.discord.translation import language_of, localised, named
 from bot.discord.words import words
-from engine import LANGUAGES, Command
-
-if TYPE_CHECKING:
-    from bot.discord.engines import Engines
+from engine import LANGUAGES, Choice, Command
 
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
+Answer = Callable[[Context, str, Sequence[Linked]], Awaitable[None]]  # a command, what follows it, its pictures
+Complete = Callable[[str, str], Awaitable[tuple[Choice, ...]]]  # what may follow a command, in a language
+T = TypeVar("T")
 
 # Discord's own rule; and what is no word at all ("?") can be typed after the prefix only.
 _SLASH_NAME = re.compile(r"[-_\w]{1,32}")
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
 
 
-class Answers(Protocol):
-    """What the commands hand over to."""
-
-    engines: Engines
-
-    async def command(self, context: Context, argument: str, pictures: Sequence[Linked]) -> None:
-        """Answers a command."""
+def everywhere(command: T) -> T:
+    """The command, offered in servers and in direct messages, to people who installed the bot for themselves, too."""
+    app_commands.allowed_installs(guilds=True, users=True)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
 
 
 def slash_name(command: Command) -> str | None:
@@ -43,38 +40,32 @@ def slash_name(command: Command) -> str | None:
     return name if _SLASH_NAME.fullmatch(name) else None
 
 
-def hybrid(command: Command, answers: Answers, taken: Sequence[str] = ()) -> Hybrid | None:
-    """A command of the engine as Discord's.
+def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence[str] = ()) -> Hybrid | None:
+    """A command of the engine as Discord's, which needs its cog and is nowhere registered yet.
 
-    Args:
-        command: the engine's.
-        answers: what answers it.
-        taken: names that are somebody else's in this bot.
-
-    Returns:
-        The command, which needs its cog and is nowhere registered yet; None if its name is taken, or is none.
+    None if its name is taken, by what else is in this bot, or not one for Discord.
     """
     name = slash_name(command)
     if name is None or name in taken:
         return None
-    made: Hybrid = commands.HybridCommand(
-        _callback(command, answers),
+    hybrid_command: Hybrid = commands.HybridCommand(
+        _callback(command, answer),
         name=localised({language: _name(command, language) for language in LANGUAGES} | {"en": name}),
         description=localised({language: command.help.get(language) or command.name for language in LANGUAGES}),
         aliases=[alias for alias in command.aliases if alias not in taken and alias != name and " " not in alias],
         ignore_extra=True,
     )
     if command.arguments:
-        made.autocomplete("argument")(_completion(command, answers))
-    return made
+        hybrid_command.autocomplete("argument")(_completion(command, complete))
+    return hybrid_command
 
 
-def _callback(command: Command, answers: Answers) -> Any:
+def _callback(command: Command, answer: Answer) -> Any:
     """The function that a command calls, as a cog's. What Discord offers is read off its signature, made to measure."""
 
     async def called(_cog: object, context: Context, *_: object, argument: str = "", **options: object) -> None:
-        given = [option for option in options.values() if isinstance(option, discord.Attachment)]
-        await answers.command(context, argument, [Linked.of(attachment) for attachment in given])
+        attachments = [option for option in options.values() if isinstance(option, discord.Attachment)]
+        await answer(context, argument, [Linked.of(attachment) for attachment in attachments])
 
     positional, keyword = commands.Parameter.POSITIONAL_OR_KEYWORD, commands.Parameter.KEYWORD_ONLY
     parameters = [commands.Parameter("context", positional, annotation=Context)]
@@ -89,33 +80,28 @@ def _callback(command: Command, answers: Answers) -> Any:
     if command.arguments:
         parameters.append(commands.Parameter("argument", keyword, default="", annotation=str))
         names["argument"] = named("discord.option_argument")
-        said = {language: words(language).table("discord_arguments") for language in LANGUAGES}
+        tables = {language: words(language).table("discord_arguments") for language in LANGUAGES}
         helps["argument"] = localised(
-            {language: said[language].get(command.name, command.arguments) for language in LANGUAGES}
+            {language: table.get(command.name, command.arguments) for language, table in tables.items()}
         )
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    for decorate in (
-        app_commands.allowed_installs(guilds=True, users=True),
-        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True),
-        app_commands.rename(**names),
-        app_commands.describe(**helps),
-    ):
-        decorate(called)
-    return called
+    app_commands.rename(**names)(called)
+    app_commands.describe(**helps)(called)
+    return everywhere(called)
 
 
-def _completion(command: Command, answers: Answers) -> Any:
-    async def complete(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+def _completion(command: Command, complete: Complete) -> Any:
+    async def offer(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction.locale) or "en"
-        choices = await answers.engines.choices(command.name, language)
-        offered = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
-        fitting = [choice for choice in offered if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
+        choices = await complete(command.name, language)
+        short_enough = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
+        fitting = [choice for choice in short_enough if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
         return [
             app_commands.Choice(name=short(f"{choice.text} {choice.help}".rstrip(), _LONGEST_CHOICE), value=choice.text)
             for choice in fitting[:_MOST_CHOICES]
         ]
 
-    return complete
+    return offer
 
 
 def _name(command: Command, language: str) -> str:

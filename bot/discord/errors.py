@@ -31,9 +31,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import rendering
-from bot.discord.frames import RequestFailedError
 from bot.discord.patience import FAILURES
 from bot.discord.venue import Venue
+from bot.serving.backend import RequestFailedError
 from engine import UserError, Words, logged
 
 _log = logging.getLogger(__name__)
@@ -50,14 +50,14 @@ class OwnersOnlyError(app_commands.CheckFailure):
     """Somebody else used the owner's tools."""
 
 
-async def tell(error: BaseException, venue: Venue, words: Words) -> None:
+async def tell(error: Exception, venue: Venue, words: Words) -> None:
     """Tells the person of an error as far as they can be told; never raises."""
     cause = _cause(error)
-    said = sentence(cause, words)
-    if said is None:
+    text = sentence(cause, words)
+    if text is None:
         return
     try:
-        await venue.send([rendering.sentence(said)], private=True)
+        await venue.send([rendering.sentence(text)], private=True)
     except FAILURES as second:
         code = second.code if isinstance(second, discord.HTTPException) else ""
         _log.warning("an error could not be told: %s %s", type(second).__name__, code)
@@ -65,7 +65,7 @@ async def tell(error: BaseException, venue: Venue, words: Words) -> None:
         _log.exception("an error could not be told: %s", type(second).__name__)
 
 
-def sentence(error: BaseException, words: Words) -> str | None:
+def sentence(error: Exception, words: Words) -> str | None:
     """What a person reads about an error; None if there is nobody or nothing to tell."""
     match error:
         case UserError():
@@ -95,11 +95,11 @@ def sentence(error: BaseException, words: Words) -> str | None:
             return words.say("discord.unexpected", id=logged(error, "Discord"))
 
 
-def _cause(error: BaseException) -> BaseException:
+def _cause(error: Exception) -> Exception:
     """What was raised, without what discord.py wrapped around it."""
     while isinstance(error, _WRAPPERS):
         inner = error.original if hasattr(error, "original") else error.__cause__
-        if inner is None or inner is error:
+        if not isinstance(inner, Exception) or inner is error:
             break
         error = inner
     return error

@@ -22,11 +22,9 @@ AGAIN_AFTER = 0.5  # seconds
 
 
 async def patiently(call: Callable[[], Awaitable[T]], *, of_interaction: bool = False) -> T:
-    """What a call gives; it is made once more where Discord was not there for a moment.
+    """What a call gives, which is made again where Discord was not there for a moment: that must do no harm.
 
-    Args:
-        call: makes the call; that it happens twice must do no harm.
-        of_interaction: whether it is one of those that discord.py has repeated after a 503 already.
+    ``of_interaction``: discord.py has repeated it after a 503 already.
     """
     try:
         return await call()

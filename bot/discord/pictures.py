@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ import aiohttp
 import discord
 
 from bot.discord.patience import patiently
-from bot.discord.room import Room, Share
+from bot.serving.budget import Budget, Share
 from engine import PICTURE_SUFFIXES, Attachment, PictureError
 
 MOST = 10  # as many as Discord lets into one message
@@ -22,7 +23,7 @@ _CDN = ("cdn.discordapp.com", "media.discordapp.net")
 _PIECE = 65_536
 # Of all messages together, and of one: bytes that were fetched and are not yet an engine process's. Nobody has two
 # messages under way, so that one person holds a quarter at most.
-_ROOM = 200_000_000
+_BUDGET = 200_000_000
 _TOGETHER = 50_000_000
 
 
@@ -87,22 +88,17 @@ class Downloads:
         # A message says where its attachments lie; nothing else in the network is fetched for it.
         self._allowed = {("https", host, None) for host in _CDN} | {(own.scheme, own.hostname, own.port)}
         self._session: aiohttp.ClientSession | None = None
-        self._room = Room(_ROOM)
+        self._budget = Budget(_BUDGET)
 
-    def room(self) -> AbstractContextManager[Share]:
-        """A message's share of the room; what is fetched is counted there as long as it is kept."""
-        return self._room.share()
+    def share(self) -> AbstractContextManager[Share]:
+        """A message's share of the byte budget; what is fetched is counted there as long as it is kept."""
+        return self._budget.share()
 
     async def fetch(self, links: Sequence[Linked], share: Share) -> tuple[Attachment, ...]:
         """The pictures, in order, begun when there is room; those that cannot be had keep their places and tell why."""
         errors = self._refused(links[:MOST])
         await share.take(sum(link.size for link, error in zip(links, errors, strict=False) if error is None))
-        arriving = _Arriving(share)
-        pictures = tuple(
-            await asyncio.gather(
-                *(self._fetched(link, error, arriving) for link, error in zip(links, errors, strict=False))
-            )
-        )
+        pictures = tuple(await asyncio.gather(*map(self._fetched, links, errors, repeat(share))))
         share.keep(bytes_of(pictures))
         return pictures
 
@@ -129,15 +125,15 @@ class Downloads:
                 together += link.size
         return errors
 
-    async def _fetched(self, link: Linked, error: PictureError | None, arriving: _Arriving) -> Attachment:
+    async def _fetched(self, link: Linked, error: PictureError | None, share: Share) -> Attachment:
         if error is not None:
             return Attachment(b"", link.name, error)
         try:
-            return Attachment(await self._bytes(link.url, link.name, arriving), link.name)
+            return Attachment(await self._bytes(link.url, link.name, share), link.name)
         except PictureError as refused:
             return Attachment(b"", link.name, refused)
 
-    async def _bytes(self, url: str, name: str, arriving: _Arriving) -> bytes:
+    async def _bytes(self, url: str, name: str, share: Share) -> bytes:
         parts = urlsplit(url)
         if (parts.scheme, parts.hostname, parts.port) not in self._allowed:
             raise PictureError("attachment.not_received", name=name)
@@ -145,36 +141,34 @@ class Downloads:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS))
         session = self._session
         try:
-            return await patiently(lambda: self._counted(session, url, name, arriving))
+            return await patiently(lambda: self._received(session, url, name, share))
         except TimeoutError:
             raise PictureError("attachment.slow", name=name) from None
         except (aiohttp.ClientError, OSError):
             raise PictureError("attachment.not_received", name=name) from None
 
-    async def _counted(self, session: aiohttp.ClientSession, url: str, name: str, arriving: _Arriving) -> bytes:
+    async def _received(self, session: aiohttp.ClientSession, url: str, name: str, share: Share) -> bytes:
         """One try; where it fails, its bytes no longer count."""
         received = bytearray()
         try:
-            await self._receive(session, url, name, arriving, received)
+            async with session.get(url, allow_redirects=False) as response:
+                await self._receive(response, name, share, received)
         except BaseException:
-            arriving.count(-len(received))
+            share.arrive(-len(received))
             raise
         return bytes(received)
 
-    async def _receive(
-        self, session: aiohttp.ClientSession, url: str, name: str, arriving: _Arriving, received: bytearray
-    ) -> None:
-        async with session.get(url, allow_redirects=False) as response:
-            if response.status >= 500:
-                response.raise_for_status()
-            if response.status != 200:
-                raise PictureError("attachment.not_received", name=name)
-            async for piece in response.content.iter_chunked(_PIECE):
-                received += piece
-                if arriving.count(len(piece)) > max(_TOGETHER, self._most):  # more than Discord announced
-                    raise self._too_large_together(name)
-                if len(received) > self._most:
-                    raise self._too_large(name)
+    async def _receive(self, response: aiohttp.ClientResponse, name: str, share: Share, received: bytearray) -> None:
+        if response.status >= 500:
+            response.raise_for_status()
+        if response.status != 200:
+            raise PictureError("attachment.not_received", name=name)
+        async for piece in response.content.iter_chunked(_PIECE):
+            received += piece
+            if share.arrive(len(piece)) > max(_TOGETHER, self._most):  # more than Discord announced
+                raise self._too_large_together(name)
+            if len(received) > self._most:
+                raise self._too_large(name)
 
     def _too_large(self, name: str) -> PictureError:
         return PictureError("picture.too_many_bytes", name=name, megabytes=self._most // 1_000_000)
@@ -182,20 +176,6 @@ class Downloads:
     def _too_large_together(self, name: str) -> PictureError:
         megabytes = max(_TOGETHER, self._most) // 1_000_000
         return PictureError("attachment.too_large_together", name=name, megabytes=megabytes)
-
-
-class _Arriving:
-    """The bytes of a message's pictures as they arrive: those beyond what Discord announced are counted, too."""
-
-    def __init__(self, share: Share) -> None:
-        self._share = share
-        self._count = 0
-
-    def count(self, more: int) -> int:
-        """How many have arrived with these."""
-        self._count += more
-        self._share.grow(max(self._count - self._share.held, 0))
-        return self._count
 
 
 def bytes_of(pictures: Sequence[Attachment]) -> int:

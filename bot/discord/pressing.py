@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
 from bot.discord import buttons, errors, rendering
-from bot.discord.answering import Answering, Asker, Question
+from bot.discord.answering import Answering
+from bot.discord.buttons import Button, DigitButton, OldButton
+from bot.discord.card import Card
 from bot.discord.pictures import Linked
+from bot.discord.question import Asker, Question
 from bot.discord.subject import fetched, pictures_in
 from bot.discord.venue import InteractionVenue, Venue
 from engine import UsageError, Words, short_hash
-
-if TYPE_CHECKING:
-    from bot.discord.buttons import Button, Card, DigitButton
 
 Interaction = discord.Interaction[Any]
 
@@ -27,13 +27,7 @@ _MOST_DIGITS = 100
 
 @dataclass(frozen=True)
 class Press:
-    """A button that somebody pressed below an answer.
-
-    Attributes:
-        answering: what answers.
-        asker: who pressed it.
-        card: the answer.
-    """
+    """A button that somebody pressed, below the answer of a card."""
 
     answering: Answering
     asker: Asker
@@ -41,17 +35,11 @@ class Press:
 
     @property
     def words(self) -> Words:
-        """The words for what the bot says itself."""
+        """The words for the bot's own sentences."""
         return self.answering.words(self.asker)
 
     async def ask(self, text: str | None, interaction: Interaction, venue: Venue) -> None:
-        """Asks the engine about the answer's pictures, which are fetched when the question's turn has come.
-
-        Args:
-            text: the command; None for the reading of the next model.
-            interaction: the press.
-            venue: where the answer goes.
-        """
+        """Asks about the answer's pictures, fetched when its turn has come; None: what another model reads."""
 
         async def later() -> Question:
             pictures = await pictures_again(interaction, self.card.place)
@@ -60,52 +48,37 @@ class Press:
         await self.answering.answer(Question(later=later), self.asker, venue)
 
     async def _other(self) -> str:
-        models = await self.answering.engines.models(self.asker.message())
-        return f"/predict {_next(models.names, self.card.model_id)}"
+        return f"/predict {_next(await self.answering.service.backend.models(), self.card.model_id)}"
 
 
-async def pressed(button: Button, interaction: Interaction, answering: Answering, asker: Asker) -> None:
-    """Does what the button says; never raises."""
-    press = Press(answering, asker, button.card)
-    public = button.action in ("why", "other")
-    venue = InteractionVenue(interaction, private=not public)
-    if not public and interaction.user.id != button.asker:
-        await errors.tell(UsageError("discord.not_yours"), venue, press.words)
-        return
+async def pressed(button: Button | DigitButton | OldButton, interaction: Interaction, answering: Answering) -> None:
+    """Does what a button stands for; never raises."""
+    asker = Asker.of(interaction)
+    is_public = isinstance(button, Button) and button.action in ("why", "other")
+    venue = InteractionVenue(interaction, private=not is_public)
     try:
-        several = len(button.card.digits) > 1 or not _comes_back(button, interaction)
-        if button.action == "wrong" and several:  # a modal must be the first response
-            await interaction.response.send_modal(Correction(press))
-            return
-        await venue.working()
-        await _do(button.action, press, interaction, venue)
+        await _do(button, interaction, answering, asker, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
-        await errors.tell(error, venue, press.words)
+        await errors.tell(error, venue, answering.words(asker))
 
 
-async def chosen(button: DigitButton, interaction: Interaction, answering: Answering, asker: Asker) -> None:
-    """Takes one of ten digits for what it really is; never raises."""
-    press = Press(answering, asker, button.card)
-    venue = InteractionVenue(interaction, private=True)
-    try:
+async def _do(
+    button: Button | DigitButton | OldButton, interaction: Interaction, answering: Answering, asker: Asker, venue: Venue
+) -> None:
+    if isinstance(button, OldButton):
+        raise UsageError("discord.old_button")
+    card, press = button.card, Press(answering, asker, button.card)
+    if isinstance(button, DigitButton):
         await venue.working()
         await press.ask(f"/correct {button.value}", interaction, venue)
-    except Exception as error:  # noqa: BLE001 - the edge: the error table
-        await errors.tell(error, venue, press.words)
-
-
-async def outdated(interaction: Interaction, words: Words) -> None:
-    """Says that a button is too old to be of use; never raises."""
-    await errors.tell(UsageError("discord.old_button"), InteractionVenue(interaction, private=True), words)
-
-
-def _comes_back(button: Button, interaction: Interaction) -> bool:
-    """Whether the message with the picture can be fetched when one of ten digits is pressed, in another message."""
-    return bool(button.card.place or interaction.is_guild_integration() or interaction.context.dm_channel)
-
-
-async def _do(action: str, press: Press, interaction: Interaction, venue: Venue) -> None:
-    match action:
+        return
+    if button.action in ("right", "wrong") and asker.user != button.asker:
+        raise UsageError("discord.not_yours")
+    if button.action == "wrong" and (len(card.digits) > 1 or not _comes_back(button, interaction)):
+        await interaction.response.send_modal(Correction(press))  # which must be the first response
+        return
+    await venue.working()
+    match button.action:
         case "why":
             await press.ask("/why", interaction, venue)
         case "other":
@@ -114,16 +87,17 @@ async def _do(action: str, press: Press, interaction: Interaction, venue: Venue)
             await press.ask("/confirm", interaction, venue)
         case _:
             here = interaction.message.id if interaction.message is not None else 0
-            card = replace(press.card, place=press.card.place or here)
-            await venue.send([rendering.sentence(press.words.say("discord.which_digit"))], buttons.digits(card))
+            digits = buttons.digits(replace(card, place=card.place or here))
+            await venue.send([rendering.sentence(press.words.say("discord.which_digit"))], digits)
+
+
+def _comes_back(button: Button, interaction: Interaction) -> bool:
+    """Whether the message with the picture can be fetched when one of ten digits is pressed, in another message."""
+    return bool(button.card.place or interaction.is_guild_integration() or interaction.context.dm_channel)
 
 
 def _next(names: Sequence[str], model_id: str) -> str:
-    """The model after that of an answer, so that pressing on shows all of them.
-
-    Raises:
-        UsageError: there is no other.
-    """
+    """The model after that of an answer, if there is another, so that pressing on shows all of them."""
     ids = [short_hash(name) for name in names]
     if set(ids) <= {model_id}:
         raise UsageError("discord.one_model")
@@ -131,26 +105,18 @@ def _next(names: Sequence[str], model_id: str) -> str:
 
 
 async def pictures_again(interaction: Interaction, place: int) -> list[Linked]:
-    """The pictures that an answer is about, from the message that carries them.
-
-    Raises:
-        UsageError: it is gone, or may not be read.
-    """
+    """The pictures that an answer is about, from the message that carries them, if it may still be read."""
     channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
     message = interaction.message if place == 0 else await fetched(place, channel.fetch_message)
     own = interaction.client.user.id if interaction.client.user is not None else 0
-    found = [] if message is None else pictures_in(message, own=own)
-    if not found:
+    pictures = [] if message is None else pictures_in(message, own=own)
+    if not pictures:
         raise UsageError("attachment.gone")
-    return found
+    return pictures
 
 
 def _entered(text: str, count: int) -> str:
-    """The digits that somebody entered, one for each that was read.
-
-    Raises:
-        UsageError: there is something else, or not as many: which are meant would be a guess.
-    """
+    """The digits that somebody entered, one for each that was read; which are meant otherwise would be a guess."""
     digits = re.sub(r"\s", "", text)
     if not re.fullmatch(r"[0-9]+", digits):
         raise UsageError("discord.digits_only")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 from contextlib import suppress
 from typing import Any, cast
 
-import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -16,25 +16,29 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord import errors, state
+from bot.discord import errors
 from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
-from bot.discord.monitor import Monitor
+from bot.discord.patience import FAILURES
+from bot.discord.question import Asker
+from bot.discord.rendering import NOBODY
 from bot.discord.settings import PORTAL, DiscordSettings
 from bot.discord.sync import sync
+from bot.discord.venue import InteractionVenue
 from bot.failures import UnavailableError
+from bot.serving import state_file
+from bot.serving.monitor import Monitor
+from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from engine import SettingsError, UserError
 
 _log = logging.getLogger(__name__)
 _LEAVING = (signal.SIGINT, signal.SIGTERM)
+# What a login, or the connection to the gateway, fails with.
+_CONNECTING = (*FAILURES, discord.LoginFailure, discord.ConnectionClosed, discord.GatewayNotFound)
 
 
-async def run(settings: DiscordSettings, shared: Settings) -> signal.Signals | None:
+async def run(settings: DiscordSettings, serving: ServingSettings, shared: Settings) -> signal.Signals | None:
     """Runs the bot until it is told to leave.
-
-    Args:
-        settings: the bot's own.
-        shared: those of every front end.
 
     Returns:
         The signal that told it; None where the gateway let it go without an error.
@@ -47,7 +51,7 @@ async def run(settings: DiscordSettings, shared: Settings) -> signal.Signals | N
     application = await application_of(settings)
     granted = application.flags.gateway_message_content or application.flags.gateway_message_content_limited
     if settings.message_content == "on" and not granted:
-        raise _intent_missing(application.id)
+        raise SettingsError("discord.intent_missing", page=bot_page(application.id))
     reads_all = granted and settings.message_content != "off"
     if reads_all:
         _log.info("the message content intent is granted: plain messages after %s are read everywhere", settings.prefix)
@@ -57,15 +61,14 @@ async def run(settings: DiscordSettings, shared: Settings) -> signal.Signals | N
             "messages in servers do not; to grant it, see %s",
             bot_page(application.id),
         )
-    return await _until_told(DigitbotBot(settings, shared, message_content=reads_all), application.id)
+    return await _until_leaving(DigitbotBot(settings, serving, shared, message_content=reads_all), application.id)
 
 
 def turn_to(api: str) -> None:
     """Turns discord.py to a base of REST addresses.
 
     It is a class attribute that every route reads when it is made, those of interactions and webhooks included; there
-    is no argument for it, and nothing else in discord.py is touched. The gateway's address is asked for, see
-    ``DigitbotBot.setup_hook``.
+    is no argument for it. The gateway's address is asked for, see ``DigitbotBot.setup_hook``.
     """
     Route.BASE = api
 
@@ -83,12 +86,8 @@ async def application_of(settings: DiscordSettings) -> discord.AppInfo:
     try:
         await client.login(settings.token)
         return cast("discord.AppInfo", client.application)  # which login asked for
-    except discord.LoginFailure:
-        raise SettingsError("discord.bad_token", page=PORTAL) from None
-    except discord.HTTPException as error:
-        raise UnavailableError("discord.unavailable", why=f"HTTP {error.status}") from None
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
+    except _CONNECTING as error:
+        raise _refusal(error) from None
     finally:
         await client.close()
 
@@ -99,21 +98,17 @@ def bot_page(application: int) -> str:
 
 
 class DigitbotBot(commands.AutoShardedBot):
-    """A bot with our cog.
+    """A bot with our cog; ``message_content``: whether it may read messages that are not for it."""
 
-    Args:
-        settings: its own.
-        shared: those of every front end.
-        message_content: whether it may read messages that are not for it.
-    """
-
-    def __init__(self, settings: DiscordSettings, shared: Settings, *, message_content: bool) -> None:
+    def __init__(
+        self, settings: DiscordSettings, serving: ServingSettings, shared: Settings, *, message_content: bool
+    ) -> None:
         intents = discord.Intents(guilds=True, messages=True, message_content=message_content)
         super().__init__(
             settings.prefix,
             intents=intents,
             help_command=None,  # the engine has its own
-            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_mentions=NOBODY,
             shard_count=settings.shards or None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -121,23 +116,34 @@ class DigitbotBot(commands.AutoShardedBot):
             case_insensitive=True,
             tree_cls=Tree,
         )
-        self.settings = settings
-        self.shared = shared
+        self.settings, self.serving, self.shared = settings, serving, shared
         self.cog: DigitbotCog | None = None
         self._monitor: Monitor | None = None
         self._closing = False
 
     async def setup_hook(self) -> None:
         """Loads the cog, tells Discord of commands that changed, and finds out where the gateway is."""
-        self.cog = DigitbotCog(self, settings=self.settings, shared=self.shared)
+        self.cog = DigitbotCog(self, settings=self.settings, serving=self.serving, shared=self.shared)
         await self.add_cog(self.cog)
-        await sync(self.tree, f"{self.application_id}@{self.settings.api}", state.KnownCommands(state.folder()))
+        known = state_file.folder("discord") / "commands.json"
+        await sync(self.tree, f"{self.application_id}@{self.settings.api}", known)
         # Asked for and not taken for granted; discord.py itself goes by a constant unless it counts the shards.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-        if self.settings.monitor:
-            self._monitor = Monitor(self, self.cog, self.settings.monitor)
+        if self.serving.monitor:
+            metrics = self.cog.answering.service.metrics
+            metrics.show("digitbot_gateway_latency_seconds", "Gateway latency", self._gateway_latency)
+            self._monitor = Monitor(metrics, self._health, self.serving.monitor)
             await self._monitor.start()
+
+    def _health(self) -> dict[str, bool | int]:
+        assert self.cog is not None  # noqa: S101 - it is loaded before anybody can ask
+        connected = self.is_ready() and not math.isinf(self._gateway_latency())
+        return {"connected": connected, "engine_processes": self.cog.backend.health().workers}
+
+    def _gateway_latency(self) -> float:
+        """In seconds; infinite before the first heartbeat."""
+        return math.inf if math.isnan(self.latency) else self.latency
 
     async def on_ready(self) -> None:
         """Says so in the log."""
@@ -154,7 +160,7 @@ class DigitbotBot(commands.AutoShardedBot):
         """Finishes the answers under way, then leaves."""
         if self.cog is not None and not self._closing:  # whoever cannot wait for it tells us again
             self._closing = True
-            left = await self.cog.answering.drain(DRAIN_SECONDS)
+            left = await self.cog.answering.service.drain(DRAIN_SECONDS)
             if left:
                 _log.warning("%d answers were not finished", left)
         if self._monitor is not None:
@@ -169,69 +175,62 @@ class Tree(app_commands.CommandTree[DigitbotBot]):
         self, interaction: discord.Interaction[DigitbotBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Tells of what no command of ours told of itself; Discord may still show a command that is gone."""
-        from bot.discord.venue import InteractionVenue
-
         if isinstance(interaction.command, app_commands.Command) and interaction.command.parent is not None:
             return  # the owner's, told of by their group
         cog = interaction.client.cog
         if cog is not None:
-            words = cog.answering.words(cog.interaction_asker(interaction))
+            words = cog.answering.words(Asker.of(interaction))
             await errors.tell(error, InteractionVenue(interaction, private=True), words)
 
 
-def _intent_missing(application: int) -> SettingsError:
-    return SettingsError("discord.intent_missing", page=bot_page(application))
-
-
-def _refused(error: discord.ConnectionClosed) -> UserError:
-    """What the gateway's last word means; the codes are Discord's gateway close codes."""
-    if error.code == 4004:
+def _refusal(error: Exception) -> UserError:
+    """What a connection that failed means; the codes are Discord's gateway close codes."""
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == 4004:
         return SettingsError("discord.bad_token", page=PORTAL)
-    if error.code in (4010, 4011):
+    if code in (4010, 4011):
         return SettingsError("discord.more_shards")
-    return UnavailableError("discord.unavailable", why=f"gateway {error.code}")
+    if code is not None:
+        return UnavailableError("discord.unavailable", why=f"gateway {code}")
+    if isinstance(error, discord.HTTPException):
+        return UnavailableError("discord.unavailable", why=f"HTTP {error.status}")
+    return UnavailableError("discord.unreachable", why=type(error).__name__)
 
 
-async def _until_told(bot: DigitbotBot, application: int) -> signal.Signals | None:
+async def _until_leaving(bot: DigitbotBot, application: int) -> signal.Signals | None:
     """Runs the bot until it fails, or SIGINT or SIGTERM comes; a second one does not wait for answers."""
     loop = asyncio.get_running_loop()
-    told: asyncio.Future[signal.Signals] = loop.create_future()
+    leaving: asyncio.Future[signal.Signals] = loop.create_future()
 
     def leave(number: signal.Signals) -> None:
         _log.info("leaving")
         for either in _LEAVING:
             loop.add_signal_handler(either, hurry)
-        told.set_result(number)
+        leaving.set_result(number)
 
     # Not by a KeyboardInterrupt: raised amid a library's callback, it is taken for that one's fault and lost.
     def hurry() -> None:
         for either in _LEAVING:
             loop.remove_signal_handler(either)  # a third one ends the process
         if bot.cog is not None:
-            bot.cog.answering.hurry()
+            bot.cog.answering.service.hurry()
 
     running = asyncio.create_task(bot.start(bot.settings.token))
     for number in _LEAVING:
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
             loop.add_signal_handler(number, leave, number)
     try:
-        first: tuple[asyncio.Future[Any], ...] = (running, told)
+        first: tuple[asyncio.Future[Any], ...] = (running, leaving)
         await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-        if told.done():
+        if leaving.done():
             await bot.close()
             running.cancel()
         with suppress(asyncio.CancelledError):
             await running
-        return told.result() if told.done() else None
+        return leaving.result() if leaving.done() else None
     except discord.PrivilegedIntentsRequired:
-        raise _intent_missing(application) from None
-    except discord.LoginFailure:
-        raise SettingsError("discord.bad_token", page=PORTAL) from None
-    except discord.ConnectionClosed as error:
-        raise _refused(error) from None
-    except discord.HTTPException as error:
-        raise UnavailableError("discord.unavailable", why=f"HTTP {error.status}") from None
-    except (aiohttp.ClientError, discord.GatewayNotFound, OSError, TimeoutError) as error:
-        raise UnavailableError("discord.unreachable", why=type(error).__name__) from None
+        raise SettingsError("discord.intent_missing", page=bot_page(application)) from None
+    except _CONNECTING as error:
+        raise _refusal(error) from None
     finally:
         await bot.close()

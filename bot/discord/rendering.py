@@ -7,22 +7,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 import discord
 
 from bot import output
 from bot.discord import text
-from bot.discord.words import words
+from bot.discord.words import words as words_of
 from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, percent
 
 MOST_EMBEDS = 10
 MOST_FILES = 10
+NOBODY = discord.AllowedMentions.none()
 PICTURE = "picture-"  # how the files begin that hold what was read
 _SURE, _UNSURE, _NEUTRAL = discord.Colour(0x0969DA), discord.Colour(0xBC4C00), discord.Colour(0xD0D7DE)
 _DESCRIPTION, _TOTAL, _AUTHOR, _ALT = 4096, 6000, 256, 1024  # characters
 _UPLOAD = 6_000_000  # bytes; Discord takes ten million, and the figures need room
 _LARGE = 40  # digits in a line; more are no longer read at a glance
-_DOUBTS = 5  # digits whose runner-up is told
+_DOUBTS = 5  # digits whose runner-up is shown
 
 
 class _Content(io.BytesIO):
@@ -40,10 +42,12 @@ class Part:
     embeds: list[discord.Embed] = field(default_factory=list)
     files: list[discord.File] = field(default_factory=list)
 
-    def rewind(self) -> None:
-        """Makes it good for one more sending: a file that was sent has been read to its end."""
+    def arguments(self, files: str = "files") -> dict[str, Any]:
+        """What a call is given that sends it, or, with its files as "attachments", edits a message."""
         for file in self.files:
-            file.reset()
+            file.reset()  # one that was sent before has been read to its end
+        content = self.content or None
+        return {"content": content, "embeds": self.embeds, files: self.files, "allowed_mentions": NOBODY}
 
     def in_words(self) -> Part:
         """The same without embeds and files, for a place where neither is allowed."""
@@ -52,26 +56,20 @@ class Part:
             fields = (f"{field.name}: {field.value}" for field in embed.fields)
             lines += [embed.author.name or "", embed.description or "", *fields]
         lines += [file.description or "" for file in self.files if not self.embeds]
-        return Part(text.short(text.joined(lines), text.MESSAGE))
+        return Part(text.short("\n".join(filter(None, lines)), text.MESSAGE))
 
 
 def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
-    """An answer's messages.
-
-    Args:
-        reply: what the engine answers.
-        pictures: what was read, one for each reading, to be shown with it; left out where all of them together are
-            too large to be sent, see ``shows_pictures``.
-    """
-    spoken = words(reply.locale)
+    """An answer's messages, with the pictures that were read, one for each reading, where they are not too large."""
+    words = words_of(reply.locale)
     if reply.intent == "privacy":  # the engine knows nothing of Discord
-        reply = replace(reply, text=f"{reply.text}\n{spoken.say('discord.privacy')}")
-    figures, undrawn = _drawable(reply.figures, spoken)
+        reply = replace(reply, text=f"{reply.text}\n{words.say('discord.privacy')}")
+    figures, undrawn = _drawable(reply.figures, words)
     embeds: list[discord.Embed] = []
     files: list[discord.File] = []
     sent = _sent(pictures) if len(pictures) == len(reply.readings) else {}
     for index, reading in enumerate(reply.readings[:MOST_EMBEDS]):
-        embed = _reading(reading, spoken, named=len(reply.readings) > 1)
+        embed = _reading(reading, words, named=len(reply.readings) > 1)
         if embed is None:
             continue
         figure = next((figure for figure in figures if figure.reading == index), None)
@@ -85,7 +83,7 @@ def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
         embed = discord.Embed(colour=_NEUTRAL)
         _attach(embed, figure, files)
         embeds.append(embed)
-    parts = _words(reply, spoken, undrawn)
+    parts = _words(reply, words, undrawn)
     while embeds:
         count = _fitting(embeds)
         if parts and not parts[-1].embeds:
@@ -98,7 +96,7 @@ def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
     return parts or [Part(content="…")]
 
 
-def _drawable(figures: Sequence[Figure], spoken: Words) -> tuple[list[Figure], list[str]]:
+def _drawable(figures: Sequence[Figure], words: Words) -> tuple[list[Figure], list[str]]:
     """The figures that could be drawn, and sentences about those that could not."""
     drawn: list[Figure] = []
     sentences: list[str] = []
@@ -106,7 +104,7 @@ def _drawable(figures: Sequence[Figure], spoken: Words) -> tuple[list[Figure], l
         try:
             _ = figure.png
         except FigureError as error:
-            sentences.append(spoken.error(error))
+            sentences.append(words.error(error))
         else:
             drawn.append(figure)
     return drawn, sentences
@@ -147,26 +145,26 @@ def _suffix(name: str) -> str:
     return suffix if re.fullmatch(r"\.[a-z0-9]{2,5}", suffix) else ".png"
 
 
-def sentence(said: str) -> Part:
+def sentence(words: str) -> Part:
     """A sentence of the bot's own."""
-    return Part(content=text.short(text.plain(said), text.MESSAGE))
+    return Part(content=text.short(text.plain(words), text.MESSAGE))
 
 
-def _words(reply: Reply, spoken: Words, undrawn: Sequence[str]) -> list[Part]:
+def _words(reply: Reply, words: Words, undrawn: Sequence[str]) -> list[Part]:
     """The messages that hold the answer's words, behind those on undrawn figures; none if the embeds say it all."""
     passages = [*map(Passage, undrawn), *(passage for passage in reply.passages if not _is_in_embed(passage, reply))]
     whole = "\n".join(passage.text for passage in passages).strip("\n")
     legible = [passage for passage in passages if not text.is_too_wide(passage)]
     contents = text.shown(legible)
     if len(contents) > text.MOST_MESSAGES:
-        return [Part(content=spoken.say("discord.attached"), files=[_as_file(reply, whole)])]
+        return [Part(content=words.say("discord.attached"), files=[_as_file(reply, whole)])]
     parts = [Part(content=content) for content in contents]
     if len(legible) < len(passages):
-        parts = parts or [Part(content=spoken.say("discord.attached"))]
+        parts = parts or [Part(content=words.say("discord.attached"))]
         parts[-1].files.append(_as_file(reply, whole))
     if reply.suggestions:
         next_ = " · ".join(f"`{suggestion.replace('`', chr(39))}`" for suggestion in reply.suggestions[:5])
-        line = f"-# {spoken.say('discord.suggestions', suggestions=next_)}"
+        line = f"-# {words.say('discord.suggestions', suggestions=next_)}"
         if parts and len(parts[-1].content) + 1 + len(line) <= text.MESSAGE:
             parts[-1].content += f"\n{line}"
     return parts
@@ -183,7 +181,7 @@ def _is_in_embed(passage: Passage, reply: Reply) -> bool:
     return index is not None and any(reading.digits for reading in reply.readings[:MOST_EMBEDS][index : index + 1])
 
 
-def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed | None:
+def _reading(reading: Reading, words: Words, *, named: bool) -> discord.Embed | None:
     """A reading's card; None for one without digits."""
     if not reading.digits:
         return None
@@ -194,15 +192,15 @@ def _reading(reading: Reading, spoken: Words, *, named: bool) -> discord.Embed |
     if named and reading.source:
         embed.set_author(name=text.short(output.harmless_name(reading.source), _AUTHOR))
     key = "confidence" if len(reading.digits) == 1 else "least_confidence"
-    embed.add_field(name=spoken.say(f"discord.{key}"), value=percent(reading.confidence))
+    embed.add_field(name=words.say(f"discord.{key}"), value=percent(reading.confidence))
     if not reading.sure:
-        embed.add_field(name=spoken.say("discord.runner_up"), value=_doubts(reading, spoken))
+        embed.add_field(name=words.say("discord.runner_up"), value=_doubts(reading, words))
     if reading.left_out:
-        embed.add_field(name=spoken.say("discord.left_out"), value=str(reading.left_out))
+        embed.add_field(name=words.say("discord.left_out"), value=str(reading.left_out))
     return embed
 
 
-def _doubts(reading: Reading, spoken: Words) -> str:
+def _doubts(reading: Reading, words: Words) -> str:
     """The second best guess of a digit, or of the least sure ones among several."""
     if len(reading.digits) == 1:
         (digit,) = reading.digits
@@ -210,7 +208,7 @@ def _doubts(reading: Reading, spoken: Words) -> str:
         return f"{second} ({percent(digit.probabilities[second])})"
     placed = sorted(enumerate(reading.digits, 1), key=lambda item: item[1].confidence)[:_DOUBTS]
     return "\n".join(
-        spoken.say("reading.doubt_at", place=place, value=digit.value, runner_up=digit.runner_up)
+        words.say("reading.doubt_at", place=place, value=digit.value, runner_up=digit.runner_up)
         for place, digit in sorted(placed)
         if digit.confidence <= max(reading.confidence, 0.9)
     )

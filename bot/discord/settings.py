@@ -1,4 +1,4 @@
-"""The bot's own settings, beside those of every front end: defaults < .env < environment, checked at start."""
+"""Discord's own settings, beside those of serving and of every front end: defaults < .env < environment."""
 
 from __future__ import annotations
 
@@ -10,45 +10,19 @@ from ipaddress import ip_address
 from typing import Literal, TypeAlias, cast, get_args
 from urllib.parse import urlsplit
 
+from bot.serving.settings import number
 from bot.settings import Value, choice, gather
 from engine import SettingsError
 
 MessageContent: TypeAlias = Literal["auto", "on", "off"]
-LogForm: TypeAlias = Literal["text", "json"]
 
 DISCORD = "https://discord.com/api/v10"
 PORTAL = "https://discord.com/developers/applications"  # where an operator gets the token and grants intents
 
 
 @dataclass(frozen=True)
-class Rate:
-    """How often something may be done: so many times in so many seconds."""
-
-    times: int
-    seconds: float
-
-
-@dataclass(frozen=True)
 class DiscordSettings:
-    """What an operator can set; ``.env.example`` lists the same with their meaning.
-
-    Attributes:
-        token: the bot's password.
-        api: the base of Discord's REST addresses; another one for tests.
-        prefix: what commands in plain messages begin with.
-        message_content: whether messages that do not mention the bot are read in servers; "auto" does what is
-            granted in the developer portal.
-        channels: ids of the channels in which every message is for the bot.
-        shards: how many connections to the gateway; 0 lets Discord say.
-        processes: engine processes.
-        queue: messages that may be waiting or worked on.
-        picture_seconds: how long a message with pictures may take, however many they are.
-        picture_megabytes: how large a picture may be.
-        user_rate: how often a person may ask.
-        channel_rate: how often all people of a channel together may.
-        monitor: the port of 127.0.0.1 for /healthz and /metrics; 0 for none.
-        logs: how log lines look.
-    """
+    """What an operator can set; docs/settings.md says what each means. 0 shards: Discord says how many."""
 
     token: str = field(default="", repr=False)
     api: str = DISCORD
@@ -56,14 +30,6 @@ class DiscordSettings:
     message_content: MessageContent = "auto"
     channels: frozenset[int] = frozenset()
     shards: int = 1
-    processes: int = 2
-    queue: int = 200
-    picture_seconds: float = 20.0
-    picture_megabytes: int = 10
-    user_rate: Rate = Rate(10, 30)
-    channel_rate: Rate = Rate(60, 30)
-    monitor: int = 0
-    logs: LogForm = "text"
 
 
 VARIABLES = {
@@ -91,14 +57,6 @@ def load(environ: Mapping[str, str] = os.environ) -> DiscordSettings:
         message_content=cast("MessageContent", choice(values, "message_content", get_args(MessageContent), "auto")),
         channels=_ids(values, "channels"),
         shards=_shards(values, default.shards),
-        processes=_number(values, "processes", default.processes, 1, 64),
-        queue=_number(values, "queue", default.queue, 1, 100_000),
-        picture_seconds=_number(values, "picture_seconds", int(default.picture_seconds), 1, 600),
-        picture_megabytes=_number(values, "picture_megabytes", default.picture_megabytes, 1, 50),
-        user_rate=_rate(values, "user_rate", default.user_rate),
-        channel_rate=_rate(values, "channel_rate", default.channel_rate),
-        monitor=_number(values, "monitor", default.monitor, 0, 65_535),
-        logs=cast("LogForm", choice(values, "logs", get_args(LogForm), "text")),
     )
 
 
@@ -127,11 +85,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _check_source(token: Value | None, api: Value) -> None:
-    """A ``.env`` file in the current folder may be somebody else's, and must not say where our token is sent.
-
-    Raises:
-        SettingsError: one is in the file and the other is not.
-    """
+    """A ``.env`` file in the current folder may be somebody else's, and must not say where our token is sent."""
     if token is not None and token.in_file != api.in_file:
         raise SettingsError("discord.setting_api_source", name=api.place, token=token.place)
 
@@ -150,23 +104,4 @@ def _shards(values: Mapping[str, Value], default: int) -> int:
     value = values.get("shards")
     if value is not None and value.text.lower() == "auto":
         return 0
-    return _number(values, "shards", default, 1, 10_000)
-
-
-def _number(values: Mapping[str, Value], name: str, default: int, low: int, high: int) -> int:
-    value = values.get(name)
-    if value is None:
-        return default
-    if not re.fullmatch(r"[0-9]{1,9}", value.text) or not low <= int(value.text) <= high:
-        raise SettingsError("discord.setting_number", name=value.place, value=value.text, low=low, high=high)
-    return int(value.text)
-
-
-def _rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:
-    value = values.get(name)
-    if value is None:
-        return default
-    match = re.fullmatch(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})", value.text)
-    if not match or not int(match[1]) or not int(match[2]):
-        raise SettingsError("discord.setting_rate", name=value.place, value=value.text)
-    return Rate(int(match[1]), float(match[2]))
+    return number(values, "shards", default, 1, 10_000)

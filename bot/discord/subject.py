@@ -3,70 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 
 import discord
 
-from bot.discord.buttons import Card, card_of
+from bot.discord.card import Card, card_of
 from bot.discord.patience import FAILURES, patiently
 from bot.discord.pictures import Linked, pictures_of
+from bot.discord.question import Question
 from bot.discord.rendering import PICTURE
 
 Fetch = Callable[[int], Awaitable[discord.Message]]
 
-_MOST_CONVERSATIONS, _MOST_QUESTIONS = 20_000, 100
 
-
-@dataclass(frozen=True)
-class Subject:
-    """What a message is about.
-
-    Attributes:
-        pictures: the pictures, still at Discord; none where it is about what the conversation is about.
-        place: the id of the message that carries them; 0 if there is none from which they can be fetched again.
-        card: the earlier answer that is meant; None where the pictures come with the message.
-    """
-
-    pictures: Sequence[Linked] = field(default=(), repr=False)
-    place: int = 0
-    card: Card | None = None
-
-    @classmethod
-    def unknown(cls, why: str) -> Subject:
-        """An earlier answer whose pictures cannot be had, for a reason that ``why`` is the key of."""
-        return cls([Linked.missing(why)], 0, Card())
-
-
-async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_current: Callable[[int], bool]) -> Subject:
-    """What a message is about.
+async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_current: Callable[[int], bool]) -> Question:
+    """What a reply is about, as a question without words; what it brings itself counts for nothing.
 
     Args:
-        message: the message.
+        message: the reply.
         own: the bot's id.
         fetch: gives a message of its channel by its id.
         is_current: whether the answer to the message or interaction of an id is about what was read last.
     """
-    if found := pictures_of(message):
-        return Subject(found, message.id)
     reference = message.reference
     if reference is None or reference.message_id is None or reference.type is not discord.MessageReferenceType.reply:
-        return Subject()
+        return Question()
     replied = reference.resolved if reference.resolved is not None else await fetched(reference.message_id, fetch)
     if replied is None or isinstance(replied, discord.DeletedReferencedMessage):
-        return Subject.unknown("attachment.gone")
+        return _unknown("attachment.gone")
     if replied.author.id != own:
         linked = [link for link in pictures_of(replied) if link.is_picture]
-        return Subject(linked, replied.id) if linked else Subject()
+        return Question(pictures=linked, place=replied.id) if linked else Question()
     card = card_of(replied)
     if card is None:
-        return Subject() if is_current(_question_of(replied)) else Subject.unknown("attachment.which")
+        return Question() if is_current(_question_of(replied)) else _unknown("attachment.which")
     carrier = replied if card.place == 0 else await fetched(card.place, fetch)
     pictures = [] if carrier is None else pictures_in(carrier, own=own)
     if not pictures:
-        return Subject.unknown("attachment.gone")
-    return Subject(pictures, card.place or replied.id, card)
+        return _unknown("attachment.gone")
+    return Question(pictures=pictures, place=card.place or replied.id, card=card)
+
+
+def _unknown(why: str) -> Question:
+    """About an earlier answer whose pictures cannot be had, for a reason that ``why`` is the key of."""
+    return Question(pictures=[Linked.missing(why)], card=Card())
 
 
 async def fetched(number: int, fetch: Fetch) -> discord.Message | None:
@@ -78,49 +58,23 @@ async def fetched(number: int, fetch: Fetch) -> discord.Message | None:
 
 
 def pictures_in(message: discord.Message, *, own: int) -> list[Linked]:
-    """The pictures that were read, in the message that carries them: a person's, or the answer itself.
-
-    Args:
-        message: the message.
-        own: the bot's id.
-    """
+    """The pictures that were read, in the message that carries them: a person's, or the answer itself."""
     if message.author.id != own:
         return pictures_of(message)
     # What an embed shows is not listed among the message's attachments.
     shown = [embed.thumbnail.url for embed in message.embeds if embed.thumbnail.url]
-    found = [Linked(url.partition("?")[0].rpartition("/")[2], url) for url in shown]
-    found = found or [Linked.of(file) for file in message.attachments if file.filename.startswith(PICTURE)]
-    return _in_their_places(found)
+    links = [Linked(url.partition("?")[0].rpartition("/")[2], url) for url in shown]
+    links = links or [Linked.of(file) for file in message.attachments if file.filename.startswith(PICTURE)]
+    return _in_their_places(links)
 
 
-def _in_their_places(found: Sequence[Linked]) -> list[Linked]:
+def _in_their_places(links: Sequence[Linked]) -> list[Linked]:
     """The pictures of an answer, and what stands for those that it does not show: "the second one" stays the second."""
-    numbered = {int(match[1]): link for link in found if (match := re.match(rf"{PICTURE}(\d{{1,2}})\b", link.name))}
-    if len(numbered) < len(found):
-        return list(found)
+    numbered = {int(match[1]): link for link in links if (match := re.match(rf"{PICTURE}(\d{{1,2}})\b", link.name))}
+    if len(numbered) < len(links):
+        return list(links)
     gone = Linked.missing("attachment.gone")
     return [numbered.get(number, gone) for number in range(1, max(numbered, default=0) + 1)]
-
-
-class Recent:
-    """Which of the answers in a conversation are about what was read last in it."""
-
-    def __init__(self) -> None:
-        self._questions: OrderedDict[tuple[int, int], deque[int]] = OrderedDict()
-
-    def add(self, conversation: tuple[int, int], question: int, *, read: bool) -> None:
-        """A question was answered; ``read``: something was read for it."""
-        before = self._questions.pop(conversation, deque(maxlen=_MOST_QUESTIONS))
-        if read:
-            before.clear()
-        before.append(question)
-        self._questions[conversation] = before
-        if len(self._questions) > _MOST_CONVERSATIONS:
-            self._questions.popitem(last=False)
-
-    def has(self, conversation: tuple[int, int], question: int) -> bool:
-        """Whether the answer to a question is about what was read last."""
-        return question in self._questions.get(conversation, ())
 
 
 def _question_of(answer: discord.Message) -> int:

@@ -49,8 +49,3 @@ def _fenced(block: str) -> list[str]:
 def short(text: str, most: int) -> str:
     """The text, its end left out if it is longer."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def joined(texts: Iterable[str]) -> str:
-    """The texts that say something, a line each."""
-    return "\n".join(text for text in texts if text)

@@ -7,8 +7,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.discord.text import short
 from bot.discord.words import words
 from engine import LANGUAGES
+
+_MOST = 100  # characters of a name, and of a line of help
 
 
 def named(key: str, **values: object) -> app_commands.locale_str:
@@ -16,9 +19,9 @@ def named(key: str, **values: object) -> app_commands.locale_str:
     return localised({language: words(language).say(key, **values) for language in LANGUAGES})
 
 
-def localised(said: dict[str, str], most: int = 100) -> app_commands.locale_str:
+def localised(texts: dict[str, str]) -> app_commands.locale_str:
     """Words by language, none longer than Discord takes; English is what all other languages see."""
-    cut = {language: text if len(text) <= most else text[: most - 1] + "…" for language, text in said.items()}
+    cut = {language: short(text, _MOST) for language, text in texts.items()}
     return app_commands.locale_str(cut["en"], **cut)
 
 
@@ -39,5 +42,5 @@ class Translator(app_commands.Translator):
     ) -> str | None:
         """The string's own words in that language; None if they are the default ones."""
         language = language_of(locale)
-        said = string.extras.get(language) if language else None
-        return said if isinstance(said, str) and said != string.message else None
+        text = string.extras.get(language) if language else None
+        return text if isinstance(text, str) and text != string.message else None

@@ -6,19 +6,19 @@ import asyncio
 import logging
 import math
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import discord
 
-from bot.discord.limits import Pace
+from bot.discord.pace import Pace
 from bot.discord.patience import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_MESSAGE, patiently
-from bot.discord.rendering import Part
+from bot.discord.rendering import NOBODY, Part
 
 _log = logging.getLogger(__name__)
 _NO_HISTORY = 160002  # Discord's code for a reply without the permission to read the history
-_NOBODY = discord.AllowedMentions.none()
 _EDIT_EVERY = 1.0  # seconds; Discord allows five edits in five
 _TYPING_EVERY = 8.0  # seconds; Discord shows it for ten
 
@@ -37,80 +37,89 @@ class Venue(Protocol):
     async def working(self) -> None:
         """Shows that the answer is being worked on."""
 
-    async def progress(self, said: str) -> None:
+    async def progress(self, line: str) -> None:
         """Shows how far the work has come, unless that was done a moment ago."""
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
         """Sends the answer, instead of the progress; ``private``: for the person's eyes alone where that can be."""
 
 
-class MessageVenue:
-    """Answers a message by a reply.
+class _Shower(ABC):
+    """Shows progress now and then until the answer is sent; an edit that is late must not come after it."""
 
-    Args:
-        message: what is answered.
-        pace: of all calls of the bot.
-    """
+    def __init__(self) -> None:
+        self._edited = 0.0
+        self._one = asyncio.Lock()
+        self._sent = False
+
+    async def progress(self, line: str) -> None:
+        """See ``Venue``."""
+        now = asyncio.get_running_loop().time()
+        if now < self._edited + _EDIT_EVERY:
+            return
+        self._edited = now
+        async with self._one:
+            if not self._sent:
+                with _unshown():
+                    await self._show(line)
+
+    async def _end_progress(self) -> None:
+        async with self._one:
+            self._sent = True
+
+    @abstractmethod
+    async def _show(self, line: str) -> None: ...
+
+
+class MessageVenue(_Shower):
+    """Answers a message by a reply, at the pace of all calls of the bot."""
 
     public = True
 
     def __init__(self, message: discord.Message, pace: Pace) -> None:
+        super().__init__()
         self._message = message
         self._reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=False)
         self._pace = pace
         self._typing: asyncio.Task[None] | None = None
         self._answer: discord.Message | None = None
-        self._edited = 0.0
-        self._one = asyncio.Lock()  # an edit that is late must not come after the answer
-        self._sent = False
 
     async def working(self) -> None:
         """Types."""
         if self._typing is None:
             self._typing = asyncio.create_task(self._types())
 
-    async def progress(self, said: str) -> None:
-        """Replies, and edits that reply."""
-        now = asyncio.get_running_loop().time()
-        if now < self._edited + _EDIT_EVERY or self._pace.behind:
+    async def _show(self, line: str) -> None:
+        if self._pace.is_late:
             return
-        self._edited = now
-        async with self._one:
-            if self._sent:
-                return
-            with _unshown():
-                if self._answer is None:
-                    self._answer = await self._reply(Part(said))
-                    return
-                await self._pace.turn()
-                try:
-                    await self._answer.edit(content=said, allowed_mentions=_NOBODY)
-                except discord.NotFound:  # who deleted it wants to see no more of it
-                    self._answer, self._edited = None, math.inf
+        if self._answer is None:
+            self._answer = await self._reply(Part(line))
+            return
+        await self._pace.turn()
+        try:
+            await self._answer.edit(content=line, allowed_mentions=NOBODY)
+        except discord.NotFound:  # who deleted it wants to see no more of it
+            self._answer, self._edited = None, math.inf
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:  # noqa: ARG002
         """Edits the reply, or replies; further parts follow it."""
-        await self._no_typing()
-        async with self._one:
-            self._sent = True
+        if self._typing is not None:
+            self._typing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._typing
+            self._typing = None
+        await self._end_progress()
         for number, part in enumerate(parts):
             last = view if number == len(parts) - 1 else None
             if number or self._answer is None or not await self._edit(self._answer, part, last):
-                await self._said(part, last)
+                await self._send(part, last)
 
     async def _edit(self, answer: discord.Message, part: Part, view: discord.ui.View | None) -> bool:
-        """Puts a part in the place of what was said; False where that is gone, or may not be changed."""
+        """Puts a part in the place of the reply; False where that is gone, or may not be changed."""
 
         async def call() -> object:
-            part.rewind()
             await self._pace.turn()
-            return await answer.edit(
-                content=part.content or None,
-                embeds=part.embeds,
-                attachments=part.files,
-                view=view,
-                allowed_mentions=_NOBODY,
-            )
+            return await answer.edit(**part.arguments("attachments"), view=view)
 
         try:
             await patiently(call)
@@ -118,16 +127,16 @@ class MessageVenue:
             return False
         return True
 
-    async def _said(self, part: Part, view: discord.ui.View | None) -> None:
+    async def _send(self, part: Part, view: discord.ui.View | None) -> None:
         """Replies as far as permissions go."""
         try:
             await self._reply(part, view)
         except discord.HTTPException as error:
             if error.code == _NO_HISTORY:  # what may not be read cannot be replied to; it can be answered
                 self._reference = None
-                await self._said(part, view)
+                await self._send(part, view)
             elif isinstance(error, discord.Forbidden) and (part.embeds or part.files):  # words may be let through
-                await self._said(part.in_words(), view)
+                await self._send(part.in_words(), view)
             else:
                 raise
 
@@ -138,76 +147,48 @@ class MessageVenue:
         nonce = secrets.randbits(63)  # by which Discord knows the same message when it comes again
 
         async def call() -> discord.Message:
-            part.rewind()
             await self._pace.turn()
-            return await self._message.channel.send(
-                part.content or None,
-                embeds=part.embeds,
-                files=part.files,
-                nonce=nonce,
-                allowed_mentions=_NOBODY,
-                **options,
-            )
+            return await self._message.channel.send(**part.arguments(), nonce=nonce, **options)
 
         return await patiently(call)
 
     async def _types(self) -> None:
         with _unshown():
             while True:
-                if not self._pace.behind:
+                if not self._pace.is_late:
                     await self._pace.turn()
                     await self._message.channel.typing()
                 await asyncio.sleep(_TYPING_EVERY)
 
-    async def _no_typing(self) -> None:
-        if self._typing is not None:
-            self._typing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._typing
-            self._typing = None
 
-
-class InteractionVenue:
+class InteractionVenue(_Shower):
     """Answers an interaction, within the three seconds that Discord waits for a first sign.
 
-    Args:
-        interaction: a command, a menu entry, a button or a modal.
-        private: whether the answer is for the person's eyes alone.
+    ``private``: the answer is for the person's eyes alone.
     """
 
     public = False
 
     def __init__(self, interaction: discord.Interaction[Any], *, private: bool = False) -> None:
+        super().__init__()
         self._interaction = interaction
         self._private = private
         self._deferring: asyncio.Task[None] | None = None
         self._acknowledged = False  # though discord.py knows nothing of it
-        self._edited = 0.0
-        self._one = asyncio.Lock()  # an edit that is late must not come after the answer
-        self._sent = False
 
     async def working(self) -> None:
         """Defers, once, without waiting for it: Discord shows that the bot is thinking."""
         if self._deferring is None and not self._interaction.response.is_done():
             self._deferring = asyncio.create_task(self._defer())
 
-    async def progress(self, said: str) -> None:
-        """Edits the answer."""
-        now = asyncio.get_running_loop().time()
-        if now < self._edited + _EDIT_EVERY:
-            return
-        self._edited = now
-        async with self._one:
-            if not self._sent:
-                await self.working()
-                if await self._is_acknowledged():
-                    with _unshown():
-                        await self._interaction.edit_original_response(content=said, allowed_mentions=_NOBODY)
+    async def _show(self, line: str) -> None:
+        await self.working()
+        if await self._is_acknowledged():
+            await self._interaction.edit_original_response(content=line, allowed_mentions=NOBODY)
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
         """Responds; if that was deferred, edits what stands for the answer. Further parts follow it."""
-        async with self._one:
-            self._sent = True
+        await self._end_progress()
         for number, part in enumerate(parts):
             last = view if number == len(parts) - 1 else None
             options: dict[str, Any] = {"view": last} if last is not None else {}
@@ -240,15 +221,7 @@ class InteractionVenue:
 
     async def _respond(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
         async def call() -> object:
-            part.rewind()
-            return await self._interaction.response.send_message(
-                part.content or None,
-                embeds=part.embeds,
-                files=part.files,
-                ephemeral=private,
-                allowed_mentions=_NOBODY,
-                **options,
-            )
+            return await self._interaction.response.send_message(**part.arguments(), ephemeral=private, **options)
 
         try:
             await patiently(call, of_interaction=True)
@@ -260,14 +233,7 @@ class InteractionVenue:
 
     async def _edit(self, part: Part, options: dict[str, Any]) -> None:
         async def call() -> object:
-            part.rewind()
-            return await self._interaction.edit_original_response(
-                content=part.content or None,
-                embeds=part.embeds,
-                attachments=part.files,
-                allowed_mentions=_NOBODY,
-                **options,
-            )
+            return await self._interaction.edit_original_response(**part.arguments("attachments"), **options)
 
         try:
             await patiently(call, of_interaction=True)
@@ -277,15 +243,7 @@ class InteractionVenue:
             await self._follow(part, options, private=self._private)  # somebody deleted what stood for the answer
 
     async def _follow(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
-        part.rewind()
-        await self._interaction.followup.send(
-            part.content or discord.utils.MISSING,
-            embeds=part.embeds,
-            files=part.files,
-            ephemeral=private,
-            allowed_mentions=_NOBODY,
-            **options,
-        )
+        await self._interaction.followup.send(**part.arguments(), ephemeral=private, **options)
 
 
 @contextmanager

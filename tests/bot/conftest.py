@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import io
 import os
 import sys
@@ -20,6 +22,26 @@ from tests.bot.web_server import Server
 
 # A seven, and a one, as a pen would go.
 STROKES = {7: [(25, 20), (75, 20), (42, 85)], 1: [(50, 15), (50, 85)]}
+
+
+@pytest.fixture(scope="module")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """The event loop of a module's tests and of what they share."""
+    with asyncio.Runner() as runner:
+        yield runner.get_loop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that is a coroutine in its module's event loop."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = inspect.signature(pyfuncitem.obj).parameters
+    arguments = {name: pyfuncitem.funcargs[name] for name in wanted}
+    running = pyfuncitem.funcargs["loop"]
+    assert isinstance(running, asyncio.AbstractEventLoop)
+    running.run_until_complete(pyfuncitem.obj(**arguments))
+    return True
 
 
 @pytest.fixture(autouse=True)

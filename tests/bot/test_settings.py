@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.words import words
+from bot.discord.settings import VARIABLES as OF_DISCORD
+from bot.serving.settings import VARIABLES as OF_SERVING
 from bot.settings import VARIABLES, load, spoken_language, system_language
 from engine import SettingsError
 
@@ -100,10 +102,20 @@ def test_the_example_lists_every_setting_with_its_default_and_nothing_else(home:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^# (DIGITBOT_\w+)=(.*)$", text, re.MULTILINE))
     discord = {variable for variable in listed if variable.startswith("DIGITBOT_DISCORD_")}
-    assert set(listed) - discord == set(VARIABLES.values())
+    assert set(listed) - discord == {*VARIABLES.values(), *OF_SERVING.values()}
     defaults = load({}, {})
     for name in ("model", "language", "color"):
         assert listed[VARIABLES[name]] == getattr(defaults, name)
+
+
+def test_the_page_of_settings_lists_every_setting_with_the_examples_default() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| .+ \| (.+) \| [\w ,]+ \|$", page, re.MULTILINE))
+    assert set(rows) == {*VARIABLES.values(), *OF_SERVING.values(), *OF_DISCORD.values()}
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^# (DI\w+)=(.*)$", example, re.MULTILINE))
+    exact = {name: default.strip("`") for name, default in rows.items() if default.startswith("`")}
+    assert exact == {name: listed[name] for name in exact}
 
 
 def test_the_example_can_be_used_as_it_stands(home: Path) -> None:

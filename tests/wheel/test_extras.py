@@ -16,7 +16,7 @@ import importlib, pkgutil, sys
 for name in sys.argv[1].split(","):
     package = importlib.import_module(name)
     for module in pkgutil.walk_packages(package.__path__, f"{name}."):
-        if not module.name.startswith(sys.argv[2]) and not module.name.endswith("__main__"):
+        if not module.name.startswith(tuple(sys.argv[2].split(","))) and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
 print(len([name for name in sys.modules if name.startswith("digitbot.")]))
 """
@@ -26,8 +26,8 @@ print(len([name for name in sys.modules if name.startswith("digitbot.")]))
     ("extras", "packages", "without", "modules"),
     [
         ((), "digitbot.engine", "none", 60),
-        (("chat",), "digitbot.bot", "digitbot.bot.discord", 130),
-        (("discord",), "digitbot.bot.discord", "none", 80),
+        (("chat",), "digitbot.bot", "digitbot.bot.discord,digitbot.bot.serving", 130),
+        (("discord",), "digitbot.bot.discord,digitbot.bot.serving", "none", 80),
     ],
 )
 def test_every_module_of_a_part_is_imported_with_its_extra_alone(
@@ -84,7 +84,7 @@ def test_it_says_so_without_a_file_of_settings_too(
 
 def test_the_chats_extra_does_not_bring_discord(environment_with: Callable[..., Environment], tmp_path: Path) -> None:
     done = environment_with("chat").run("digitbot", "discord", "--language", "ko", folder=tmp_path, status=1)
-    sentence = words("ko").say("failure.not_installed", name="aiohttp", requirement="digitbot[discord]")
+    sentence = words("ko").say("failure.not_installed", name="discord", requirement="digitbot[discord]")
     assert done.stderr == f"{sentence}\n"
 
 

@@ -21,7 +21,7 @@ import discord
 from discord.ext import commands
 
 from digitbot import Attachment, Message
-from digitbot.cog import DigitbotCog, DiscordSettings
+from digitbot.cog import DigitbotCog, ServingSettings
 from our_engine import load_engine
 
 
@@ -30,13 +30,13 @@ async def main() -> None:
         await bot.load_extension("digitbot.cog")
         cog = bot.get_cog("Digitbot")
         menu = [command.name for command in bot.tree.get_commands()]
-        print(cog.engines.alive, bot.get_command("예측").name, "Read digits" in menu)
+        print(cog.backend.health().workers, bot.get_command("예측").name, "Read digits" in menu)
         await bot.unload_extension("digitbot.cog")
-        print(bot.get_cog("Digitbot"), bot.get_command("예측"), cog.engines.alive)
-        cog = DigitbotCog(bot, load=load_engine, settings=DiscordSettings(processes=1))
+        print(bot.get_cog("Digitbot"), bot.get_command("예측"), cog.backend.health().workers)
+        cog = DigitbotCog(bot, load=load_engine, serving=ServingSettings(processes=1))
         await bot.add_cog(cog)
-        reply = await cog.engines.handle(Message("", (Attachment(Path("seven.png").read_bytes()),), locale="ko-KR"))
-        dice = await cog.engines.handle(Message("/dice"))
+        reply = await cog.backend.handle(Message("", (Attachment(Path("seven.png").read_bytes()),), locale="ko-KR"))
+        dice = await cog.backend.handle(Message("/dice"))
         print(reply.readings[0].text, reply.locale, type(reply).__module__, dice.text)
         await bot.remove_cog("Digitbot")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from bot.words import FOLDERS as SHARED
+from bot.serving.words import FOLDERS as SERVING
 from engine import Words
 from engine import words as words_of
 
-FOLDERS = (*SHARED, files(__name__))
+FOLDERS = (*SERVING, files(__name__))
 
 
 def words(locale: str) -> Words:

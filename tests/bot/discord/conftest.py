@@ -1,9 +1,8 @@
-"""Async tests, the loopback Discord that they talk to, the bot in a process of its own, and people who use it."""
+"""The loopback Discord, the bot in a process of its own, and people who use it."""
 
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -15,26 +14,6 @@ from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.world import Guild
 
 Meet = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """The event loop of a module's tests and of the Discord that they share."""
-    with asyncio.Runner() as runner:
-        yield runner.get_loop()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a test that is a coroutine in its module's event loop."""
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    wanted = inspect.signature(pyfuncitem.obj).parameters
-    arguments = {name: pyfuncitem.funcargs[name] for name in wanted}
-    running = pyfuncitem.funcargs["loop"]
-    assert isinstance(running, asyncio.AbstractEventLoop)
-    running.run_until_complete(pyfuncitem.obj(**arguments))
-    return True
 
 
 @pytest.hookimpl(wrapper=True)
@@ -70,7 +49,7 @@ def bot_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def settings(drawn_mnist: Path) -> dict[str, str]:
     """The bot's settings; a module may have its own."""
-    return {"DIGITBOT_MNIST": str(drawn_mnist), "DIGITBOT_DISCORD_PROCESSES": "1"}
+    return {"DIGITBOT_MNIST": str(drawn_mnist), "DIGITBOT_PROCESSES": "1"}
 
 
 @pytest.fixture(scope="module")

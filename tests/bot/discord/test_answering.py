@@ -33,7 +33,7 @@ PICTURE = EN.say("discord.option_picture")
 def settings(drawn_mnist: Path) -> dict[str, str]:
     """With the full data set where there is one, and with corrections kept."""
     folder = os.environ.get("DIGITBOT_MNIST") or str(drawn_mnist)
-    return {"DIGITBOT_MNIST": folder, "DIGITBOT_FEEDBACK": "on", "DIGITBOT_DISCORD_PROCESSES": "1"}
+    return {"DIGITBOT_MNIST": folder, "DIGITBOT_FEEDBACK": "on", "DIGITBOT_PROCESSES": "1"}
 
 
 def picture_of(discord: Loopback, digits: str, name: str = "page.png") -> Attachment:

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.discord.buttons import Button, Card, DigitButton, OldButton, card_of
-from bot.discord.subject import Recent
+from bot.discord.buttons import Button, DigitButton, OldButton
+from bot.discord.card import Card, card_of
+from bot.discord.recent import Recent
 from bot.discord.words import words
 from engine import Engine, UserError
 from engine.classifier.catalogue import LONGEST_NAME, SHIPPED
@@ -56,9 +57,9 @@ def settings(drawn_mnist: Path, models: Path) -> dict[str, str]:
         "DIGITBOT_MNIST": str(drawn_mnist),
         "DIGITBOT_MODELS": str(models),
         "DIGITBOT_FEEDBACK": "on",
-        "DIGITBOT_DISCORD_PROCESSES": "1",
-        "DIGITBOT_DISCORD_PICTURE_MEGABYTES": "1",
-        "DIGITBOT_DISCORD_USER_RATE": "1000/1",
+        "DIGITBOT_PROCESSES": "1",
+        "DIGITBOT_PICTURE_MEGABYTES": "1",
+        "DIGITBOT_USER_RATE": "1000/1",
     }
 
 

@@ -52,7 +52,7 @@ async def test_told_to_leave_under_load_it_answers_what_it_took(bot: BotProcess,
     await discord.changes.until(lambda: len(discord.cdn.asked) >= before + 30 or None, "downloads")
     bot.send(signal.SIGTERM)
     gate.set()
-    leaving = words("en").say("discord.leaving")
+    leaving = words("en").say("serving.leaving")
     for person in people:
         await person.hears(lambda message: message.embeds or leaving in message.content)
     assert (await bot.ended()).status == 0

@@ -27,8 +27,8 @@ QUEUE, SECONDS = 7, 5
 def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Narrow limits, and a folder for MNIST that is empty."""
     return {
-        "DIGITBOT_DISCORD_PICTURE_SECONDS": str(SECONDS),
-        "DIGITBOT_DISCORD_QUEUE": str(QUEUE),
+        "DIGITBOT_PICTURE_SECONDS": str(SECONDS),
+        "DIGITBOT_QUEUE": str(QUEUE),
         "DIGITBOT_MNIST": str(tmp_path_factory.mktemp("no-mnist")),
     }
 
@@ -56,7 +56,7 @@ async def test_pictures_that_take_too_long_are_given_up_and_the_process_goes_on(
 ) -> None:
     owner, people = Person(discord, discord.world.owner, meet().channel), [meet(name=f"user{n}") for n in range(6)]
     people[0].says("!predict", *(discord.cdn.put(slow_png(), f"slow{number}.png") for number in range(10)))
-    await people[0].hears(EN.error(UserError("discord.too_long", seconds=SECONDS)))
+    await people[0].hears(EN.error(UserError("serving.too_long", seconds=SECONDS)))
     for person in people:  # some of them have their turn in the same process
         person.says("!predict", discord.cdn.put(write("7").encoded(), "seven.png"))
     for person in people:
@@ -76,14 +76,14 @@ async def test_who_comes_when_everybody_is_busy_is_asked_politely_to_come_again(
     await discord.changes.until(lambda: len(discord.cdn.asked) == before + QUEUE or None, "all downloads")
     late, korean = meet(name="late"), meet(name="late", locale="ko")
     late.says("!about")
-    await late.hears(EN.error(UserError("discord.busy")))
+    await late.hears(EN.error(UserError("serving.busy")))
     korean.uses("소개")
-    assert (await korean.hears(KO.error(UserError("discord.busy")))).ephemeral
+    assert (await korean.hears(KO.error(UserError("serving.busy")))).ephemeral
     gate.set()
     for person in people:
         await person.hears("# 31")
     late.says("!about")
-    await late.hears(lambda message: EN.error(UserError("discord.busy")) not in message.content)
+    await late.hears(lambda message: EN.error(UserError("serving.busy")) not in message.content)
 
 
 async def test_without_test_pictures_members_read_whom_to_ask_and_the_operator_what_to_do(

@@ -44,7 +44,7 @@ async def started(discord: Loopback, home: Path, **settings: str) -> Ended:
 @asynccontextmanager
 async def running(discord: Loopback, home: Path, **settings: str) -> AsyncIterator[BotProcess]:
     """A bot that is there."""
-    bot = BotProcess(discord, home, {"DIGITBOT_DISCORD_PROCESSES": "1"} | settings)
+    bot = BotProcess(discord, home, {"DIGITBOT_PROCESSES": "1"} | settings)
     try:
         await bot.start()
         yield bot
@@ -77,6 +77,13 @@ async def test_a_wrong_token_is_told_and_not_shown(discord: Loopback, tmp_path: 
     assert "wrong-token-of-somebody" not in ended.output
 
 
+async def test_a_setting_by_its_former_name_is_told_of_in_the_log(discord: Loopback, tmp_path: Path) -> None:
+    ended = await started(discord, tmp_path, DISCORD_TOKEN="", DIGITBOT_DISCORD_QUEUE="9")
+    (line,) = [line for line in ended.output.splitlines() if "DIGITBOT_DISCORD_QUEUE" in line]
+    assert LOG_LINE.match(line)
+    assert "DIGITBOT_DISCORD_QUEUE is now called DIGITBOT_QUEUE" in line
+
+
 async def test_an_intent_that_is_not_granted_is_told_with_the_page(
     discord: Loopback, tmp_path: Path, content_refused: None
 ) -> None:
@@ -90,7 +97,7 @@ async def test_an_intent_that_is_withdrawn_meanwhile_is_told_with_the_page(
     """The gateway closes with 4014: what was granted when the bot looked is not when it connects."""
     discord.gateway.granted = PRIVILEGED
     gate, looked = discord.faults.held("GET", "/gateway/bot"), len(discord.recorder.matching("GET", "/gateway/bot"))
-    starting = asyncio.create_task(started(discord, tmp_path, DIGITBOT_DISCORD_PROCESSES="1"))
+    starting = asyncio.create_task(started(discord, tmp_path, DIGITBOT_PROCESSES="1"))
     await discord.changes.until(
         lambda: len(discord.recorder.matching("GET", "/gateway/bot")) > looked or None, "the question for the gateway"
     )

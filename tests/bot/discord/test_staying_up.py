@@ -47,10 +47,10 @@ def settings(port: int, drawn_mnist: Path) -> dict[str, str]:
     """Short limits, and everything that an operator can look at."""
     return {
         "DIGITBOT_MNIST": str(drawn_mnist),
-        "DIGITBOT_DISCORD_MONITOR": str(port),
-        "DIGITBOT_DISCORD_LOGS": "json",
-        "DIGITBOT_DISCORD_PICTURE_MEGABYTES": "2",
-        "DIGITBOT_DISCORD_USER_RATE": "8/3600",
+        "DIGITBOT_MONITOR": str(port),
+        "DIGITBOT_LOGS": "json",
+        "DIGITBOT_PICTURE_MEGABYTES": "2",
+        "DIGITBOT_USER_RATE": "8/3600",
     }
 
 
@@ -153,7 +153,7 @@ async def test_who_asks_too_often_is_asked_to_wait(bot: BotProcess, discord: Loo
     ada.uses("about")
     alone = await ada.hears()
     assert alone.ephemeral
-    expected = re.escape(sentence("discord.too_often", seconds=0)).replace("0", r"\d+")
+    expected = re.escape(sentence("serving.too_often", seconds=0)).replace("0", r"\d+")
     assert re.fullmatch(expected, alone.content)
 
 
@@ -261,7 +261,7 @@ async def test_who_is_blocked_gets_no_answer_until_let_in_again(
     owner.uses("owner blocklist", **shown)
     await owner.hears(EN.say("discord.owner_blocked", people=ada.user.mention))
     ada.uses("about")
-    assert (await ada.hears(sentence("discord.blocked"))).ephemeral
+    assert (await ada.hears(sentence("serving.blocked"))).ephemeral
     ada.says("!about")
     bob = Person(discord, meet(name="bob").user, ada.channel)
     bob.says("!about")
@@ -332,7 +332,7 @@ async def test_a_second_ctrl_c_does_not_wait_for_answers(bot: BotProcess, discor
     ada.says("!predict", discord.cdn.put(write("31").encoded(), "slow.png", trouble=Trouble(gate=gate)))
     await discord.changes.until(lambda: ada.channel.typing or None, "typing")
     bot.send(signal.SIGINT)
-    leaving = sentence("discord.leaving")
+    leaving = sentence("serving.leaving")
     bob = meet(name="bob")
     bob.uses("about")
     while leaving not in (await bob.hears()).content:  # the signal takes its time

@@ -12,7 +12,6 @@ from discord import app_commands
 from discord.http import Route
 
 from bot.discord import sync
-from bot.discord.state import KnownCommands
 from tests.bot.discord.server.loopback import Loopback
 
 COMMANDS = r"/applications/\d+/commands"
@@ -38,12 +37,13 @@ async def commands(discord: Loopback, patch: pytest.MonkeyPatch) -> AsyncIterato
 
         await client.login(discord.token)
         yield tree
+    discord.faults.clear()
 
 
-async def is_told(discord: Loopback, tree: app_commands.CommandTree, known: KnownCommands) -> bool:
+async def is_told(discord: Loopback, tree: app_commands.CommandTree, folder: Path, application: str = "us") -> bool:
     """Whether Discord is told of the commands."""
     before = discord.rest.syncs
-    await sync.sync(tree, "us", known)
+    await sync.sync(tree, application, folder / "commands.json")
     return discord.rest.syncs > before
 
 
@@ -58,10 +58,10 @@ async def test_a_refusal_is_logged_with_code_and_reason_and_the_next_start_tries
     status, code, reason = REFUSALS[why]
     async with commands(discord, monkeypatch) as tree:
         discord.faults.refused("PUT", COMMANDS, status, code, reason)
-        assert not await is_told(discord, tree, KnownCommands(tmp_path))
+        assert not await is_told(discord, tree, tmp_path)
         assert f"HTTP {status}, code {code}: {reason}" in caplog.text
-        assert await is_told(discord, tree, KnownCommands(tmp_path))
-        assert not await is_told(discord, tree, KnownCommands(tmp_path))
+        assert await is_told(discord, tree, tmp_path)
+        assert not await is_told(discord, tree, tmp_path)
 
 
 async def test_the_end_of_a_limit_on_commands_is_not_waited_for(
@@ -70,7 +70,7 @@ async def test_the_end_of_a_limit_on_commands_is_not_waited_for(
     monkeypatch.setattr(sync, "SECONDS", 0.5)
     async with commands(discord, monkeypatch) as tree:
         discord.faults.too_many("PUT", COMMANDS, retry_after=36_000.0)
-        assert not await is_told(discord, tree, KnownCommands(tmp_path))
+        assert not await is_told(discord, tree, tmp_path)
         assert "TimeoutError" in caplog.text
 
 
@@ -79,5 +79,26 @@ async def test_a_connection_that_ends_is_no_end_of_the_bot(
 ) -> None:
     async with commands(discord, monkeypatch) as tree:
         discord.faults.cut("PUT", COMMANDS, times=9)  # aiohttp itself tries once more
-        assert not await is_told(discord, tree, KnownCommands(tmp_path))
+        assert not await is_told(discord, tree, tmp_path)
         assert "slash commands may not work" in caplog.text
+
+
+async def test_commands_are_known_for_one_application_and_one_definition(
+    discord: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with commands(discord, monkeypatch) as tree:
+        for application in ("one", "two"):
+            assert await is_told(discord, tree, tmp_path, application)
+            assert not await is_told(discord, tree, tmp_path, application)
+        tree.remove_command("read")
+        assert await is_told(discord, tree, tmp_path, "one")
+
+
+@pytest.mark.parametrize("content", ["", "{", "null", '{"a": 1}', '["x", null, 7]'])
+async def test_a_damaged_file_of_known_commands_is_written_anew(
+    discord: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    (tmp_path / "commands.json").write_text(content, encoding="utf-8")
+    async with commands(discord, monkeypatch) as tree:
+        assert await is_told(discord, tree, tmp_path)
+        assert not await is_told(discord, tree, tmp_path)

@@ -56,7 +56,7 @@ def settings(named: Channel, narrow: dict[str, Guild], drawn_mnist: Path) -> dic
     return {
         "DIGITBOT_MNIST": str(drawn_mnist),
         "DIGITBOT_DISCORD_CHANNELS": str(named.id),
-        "DIGITBOT_DISCORD_PROCESSES": "1",
+        "DIGITBOT_PROCESSES": "1",
     }
 
 

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import discord
 
-from bot.discord.answering import Answering, Asker, Question
-from bot.discord.engines import Engines, Limits
+from bot.discord.answering import Answering
+from bot.discord.question import Asker, Question
 from bot.discord.rendering import Part
 from bot.discord.settings import DiscordSettings
-from bot.discord.state import Blocklist
 from bot.discord.words import words
-from tests.bot.discord.engines import engine_with_more
+from bot.serving.blocklist import Blocklist
+from bot.serving.pool import ProcessPool
+from bot.serving.service import Service
+from bot.serving.settings import ServingSettings
+from tests.bot.serving.engines import engine_with_more
 
 
 class Channel:
@@ -39,19 +42,19 @@ class Channel:
 
 def test_who_asked_what_takes_too_long_to_finish_is_told_to_ask_again(drawn_mnist: Path, tmp_path: Path) -> None:
     async def run() -> None:
-        engines = Engines(functools.partial(engine_with_more, drawn_mnist), Limits(processes=1))
-        await engines.start()
-        answering = Answering(engines, DiscordSettings(), Blocklist(tmp_path), "en")
+        pool = ProcessPool(functools.partial(engine_with_more, drawn_mnist), 1)
+        await pool.start()
+        answering = Answering(Service(pool, ServingSettings(), Blocklist(tmp_path)), DiscordSettings(), "en")
         channel = Channel()
         asking = asyncio.create_task(answering.answer(Question("/dawdle"), Asker(1, 2, "ko"), channel))
-        while not engines.busy:
+        while not pool._slots[0].pending:
             await asyncio.sleep(0)
-        assert await answering.drain(0.0) == 1
+        assert await answering.service.drain(0.0) == 1
         await asking
-        assert channel.said == [words("ko").say("discord.leaving")]
+        assert channel.said == [words("ko").say("serving.leaving")]
         await answering.answer(Question("/noise"), Asker(1, 2, "en"), channel)
-        assert channel.said[1:] == [words("en").say("discord.leaving")]
+        assert channel.said[1:] == [words("en").say("serving.leaving")]
         await answering.close()
-        assert engines.alive == 0
+        assert pool.health().workers == 0
 
     asyncio.run(run())

@@ -13,7 +13,8 @@ from discord.ext import commands
 
 from bot.discord.cog import DigitbotCog
 from bot.discord.settings import DiscordSettings
-from tests.bot.discord.engines import engine_with_more
+from bot.serving.settings import ServingSettings
+from tests.bot.serving.engines import engine_with_more
 
 
 class Music(commands.Cog):
@@ -31,7 +32,7 @@ def their_bot() -> commands.Bot:
 
 def test_one_line_adds_it_to_a_bot_that_has_another_cog(drawn_mnist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGITBOT_MNIST", str(drawn_mnist))
-    monkeypatch.setenv("DIGITBOT_DISCORD_PROCESSES", "1")
+    monkeypatch.setenv("DIGITBOT_PROCESSES", "1")
 
     async def run() -> None:
         other = their_bot()
@@ -52,7 +53,7 @@ def test_one_line_adds_it_to_a_bot_that_has_another_cog(drawn_mnist: Path, monke
         finally:
             await other.unload_extension("digitbot.cog")
         assert (set(other.all_commands), {command.name for command in other.tree.get_commands()}) == before
-        assert cog.engines.alive == 0
+        assert cog.backend.health().workers == 0
         await other.close()
 
     asyncio.run(run())
@@ -61,15 +62,15 @@ def test_one_line_adds_it_to_a_bot_that_has_another_cog(drawn_mnist: Path, monke
 def test_settings_and_engine_come_by_argument_and_an_embedders_intent_is_a_command(drawn_mnist: Path) -> None:
     async def run() -> None:
         other = their_bot()
-        settings = DiscordSettings(processes=1, queue=5)
-        cog = DigitbotCog(other, settings=settings, load=functools.partial(engine_with_more, drawn_mnist))
+        serving, load = ServingSettings(processes=1, queue=5), functools.partial(engine_with_more, drawn_mnist)
+        cog = DigitbotCog(other, settings=DiscordSettings(prefix="?"), serving=serving, load=load)
         await other.add_cog(cog)
         try:
             city = other.get_command("도시")
             assert city is not None
             assert city.name == "city"
             assert "city" in {command.name for command in other.tree.get_commands()}
-            assert cog.settings.queue == 5
+            assert cog.answering.service.settings.queue == 5
         finally:
             await other.remove_cog("Digitbot")
         assert other.get_command("city") is None

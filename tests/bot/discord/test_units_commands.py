@@ -11,12 +11,11 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.commands import Answers, Context, hybrid
-from bot.discord.engines import Engines
+from bot.discord.commands import Context, hybrid
 from bot.discord.pictures import Linked
 from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
-from engine import Command, Engine
+from engine import Choice, Command, Engine
 
 PREDICT = Command(
     "predict", ("read", "예측", "p"), "[MODEL]", True, {"en": "predict", "ko": "예측"}, {"en": "read", "ko": "읽어요"}
@@ -24,13 +23,13 @@ PREDICT = Command(
 HELP = Command("help", ("?",), "", names={"en": "help", "ko": "도움말"}, help={"en": "say what", "ko": "알려 줘요"})
 
 
-class Deaf:
-    """What hands over to nobody."""
+async def answer(context: Context, argument: str, pictures: Sequence[Linked]) -> None:
+    """Does nothing."""
 
-    engines = cast(Engines, None)
 
-    async def command(self, context: Context, argument: str, pictures: Sequence[Linked]) -> None:
-        """Does nothing."""
+async def complete(command: str, language: str) -> tuple[Choice, ...]:
+    """Offers nothing."""
+    return ()
 
 
 def payload(command: Command) -> dict[str, Any]:
@@ -39,7 +38,7 @@ def payload(command: Command) -> dict[str, Any]:
     async def told() -> dict[str, Any]:
         bot = commands.Bot("!", intents=discord.Intents(guilds=True), help_command=None)
         await bot.tree.set_translator(Translator())
-        made = hybrid(command, Deaf())
+        made = hybrid(command, answer, complete)
         assert made is not None
         assert made.app_command is not None
         bot.add_command(made)
@@ -77,18 +76,18 @@ def test_commands_can_be_used_everywhere_a_bot_can_be() -> None:
 
 @pytest.mark.parametrize("name", ["두 낱말", "a" * 33, "weather!", ""])
 def test_a_name_that_discord_does_not_have_is_not_offered(name: str) -> None:
-    assert hybrid(Command(name, (), ""), Deaf()) is None
+    assert hybrid(Command(name, (), ""), answer, complete) is None
 
 
 def test_somebody_elses_name_is_left_to_them() -> None:
-    assert hybrid(HELP, Deaf(), taken=["help"]) is None
-    made = hybrid(PREDICT, Deaf(), taken=["read", "help"])
+    assert hybrid(HELP, answer, complete, taken=["help"]) is None
+    made = hybrid(PREDICT, answer, complete, taken=["read", "help"])
     assert made is not None
     assert list(made.aliases) == ["예측", "p"]
 
 
 def test_every_command_of_the_engine_is_one_here(engine: Engine) -> None:
-    made = [hybrid(command, Deaf()) for command in engine.commands]
+    made = [hybrid(command, answer, complete) for command in engine.commands]
     assert [command.name for command in made if command is not None] == [command.name for command in engine.commands]
     for command in engine.commands:
         told = payload(command)
@@ -115,7 +114,7 @@ def test_the_hash_changes_with_any_word_that_discord_is_told_and_with_nothing_el
         if translated:
             await bot.tree.set_translator(Translator())
         for command in offered:
-            made = hybrid(command, Deaf())
+            made = hybrid(command, answer, complete)
             assert made is not None
             bot.add_command(made)
         return await definition_hash(bot.tree)
@@ -156,9 +155,3 @@ def test_discords_locales_become_languages() -> None:
 
 def test_no_description_is_longer_than_discord_takes() -> None:
     assert len(localised({"en": "x" * 500, "ko": "가" * 500}).message) == 100
-
-
-def test_answers_is_what_the_cog_is() -> None:
-    from bot.discord.cog import DigitbotCog
-
-    assert {name for name in dir(Answers) if not name.startswith("_")} <= set(dir(DigitbotCog)) | {"engines"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.settings import DISCORD, VARIABLES, DiscordSettings, Rate, load
+from bot.discord.settings import DISCORD, VARIABLES, DiscordSettings, load
 from bot.discord.words import words
 from engine import SettingsError
 
@@ -34,17 +34,12 @@ def test_everything_can_be_set() -> None:
             "DIGITBOT_DISCORD_MESSAGE_CONTENT": "OFF",
             "DIGITBOT_DISCORD_CHANNELS": "12, 34\t56",
             "DIGITBOT_DISCORD_SHARDS": "auto",
-            "DIGITBOT_DISCORD_USER_RATE": "3/60",
-            "DIGITBOT_DISCORD_MONITOR": "9100",
-            "DIGITBOT_DISCORD_LOGS": "json",
         }
     )
     assert settings.token == "abc.def"  # noqa: S105 - and none
     assert settings.api == "http://127.0.0.1:8080/api/v10"
     assert (settings.prefix, settings.message_content, settings.shards) == ("?", "off", 0)
     assert settings.channels == frozenset({12, 34, 56})
-    assert settings.user_rate == Rate(3, 60)
-    assert (settings.monitor, settings.logs) == (9100, "json")
 
 
 @pytest.mark.parametrize(
@@ -56,14 +51,6 @@ def test_everything_can_be_set() -> None:
         ("CHANNELS", "general"),
         ("SHARDS", "0"),
         ("SHARDS", "many"),
-        ("PROCESSES", "0"),
-        ("QUEUE", "-1"),
-        ("PICTURE_SECONDS", "ten"),
-        ("PICTURE_MEGABYTES", "1000"),
-        ("USER_RATE", "10"),
-        ("CHANNEL_RATE", "0/30"),
-        ("MONITOR", "65536"),
-        ("LOGS", "xml"),
         ("MESSAGE_CONTENT", "maybe"),
     ],
 )

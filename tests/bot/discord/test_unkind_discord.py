@@ -12,7 +12,6 @@ import pytest
 from bot.discord.answering import DEFER_AFTER
 from bot.discord.words import words
 from tests.bot.discord.conftest import Meet
-from tests.bot.discord.engines import GATE
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.interactions import Interaction
@@ -21,6 +20,7 @@ from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.recorder import InVainError
 from tests.bot.discord.server.rendering import text_of
 from tests.bot.discord.server.world import Attachment, Guild, Message
+from tests.bot.serving.engines import GATE
 from tests.pictures import write
 
 EN = words("en")

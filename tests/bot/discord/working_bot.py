@@ -12,7 +12,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.discord.cog import DigitbotCog
-from tests.bot.discord.engines import working_engine
+from tests.bot.serving.engines import working_engine
 
 
 class Working(commands.Bot):

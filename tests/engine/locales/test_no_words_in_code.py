@@ -46,9 +46,9 @@ FOR_MACHINES = {
     "engine/feedback.py",
     "engine/figures/study.py",
     "bot/arguments.py",
-    "bot/discord/log_lines.py",
-    "bot/discord/metrics.py",
+    "bot/discord/log_filter.py",
     "bot/pictures/clipboard.py",
+    "bot/serving/metrics.py",
 }
 SENTENCE = re.compile(r"[A-Za-z’']{2,}[,:]?( [A-Za-z’']+[,:]?){2,}")
 LOGGING = {"exception", "error", "warning", "info", "debug"}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord import limits
-from bot.discord.limits import Cooldown
-from bot.discord.settings import Rate
+from bot.serving import cooldown as module
+from bot.serving.cooldown import Cooldown
+from bot.serving.settings import Rate
 
 
 class Clock:
@@ -60,7 +60,7 @@ def test_only_those_who_came_lately_are_remembered(monkeypatch: pytest.MonkeyPat
     clock.now += 31
     cooldown.wait(1000)
     assert len(cooldown) == 1
-    monkeypatch.setattr(limits, "_MOST_KEPT", 50)
+    monkeypatch.setattr(module, "_MOST_KEPT", 50)
     for who in range(100):
         cooldown.wait(who)
     assert len(cooldown) == 50

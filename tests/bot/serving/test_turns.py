@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.discord.turns import FullError, Turns
+from bot.serving.turns import FullError, Turns
 
 
 class Work:
-    """Requests that are done when a test says so, and the order in which they were begun."""
+    """Requests that are done when a test says so, and the order in which they were begun.
 
-    def __init__(self, turns: Turns) -> None:
-        self.turns = turns
+    Each takes its person's turn, then one of the places that all share, as in a ``Service`` over a ``ProcessPool``.
+    """
+
+    def __init__(self, at_once: int = 1000, waiting: int = 10) -> None:
+        self.turns = Turns(waiting)
+        self.places = asyncio.Semaphore(at_once)
         self.begun: list[str] = []
         self.inside: Counter[str] = Counter()
         self._ends: dict[str, asyncio.Event] = {}
@@ -30,7 +34,7 @@ class Work:
             await settle()
 
     async def _do(self, name: str) -> None:
-        async with self.turns.taken(name[0]):
+        async with self.turns.taken(name[0]), self.places:
             self.begun.append(name)
             self.inside[name[0]] += 1
             await self._ends[name].wait()
@@ -55,23 +59,23 @@ class Work:
 
 async def settle() -> None:
     """Let everything go on that can."""
-    for _ in range(4):
+    for _ in range(8):
         await asyncio.sleep(0)
 
 
 def test_one_person_with_much_to_do_gets_one_turn_between_others() -> None:
     async def run() -> None:
-        work = Work(Turns(at_once=1))
+        work = Work(at_once=1)
         await work.come("a1", "a2", "a3", "a4", "b1", "c1", "b2")
         await work.end_all()
-        assert work.begun == ["a1", "a2", "b1", "c1", "a3", "b2", "a4"]
+        assert work.begun == ["a1", "b1", "c1", "a2", "b2", "a3", "a4"]
 
     asyncio.run(run())
 
 
 def test_who_is_at_work_does_not_take_the_other_places_too() -> None:
     async def run() -> None:
-        work = Work(Turns(at_once=2))
+        work = Work(at_once=2)
         await work.come("a1", "a2", "a3")
         assert work.begun == ["a1"]
         await work.come("b1")
@@ -88,7 +92,7 @@ def test_who_is_at_work_does_not_take_the_other_places_too() -> None:
 
 def test_without_a_limit_everybody_is_let_in_but_nobody_twice() -> None:
     async def run() -> None:
-        work = Work(Turns())
+        work = Work()
         await work.come("a1", "a2", *(f"{letter}1" for letter in "bcdefgh"))
         assert len(work.begun) == 8
         await work.end_all()
@@ -99,27 +103,25 @@ def test_without_a_limit_everybody_is_let_in_but_nobody_twice() -> None:
 
 def test_only_so_many_requests_of_one_person_wait() -> None:
     async def run() -> None:
-        turns = Turns(at_once=1, waiting=2)
-        work = Work(turns)
+        work = Work(at_once=1, waiting=2)
         await work.come("a1", "a2", "a3")
         with pytest.raises(FullError):
-            await turns.take("a")
+            await work.turns.take("a")
         await work.come("b1")  # which is another person's affair
         await work.end("a1")
         await work.come("a4")
         await work.end_all()
-        assert work.begun == ["a1", "a2", "b1", "a3", "a4"]
+        assert work.begun == ["a1", "b1", "a2", "a3", "a4"]
 
     asyncio.run(run())
 
 
 def test_where_none_may_wait_nothing_is_left_behind() -> None:
     async def run() -> None:
-        turns = Turns(at_once=1, waiting=0)
+        turns = Turns(waiting=0)
         await turns.take("a")
-        for who in "ab":
-            with pytest.raises(FullError):
-                await turns.take(who)
+        with pytest.raises(FullError):
+            await turns.take("a")
         turns.give("a")
         assert len(turns) == 0
 
@@ -128,15 +130,15 @@ def test_where_none_may_wait_nothing_is_left_behind() -> None:
 
 def test_who_gives_up_at_the_moment_of_being_let_in_leaves_the_place_to_the_next() -> None:
     async def run() -> None:
-        turns = Turns(at_once=1)
+        turns = Turns()
         await turns.take("a")
-        giving_up, next_one = asyncio.create_task(turns.take("b")), asyncio.create_task(turns.take("c"))
+        giving_up, next_one = asyncio.create_task(turns.take("a")), asyncio.create_task(turns.take("a"))
         await settle()
         turns.give("a")
         giving_up.cancel()
         await asyncio.wait_for(next_one, 10)
-        assert not turns.free_for("d")
-        turns.give("c")
+        assert not turns.free_for("a")
+        turns.give("a")
         assert len(turns) == 0
 
     asyncio.run(run())
@@ -144,16 +146,16 @@ def test_who_gives_up_at_the_moment_of_being_let_in_leaves_the_place_to_the_next
 
 def test_who_gives_up_just_before_being_let_in_is_passed_over() -> None:
     async def run() -> None:
-        turns = Turns(at_once=1)
+        turns = Turns()
         await turns.take("a")
-        giving_up, next_one = asyncio.create_task(turns.take("b")), asyncio.create_task(turns.take("c"))
+        giving_up, next_one = asyncio.create_task(turns.take("a")), asyncio.create_task(turns.take("a"))
         await settle()
         giving_up.cancel()
         turns.give("a")
         with pytest.raises(asyncio.CancelledError):
             await giving_up
         await asyncio.wait_for(next_one, 10)
-        turns.give("c")
+        turns.give("a")
         assert len(turns) == 0
 
     asyncio.run(run())
@@ -168,7 +170,7 @@ def test_in_any_order_of_events(at_once: int, events: list[tuple[str, str]]) -> 
     """Never too many at once, never a person twice, each person's in order, no place empty while somebody waits."""
 
     async def run() -> None:
-        work, numbers, over = Work(Turns(at_once, waiting=100)), Counter[str](), set[str]()
+        work, numbers, over = Work(at_once, waiting=100), Counter[str](), set[str]()
         for event, who in events:
             if event == "come":
                 numbers[who] += 1
@@ -199,7 +201,7 @@ def test_in_any_order_of_events(at_once: int, events: list[tuple[str, str]]) -> 
 @given(st.lists(st.integers(1, 8), min_size=2, max_size=6))
 def test_nobody_waits_for_two_turns_of_the_same_other_person(loads: list[int]) -> None:
     async def run() -> None:
-        work = Work(Turns(at_once=1))
+        work = Work(at_once=1)
         await work.come(*(f"{chr(97 + who)}{number}" for who, load in enumerate(loads) for number in range(load)))
         await work.end_all()
         places = {name: place for place, name in enumerate(work.begun)}

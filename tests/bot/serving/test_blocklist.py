@@ -1,4 +1,4 @@
-"""What outlives a restart: who is blocked, and which commands Discord knows."""
+"""Who is blocked stays so after a restart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.state import Blocklist, KnownCommands
+from bot.serving.blocklist import Blocklist
 
 
 def test_the_blocklist_outlives_a_restart(tmp_path: Path) -> None:
@@ -25,23 +25,7 @@ def test_the_blocklist_outlives_a_restart(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "{", "null", '{"a": 1}', '["x", null, 7]'])
 def test_a_damaged_file_is_no_reason_not_to_start(tmp_path: Path, content: str) -> None:
     (tmp_path / "blocklist.json").write_text(content, encoding="utf-8")
-    (tmp_path / "commands.json").write_text(content, encoding="utf-8")
     assert set(Blocklist(tmp_path).ids()) <= {7}
-    known = KnownCommands(tmp_path)
-    assert not known.are("app", "digest")
-    known.keep("app", "digest")
-    assert known.are("app", "digest")
-
-
-def test_commands_are_known_for_one_application_and_one_definition(tmp_path: Path) -> None:
-    known = KnownCommands(tmp_path)
-    known.keep("one", "a")
-    known.keep("two", "b")
-    known = KnownCommands(tmp_path)
-    assert known.are("one", "a")
-    assert known.are("two", "b")
-    assert not known.are("one", "b")
-    assert not known.are("three", "a")
 
 
 def test_a_block_that_cannot_be_written_down_does_not_count(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A process that has an engine and answers several requests at a time; the bot ends it when one cannot be stopped.
 
-Started as ``python -m bot.discord.engine_process``; it ends by itself when the bot is gone.
+Started as ``python -m bot.serving.engine_process``; it ends by itself when the bot is gone.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import threading
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, BinaryIO, assert_never
+from typing import Any, BinaryIO
 
 from bot import logs
-from bot.discord import frames
+from bot.serving import wire
+from bot.serving.backend import Load, RequestFailedError, StoppedError
+from bot.serving.wire import Packet
 from engine import Engine, Progress, UserError, logged
 
 _Send = Callable[[list[bytes]], None]
@@ -33,56 +35,67 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # Threads that compute hand the interpreter over so often that one with little to do gets on beside them.
     sys.setswitchinterval(_SWITCH_EVERY)
-    requests, answers = _own_streams()
+    incoming, outgoing = _own_streams()
     sending = threading.Lock()
 
     def send(pieces: list[bytes]) -> None:
         with sending:
-            answers.writelines(pieces)
-            answers.flush()
+            outgoing.writelines(pieces)
+            outgoing.flush()
 
     logging.getLogger().addHandler(_ToTheBot(send))
-    waiting: SimpleQueue[Any] = SimpleQueue()
+    requests: SimpleQueue[Packet] = SimpleQueue()
     stopped: set[int] = set()
-    threading.Thread(target=_read, args=(requests, waiting, stopped), daemon=True).start()
+    threading.Thread(target=_read, args=(incoming, requests, stopped), daemon=True).start()
+    start = requests.get()
+    _, path, load = start.value
     try:
-        engine = _engine(waiting.get())
-        ready = frames.packed(frames.Ready(engine.commands))
-    except Exception as error:  # noqa: BLE001 - the bot tells of it
-        send(_failed(0, error))
+        engine = _engine(path, load)
+        ready = wire.packed(Packet("done", start.number, engine.commands))
+    except Exception as error:  # noqa: BLE001 - the bot shows it
+        send(_failed(start.number, error))
         return
     send(ready)
     while True:
-        request: frames.Request = waiting.get()
-        reporter = _Reporter(request.number, send, stopped)
-        threading.Thread(target=_work, args=(engine, request, reporter, send), daemon=True).start()
+        request = requests.get()
+        report = _Reporter(request.number, send, stopped)
+        threading.Thread(target=_work, args=(engine, request, report, send), daemon=True).start()
         del request  # pictures are let go with the work
 
 
-def _work(engine: Engine, request: frames.Request, report: _Reporter, send: _Send) -> None:
+def _work(engine: Engine, request: Packet, report: _Reporter, send: _Send) -> None:
     number = request.number
     try:
-        answer = frames.packed(frames.Done(number, _answered(engine, request.work, report)))
-    except _StoppedError:
-        answer = frames.packed(frames.Done(number, None))
-    except Exception as error:  # noqa: BLE001 - the bot tells of it
+        answer = wire.packed(Packet("done", number, _result(engine, report, *request.value)))
+    except StoppedError:
+        answer = wire.packed(Packet("done", number))
+    except Exception as error:  # noqa: BLE001 - the bot shows it
         answer = _failed(number, error)
-    report.forget()
+    report.end()
     send(answer)
+
+
+def _result(engine: Engine, report: _Reporter, method: str, *arguments: Any) -> object:
+    if method == "handle":
+        (message,) = arguments
+        return engine.handle(message, report)
+    if method == "predict":
+        message, model = arguments
+        return engine.predict(message.attachments, model=model)
+    return getattr(engine, method)(*arguments)
 
 
 def _failed(number: int, error: Exception) -> list[bytes]:
     """An error as it crosses: what people may read as that, anything else as its type's name, and an id in the log."""
-    if isinstance(error, UserError):
-        return frames.packed(frames.Failed(number, error))
-    incident = logged(error, "a request")
-    return frames.packed(frames.Failed(number, frames.RequestFailedError(type(error).__name__, incident)))
+    if not isinstance(error, UserError):
+        error = RequestFailedError(type(error).__name__, logged(error, "a request"))
+    return wire.packed(Packet("failed", number, error))
 
 
-def _engine(start: frames.Start) -> Engine:
-    sys.path[:] = start.path
-    load: Callable[[], Engine] = pickle.loads(start.load)  # noqa: S301 - the bot's own
-    engine = load()
+def _engine(path: tuple[str, ...], load: bytes) -> Engine:
+    sys.path[:] = path
+    make: Load = pickle.loads(load)  # noqa: S301 - the bot's own
+    engine = make()
     engine.predict(_stroke())  # what the first picture would have to load comes out of nobody's time
     return engine
 
@@ -97,22 +110,6 @@ def _stroke() -> bytes:
     return file.getvalue()
 
 
-def _answered(engine: Engine, work: frames.Work, report: _Reporter) -> frames.Result:
-    match work:
-        case frames.Handle(message):
-            return engine.handle(message, report)
-        case frames.Choices(command, language):
-            return engine.choices(command, language)
-        case frames.Models(message):
-            return frames.InUse(engine.models(), engine.status(message).model)
-        case _:
-            assert_never(work)
-
-
-class _StoppedError(BaseException):
-    """Nobody waits for the answer any more; not an ``Exception``, which the engine would make a reply of."""
-
-
 class _Reporter:
     """Tells the bot of progress, though not of all of it, and stops work that nobody waits for."""
 
@@ -122,17 +119,17 @@ class _Reporter:
         self._stopped = stopped
         self._next = 0.0
 
-    def forget(self) -> None:
+    def end(self) -> None:
         """The work has ended."""
         self._stopped.discard(self._number)
 
     def __call__(self, progress: Progress) -> None:
         if self._number in self._stopped:
-            raise _StoppedError
+            raise StoppedError
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _REPORT_EVERY
-            self._send(frames.packed(frames.Said(self._number, progress)))
+            self._send(wire.packed(Packet("progress", self._number, progress)))
 
 
 class _ToTheBot(logging.Handler):
@@ -144,29 +141,29 @@ class _ToTheBot(logging.Handler):
         self.setFormatter(logs.Frames("%(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._send(frames.packed(frames.Logged(record.name, record.levelno, self.format(record))))
+        self._send(wire.packed(Packet("log", 0, (record.name, record.levelno, self.format(record)))))
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:
     """Standard input and output for ourselves: what else writes there, native libraries above all, writes nowhere."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     os.close(nowhere)
-    return requests, answers
+    return incoming, outgoing
 
 
-def _read(requests: BinaryIO, waiting: SimpleQueue[Any], stopped: set[int]) -> None:
+def _read(incoming: BinaryIO, requests: SimpleQueue[Packet], stopped: set[int]) -> None:
     """Takes requests in; when the bot is gone, so are we, whatever is being worked on."""
     try:
         while True:
-            frame = frames.read(requests)
-            if isinstance(frame, frames.Stop):
-                stopped.add(frame.number)
+            packet = wire.read(incoming)
+            if packet.kind == "stop":
+                stopped.add(packet.number)
             else:
-                waiting.put(frame)
-            del frame  # it may hold pictures, and the next one may be long in coming
+                requests.put(packet)
+            del packet  # it may hold pictures, and the next one may be long in coming
     except (EOFError, OSError):
         os._exit(0)
 

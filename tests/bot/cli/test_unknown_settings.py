@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import unknown_settings
+from bot.cli import unknown_settings
 from bot.cli.words import words
 from bot.discord.settings import VARIABLES as OF_THE_BOT
+from bot.serving.settings import FORMER
+from bot.serving.settings import VARIABLES as OF_SERVING
 from bot.settings import VARIABLES
 from tests.bot.conftest import Ran
 
@@ -19,7 +21,8 @@ def told(**environ: str) -> list[str]:
 
 
 def test_every_setting_there_is_is_known() -> None:
-    assert not told(**dict.fromkeys([*VARIABLES.values(), *OF_THE_BOT.values(), "DIGITBOT_PICTURES", "PATH"], "x"))
+    known = [name for table in (VARIABLES, OF_THE_BOT, OF_SERVING, FORMER) for name in table.values()]
+    assert not told(**dict.fromkeys([*known, "DIGITBOT_PICTURES", "PATH"], "x"))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,8 @@ def test_every_setting_there_is_is_known() -> None:
         ("digitbot_theme", "DIGITBOT_THEME"),
         ("DIGITBOT_COLOUR", "DIGITBOT_COLOR"),
         ("DIGITBOT_DISCORD_CHANELS", "DIGITBOT_DISCORD_CHANNELS"),
-        ("DIGITBOT_DISCROD_QUEUE", "DIGITBOT_DISCORD_QUEUE"),
+        ("DIGITBOT_DISCROD_SHARDS", "DIGITBOT_DISCORD_SHARDS"),
+        ("DIGITBOT_QEUE", "DIGITBOT_QUEUE"),
     ],
 )
 def test_a_slip_is_told_of_with_what_was_meant(name: str, meant: str) -> None:

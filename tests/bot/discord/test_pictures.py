@@ -1,4 +1,4 @@
-"""Room for pictures: bounded for all together and for one message, counted as bytes really are, given back early."""
+"""Downloads: bounded for all together and for one message, counted as bytes really are, given back early."""
 
 from __future__ import annotations
 
@@ -6,71 +6,14 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.discord import pictures
 from bot.discord.pictures import Downloads, Linked
-from bot.discord.room import Room
 from engine import Attachment
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
 
 MEGABYTE = 1_000_000
-
-
-def test_pictures_wait_until_there_is_room_for_them() -> None:
-    async def run() -> None:
-        room, order = Room(10), list[str]()
-
-        async def keep(name: str, count: int, until: asyncio.Event) -> None:
-            with room.share() as share:
-                await share.take(count)
-                order.append(name)
-                await until.wait()
-
-        done, late = asyncio.Event(), asyncio.Event()
-        tasks = [asyncio.create_task(keep(name, 6, done)) for name in ("first", "second")]
-        tasks.append(asyncio.create_task(keep("small", 4, late)))
-        while len(order) < 2:
-            await asyncio.sleep(0)
-        assert order == ["first", "small"]
-        late.set()
-        done.set()
-        await asyncio.gather(*tasks)
-        assert order == ["first", "small", "second"]
-        with room.share() as share:
-            await share.take(1000)  # larger than all the room there is: alone, but let in
-        assert room.taken == 0
-
-    asyncio.run(run())
-
-
-@given(st.lists(st.tuples(st.integers(1, 12), st.sampled_from(["take", "keep", "give up"])), max_size=30))
-def test_what_was_taken_comes_back_whatever_becomes_of_who_took_it(events: list[tuple[int, str]]) -> None:
-    async def run() -> None:
-        room, tasks = Room(10), list[asyncio.Task[None]]()
-        end = asyncio.Event()
-
-        async def hold(count: int, kept: int) -> None:
-            with room.share() as share:
-                await share.take(count)
-                share.keep(kept)
-                await end.wait()
-
-        for count, event in events:
-            if event == "give up" and tasks:
-                tasks[count % len(tasks)].cancel()
-            else:
-                tasks.append(asyncio.create_task(hold(count, count // 2 if event == "keep" else count)))
-            if count % 3:
-                await asyncio.sleep(0)
-            assert 0 <= room.taken <= 12
-        end.set()
-        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
-        assert room.taken == 0
-
-    asyncio.run(run())
 
 
 def linked(discord: Loopback, size: int, said: int, *, trouble: Trouble | None = None) -> Linked:
@@ -87,18 +30,18 @@ def apart(pictures: Sequence[Attachment]) -> tuple[list[Attachment], list[str]]:
 
 async def test_what_is_larger_than_was_said_is_counted_as_it_is(discord: Loopback) -> None:
     downloads = Downloads(10, discord.api)
-    with downloads.room() as share:
+    with downloads.share() as share:
         links = [linked(discord, 300_000, 100), linked(discord, 200_000, 0), linked(discord, 1000, 5 * MEGABYTE)]
         fetched, refused = apart(await downloads.fetch(links, share))
         assert (len(fetched), refused) == (3, [])
-        assert share.held == downloads._room.taken == 501_000
-    assert downloads._room.taken == 0
+        assert share.held == downloads._budget.taken == 501_000
+    assert downloads._budget.taken == 0
     await downloads.close()
 
 
 async def test_a_message_gets_a_part_of_the_room_and_no_more(discord: Loopback) -> None:
     downloads = Downloads(10, discord.api)
-    with downloads.room() as share:
+    with downloads.share() as share:
         links = [linked(discord, 50, 10 * MEGABYTE) for _ in range(10)]
         fetched, refused = apart(await downloads.fetch(links, share))
     assert len(fetched) == 5
@@ -112,7 +55,7 @@ async def test_nor_does_one_whose_sizes_were_not_said(
 ) -> None:
     monkeypatch.setattr(pictures, "_TOGETHER", 2 * MEGABYTE)
     downloads = Downloads(1, discord.api)
-    with downloads.room() as share:
+    with downloads.share() as share:
         links = [linked(discord, 900_000, said) for _ in range(5)]
         fetched, refused = apart(await downloads.fetch(links, share))
     assert len(fetched) <= 2
@@ -125,12 +68,12 @@ async def test_others_have_room_while_somebodys_pictures_do_not_come(discord: Lo
     downloads, gate = Downloads(10, discord.api), asyncio.Event()
 
     async def fetch(links: list[Linked]) -> list[str]:
-        with downloads.room() as share:
+        with downloads.share() as share:
             return apart(await downloads.fetch(links, share))[1]
 
     stalled = [linked(discord, 1000, 10 * MEGABYTE, trouble=Trouble(gate=gate)) for _ in range(10)]
     slow = asyncio.create_task(fetch(stalled))
-    while not downloads._room.taken:
+    while not downloads._budget.taken:
         await asyncio.sleep(0)
     for _ in range(20):
         assert await fetch([linked(discord, 1000, 1000)]) == []

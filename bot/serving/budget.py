@@ -1,4 +1,4 @@
-"""Room: how many bytes of pictures the bot itself may hold at a time, for all people together."""
+"""How many bytes of pictures a process may hold at a time, for all people together."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Room:
-    """A byte budget: pictures wait to be fetched until they fit.
-
-    Args:
-        size: in bytes.
-    """
+class Budget:
+    """A number of bytes: pictures wait to be fetched until they fit."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -27,6 +23,7 @@ class Room:
             yield share
         finally:
             share.keep(0)
+            share.closed = True
 
     async def take(self, count: int) -> None:
         """Take this many bytes once they are free; a request above the whole budget waits until all are."""
@@ -60,23 +57,35 @@ class Room:
 
 
 class Share:
-    """What one message holds of a room."""
+    """What one message holds of a budget.
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self.held = 0
+    Attributes:
+        held: its bytes.
+        arrived: how many bytes of what was taken are there.
+        closed: whether the message was answered or given up; what still arrives then is let go at once.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self.held = self.arrived = 0
+        self.closed = False
 
     async def take(self, count: int) -> None:
-        """Take more bytes; see ``Room.take``."""
-        await self._room.take(count)
+        """Take bytes, none of which has arrived; see ``Budget.take``."""
+        await self._budget.take(count)
         self.held += count
+        self.arrived = 0
 
-    def grow(self, count: int) -> None:
-        """Takes what turned out to be there beyond what was announced."""
-        self._room.change(count)
-        self.held += count
+    def arrive(self, count: int) -> int:
+        """Count bytes that arrived, or were let go, and give their sum; those not announced are taken, too."""
+        self.arrived += count
+        beyond = max(self.arrived - self.held, 0)
+        if beyond and not self.closed:
+            self._budget.change(beyond)
+            self.held += beyond
+        return self.arrived
 
     def keep(self, count: int) -> None:
         """Give back all but this many bytes."""
-        self._room.change(min(count - self.held, 0))
+        self._budget.change(min(count - self.held, 0))
         self.held = min(count, self.held)

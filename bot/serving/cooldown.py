@@ -1,0 +1,39 @@
+"""How often people may ask."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from bot.serving.settings import Rate
+
+_MOST_KEPT = 20_000
+
+
+class Cooldown:
+    """Lets each person through at most so often in a sliding window, and remembers only who came lately.
+
+    ``clock`` gives seconds that only ever grow.
+    """
+
+    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._times: OrderedDict[int, list[float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._times)
+
+    def wait(self, who: int) -> float:
+        """0.0 if they may ask, which is counted; else for how many seconds they may not."""
+        now = self._clock()
+        times = [time for time in self._times.pop(who, []) if time > now - self._rate.seconds]
+        wait = max(times[0] + self._rate.seconds - now, 0.0) if len(times) >= self._rate.times else 0.0
+        if not wait:
+            times.append(now)
+        self._times[who] = times
+        # Who came longest ago lies first.
+        while len(self._times) > _MOST_KEPT or next(iter(self._times.values()))[-1] <= now - self._rate.seconds:
+            self._times.popitem(last=False)
+        return wait

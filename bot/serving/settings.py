@@ -1,0 +1,95 @@
+"""The settings of every front end that serves many: defaults < .env < environment, checked at start."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias, cast, get_args
+
+from bot.settings import Value, choice, gather
+from engine import SettingsError, Words
+
+LogForm: TypeAlias = Literal["text", "json"]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How often something may be done: at most ``times`` in ``seconds``."""
+
+    times: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ServingSettings:
+    """What an operator can set; docs/settings.md says what each means."""
+
+    processes: int = 2
+    queue: int = 200
+    picture_seconds: float = 20.0
+    picture_megabytes: int = 10
+    user_rate: Rate = Rate(10, 30)
+    channel_rate: Rate = Rate(60, 30)
+    monitor: int = 0
+    logs: LogForm = "text"
+
+
+VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(ServingSettings)}
+# What they were called while Discord was the only such front end; these names still work.
+FORMER = {name: f"DIGITBOT_DISCORD_{name.upper()}" for name in VARIABLES}
+
+
+def load(environ: Mapping[str, str] = os.environ) -> ServingSettings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: the first setting that cannot be used.
+    """
+    values = gather(FORMER, {}, environ) | gather(VARIABLES, {}, environ)
+    default = ServingSettings()
+    return ServingSettings(
+        processes=number(values, "processes", default.processes, 1, 64),
+        queue=number(values, "queue", default.queue, 1, 100_000),
+        picture_seconds=number(values, "picture_seconds", int(default.picture_seconds), 1, 600),
+        picture_megabytes=number(values, "picture_megabytes", default.picture_megabytes, 1, 50),
+        user_rate=_rate(values, "user_rate", default.user_rate),
+        channel_rate=_rate(values, "channel_rate", default.channel_rate),
+        monitor=number(values, "monitor", default.monitor, 0, 65_535),
+        logs=cast("LogForm", choice(values, "logs", get_args(LogForm), default.logs)),
+    )
+
+
+def renamed(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """A sentence for each setting that goes by its former name.
+
+    Raises:
+        SettingsError: the ``.env`` file cannot be understood.
+    """
+    for name, value in gather(FORMER, {}, environ).items():
+        yield words.say("serving.renamed", name=value.place, new=VARIABLES[name])
+
+
+def number(values: Mapping[str, Value], name: str, default: int, low: int, high: int) -> int:
+    """The setting, which is a number of a range.
+
+    Raises:
+        SettingsError: it is not.
+    """
+    value = values.get(name)
+    if value is None:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", value.text) or not low <= int(value.text) <= high:
+        raise SettingsError("serving.setting_number", name=value.place, value=value.text, low=low, high=high)
+    return int(value.text)
+
+
+def _rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:
+    value = values.get(name)
+    if value is None:
+        return default
+    match = re.fullmatch(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})", value.text)
+    if not match or not int(match[1]) or not int(match[2]):
+        raise SettingsError("serving.setting_rate", name=value.place, value=value.text)
+    return Rate(int(match[1]), float(match[2]))

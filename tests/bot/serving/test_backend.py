@@ -1,0 +1,147 @@
+"""What every backend promises, in this process and in others: the same answers, errors and memory."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.serving.backend import Backend, Health, Load
+from bot.serving.in_process import InProcess
+from bot.serving.pool import ProcessPool
+from engine import Attachment, Engine, Message, ModelError, Progress, answer_of
+from tests.bot.serving.engines import engine_with_more, no_engine
+from tests.pictures import write
+
+SEVEN, THREE = (Attachment(write(digit).encoded(), f"{digit}.png") for digit in "73")
+BOUND = 60.0  # seconds; far more than anything here takes
+KINDS: dict[str, Callable[[Load], Backend]] = {"in process": InProcess, "processes": lambda load: ProcessPool(load, 2)}
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def make(request: pytest.FixtureRequest) -> Callable[[Load], Backend]:
+    """A kind of backend."""
+    return KINDS[request.param]
+
+
+@pytest.fixture(scope="module")
+def gates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what waits is let go on."""
+    return tmp_path_factory.mktemp("gates")
+
+
+@pytest.fixture(scope="module")
+def load(drawn_mnist: Path, gates: Path) -> Load:
+    """The same engine for every kind."""
+    return functools.partial(engine_with_more, drawn_mnist, gates)
+
+
+@pytest.fixture(scope="module")
+def engine(load: Load) -> Engine:
+    """One to compare with."""
+    return load()
+
+
+@pytest.fixture(scope="module")
+def backend(loop: asyncio.AbstractEventLoop, make: Callable[[Load], Backend], load: Load) -> Iterator[Backend]:
+    """One that is started, which the tests share."""
+    made = make(load)
+    loop.run_until_complete(made.start())
+    yield made
+    loop.run_until_complete(made.close())
+
+
+async def test_it_answers_as_the_engine_does(backend: Backend, engine: Engine) -> None:
+    message = Message(attachments=(SEVEN,), user="equal")
+    reply, expected = await backend.handle(message), engine.handle(message)
+    assert (reply.text, reply.intent, reply.model_id) == (expected.text, expected.intent, expected.model_id)
+    assert answer_of(reply.readings) == "7"
+    assert reply.figures[0].png.startswith(b"\x89PNG")
+
+
+async def test_a_conversation_is_remembered_for_who_has_it_and_nobody_else(backend: Backend) -> None:
+    for user, picture in (("ada", SEVEN), ("bob", THREE), ("carl", SEVEN), ("dora", THREE)):
+        await backend.handle(Message(attachments=(picture,), user=user, channel="here"))
+    assert "7" in (await backend.handle(Message("/why", user="ada", channel="here"))).text
+    assert "3" in (await backend.handle(Message("/why", user="bob", channel="here"))).text
+    assert (await backend.handle(Message("correct 1", user="ada", channel="elsewhere"))).failed
+
+
+async def test_progress_is_reported_on_the_event_loop(backend: Backend, loop: asyncio.AbstractEventLoop) -> None:
+    reports: list[tuple[Progress, object]] = []
+
+    def report(progress: Progress) -> None:
+        reports.append((progress, asyncio.get_running_loop()))
+
+    reply = await backend.handle(Message("evaluate"), report)
+    assert reply.figures[0].name.startswith("confusion")
+    assert {(progress.task, on) for progress, on in reports} == {("evaluate", loop)}
+
+
+async def test_pictures_are_read_in_their_order_and_a_bad_one_costs_the_others_nothing(backend: Backend) -> None:
+    readings = await backend.predict([SEVEN, Attachment(b"these are words"), THREE], "mlp")
+    assert [reading.text for reading in readings] == ["7", "", "3"]
+    assert readings[1].error is not None
+
+
+async def test_an_error_is_raised_as_what_people_may_read(backend: Backend) -> None:
+    with pytest.raises(ModelError) as caught:
+        await backend.predict([SEVEN], "none")
+    assert caught.value.key == "model.unknown"
+
+
+async def test_commands_choices_and_models_are_the_engines(backend: Backend, engine: Engine) -> None:
+    assert backend.commands == engine.commands
+    assert await backend.choices("models", "ko") == engine.choices("models", "ko")
+    assert await backend.choices("city", "en") == ()
+    assert await backend.models() == engine.models()
+
+
+async def test_the_status_is_the_conversations(backend: Backend) -> None:
+    await backend.handle(Message("/models mlp", user="eve"))
+    assert (await backend.status(Message(user="eve"))).model == "mlp"
+    assert (await backend.status(Message(user="frank"))).model == "cnn"
+
+
+async def test_work_whose_caller_is_cancelled_stops_before_the_call_ends(backend: Backend) -> None:
+    before, started = backend.health(), asyncio.Event()
+    work = asyncio.ensure_future(backend.handle(Message("/count", user="gail"), lambda _: started.set()))
+    await started.wait()
+    work.cancel()
+    await asyncio.wait_for(asyncio.wait({work}), BOUND)
+    assert work.cancelled()
+    assert (await backend.handle(Message("/noise", user="gail"))).text == "noise made"
+    assert backend.health() == before
+
+
+async def test_others_are_answered_beside_work_under_way(backend: Backend, gates: Path) -> None:
+    waiting = asyncio.ensure_future(backend.handle(Message("/wait", user="hal")))
+    while not (gates / "waits-hal").exists():
+        await asyncio.sleep(0.01)
+    assert (await asyncio.wait_for(backend.handle(Message("/noise", user="ian")), BOUND)).text == "noise made"
+    assert not waiting.done()
+    (gates / "open").touch()
+    assert (await waiting).text == "waited"
+    for file in gates.iterdir():
+        file.unlink()
+
+
+async def test_a_reload_forgets_and_goes_on(backend: Backend) -> None:
+    before = backend.health()
+    await backend.handle(Message(attachments=(SEVEN,), user="jo"))
+    await backend.reload()
+    assert (await backend.handle(Message("correct 1", user="jo"))).failed
+    assert backend.health() == before == Health(before.size, before.size)
+
+
+async def test_an_engine_that_cannot_be_made_is_an_error_that_people_may_read(
+    loop: asyncio.AbstractEventLoop, make: Callable[[Load], Backend]
+) -> None:
+    made = make(no_engine)
+    with pytest.raises(ModelError, match="There is no model none"):
+        await made.start()
+    assert (made.health().workers, made.commands) == (0, ())
+    await made.close()
