@@ -20,7 +20,7 @@ from bot.serving.service import Service
 from bot.serving.settings import Rate, ServingSettings
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
-from tests.bot.discord.test_units_answering import Channel
+from tests.bot.discord.test_answering import Channel
 from tests.bot.serving.engines import engine_with_more
 from tests.pictures import write
 
