@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.classifier.catalogue import Catalogue
+from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
 from engine.formatting import percent
@@ -39,3 +40,6 @@ def _row(name: str, reading: Reading, words: Words, *, several: bool) -> list[st
     if several and reading.source:
         text = words.say("compare.named", name=echo_name(reading.source), answer=text)
     return [name, text, percent(reading.confidence)]
+
+
+INTENTS = (Intent("compare", compare, pictures=True),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Chosen, Conversation
 from engine.dialogue.questions import Question
 from engine.errors import UsageError, UserError
@@ -207,3 +208,9 @@ def _kept(
         _log.warning("%s", error)  # its path is nobody's business but the operator's
         return words.say("correct.could_not_keep")
     return words.say("correct.kept")
+
+
+INTENTS = (
+    Intent("correct", correct, (*SLOTS, "alone"), "[DIGITS]", pictures=True, if_asked="likelihood"),
+    Intent("confirm", confirm, (*SLOTS, "partly"), command=False, pictures=True, if_asked="likelihood"),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from engine.classifier.catalogue import Catalogue
-from engine.dialogue.intents import Choice
+from engine.dialogue.intents import Choice, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.slots import concepts
 from engine.locales import Words
@@ -94,3 +94,9 @@ def _title(concept: str, words: Words) -> str:
 def _request(concept: str, words: Words) -> str:
     """The command that gives the lesson on a concept."""
     return f"{words.command('explain')} {_title(concept, words)}"
+
+
+INTENTS = (
+    Intent("explain", explain, ("concept",), "[CONCEPT]", choices, asks="concept"),
+    Intent("next", next_),
+)

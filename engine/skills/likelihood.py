@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Chosen, Conversation
 from engine.dialogue.questions import Question
 from engine.formatting import share_of
@@ -43,3 +44,6 @@ def _likeliest(value: int, conversation: Conversation) -> Chosen | None:
     """Of the digits that were not read as a value, the one that it is likeliest of."""
     others = [chosen for chosen in conversation.digits if chosen.digit.value != value]
     return max(others, key=lambda chosen: chosen.digit.probabilities[value], default=None)
+
+
+INTENTS = (Intent("likelihood", likelihood, ("values", "place"), command=False),)

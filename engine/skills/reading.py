@@ -6,7 +6,7 @@ import random
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
-from engine.dialogue.intents import Choice
+from engine.dialogue.intents import PREDICT, Choice, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.dialogue.slots import Number
@@ -20,6 +20,7 @@ from engine.passages import Passage
 from engine.recognition.digits import reading_of
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread
+from engine.skills.models import choices
 from engine.skills.text import echo_name, sentence
 from engine.vision import Glyph, View
 
@@ -160,3 +161,9 @@ def sample(
     )
     figure = _figure(reading, view, words, reading.source, 0, private=False)
     return Reply(text, (reading,), (figure,), suggestions=(f"{words.command('sample')} {(number + 1) % len(test)}",))
+
+
+INTENTS = (
+    Intent(PREDICT, predict, ("model",), "[MODEL]", choices, pictures=True),
+    Intent("sample", sample, ("number",), "N", sample_choices, asks="number", long=True),
+)

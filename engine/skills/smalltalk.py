@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
-from engine.dialogue.intents import FALLBACK, Choice, Command, Understood
+from engine.dialogue.intents import FALLBACK, Choice, Command, Intent, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.feedback import Feedback
@@ -97,3 +97,15 @@ def fallback(understood: Understood, commands: tuple[Command, ...], words: Words
         text = words.say("fallback.did_you_mean", said=said, guess=", ".join(guesses))
         conversation.question = Question(FALLBACK, options=understood.guesses, word=understood.unknown_command)
     return Reply(text, suggestions=tuple(guesses or [names["help"]]))
+
+
+INTENTS = (
+    Intent("language", language, ("language",), "en|ko", language_choices, asks="language"),
+    Intent("help", help_),
+    Intent("about", about),
+    Intent("privacy", privacy),
+    Intent("greet", greet, command=False),
+    Intent("thanks", thanks, command=False),
+    Intent("bye", bye, command=False, if_asked=FALLBACK),
+)
+FALLBACK_INTENT = Intent(FALLBACK, fallback, command=False)

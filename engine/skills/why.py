@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
+from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Chosen, Conversation
 from engine.figures.why import draw_why
 from engine.formatting import percent, share_of
@@ -66,3 +67,6 @@ def _reason(found: Evidence, confidence: float, words: Words) -> str:
         before=percent(confidence),
         after=percent(found.part.of_answer),
     )
+
+
+INTENTS = (Intent("why", why, ("place",), pictures=True),)

@@ -1,0 +1,72 @@
+"""Which models there are, and which one a conversation uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.classifier.card import Card
+from engine.classifier.catalogue import Catalogue
+from engine.classifier.classifier import Classifier
+from engine.classifier.trial import SCALES
+from engine.dialogue.intents import Choice, Intent
+from engine.dialogue.memory import Conversation
+from engine.errors import ModelError
+from engine.formatting import exact_percent, percent, thousands
+from engine.locales import Words
+from engine.messages import Reply
+
+
+def models(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+    """List the models, or use another one in this conversation."""
+    if model is None:
+        names = ", ".join(_item(name, catalogue, words) for name in catalogue.names())
+        others = tuple(f"{words.command('models')} {name}" for name in catalogue.names() if name != conversation.model)
+        return Reply(words.say("models.list", names=names, current=conversation.model), suggestions=others)
+    chosen = catalogue.get(model)
+    conversation.model = model
+    if chosen.card is None:
+        return Reply("\n".join([words.say("models.switched", name=chosen.name), *trial_in_words(chosen, words)]))
+    return Reply(
+        words.say(
+            "models.switched_scored",
+            name=chosen.name,
+            parameters=thousands(chosen.card.parameters),
+            accuracy=exact_percent(chosen.card.test_accuracy),
+        )
+    )
+
+
+def trial_in_words(classifier: Classifier, words: Words) -> Iterator[str]:
+    """How a model without a card is used, where that is not as usual, a sentence each."""
+    trial = classifier.trial
+    if trial is None:
+        return
+    if trial.poor:
+        yield words.say("models.poor", right=percent(trial.right))
+    elif trial.scale is not SCALES[0]:
+        yield words.say(f"models.scale_{trial.scale.name}")
+    if trial.outputs > 10 and not trial.refuses:
+        yield words.say("models.eleventh")
+
+
+def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001 - accuracies need none
+    """The models' names, each with its accuracy."""
+    return tuple(
+        Choice(name, exact_percent(card.test_accuracy) if (card := _card(name, catalogue)) else "")
+        for name in catalogue.names()
+    )
+
+
+def _item(name: str, catalogue: Catalogue, words: Words) -> str:
+    card = _card(name, catalogue)
+    return words.say("models.item", name=name, accuracy=exact_percent(card.test_accuracy)) if card else name
+
+
+def _card(name: str, catalogue: Catalogue) -> Card | None:
+    try:
+        return catalogue.card(name)
+    except ModelError:  # a damaged card of one model does not hide the others; choosing that one tells of it
+        return None
+
+
+INTENTS = (Intent("models", models, ("model",), "[NAME]", choices, asks="model"),)
