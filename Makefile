@@ -22,8 +22,9 @@ lint: $(DEVELOPMENT)/.installed
 types: $(DEVELOPMENT)/.installed
 	$(BIN)/mypy
 
+# A file's tests run in one process, so that what they share is made once.
 unit: $(DEVELOPMENT)/.installed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed

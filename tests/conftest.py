@@ -14,8 +14,8 @@ from hypothesis import settings
 
 from engine import Attachment, Engine, Message, Picture, Reply
 from engine.mnist import IDX_FILES, Mnist, Part
+from tests.background import pytest_configure as pytest_configure
 from tests.pictures import write
-from tests.standard_input import pytest_configure as pytest_configure
 
 Say = Callable[..., Reply]
 

@@ -33,7 +33,7 @@ def certificate(home: Path, server: Server) -> Path:
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(server: Server, certificate: Path) -> None:
-    with pytest.raises(PictureError, match="localhost cannot prove that it is who it says it is"):
+    with pytest.raises(PictureError, match="localhost cannot prove its identity"):
         fetch(f"https://localhost:{server.port}/7.png", private=True, bounds=QUICK)
     assert server.requests == []
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.serving.settings import FORMER, VARIABLES, Rate, ServingSettings, load, renamed
-from engine import LANGUAGES, SettingsError, words
+from bot.serving.words import words
+from engine import LANGUAGES, SettingsError
 
 ROOT = Path(__file__).parents[3]
 VALUES = {
@@ -65,7 +66,7 @@ def test_a_former_name_is_told_of_with_the_new_one(home: Path, language: str) ->
 def test_a_setting_that_cannot_be_used_is_named_as_it_was_written(names: dict[str, str], name: str, value: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load({names[name]: value})
-    assert str(caught.value).startswith(f"{names[name]} is “{value}”")
+    assert words("en").error(caught.value).startswith(f"{names[name]} is “{value}”")
 
 
 def test_the_example_lists_every_setting_with_its_default(home: Path) -> None:

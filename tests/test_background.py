@@ -1,8 +1,9 @@
-"""The tests can run in the background, whatever their own standard input is: nothing they start waits for it."""
+"""The tests can run in the background: nothing they start waits for an input, and all of it heeds Ctrl-C."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,10 @@ import subprocess, sys
 def test_a_program_without_an_input_of_its_own_ends():
     code = "import sys; sys.exit(len(sys.stdin.read()))"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+def test_a_program_can_be_interrupted():
+    code = "import signal, sys; sys.exit(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
 """
 
 
@@ -26,12 +31,12 @@ def test_a_program_without_an_input_of_its_own_ends():
 def test_what_tests_start_finds_the_end_of_its_input(capture: str, kind: str, tmp_path: Path) -> None:
     (tmp_path / "test_inner.py").write_text(INNER, encoding="utf-8")
     reading, writing = os.openpty()[::-1] if kind == "terminal" else os.pipe()
-    options = ["-q", "-p", "no:cacheprovider", "-p", "tests.standard_input", "-c", os.devnull, f"--capture={capture}"]
+    options = ["-q", "-p", "no:cacheprovider", "-p", "tests.background", "-c", os.devnull, f"--capture={capture}"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "--rootdir", tmp_path, tmp_path],
         cwd=ROOT,
         stdin=reading,
-        preexec_fn=(lambda: os.close(0)) if kind == "closed" else None,
+        preexec_fn=lambda: _in_background(closed=kind == "closed"),
         capture_output=True,
         text=True,
         check=False,
@@ -40,6 +45,12 @@ def test_what_tests_start_finds_the_end_of_its_input(capture: str, kind: str, tm
     os.close(reading)
     os.close(writing)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _in_background(*, closed: bool) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if closed:
+        os.close(0)
 
 
 def test_these_tests_have_no_input_themselves() -> None:
