@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.messages import Picture, Reason
-from engine.vision.view import Box, Glyph, Sight, View
+from engine.vision.box import Box
+from engine.vision.view import Glyph, Sight, View
 
 if TYPE_CHECKING:
     import numpy as np

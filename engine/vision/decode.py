@@ -25,7 +25,7 @@ from engine.vision.png import decoded_png
 
 if TYPE_CHECKING:
     from engine.messages import Picture
-    from engine.vision import Box
+    from engine.vision.box import Box
 
 MAX_BYTES = 50_000_000
 # A 50-megapixel phone's picture: with these limits no picture takes the process past 400 MB. Some decoders hold

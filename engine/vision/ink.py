@@ -15,7 +15,7 @@ from engine.vision.frame import frame
 from engine.vision.rules import without_rules
 
 if TYPE_CHECKING:
-    from engine.vision import Box
+    from engine.vision.box import Box
 
 # The light is studied on a small copy; shadows are large.
 LIGHT_SIDE = 128

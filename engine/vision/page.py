@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from engine.vision import Box
+    from engine.vision.box import Box
 
 # It is looked for on a copy with sides of about so many pixels.
 SIDE = 160

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.messages import Reason
 
 if TYPE_CHECKING:
-    from engine.vision import Box
+    from engine.vision.box import Box
     from engine.vision.ink import Ink
 
 # All but the last are shares of the tallest mark's size.

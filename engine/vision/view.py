@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.messages import Reason
+from engine.vision.box import Box
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from engine.vision.decode import Canvas
     from engine.vision.ink import Ink
     from engine.vision.segment import Mark
-
-Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
