@@ -1,11 +1,12 @@
-"""Korean particles: which of two forms follows a word hangs on how the word is said, 7을 but 2를."""
+"""Korean particles and ordinals: which form follows a word depends on how the word is said, 7을 but 2를."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-_PLACEHOLDER = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+):(?:([^{}/]*)/([^{}]*)|번째)\}")
+_ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
 _SYLLABLES = range(0xAC00, 0xD7A4)
 _FINALS = 28  # a syllable's number modulo this is its final consonant; 0 for none, 8 for ㄹ
 _RIEUL = 8
@@ -14,13 +15,21 @@ _FINAL_OF = {"0": 21, "1": _RIEUL, "3": 16, "6": 1, "7": _RIEUL, "8": _RIEUL, "l
 
 
 def with_particles(reply: str, values: Mapping[str, object]) -> str:
-    """A reply in which every ``{name:을/를}`` has become ``{name}`` and the form that fits what it stands for."""
+    """A reply with ``{name:을/를}`` as ``{name}`` and the form that fits its value, ``{name:번째}`` as an ordinal."""
 
-    def chosen(found: re.Match[str]) -> str:
-        name, closed, open_ = found.groups()
+    def form(match: re.Match[str]) -> str:
+        name, closed, open_ = match.groups()
+        if closed is None:
+            return ordinal(values[name])
         return f"{{{name}}}{particle(str(values[name]), closed, open_)}"
 
-    return _PLACEHOLDER.sub(chosen, reply)
+    return _PLACEHOLDER.sub(form, reply)
+
+
+def ordinal(place: object) -> str:
+    """A place as it is said: 첫 번째 to 열 번째, then 11번째."""
+    number = int(str(place))
+    return f"{_ORDINALS[number - 1]} 번째" if 1 <= number <= len(_ORDINALS) else f"{number}번째"
 
 
 def particle(word: str, closed: str, open_: str) -> str:

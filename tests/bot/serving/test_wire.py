@@ -72,7 +72,7 @@ def test_errors_cross_as_what_people_may_know_of_them() -> None:
         )
     )
     assert isinstance(known.value, ModelError)
-    assert str(known.value) == "There is no model none; there are: cnn."
+    assert str(known.value) == "There is no model none; the models are: cnn."
     assert isinstance(other.value, RequestFailedError)
     assert (other.value.kind, other.value.id) == ("OSError", "1a2b3c4d")
 

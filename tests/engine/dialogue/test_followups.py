@@ -138,7 +138,7 @@ def test_a_number_of_digits_that_does_not_fit_is_told(digits: str) -> None:
 def test_there_is_nothing_to_correct_before_something_was_read(chat: Chat, korean: Chat) -> None:
     reply = chat.say("no, it's a seven")
     assert (reply.intent, reply.failed) == ("correct", True)
-    assert reply.text == "There is nothing that I have read lately; send me a picture first."
+    assert reply.text == "I have not read anything lately; send me a picture first."
     assert korean.say("아니 7이야").text == "최근에 읽은 것이 없어요. 먼저 사진을 보내 주세요."
 
 

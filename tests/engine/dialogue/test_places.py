@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine import Engine
 from engine.dialogue import slots
+from engine.locales.particles import ordinal
 from engine.testing import Chat
 from tests.engine.dialogue.test_slots import english_ordinal, native_korean
 from tests.pictures import write
@@ -126,7 +127,7 @@ def test_the_digit_that_is_named_is_changed_and_no_other(frame: str, chat: Chat)
         assert (reply.intent, reply.failed) == ("correct", False)
         changed = "173"[: place - 1] + "9" + "173"[place:]
         assert changed in reply.text, reply.text
-        assert f"digit {place} is 9" in reply.text or f"{place}번째 숫자가 9" in reply.text
+        assert f"digit {place} is 9" in reply.text or f"{ordinal(place)} 숫자가 9" in reply.text
 
 
 @pytest.mark.parametrize(("said", "after"), EXAMPLES)

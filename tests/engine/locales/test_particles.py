@@ -56,3 +56,11 @@ def test_placeholders_are_filled_and_followed() -> None:
 def test_what_was_said_is_no_placeholder() -> None:
     said = "{x:으로/로}"
     assert with_particles("{name:을/를}", {"name": said}).format(name=said) == "{x:으로/로}를"
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [(1, "첫 번째"), (2, "두 번째"), (3, "세 번째"), (10, "열 번째"), (11, "11번째"), ("4", "네 번째")],
+)
+def test_a_place_is_said_as_people_count(place: object, expected: str) -> None:
+    assert with_particles("{place:번째} 숫자", {"place": place}) == f"{expected} 숫자"

@@ -87,7 +87,10 @@ BROAD = [(60 + 140 * place, 50, 120, 90) for place in range(3)]
 def test_what_is_no_digit_is_left_out_among_digits(classifier: Classifier) -> None:
     ((reading, view),) = read([picture(*TALL, (450, 50, 120, 90))], classifier)
     assert (reading.text, reading.left_out) == ("4444", 1)
-    for language, told in (("en", " (marks left out, as no digits: 1)"), ("ko", " (숫자가 아니라서 뺀 것 1개)")):
+    for language, told in (
+        ("en", " (marks left out because they are not digits: 1)"),
+        ("ko", " (숫자가 아니라서 뺀 것 1개)"),
+    ):
         assert describe(reading, words(language)).endswith(told)
         assert describe(replace(reading, left_out=0), words(language)) + told == describe(reading, words(language))
     assert [digit.box[0] for digit in reading.digits] == [box[0] for box in TALL]

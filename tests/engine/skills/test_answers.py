@@ -46,12 +46,12 @@ def test_a_reading_is_its_digits_line_by_line() -> None:
         (
             _reading(_digit(7, 0.51, 1), sure=False),
             "Perhaps 7 (51.0% sure): 7 or 1.",
-            "아마 7인 것 같아요 (확신도 51.0%): 7 아니면 1.",
+            "아마 7인 것 같아요(확신도 51.0%): 7 아니면 1.",
         ),
         (
             _reading(_digit(4, 0.99, 9), _digit(2, 0.6, 7), sure=False),
             "Perhaps 42 (60.0% sure): digit 2 is 2 or 7.",
-            "아마 42인 것 같아요 (확신도 60.0%): 2번째 숫자는 2 아니면 7.",
+            "아마 42인 것 같아요(확신도 60.0%): 두 번째 숫자는 2 아니면 7.",
         ),
         (Reading(reason=Reason.BLANK), "I see no ink: nothing stands out from the background.", None),
         (_reading(_digit(1, 0.99, 7), _digit(2, 0.99, 7, line=1)), "1 / 2 (2 digits, each at least 99.0% sure)", None),
@@ -101,7 +101,7 @@ def test_a_sample_without_a_number_asks_which(say: Say) -> None:
 def test_a_sample_that_there_is_not_is_told_with_those_there_are(number: int, say: Say) -> None:
     reply = say(f"sample {number}")
     assert reply.failed
-    assert reply.text == f"There is no test image {number}; there are 0 to 39."
+    assert reply.text == f"There is no test image {number}; they are numbered from 0 to 39."
 
 
 def test_a_sample_without_the_data_says_where_it_may_be_put(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_question_about_another_model_is_answered_of_that_one_and_changes_noth
 def test_history_tells_loss_and_accuracy_of_both_parts(say: Say) -> None:
     text = say("history").text
     assert re.match(
-        r"cnn over \d+ epochs: loss \d\.\d{4} to 0\.\d{4}, accuracy \d\d\.\d\d% to 9\d\.\d\d%; in validation", text
+        r"cnn over \d+ epochs: loss \d\.\d{4} to 0\.\d{4}, accuracy \d\d\.\d\d% to 9\d\.\d\d%; validation loss", text
     )
     assert say("학습 곡선 보여 줘").text.startswith("cnn의 학습 ")
 
