@@ -16,7 +16,7 @@ from engine.dialogue.dispatcher import dispatch
 from engine.dialogue.intents import PREDICT, Answer
 from engine.dialogue.memory import Conversation
 from engine.dialogue.middleware import Middleware, achain, chain
-from engine.dialogue.order import Order, Place
+from engine.dialogue.order import Order, Ticket
 from engine.dialogue.questions import given_anew, left_open
 from engine.dialogue.registry import Registry
 from engine.dialogue.store import ConversationStore
@@ -44,7 +44,7 @@ class _Request:
     Attributes:
         message: what the person sent.
         watch: where progress is told, and the work ends in time.
-        place: its place among the messages of its conversation.
+        ticket: its place among the messages of its conversation.
         turn: what was understood, once it was.
         postponed: whether the handler is still to be called, in the long lane.
         answer: what the handler gave, where it needs the caller's event loop.
@@ -53,7 +53,7 @@ class _Request:
 
     message: Message
     watch: Watch
-    place: Place
+    ticket: Ticket
     turn: Turn | None = None
     postponed: bool = False
     answer: Awaited | None = None
@@ -123,9 +123,9 @@ class Pipeline:
     def _in_order(self, message: Message, watch: Watch, work: Callable[[_Request], Iterator[Reply]]) -> Iterator[Reply]:
         request = _Request(message, watch, self._order.join(_key(message)))
         try:
-            yield from request.place.steps(self._caught(request, work))
+            yield from request.ticket.steps(self._caught(request, work))
         finally:
-            request.place.leave()
+            request.ticket.leave()
 
     async def _in_order_on_loop(
         self, message: Message, watch: Watch, work: Callable[[_Request], AsyncIterator[Reply]]
@@ -135,8 +135,8 @@ class Pipeline:
         request = _Request(message, watch, self._order.join(_key(message)))
         try:
             async with asyncio.timeout(watch.left) as limit:
-                await request.place.come()
-                with request.place.inside():
+                await request.ticket.wait_on_loop()
+                with request.ticket.inside():
                     async for reply in work(request):
                         request.replies.append(reply)
         except Exception as error:  # noqa: BLE001 - as in _caught
@@ -146,7 +146,7 @@ class Pipeline:
                 if inspect.iscoroutine(request.answer):
                     request.answer.close()  # if it was not begun
                 await self._on_thread(request, partial(self._settle, request))
-            request.place.leave()
+            request.ticket.leave()
         return merged(request.replies)
 
     def _caught(self, request: _Request, work: Callable[[_Request], Iterator[Reply]]) -> Generator[Reply, None, None]:
@@ -213,7 +213,7 @@ class Pipeline:
             yield _addressed(reply, turn)
 
     def _wait(self, request: _Request) -> None:
-        if not request.place.wait(request.watch.left):
+        if not request.ticket.wait(request.watch.left):
             raise request.watch.too_long()
 
     async def _on_thread(self, request: _Request, work: Callable[[], T], *, long: bool = False) -> T:
@@ -221,8 +221,8 @@ class Pipeline:
         import asyncio
 
         future = self._lanes.submit(work, long=long)
-        request.place.hold()
-        future.add_done_callback(lambda _: request.place.leave())
+        request.ticket.hold()
+        future.add_done_callback(lambda _: request.ticket.leave())
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
@@ -230,7 +230,7 @@ class Pipeline:
             raise
 
     def _load(self, request: _Request) -> Conversation:
-        place = request.place
+        place = request.ticket
         if place.conversation is None:
             place.conversation = self._store.load(place.key) or Conversation(self._model)
         return place.conversation
@@ -305,7 +305,7 @@ class Pipeline:
         intent = self._registry.find(turn.understood.intent) if turn else None
         if turn and intent and turn.conversation.question is None:
             turn.conversation.question = given_anew(error, intent, turn.understood.slots, self._catalogue.names())
-        spoken = turn.words if turn else words(self._spoken(request.message, request.place.conversation))
+        spoken = turn.words if turn else words(self._spoken(request.message, request.ticket.conversation))
         if isinstance(error, UserError):
             text = sentence(error, spoken)
         else:
@@ -315,7 +315,7 @@ class Pipeline:
         return _addressed(reply, turn) if turn else replace(reply, locale=spoken.language)
 
     def _localised(self, reply: Reply, request: _Request) -> Reply:
-        return replace(reply, locale=reply.locale or self._spoken(request.message, request.place.conversation))
+        return replace(reply, locale=reply.locale or self._spoken(request.message, request.ticket.conversation))
 
     def _settle(self, request: _Request) -> None:
         """Keep the conversation, and what was left open in it."""
@@ -326,7 +326,7 @@ class Pipeline:
         if intent is not None and intent.asks and turn.conversation.question is None:
             turn.conversation.question = left_open(intent, turn.understood.slots, self._catalogue.names())
         try:
-            self._store.save(request.place.key, turn.conversation)
+            self._store.save(request.ticket.key, turn.conversation)
         except Exception as error:  # noqa: BLE001 - an embedder's store; the answer stands
             logged(error, "conversation store")
 
