@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.dialogue.numbers import hearing
-from engine.dialogue.slots import concept
+from engine.dialogue.slots import concepts
 from engine.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _features(text: str, models: Sequence[str]) -> Iterator[str]:
     if hangul.strip("#@"):
         yield from (f"syllables {piece}" for piece in _pieces(f"^{hangul}$", 2))
         yield from (f"letters {piece}" for piece in _pieces(f"^{unicodedata.normalize('NFD', hangul)}$", 3))
-    if concept(text, ()):
+    if concepts(text):
         yield "@concept"
 
 

@@ -107,8 +107,8 @@ class Ticket:
         """Let the next message go on, unless somebody else holds the ticket."""
         with self.order.lock:
             self.holders -= 1
-            queue = self.order.queues.get(self.key, ())
-            if not self.holders and self in queue:
+            queue = self.order.queues.get(self.key)
+            if queue is not None and not self.holders and self in queue:
                 queue.remove(self)
                 self._wake_first()
 
