@@ -1,4 +1,4 @@
-"""How likely a digit is another one than it was read as, to "could it be a 7?"."""
+"""How likely other values of a digit are: "could it be a 7?"."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from engine.skills.why import answer
 
 
 def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: Conversation, words: Words) -> Reply:
-    """Tell how likely each of the values is; of several digits, of the one where the first of them is likeliest.
+    """Tell how likely the values are, of several digits for the one where the first value is likeliest.
 
-    Where no value is asked about, what was read and what comes next to it.
+    Without values, tell what was read and the runner-up.
     """
-    chosen = conversation.about(place)  # raises where there is nothing to ask about
+    chosen = conversation.about(place)  # raises if nothing was read
     if conversation.chosen is None and values:
         chosen = _likeliest(values[0], conversation) or chosen
     suggestions = [words.command("why")]
@@ -41,7 +41,7 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
 
 
 def _likeliest(value: int, conversation: Conversation) -> Chosen | None:
-    """Of the digits that were not read as a value, the one that it is likeliest of."""
+    """Among the digits that were not read as this value, the one for which it is likeliest."""
     others = [chosen for chosen in conversation.digits if chosen.digit.value != value]
     return max(others, key=lambda chosen: chosen.digit.probabilities[value], default=None)
 
