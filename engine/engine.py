@@ -31,15 +31,7 @@ M = TypeVar("M", bound=Middleware)
 
 
 class Engine:
-    """Reads digits and answers messages; made once, used from any number of threads.
-
-    Args:
-        catalogue: the models.
-        mnist: where the data set is.
-        model: the model that conversations begin with.
-        language: for people whose language is not known yet.
-        feedback: where corrections are kept; None keeps none.
-        store, workers, seconds: as in ``load``.
+    """Reads digits and answers messages; make one with ``load`` and use it from any number of threads.
 
     Attributes:
         left_out: the plugins that could not be loaded, a sentence each.
@@ -106,10 +98,10 @@ class Engine:
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
         """
-        catalogue = Catalogue(_path(models), fspath(model), any_file=any_file)
+        name, language = fspath(model), language or DEFAULT
+        catalogue = Catalogue(_path(models), name, any_file=any_file)
         data = Mnist(_path(mnist), guests=not any_file)
         corrections = None if feedback is None else Feedback(Path(feedback))
-        name, language = fspath(model), language or DEFAULT
         engine = cls(catalogue, data, name, language, corrections, store=store, workers=workers, seconds=seconds)
         catalogue.get(name)  # so that a bad model is reported at the start
         if plugins:
@@ -277,8 +269,9 @@ def _as_attachments(pictures: Picture | Attachment | Iterable[Picture | Attachme
         or not isinstance(pictures, Iterable)
     )
     items = cast("Iterable[Picture | Attachment]", [pictures] if single else pictures)
-    return [item if isinstance(item, Attachment) else Attachment(item, _name(item)) for item in items]
-
-
-def _name(picture: Picture) -> str:
-    return fspath(picture) if isinstance(picture, str | PathLike) else ""
+    return [
+        item
+        if isinstance(item, Attachment)
+        else Attachment(item, fspath(item) if isinstance(item, str | PathLike) else "")
+        for item in items
+    ]

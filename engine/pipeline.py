@@ -306,8 +306,8 @@ class Pipeline:
         return _complete(reply, turn) if turn else replace(reply, locale=language.language)
 
     def _with_locale(self, reply: Reply, request: _Request) -> Reply:
-        locale = reply.locale or self._reply_language(request.message, request.ticket.conversation)
-        return replace(reply, locale=locale)
+        language = self._reply_language(request.message, request.ticket.conversation)
+        return replace(reply, locale=reply.locale or language)
 
     def _save(self, request: _Request) -> None:
         """Save the conversation, with the question that the reply asks."""

@@ -52,8 +52,8 @@ class Intent:
         command: whether front ends offer it as a command; not a greeting, for example.
         pictures: whether it works on a picture; one that comes with the words is read first.
         asks: the slot that the handler asks back for if it is open; the next message may just be its value.
-        if_asked: the intent of a question in the same words, for an intent with a lasting effect: it stores a label, or
-            says goodbye. Such an intent also needs more confidence. None for any other intent.
+        question_intent: the intent of a question in the same words, for an intent with a lasting effect (it stores a
+            label, or says goodbye). Such an intent also needs more confidence.
         long: whether it may take seconds; it then runs apart from shorter work.
     """
 
@@ -65,7 +65,7 @@ class Intent:
     command: bool = True
     pictures: bool = False
     asks: str | None = None
-    if_asked: str | None = None
+    question_intent: str | None = None
     long: bool = False
 
 

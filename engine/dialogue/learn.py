@@ -43,8 +43,8 @@ def examples() -> tuple[Example, ...]:
         for intent in locale.intents():
             phrases = locale.phrases(intent)
             patterns = [phrase for phrase in phrases if CONCEPT in phrase]
-            known += [Example(intent, phrase) for phrase in phrases if CONCEPT not in phrase]
-            known += [Example(intent, phrase) for phrase in fill(patterns, concepts)]
+            plain = [phrase for phrase in phrases if CONCEPT not in phrase]
+            known += [Example(intent, phrase) for phrase in plain + fill(patterns, concepts)]
             not_taught = fill(patterns, locale.table("things").get("not_taught", ()))
             known += [Example(OUT_OF_SCOPE, phrase) for phrase in not_taught]
     return tuple(known)

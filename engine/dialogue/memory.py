@@ -12,7 +12,7 @@ from engine.messages import Digit, Reading
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenDigit:
     """The digit that a follow-up is about: a reading, and the index of the digit in it."""
 
     reading: Reading
@@ -49,11 +49,11 @@ class Conversation:
     question: Question | None = None
 
     @property
-    def digits(self) -> tuple[Chosen, ...]:
+    def digits(self) -> tuple[ChosenDigit, ...]:
         """The digits of all readings."""
-        return tuple(Chosen(reading, index) for reading in self.readings for index in range(len(reading.digits)))
+        return tuple(ChosenDigit(reading, index) for reading in self.readings for index in range(len(reading.digits)))
 
-    def choose(self, chosen: Chosen) -> None:
+    def choose(self, chosen: ChosenDigit) -> None:
         """Make follow-ups be about this digit."""
         self.chosen = (next(i for i, reading in enumerate(self.readings) if reading is chosen.reading), chosen.index)
 
@@ -66,7 +66,7 @@ class Conversation:
         """Replace the last readings."""
         self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
 
-    def about(self, place: int | None = None) -> Chosen:
+    def about(self, place: int | None = None) -> ChosenDigit:
         """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.
 
         Args:
@@ -84,9 +84,9 @@ class Conversation:
         if place is not None:
             self.chosen = self._at(place)
         if self.chosen is not None:
-            return Chosen(self.readings[self.chosen[0]], self.chosen[1])
+            return ChosenDigit(self.readings[self.chosen[0]], self.chosen[1])
         reading = min((reading for reading in self.readings if reading.digits), key=lambda one: one.confidence)
-        return Chosen(reading, _least_sure(reading))
+        return ChosenDigit(reading, _least_sure(reading))
 
     def _at(self, place: int) -> tuple[int, int]:
         several = len(self.readings) > 1

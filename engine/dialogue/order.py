@@ -161,26 +161,22 @@ class Ticket:
             if queue is None or self not in queue:  # it was overtaken, so there is no order left to keep
                 return None
             overtook = False
-            while queue[0] is not self:
-                if queue[0]._can_be_overtaken(blocking=blocking):
-                    self.conversation = queue.popleft().conversation
-                    overtook = True
-                elif self._is_deadlocked():
-                    self.conversation = queue[0].conversation
-                    queue.remove(self)
-                    return None
-                else:
-                    return self._new_turn(wake_first=overtook)
-            return None
+            while queue[0] is not self and queue[0]._can_be_overtaken(blocking=blocking):
+                self.conversation = queue.popleft().conversation
+                overtook = True
+            if queue[0] is self:
+                return None
+            if self._is_deadlocked():
+                self.conversation = queue[0].conversation
+                queue.remove(self)
+                return None
+            from concurrent.futures import Future  # slow to import, and a chat in a terminal never waits
 
-    def _new_turn(self, *, wake_first: bool) -> Future[None]:
-        from concurrent.futures import Future  # a chat in a terminal never waits, and starts faster without it
-
-        if self._turn is None or self._turn.done():
-            self._turn = Future()
-        if wake_first:
-            self._wake_first()
-        return self._turn
+            if self._turn is None or self._turn.done():
+                self._turn = Future()
+            if overtook:
+                self._wake_first()
+            return self._turn
 
     def _can_be_overtaken(self, *, blocking: bool) -> bool:
         """Whether this ticket's thread is the one that would wait for it, or its caller wants no more replies."""

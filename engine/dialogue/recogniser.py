@@ -54,8 +54,8 @@ class Recogniser:
         import numpy as np
 
         with np.load(file) as saved:
-            arrays = (saved[name].astype(np.float32) for name in ("rarity", "weights", "biases"))
-            return cls(tuple(saved["intents"].tolist()), *arrays, str(saved["digest"]))
+            rarity, weights, biases = (saved[name].astype(np.float32) for name in ("rarity", "weights", "biases"))
+            return cls(tuple(saved["intents"].tolist()), rarity, weights, biases, str(saved["digest"]))
 
     def save(self, file: Path = FILE) -> None:
         """Write it with half the precision, which changes no answer."""

@@ -117,8 +117,8 @@ class Understanding:
             if filled is None:
                 return None
             intent = self._registry.entries[question.intent].intent
-            if intent.if_asked and is_question(text):  # "4?"
-                return self._as_intent(intent.if_asked, 1.0, text, models)
+            if intent.question_intent and is_question(text):  # "4?"
+                return self._as_intent(intent.question_intent, 1.0, text, models)
             return _sure(question.intent, text, {**dict.fromkeys(intent.slots), **question.known, filled[0]: filled[1]})
         agreed = agrees(text)
         option = question.options[0] if agreed and len(question.options) == 1 else option_in(text, question)
@@ -164,7 +164,7 @@ class Understanding:
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
         misspelt = self._similar_commands(single_word) if confidence < WEAK else ()
         intent = self._registry.find(name) if ranked else None
-        lasting = intent is not None and intent.if_asked is not None
+        lasting = intent is not None and intent.question_intent is not None
         if intent and confidence >= THRESHOLD and (instead := _intent_of_question(intent, text)):
             return self._as_intent(instead, confidence, text, models)
         if (
@@ -185,7 +185,11 @@ class Understanding:
     def _corrects(self, intent: Intent, question: Question) -> bool:
         """Whether an intent is the one that a question is about, or shares its words."""
         other = self._registry.find(question.intent)
-        return other is not None and other.if_asked is not None and other.if_asked in (intent.name, intent.if_asked)
+        return (
+            other is not None
+            and other.question_intent is not None
+            and other.question_intent in (intent.name, intent.question_intent)
+        )
 
     def _stated_answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
         """The answer within a sentence, if the question was what the digits are."""
@@ -240,7 +244,7 @@ def _unclear(
 
 def _intent_of_question(intent: Intent, text: str) -> str | None:
     """The intent that a question in an intent's words asks for instead."""
-    return intent.if_asked if intent.if_asked and is_question(text) and not _is_wish(text) else None
+    return intent.question_intent if intent.question_intent and is_question(text) and not _is_wish(text) else None
 
 
 def _is_wish(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.dialogue.intents import Intent
-from engine.dialogue.memory import Chosen, Conversation
+from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.questions import Question
 from engine.errors import UsageError, UserError
 from engine.feedback import Feedback
@@ -130,13 +130,13 @@ class _Correction:
                 return self._ask_place(digits)
             before, after = chosen.reading.text, corrected(chosen.reading, chosen.index, value)
             labels, place = [(chosen.digit, value)], chosen.index + 1 if len(chosen.reading.digits) > 1 else None
-        kept = self._keep(labels)
+        note = self._keep(labels)
         before, after = in_one_line(before), in_one_line(after)
         if before == after:
-            return Reply(words.say("correct.same", text=before) + " " + kept)
+            return Reply(words.say("correct.same", text=before) + " " + note)
         key = "correct.done" if place is None else "correct.one_of_several"
         text = words.say(key, place=place, value=digits, before=before, after=after)
-        return Reply(f"{text} {kept}", suggestions=(words.command("why"), words.command("compare")))
+        return Reply(f"{text} {note}", suggestions=(words.command("why"), words.command("compare")))
 
     def ask_digits(self) -> Reply:
         """Ask for the true digits, with the runner-up as an example."""
@@ -165,7 +165,7 @@ class _Correction:
                 return list(zip(group, map(int, digits), strict=True))
         return None
 
-    def _choose(self, value: int) -> Chosen | None:
+    def _choose(self, value: int) -> ChosenDigit | None:
         """The digit with this true value: the one chosen before, or the only one in doubt; None if not clear."""
         conversation = self.conversation
         if conversation.chosen is not None or len(conversation.digits) == 1:
@@ -214,6 +214,6 @@ class _Correction:
 
 
 INTENTS = (
-    Intent("correct", correct, (*SLOTS, "alone"), "[DIGITS]", pictures=True, if_asked="likelihood"),
-    Intent("confirm", confirm, (*SLOTS, "partly"), command=False, pictures=True, if_asked="likelihood"),
+    Intent("correct", correct, (*SLOTS, "alone"), "[DIGITS]", pictures=True, question_intent="likelihood"),
+    Intent("confirm", confirm, (*SLOTS, "partly"), command=False, pictures=True, question_intent="likelihood"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dialogue.intents import Intent
-from engine.dialogue.memory import Chosen, Conversation
+from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.questions import Question
 from engine.formatting import share_of
 from engine.locales import Words
@@ -40,7 +40,7 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
     return Reply(text, suggestions=tuple(suggestions))
 
 
-def _likeliest(value: int, conversation: Conversation) -> Chosen | None:
+def _likeliest(value: int, conversation: Conversation) -> ChosenDigit | None:
     """Among the digits that were not read as this value, the one for which it is likeliest."""
     others = [chosen for chosen in conversation.digits if chosen.digit.value != value]
     return max(others, key=lambda chosen: chosen.digit.probabilities[value], default=None)

@@ -100,6 +100,6 @@ INTENTS = (
     Intent("privacy", privacy),
     Intent("greet", greet, command=False),
     Intent("thanks", thanks, command=False),
-    Intent("bye", bye, command=False, if_asked=FALLBACK),
+    Intent("bye", bye, command=False, question_intent=FALLBACK),
 )
 FALLBACK_INTENT = Intent(FALLBACK, fallback, command=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Intent
-from engine.dialogue.memory import Chosen, Conversation
+from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.figures.why import draw_why
 from engine.formatting import percent, share_of
 from engine.locales import Words
@@ -38,7 +38,7 @@ def why(place: int | None, catalogue: Catalogue, conversation: Conversation, wor
     return Reply(f"{answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
 
 
-def answer(chosen: Chosen, words: Words) -> str:
+def answer(chosen: ChosenDigit, words: Words) -> str:
     """What a digit was read as, and the runner-up."""
     digit = chosen.digit
     return words.say(
