@@ -230,8 +230,8 @@ class Engine:
         Returns:
             A reading for each, in order. One that cannot be opened has its ``error`` set; the others are still read.
         """
-        classifier = self._catalogue.get(model or self._model)
-        return [reading for reading, _ in read(_as_attachments(pictures), classifier)]
+        attachments = _as_attachments(pictures)
+        return [reading for reading, _ in read(attachments, self._catalogue.get(model or self._model))]
 
     def close(self) -> None:
         """End the threads of ``ahandle`` once their work is done; later calls start new ones."""

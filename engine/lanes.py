@@ -60,7 +60,7 @@ class StoppedError(BaseException):
 
 
 class Watch:
-    """Reports the progress of a message's work, and stops the work on these occasions.
+    """Passes on the reports of a message's progress, and ends its work at the next one.
 
     Args:
         report: called with the progress; what it raises stops the work, too.

@@ -86,8 +86,9 @@ class Mnist:
         if self.folder is None:
             path = self._download_path()
             return _read_npz(path if path.is_file() else _download(self.url, self.sha256, path, report), part)
-        if all((self.folder / name).is_file() for name in IDX_FILES[part]):
-            return _read_idx(self.folder, part)
+        images, labels = (self.folder / name for name in IDX_FILES[part])
+        if images.is_file() and labels.is_file():
+            return _checked(_read_idx(images, IDX_IMAGES, 3), _read_idx(labels, IDX_LABELS, 1), images)
         if (self.folder / "mnist.npz").is_file():
             return _read_npz(self.folder / "mnist.npz", part)
         raise DataError("data.not_there", folder=self.folder)
@@ -144,12 +145,7 @@ class _DownloadBar:
         pass
 
 
-def _read_idx(folder: Path, part: Part) -> Digits:
-    images, labels = (folder / name for name in IDX_FILES[part])
-    return _checked(_read_idx_file(images, IDX_IMAGES, 3), _read_idx_file(labels, IDX_LABELS, 1), images)
-
-
-def _read_idx_file(path: Path, magic: int, dimensions: int) -> NDArray[np.uint8]:
+def _read_idx(path: Path, magic: int, dimensions: int) -> NDArray[np.uint8]:
     import numpy as np
 
     try:

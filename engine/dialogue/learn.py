@@ -50,6 +50,9 @@ def examples() -> tuple[Example, ...]:
     return tuple(known)
 
 
+_cached_examples = cache(examples)
+
+
 def fill(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
     """The patterns with names for ``{concept}`` in turn, each name at least twice."""
     each = 2 * len(names) // max(len(patterns), 1) + 1
@@ -81,7 +84,7 @@ def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
 
     Sentences that were out of scope may be theirs, so they are not used as counter-examples.
     """
-    in_scope = tuple(example for example in _examples() if example.intent != OUT_OF_SCOPE)
+    in_scope = tuple(example for example in _cached_examples() if example.intent != OUT_OF_SCOPE)
     times = max(USUAL // len(added), 1)
     thinned = min(times, THINNED)
     known = in_scope[::thinned] + tuple(added) * (times // thinned)
@@ -90,16 +93,9 @@ def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
     intents = recogniser.intents + further
     before = corpus.summed(recogniser.weights, corpus.buckets, corpus.values) + recogniser.biases
     weights, biases = _descend(corpus, _classes(known, intents), before, len(further))
-    return Recogniser(
-        intents,
-        recogniser.rarity,
-        np.hstack([recogniser.weights, weights]),
-        np.concatenate([recogniser.biases, biases]),
-        digest(known),
-    )
-
-
-_examples = cache(examples)
+    weights = np.hstack([recogniser.weights, weights])
+    biases = np.concatenate([recogniser.biases, biases])
+    return Recogniser(intents, recogniser.rarity, weights, biases, digest(known))
 
 
 def _classes(known: Sequence[Example], intents: tuple[str, ...]) -> NDArray[np.int64]:

@@ -48,7 +48,8 @@ def places(text: str) -> tuple[dict[int, int], str]:
 
 def is_partly(text: str) -> bool:
     """Whether a sentence in lower case says that only a part of what was read is right: "only one is right"."""
-    return any(pattern.search(text) for pattern in _partly())
+    patterns = (hearing(code)["partly"].replace("{count}", any_of(digit_words(code))) for code in LANGUAGES)
+    return any(re.search(pattern, text) for pattern in patterns)
 
 
 def mistaken(text: str) -> tuple[int, ...]:
@@ -109,16 +110,8 @@ def _ordinal_value(text: str) -> int | None:
         return int(figures.group())
     if in_words := min(numbers(text), default=None):
         return in_words[1]
-    return _number_names().get(text.strip())
-
-
-@cache
-def _number_names() -> dict[str, int]:
-    return {
-        name: value
-        for code in LANGUAGES
-        for name, value in (hearing(code)["numbers"] | hearing(code)["ordinals"]).items()
-    }
+    tables = (hearing(code)[kind] for code in LANGUAGES for kind in ("ordinals", "numbers"))
+    return next((table[text.strip()] for table in tables if text.strip() in table), None)
 
 
 @cache
@@ -181,13 +174,6 @@ def _counted() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _partly() -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(hearing(code)["partly"].replace("{count}", any_of(digit_words(code)))) for code in LANGUAGES
-    )
-
-
-@cache
 def _word(code: str) -> re.Pattern[str]:
     table = hearing(code)
     names = any_of(name for name in digit_words(code) if name not in table["hardly"])
@@ -209,8 +195,8 @@ def _mistaken(code: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _first_digit(text: str, code: str) -> int | None:
-    names = digit_words(code)
-    match = re.search(rf"\d+|{any_of(names)}", text)
-    if match is None or not match.group().isdecimal():
-        return names[match.group()] if match else None
+    values = digit_words(code)
+    match = re.search(rf"\d+|{any_of(values)}", text)
+    if match is None or match.group() in values:
+        return values[match.group()] if match else None
     return int(match.group()) if len(match.group()) == 1 else None

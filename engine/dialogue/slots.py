@@ -56,7 +56,9 @@ def language(text: str) -> str | None:
     text = text.casefold().strip()
     if text in LANGUAGES:
         return text
-    ends = {code: max(map(text.rfind, _names_of_language(code)), default=-1) for code in LANGUAGES}
+    tables = [hearing(code)["names"] for code in LANGUAGES]
+    names = {code: [name for table in tables for name in table.get(code, ())] for code in LANGUAGES}
+    ends = {code: max(map(text.rfind, names[code]), default=-1) for code in LANGUAGES}
     last = max(LANGUAGES, key=lambda code: ends[code])
     return last if ends[last] >= 0 else None
 
@@ -162,11 +164,6 @@ def _border(name: str) -> str:
     """What may not follow a name: a letter, but in a joined language only a Latin one, as an ending may follow."""
     joined = [letters for code in LANGUAGES if hearing(code)["joined"] for letters in hearing(code)["letters"]]
     return "" if joined and re.match(f"[{''.join(joined)}]", name[-1]) else r"(?![a-z0-9_])"
-
-
-@cache
-def _names_of_language(code: str) -> tuple[str, ...]:
-    return tuple(name for speaker in LANGUAGES for name in hearing(speaker)["names"].get(code, ()))
 
 
 @cache

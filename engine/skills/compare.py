@@ -8,7 +8,7 @@ from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
 from engine.formatting import percent
 from engine.locales import Words
-from engine.messages import Reading, Reply
+from engine.messages import Reply
 from engine.passages import Passage
 from engine.recognition.rereading import reread
 from engine.skills.text import columns, echo_name, in_one_line, sentence
@@ -27,18 +27,15 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
             rows.append([name, sentence(error, words), ""])
             continue
         answers.append(tuple(reading.text for reading in readings))
-        rows += [_row(name, reading, words, several=len(readings) > 1) for reading in readings]
+        for reading in readings:
+            text = in_one_line(reading.text)
+            if len(readings) > 1 and reading.source:
+                text = words.say("compare.named", name=echo_name(reading.source), answer=text)
+            rows.append([name, text, percent(reading.confidence)])
     verdict = words.say("compare.agree" if len(set(answers)) <= 1 else "compare.disagree")
     others = (name for name in catalogue.names() if name != conversation.read_by)
     suggestions = tuple(f"{words.command('predict')} {name}" for name in others)
     return Reply.of(Passage(columns(rows), fixed_width=True), Passage(verdict), suggestions=suggestions)
-
-
-def _row(name: str, reading: Reading, words: Words, *, several: bool) -> list[str]:
-    text = in_one_line(reading.text)
-    if several and reading.source:
-        text = words.say("compare.named", name=echo_name(reading.source), answer=text)
-    return [name, text, percent(reading.confidence)]
 
 
 INTENTS = (Intent("compare", compare, pictures=True),)

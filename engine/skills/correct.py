@@ -35,16 +35,8 @@ def correct(
 ) -> Reply:
     """Take the true value of all digits or of one; ask if it is not clear of which one.
 
-    Args:
-        digits: the true digits; None if a person only says that something is wrong.
-        place: the digit's place, or among several pictures the picture's.
-        misread: the value that the digit was read as.
-        several: several places, each with its digits.
-        message: what the person sent.
-        conversation: what was read, and what is asked back.
-        words: the replies.
-        feedback: where corrections are kept.
-        alone: whether they only said "correct!", which means that all is right.
+    Without ``digits`` a person only says that something is wrong. ``misread`` is the value that the digit was read as.
+    ``place`` is the digit's, or among several pictures the picture's. ``alone``: just "correct!", so all is right.
     """
     conversation.about()  # raises if there is nothing to correct
     correction = _Correction(message, conversation, words, feedback)

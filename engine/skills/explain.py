@@ -55,23 +55,23 @@ def next_(words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conver
 
 def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001 - lessons need none
     """The lessons' titles, in learning order, each with its place."""
-    order = _order()
+    count = len(_order())
+    titles = (_title(concept, words) for concept in _order())
     return tuple(
-        Choice(_title(concept, words), words.say("lessons.place", place=place, count=len(order)))
-        for place, concept in enumerate(order, 1)
+        Choice(title, words.say("lessons.place", place=place, count=count)) for place, title in enumerate(titles, 1)
     )
 
 
 def _list(words: Words, not_taught: str | None) -> Reply:
     order = _order()
     topic = echo(not_taught or "")
-    lines = [words.say("lessons.not_taught", said=topic)] if topic else []
-    lines.append(words.say("lessons.list", count=len(order)))
-    lines += (
-        words.say("lessons.line", place=f"{place:2}", title=_title(concept, words))
-        for place, concept in enumerate(order, 1)
-    )
-    lines.append(words.say("lessons.how"))
+    titles = enumerate((_title(concept, words) for concept in order), 1)
+    lines = [
+        *([words.say("lessons.not_taught", said=topic)] if topic else []),
+        words.say("lessons.list", count=len(order)),
+        *(words.say("lessons.line", place=f"{place:2}", title=title) for place, title in titles),
+        words.say("lessons.how"),
+    ]
     return Reply("\n".join(lines), suggestions=(_request(order[0], words), words.command("next")))
 
 

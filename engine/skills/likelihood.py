@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dialogue.intents import Intent
-from engine.dialogue.memory import ChosenDigit, Conversation
+from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.formatting import share_of
 from engine.locales import Words
@@ -19,7 +19,8 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
     """
     chosen = conversation.about(place)  # raises if nothing was read
     if conversation.chosen is None and values:
-        chosen = _likeliest(values[0], conversation) or chosen
+        others = (other for other in conversation.digits if other.digit.value != values[0])
+        chosen = max(others, key=lambda other: other.digit.probabilities[values[0]], default=chosen)
     suggestions = [words.command("why")]
     if not values:
         return Reply(answer(chosen, words), suggestions=tuple(suggestions))
@@ -38,12 +39,6 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
         truth = corrected(chosen.reading, chosen.index, values[0]).replace("\n", "")
         suggestions.append(f"{words.command('correct')} {truth}")
     return Reply(text, suggestions=tuple(suggestions))
-
-
-def _likeliest(value: int, conversation: Conversation) -> ChosenDigit | None:
-    """Among the digits that were not read as this value, the one for which it is likeliest."""
-    others = [chosen for chosen in conversation.digits if chosen.digit.value != value]
-    return max(others, key=lambda chosen: chosen.digit.probabilities[value], default=None)
 
 
 INTENTS = (Intent("likelihood", likelihood, ("values", "place"), command=False),)
