@@ -1,4 +1,4 @@
-"""The engine as an embedder holds it: a message in, a reply out; this is where the rooms are put together."""
+"""The engine as an embedder uses it: a message in, a reply out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar, cast
 
 from engine.classifier.catalogue import Catalogue
-from engine.dialogue.answers import merged
+from engine.dialogue.answers import merge
 from engine.dialogue.intents import Choice, Choices, Command, Handler, Intent, no_choices
 from engine.dialogue.middleware import Middleware
 from engine.dialogue.registry import Registry, Slot
@@ -31,15 +31,7 @@ M = TypeVar("M", bound=Middleware)
 
 
 class Engine:
-    """Reads digits and answers messages; made once, used from any number of threads.
-
-    Args:
-        catalogue: the models.
-        mnist: where the data set is.
-        model: the model that conversations begin with.
-        language: the language of a person of whom nothing is known yet.
-        feedback: where corrections are kept; None for nowhere.
-        store, workers, seconds: as in ``load``.
+    """Reads digits and answers messages; make one with ``load`` and use it from any number of threads.
 
     Attributes:
         left_out: the plugins that could not be loaded, a sentence each.
@@ -61,22 +53,15 @@ class Engine:
         self._model = model
         self._registry = Registry((*INTENTS, FALLBACK_INTENT))
         self._lanes = Lanes(workers)
+        store = store or MemoryStore()
         self._pipeline = Pipeline(
-            self._registry,
-            catalogue,
-            mnist,
-            store or MemoryStore(),
-            self._lanes,
-            model,
-            language,
-            feedback,
-            seconds,
+            self._registry, catalogue, mnist, store, self._lanes, model, language, feedback, seconds
         )
         self.left_out: tuple[UserError, ...] = ()
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What front ends offer, in the order in which help lists it."""
+        """The commands that front ends offer, in the order of the help."""
         return self._registry.commands
 
     @classmethod
@@ -94,47 +79,37 @@ class Engine:
         workers: int = WORKERS,
         seconds: float | None = None,
     ) -> Engine:
-        """Make an engine, its model loaded.
+        """Make an engine and load its model.
 
         Args:
             model: a model's name ("cnn", "mlp", one of your own), or the path of a .tflite, .keras or .h5 file.
             models: a folder with models of your own.
             mnist: a folder with MNIST, for ``evaluate`` and ``sample``; None for the user's cache, or one download.
             language: "en", "ko" or a locale such as "ko-KR", for people who have not written a sentence yet.
-            any_file: whether who talks to the engine may have any model file of this disk loaded: theirs only. They
-                are also told what is wrong with MNIST's files; with others, that is in the log.
+            any_file: whether messages may name any model file on this disk; only for an engine that one person uses
+                on their own machine. They also see what is wrong with MNIST's files; otherwise only the log does.
             feedback: the SQLite file to keep corrections in; None keeps none.
             plugins: whether installed packages may add intents, by the entry point group ``digitbot.skills``.
             store: where conversations are kept between messages; None for this process's memory, for an hour.
-            workers: how many threads ``ahandle`` has for messages, and how many besides for what takes long.
-            seconds: how long a message may take, its waiting included; what takes longer is answered by an error's
-                sentence, and ends where it next tells of its progress. None for as long as it needs.
+            workers: threads of ``ahandle`` for short messages, and as many again for long ones.
+            seconds: how long a message may take, waiting included. One that takes longer is answered by an error, and
+                its work ends when it next reports progress. None for no limit.
 
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
         """
-        catalogue = Catalogue(_path(models), fspath(model), any_file=any_file)
-        kept = None if feedback is None else Feedback(Path(feedback))
-        engine = cls(
-            catalogue,
-            Mnist(_path(mnist), guests=not any_file),
-            fspath(model),
-            language or DEFAULT,
-            kept,
-            store=store,
-            workers=workers,
-            seconds=seconds,
-        )
-        engine._catalogue.get(engine._model)  # now, so that a bad model is told of at the start
+        name, language = fspath(model), language or DEFAULT
+        catalogue = Catalogue(_path(models), name, any_file=any_file)
+        data = Mnist(_path(mnist), guests=not any_file)
+        corrections = None if feedback is None else Feedback(Path(feedback))
+        engine = cls(catalogue, data, name, language, corrections, store=store, workers=workers, seconds=seconds)
+        catalogue.get(name)  # so that a bad model is reported at the start
         if plugins:
             engine.left_out = load_plugins(engine)
         return engine
 
     def warm(self) -> None:
-        """Do now what the first messages would have to wait for: import, load, and learn the intents that were added.
-
-        Call it when the last intent was added, before the first message comes.
-        """
+        """Import, load and learn now what the first message would wait for; call it once all intents are added."""
         from PIL import Image
 
         page, file = Image.new("L", (48, 48), 255), BytesIO()
@@ -144,7 +119,7 @@ class Engine:
         self._pipeline.warm()
 
     def models(self) -> tuple[str, ...]:
-        """The names of all models that there are."""
+        """The names of all models."""
         return self._catalogue.names()
 
     def intent(
@@ -153,7 +128,7 @@ class Engine:
         *,
         phrases: Mapping[str, Iterable[str]],
         slots: Mapping[str, Slot] | None = None,
-        help: Mapping[str, str] | None = None,  # noqa: A002 - it is what the help says
+        help: Mapping[str, str] | None = None,  # noqa: A002 - named for what it is
         aliases: Mapping[str, Iterable[str]] | None = None,
         arguments: str = "",
         choices: Choices = no_choices,
@@ -161,26 +136,26 @@ class Engine:
         pictures: bool = False,
         long: bool = False,
     ) -> Callable[[H], H]:
-        """Add an intent: the function below becomes its handler, and stays what it was.
+        """Add an intent with the decorated function as its handler.
 
-        It is understood, and stands in the help, in completion and among ``commands`` from now on.
+        From now on it is understood, and listed in the help, in completion and in ``commands``.
 
         Args:
             name: also the command.
             phrases: how people ask for it, by language.
-            slots: what to find in their words: by the handler's argument, a function that is given the words, or the
-                name of one of the engine's own ("number", "model", "digits", "place", "language", "concept").
+            slots: what to extract from the words, by the handler's argument: a function of the words, or the name of
+                one of the engine's own slots ("number", "model", "digits", "place", "language", "concept").
             help: a line on what it does, by language.
             aliases: what else the command is called, by language.
-            arguments: how help shows what may follow the command: "CITY".
-            choices: gives what may follow, for completion.
+            arguments: the command's arguments as the help shows them: "CITY".
+            choices: the arguments that completion offers.
             command: whether front ends offer it as a command.
-            pictures: whether it works on a picture: one that comes with the words is read first.
-            long: whether its work may take seconds: from ``ahandle`` it then keeps no shorter work waiting.
+            pictures: whether it works on a picture; one that comes with the words is read first.
+            long: whether it may take seconds; ``ahandle`` then runs it apart from shorter work.
 
         Raises:
-            ValueError: there is such an intent, or an own slot of that name, already.
-            TypeError: the handler asks for what there is not.
+            ValueError: an intent or one of the engine's slots has that name already.
+            TypeError: the handler has a parameter that is neither a slot nor offered by the engine.
         """
 
         def register(handler: H) -> H:
@@ -191,11 +166,10 @@ class Engine:
         return register
 
     def middleware(self, layer: M) -> M:
-        """Put a function around every message: called with the message and with what answers it.
+        """Add a function around every message, called with the message and ``next``, which answers it.
 
-        The first one registered is the outermost. It may answer itself, hand on another message
-        (``dataclasses.replace``), or change the reply. A coroutine function awaits ``next(message)``, a plain one
-        calls it.
+        The first one registered is the outermost. It may answer itself, pass on another message
+        (``dataclasses.replace``), or change the reply. A coroutine function awaits ``next(message)``.
         """
         self._pipeline.middleware.append(layer)
         return layer
@@ -203,42 +177,40 @@ class Engine:
     def handle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
         """Answer a message. Never raises for what a person sent: an error is a reply, with ``failed`` set.
 
-        Messages of one conversation are answered one at a time, in the order in which they came, on whatever threads
-        and event loops. One that a handler or middleware sends while it is at work on another of the same conversation
-        is answered at once, inside that one.
+        Messages of one conversation are answered one at a time, in order of arrival, across threads and event loops.
+        One that a handler or middleware sends to its own conversation is answered at once, nested in that one.
 
         Args:
             message: what the person sent.
-            report: told how far longer work has come; what it raises stops the work.
+            report: called with the progress of longer work; what it raises stops the work.
 
         Returns:
-            The reply; several as one, see ``replies``.
+            The reply; several are merged into one, see ``replies``.
         """
-        return merged(self.replies(message, report))
+        return merge(self.replies(message, report))
 
     def replies(self, message: Message, report: Reporter = ignore_progress) -> Iterator[Reply]:
-        """Answer a message with each reply as it comes; where there is middleware, with what that makes of them.
+        """Each reply to a message as it is made; with middleware, the one reply that it returns.
 
-        Its turn comes when the first reply is asked for. The conversation's next message waits for the last one, but
-        no longer than three seconds for somebody to ask for another.
+        The message queues up when the first reply is asked for. The conversation's next message waits for the last
+        reply, but at most three seconds for the caller to ask for another.
         """
         return self._pipeline.replies(message, report)
 
     async def ahandle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
-        """Answer a message on the engine's own few threads, so that an event loop never waits.
+        """Answer a message on the engine's own threads, so that the event loop is never blocked.
 
-        Its turn in its conversation is that of its first step. If it is cancelled, its work ends when it next tells of
-        its progress, and only then the conversation goes on. Asynchronous handlers and middleware run on the caller's
-        loop. ``report`` is called from those threads.
+        It queues up at its first step. If cancelled, its work ends when it next reports progress, and only then the
+        conversation goes on. Asynchronous handlers and middleware run on the caller's loop, ``report`` on the threads.
         """
         return await self._pipeline.reply(message, report)
 
     def status(self, message: Message) -> Status:
-        """What is so in the conversation that a message belongs to, for a front end to show."""
+        """The state of the conversation that a message belongs to, for a front end to show."""
         return self._pipeline.status(message)
 
     def choices(self, command: str, language: str = DEFAULT) -> tuple[Choice, ...]:
-        """What may follow a command, for completion; nothing for one that takes no argument, or any."""
+        """The arguments of a command for completion; none for one that takes no argument, or any."""
         intent = self._registry.find(command)
         with contained():
             return intent.choices(self._catalogue, words(language)) if intent else ()
@@ -249,25 +221,24 @@ class Engine:
         """Read pictures, all their digits in one batch.
 
         Args:
-            pictures: one or many; see ``Picture``. An array of more than three dimensions is not one picture:
-                pass its pictures one by one, as ``list(array)`` does.
-            model: the name of another model than the engine's own; see ``models``.
+            pictures: one or many, see ``Picture``. Pass an array of many pictures as ``list(array)``.
+            model: another model than the engine's own, see ``models``.
 
         Raises:
-            ModelError: there is no such model, or its file cannot be used.
+            ModelError: the model is unknown, or its file cannot be used.
 
         Returns:
-            A reading for each, in order. One that cannot be opened has its ``error`` set, and costs the others nothing.
+            A reading for each, in order. One that cannot be opened has its ``error`` set; the others are still read.
         """
-        several = _as_attachments(pictures)
-        return [reading for reading, _ in read(several, self._catalogue.get(model or self._model))]
+        attachments = _as_attachments(pictures)
+        return [reading for reading, _ in read(attachments, self._catalogue.get(model or self._model))]
 
     def close(self) -> None:
-        """Let go of the threads that ``ahandle`` uses, once their work is done; they come again when needed."""
+        """End the threads of ``ahandle`` once their work is done; later calls start new ones."""
         self._lanes.close()
 
     async def aclose(self) -> None:
-        """The same, without an event loop waiting."""
+        """The same, without blocking the event loop."""
         import asyncio
 
         await asyncio.to_thread(self.close)
@@ -290,18 +261,17 @@ def _path(folder: str | PathLike[str] | None) -> Path | None:
 
 
 def _as_attachments(pictures: Picture | Attachment | Iterable[Picture | Attachment]) -> Sequence[Attachment]:
-    # Arrays and PIL images can be walked through, but are one picture; so are bytes and open files. Asked of the type:
-    # a PIL image's own attribute would decode all of it.
-    kind = type(pictures)
+    # Arrays, PIL images, bytes and open files can be iterated, but are one picture. The attributes are looked up on the
+    # type, as a PIL image's own would decode all of it.
     single = (
         isinstance(pictures, bytes | bytearray | memoryview | str | PathLike | Attachment)
-        or hasattr(kind, "__array_interface__")
-        or hasattr(kind, "read")
+        or any(hasattr(type(pictures), name) for name in ("__array_interface__", "read"))
         or not isinstance(pictures, Iterable)
     )
-    several = cast("Iterable[Picture | Attachment]", [pictures] if single else pictures)
-    return [picture if isinstance(picture, Attachment) else Attachment(picture, _name(picture)) for picture in several]
-
-
-def _name(picture: Picture) -> str:
-    return fspath(picture) if isinstance(picture, str | PathLike) else ""
+    items = cast("Iterable[Picture | Attachment]", [pictures] if single else pictures)
+    return [
+        item
+        if isinstance(item, Attachment)
+        else Attachment(item, fspath(item) if isinstance(item, str | PathLike) else "")
+        for item in items
+    ]

@@ -39,17 +39,16 @@ _COLUMNS = "at, user, channel, model, glyph, answer, confidence, correction"
 
 @dataclass(frozen=True)
 class Entry:
-    """What one person said of one digit.
+    """One person's correction or confirmation of one digit.
 
     Attributes:
-        at: when, ISO 8601 in UTC.
-        user: who, as the front end's opaque id.
-        channel: where, likewise.
-        model: which model had answered.
-        glyph: what it saw: 28 rows of 28 bytes, ink 255 on 0.
-        answer: what it answered, 0 to 9.
-        confidence: how sure it was, 0 to 1.
-        correction: what the person says it is, 0 to 9; equal to the answer where they confirmed it.
+        at: the time, ISO 8601 in UTC.
+        user, channel: ids of the front end.
+        model: the model that read the digit.
+        glyph: its input: 28 rows of 28 bytes, ink 255 on 0.
+        answer: its output, 0 to 9.
+        confidence: of that answer, 0 to 1.
+        correction: the true value according to the person, 0 to 9; equal to the answer if they confirmed it.
     """
 
     at: str
@@ -72,23 +71,23 @@ class Entry:
 class Feedback:
     """The file with the corrections; safe to use from any thread and from several processes.
 
-    Each call opens the file anew: corrections are rare, and a connection belongs to one thread.
+    Each call opens the file, as corrections are rare, and a connection belongs to one thread.
 
     Args:
-        file: made, with its folder, when the first correction comes.
+        file: created, with its folder, by the first correction.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self._writing = threading.Lock()
 
-    def keep(self, message: Message, model: str, said: Sequence[tuple[Digit, int]]) -> None:
-        """Keep what a person said of digits; what they said before of the same ones is replaced.
+    def keep(self, message: Message, model: str, labels: Sequence[tuple[Digit, int]]) -> None:
+        """Keep a person's labels for digits, in place of earlier ones of theirs for the same digits.
 
         Args:
             message: theirs: who and where.
-            model: the model that had read the digits.
-            said: each digit with its value as the person says, 0 to 9.
+            model: the model that read the digits.
+            labels: each digit with its true value, 0 to 9.
 
         Raises:
             DataError: the file cannot be used.
@@ -96,16 +95,14 @@ class Feedback:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         rows = [
             (at, message.user, message.channel, model, _glyph(digit), digit.value, digit.confidence, value)
-            for digit, value in said
+            for digit, value in labels
         ]
+        insert = f"INSERT OR REPLACE INTO feedback ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
         with self._writing, self._open(make=True) as connection, connection:
-            connection.executemany(
-                f"INSERT OR REPLACE INTO feedback ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                rows,
-            )
+            connection.executemany(insert, rows)
 
     def entries(self) -> tuple[Entry, ...]:
-        """All that was kept, the oldest first; nothing where there is no file yet.
+        """All entries, the oldest first.
 
         Raises:
             DataError: the file cannot be used.
@@ -117,7 +114,7 @@ class Feedback:
             return tuple(Entry(*row) for row in rows)
 
     def forget(self, user: str) -> int:
-        """Remove all that a person said, so that not even the file's free pages hold it; returns how much it was.
+        """Remove all entries of a person, from the file's free pages, too; returns how many there were.
 
         Raises:
             DataError: the file cannot be used.
@@ -138,7 +135,7 @@ class Feedback:
         try:
             if make and not self.file.exists():
                 self.file.parent.mkdir(parents=True, exist_ok=True)
-                self.file.touch(mode=0o600)  # other people's pictures are nobody else's business
+                self.file.touch(mode=0o600)  # people's pictures are private
             connection = sqlite3.connect(self.file, timeout=PATIENCE)
             try:
                 connection.execute("PRAGMA journal_mode = WAL")

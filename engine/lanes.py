@@ -1,4 +1,4 @@
-"""Work on threads: the short beside the long, each stopped when nobody waits for it any more."""
+"""Threads for short work and for long work, and how work is stopped."""
 
 from __future__ import annotations
 
@@ -16,16 +16,12 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 T = TypeVar("T")
-# Whether the code at work is in a lane: what it waits for must not wait for the lane.
+# Whether the running code is in a lane: work that it waits for must not queue up behind it.
 _in_lane: ContextVar[bool] = ContextVar("in_lane", default=False)
 
 
 class Lanes:
-    """Two pools of threads, made when they are needed: what takes long never keeps what is short waiting.
-
-    Args:
-        workers: threads of each.
-    """
+    """Two thread pools with ``workers`` threads each, made on first use, so that long work never delays short work."""
 
     def __init__(self, workers: int = WORKERS) -> None:
         if workers < 1:
@@ -35,9 +31,8 @@ class Lanes:
         self._lock = threading.Lock()
 
     def submit(self, work: Callable[[], T], *, long: bool = False) -> Future[T]:
-        """Have work done in the long lane, or in the short one, with the caller's context."""
-        # It takes its time to import, and a chat in a terminal does not need it.
-        from concurrent.futures import ThreadPoolExecutor
+        """Do work in the long lane or the short one, in a copy of the caller's context."""
+        from concurrent.futures import ThreadPoolExecutor  # slow to import, and a chat in a terminal does not need it
 
         context = copy_context()
         if _in_lane.get():
@@ -53,7 +48,7 @@ class Lanes:
             return self._pools[long].submit(context.run, work)
 
     def close(self) -> None:
-        """Let go of the threads, once their work is done."""
+        """End the threads once their work is done."""
         with self._lock:
             pools, self._pools = self._pools, {}
         for pool in pools.values():
@@ -61,15 +56,15 @@ class Lanes:
 
 
 class StoppedError(BaseException):
-    """Nobody waits for the answer any more; not an ``Exception``, which would be answered."""
+    """Nobody waits for the answer any more; not an ``Exception``, as that would be answered."""
 
 
 class Watch:
-    """Passes on the progress of a message's work, and stops the work there.
+    """Passes on the reports of a message's progress, and ends its work at the next one.
 
     Args:
-        report: told of the progress; what it raises stops the work, too.
-        seconds: how long the message may take; None for as long as it needs.
+        report: called with the progress; what it raises stops the work, too.
+        seconds: how long the message may take; None for no limit.
     """
 
     def __init__(self, report: Reporter, seconds: float | None) -> None:
@@ -80,30 +75,30 @@ class Watch:
 
     @property
     def left(self) -> float | None:
-        """The seconds that are left; None for no limit."""
+        """The remaining seconds; None for no limit."""
         return None if self._end is None else max(self._end - time.monotonic(), 0.0)
 
     def __call__(self, progress: Progress) -> None:
-        """Tell of progress.
+        """Report progress; raises what ``check`` raises."""
+        self.check()
+        self._report(progress)
+
+    def check(self) -> None:
+        """Go on only if the work should.
 
         Raises:
             StoppedError: nobody waits for the work.
             UsageError: the time is over.
         """
-        self.check()
-        self._report(progress)
-
-    def check(self) -> None:
-        """Raise what ``__call__`` does, if the work should end."""
         if self._stopped:
             raise StoppedError
         if self.left == 0:
             raise self.too_long()
 
     def stop(self) -> None:
-        """End the work when it next tells of its progress."""
+        """End the work when it next reports progress."""
         self._stopped = True
 
     def too_long(self) -> UsageError:
-        """What a person is told whose message took longer than it may."""
+        """The error for a message that took longer than it may."""
         return UsageError("limit.too_long", seconds=f"{self._seconds:g}")

@@ -1,4 +1,4 @@
-"""What crosses every border: messages and pictures in; replies, readings and figures out. All of it is frozen."""
+"""The engine's inputs and outputs, all frozen: messages and pictures; replies, readings and figures."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-# What a caller may hand over as a picture: an encoded file's bytes, the open file, its path, a PIL image, or an array
-# (height, width), (height, width, 1 | 3 | 4), of uint8 in 0..255 or of float in 0..1.
+# An encoded file's bytes, the open file, its path, a PIL image, or an array (height, width) or
+# (height, width, 1 | 3 | 4) of uint8 in 0..255 or float in 0..1.
 Picture: TypeAlias = (
     "bytes | bytearray | memoryview | BinaryIO | str | PathLike[str] | Image | NDArray[np.uint8] | NDArray[np.floating]"
 )
@@ -30,7 +30,7 @@ class Reason(StrEnum):
     """Why a reading has no digits."""
 
     BLANK = "blank"  # nothing stands out from the background
-    NO_DIGIT = "no_digit"  # something does, but none of it has the size or the form of a digit
+    NO_DIGIT = "no_digit"  # no mark has the size and form of a digit
     CROWDED = "crowded"  # more marks than a page of digits has: noise, a texture, a photo of things
 
 
@@ -39,9 +39,9 @@ class Attachment:
     """A picture that came with a message.
 
     Attributes:
-        picture: the picture itself, see ``Picture``.
-        name: what the person calls it; a file's name, say. Only for showing.
-        error: why it could not be had; then it keeps its place among the others, and ``picture`` is not looked at.
+        picture: see ``Picture``.
+        name: a file's name, for example; only shown.
+        error: why it could not be fetched; then ``picture`` is not used.
     """
 
     picture: Picture = field(repr=False)
@@ -53,13 +53,13 @@ class Attachment:
 class Quote:
     """An earlier answer that a message is about: the person replied to it, or pressed a button below it.
 
-    What a message asks of a picture is asked of these pictures. What it says of their digits counts only if they are
-    still read as they were.
+    The message is then about these pictures, and what it says of their digits counts only if they are still read the
+    same.
 
     Attributes:
         attachments: the pictures that were read.
-        model_id: the model that read them, as in ``Reply.model_id``; empty where that is not known.
-        answer: what was read, see ``answer_of``; None where that is not known.
+        model_id: the model that read them, as in ``Reply.model_id``; empty if unknown.
+        answer: what was read, see ``answer_of``; None if unknown.
     """
 
     attachments: tuple[Attachment, ...]
@@ -72,12 +72,10 @@ class Message:
     """What a person sends.
 
     Attributes:
-        text: their words; may be empty if there are pictures.
-        attachments: their pictures.
-        user: who, as an opaque id of the front end's choosing.
-        channel: where, likewise. A conversation is remembered per user and channel.
+        text: may be empty if there are pictures.
+        user, channel: ids of the front end's choosing; each pair has its own conversation.
         locale: "en" or "ko" if the front end knows it, else None.
-        quote: the earlier answer that it is about, if the front end knows; not heeded beside ``attachments``.
+        quote: the earlier answer that it is about, if the front end knows; ignored if there are ``attachments``.
     """
 
     text: str = ""
@@ -95,9 +93,9 @@ class Digit:
     Attributes:
         value: 0 to 9.
         confidence: the probability of ``value``, 0 to 1.
-        probabilities: of all ten values, in order; they add up to 1.
-        box: (x, y, width, height) in pixels of the picture as it is seen, that is after EXIF orientation.
-        line: the line of writing that it stands on, 0 for the first.
+        probabilities: of all ten values, in order; their sum is 1.
+        box: (x, y, width, height) in pixels of the picture after EXIF orientation.
+        line: its line of writing, 0 for the first.
         glyph: (28, 28) float32, ink 1.0 on 0.0: what the network saw.
     """
 
@@ -122,9 +120,9 @@ class Reading:
         source: the picture's name, as in ``Attachment.name``.
         digits: left to right, line by line.
         sure: whether every digit's confidence reached the model's own threshold.
-        reason: why there are no digits; None if there are, or if the picture could not be opened.
+        reason: why there are no digits; None if there are, or if there is an error.
         error: why the picture could not be opened or read; None if it could.
-        left_out: how many marks stand beside the digits that were taken for no digits: a letter, say.
+        left_out: how many marks beside the digits are not digits: letters, for example.
     """
 
     source: str = ""
@@ -136,7 +134,7 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The digits as they stand: a line of text for a line of writing."""
+        """The digits, one line of text for each line of writing."""
         lines: dict[int, str] = {}
         for digit in self.digits:
             lines[digit.line] = lines.get(digit.line, "") + str(digit.value)
@@ -152,29 +150,25 @@ LONGEST_ANSWER = 30  # digits
 
 
 def answer_of(readings: Iterable[Reading]) -> str:
-    """All digits that were read; of more than ``LONGEST_ANSWER`` a hash, which is as long as twelve and no number."""
+    """All digits of the readings; a short hash of more than ``LONGEST_ANSWER``."""
     digits = "".join(str(digit.value) for reading in readings for digit in reading.digits)
     return digits if len(digits) <= LONGEST_ANSWER else f"x{short_hash(digits)}"
 
 
 def short_hash(text: str) -> str:
-    """Twelve hexadecimal digits that stand for a text of any length and script."""
+    """Twelve hexadecimal digits that identify a text."""
     return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure's picture that was drawn already, elsewhere perhaps, or why there is none."""
+    """A ``Figure.draw`` that was called before, perhaps in another process: its picture, or its error."""
 
     png: bytes = field(repr=False)
     error: FigureError | None = None
 
     def __call__(self) -> bytes:
-        """The picture.
-
-        Raises:
-            FigureError: it could not be drawn.
-        """
+        """The picture, or its FigureError raised."""
         if self.error is not None:
             raise self.error
         return self.png
@@ -182,14 +176,14 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture for people. Where it is pickled or copied, it is drawn.
+    """A picture for people; pickling or copying draws it.
 
     Attributes:
         name: a file name's stem, such as ``"confusion-cnn"``.
-        alt: what is to be seen, in words.
-        draw: draws and encodes it; called only if somebody wants to see it.
-        private: whether it shows something of a person's own picture; such a figure is stored only on request.
-        data: the numbers it shows, for a front end that draws them its own way; None where there are none.
+        alt: a description in words.
+        draw: draws and encodes it; called on first use.
+        private: whether it shows a person's own picture; such a figure is stored only on request.
+        data: the numbers it shows, for a front end that draws them itself, if any.
         reading: the index in ``Reply.readings`` of the one whose picture it is; None if it shows something else.
     """
 
@@ -207,7 +201,7 @@ class Figure:
         Raises:
             FigureError: it cannot be drawn; the log has the reason.
         """
-        # Not a cached_property: until Python 3.12 one lock serves the figures of all threads.
+        # Not a cached_property: before Python 3.12 all figures would share one lock.
         result: bytes | FigureError | None = self.__dict__.get("_drawn")
         if result is None:
             result = self.__dict__["_drawn"] = drawn(self.draw, self.alt)
@@ -216,7 +210,7 @@ class Figure:
         return result
 
     def drawn(self) -> Figure:
-        """The same figure, drawn: how it is drawn cannot cross to another process, its picture or its error can."""
+        """The same figure with its picture or error instead of the function, which cannot be pickled."""
         try:
             picture = Drawn(self.png)
         except FigureError as error:
@@ -233,17 +227,17 @@ class Reply:
     """What Digitbot answers.
 
     Attributes:
-        text: the words, ready to be shown. A table in it is laid out for a fixed-width font, see ``passages``.
-        readings: one for each picture, in their order.
+        text: ready to be shown. A table in it is laid out for a fixed-width font, see ``passages``.
+        readings: one for each picture, in order.
         figures: pictures that belong to the answer.
-        suggestions: what the person may say next, each a message that works as it stands.
+        suggestions: complete messages that the person may send next.
         intent: what the message was understood to ask for.
         confidence: of that understanding, 0 to 1.
-        locale: the language of the text; empty until the engine fills it in.
-        failed: whether the text tells of an error.
-        model_id: the model that made the readings, as a ``Quote`` names it: twelve letters, whatever its name is.
-        passages: the text in parts, each beginning a line of it. Where those given are not the text's, as after
-            ``replace(reply, text=...)``, they are made anew from its layout. ``of`` makes a reply from them.
+        locale: the language of the text; the engine fills it in.
+        failed: whether the text is an error.
+        model_id: identifies the model that made the readings, for a ``Quote``: twelve characters.
+        passages: the text in parts that begin on a new line. If they do not make up the text, as after
+            ``replace(reply, text=...)``, they are derived from it. ``of`` makes a reply from passages.
     """
 
     text: str
@@ -270,30 +264,30 @@ class Reply:
         suggestions: tuple[str, ...] = (),
         failed: bool = False,
     ) -> Reply:
-        """A reply whose text are these passages."""
+        """A reply with these passages as its text."""
         return cls(text_of(passages), readings, figures, suggestions, failed=failed, passages=passages)
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What the text says of each reading; "" where it says nothing of that one by itself."""
+        """The text's passages on each reading; "" for one without its own."""
         return tuple(
             text_of(tuple(passage for passage in self.passages if passage.reading == index))
             for index in range(len(self.readings))
         )
 
     def split(self, limit: int) -> list[str]:
-        """The text in pieces of at most ``limit`` characters, none of them blank; see ``split_text``."""
+        """The text in non-blank pieces of at most ``limit`` characters; see ``split_text``."""
         return split_text(self.text, limit)
 
 
 @dataclass(frozen=True)
 class Status:
-    """What is so in a conversation.
+    """The state of a conversation.
 
     Attributes:
-        model: the name of the model that answers.
-        accuracy: its accuracy on MNIST's test set, 0 to 1, where that is known.
-        language: the language that answers are in.
+        model: the name of the model in use.
+        accuracy: its accuracy on MNIST's test set, 0 to 1, if known.
+        language: of the replies.
         feedback: whether corrections are kept.
     """
 
@@ -305,12 +299,12 @@ class Status:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a longer piece of work has come.
+    """The progress of longer work.
 
     Attributes:
-        task: which work, a key of ``[progress]`` in the locale files: "evaluate", "download", "read", "draw".
-        done: how much of it, in the task's own unit.
-        total: of how much; 0 if unknown.
+        task: a key of ``[progress]`` in the locale files: "evaluate", "download", "read", "draw".
+        done: in the task's own unit.
+        total: likewise; 0 if unknown.
     """
 
     task: str
@@ -322,4 +316,4 @@ Reporter: TypeAlias = Callable[[Progress], None]
 
 
 def ignore_progress(progress: Progress) -> None:
-    """The reporter of a caller who does not watch."""
+    """The reporter of a caller who does not need it."""

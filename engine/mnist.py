@@ -1,4 +1,4 @@
-"""The MNIST data set on this disk (four IDX files or one mnist.npz), or fetched once and checked by its hash."""
+"""The MNIST data set from this disk (four IDX files or one mnist.npz), or downloaded once and checked by its hash."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ IDX_FILES: dict[Part, tuple[str, str]] = {
     "test": ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"),
 }
 IDX_IMAGES, IDX_LABELS = 2051, 2049
+_DAMAGE = (OSError, EOFError, ValueError, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,11 @@ class Mnist:
     """Where the data set is looked for.
 
     Attributes:
-        folder: a folder with the four IDX .gz files or an mnist.npz; None for the user's cache, filled by one
-            download.
-        url: where that download comes from.
-        sha256: what the downloaded file must be, to the bit.
-        cache: the folder of the download; None for the user's own cache folder.
-        guests: whether who asks for it cannot do anything about it: then an error names no folder and no setting, and
-            the log has the one that does.
+        folder: with the four IDX .gz files or an mnist.npz; None for the user's cache, filled by one download.
+        url: of that download.
+        sha256: of the downloaded file.
+        cache: the folder of the download; None for the user's cache folder.
+        guests: whether users are not the operators: then errors name no folder and no setting, only the log does.
     """
 
     folder: Path | None = None
@@ -76,61 +75,59 @@ class Mnist:
             DataError: no data there, a damaged file, or a download that failed.
         """
         try:
-            return self._loaded(part, report)
+            return self._load(part, report)
         except DataError as error:
             if not self.guests:
                 raise
             _log.warning("%s", error)
             raise DataError("data.for_guests") from error
 
-    def _loaded(self, part: Part, report: Reporter) -> Digits:
+    def _load(self, part: Part, report: Reporter) -> Digits:
         if self.folder is None:
-            return _read_npz(self._fetched(report), part)
-        if all((self.folder / name).is_file() for name in IDX_FILES[part]):
-            return _read_idx(self.folder, part)
+            path = self._download_path()
+            return _read_npz(path if path.is_file() else _download(self.url, self.sha256, path, report), part)
+        images, labels = (self.folder / name for name in IDX_FILES[part])
+        if images.is_file() and labels.is_file():
+            return _checked(_read_idx(images, IDX_IMAGES, 3), _read_idx(labels, IDX_LABELS, 1), images)
         if (self.folder / "mnist.npz").is_file():
             return _read_npz(self.folder / "mnist.npz", part)
         raise DataError("data.not_there", folder=self.folder)
 
     def at_hand(self, part: Part) -> bool:
-        """Whether ``load`` finds the part on this disk, without a download."""
+        """Whether ``load`` needs no download."""
         if self.folder is None:
-            return self._downloaded().is_file()
+            return self._download_path().is_file()
         idx = all((self.folder / name).is_file() for name in IDX_FILES[part])
         return idx or (self.folder / "mnist.npz").is_file()
 
-    def _fetched(self, report: Reporter) -> Path:
-        path = self._downloaded()
-        return path if path.is_file() else _download(self.url, self.sha256, path.parent, report)
-
-    def _downloaded(self) -> Path:
+    def _download_path(self) -> Path:
         import platformdirs
 
         return (self.cache or Path(platformdirs.user_cache_dir("digitbot", appauthor=False))) / "mnist.npz"
 
 
-def _download(url: str, sha256: str, cache: Path, report: Reporter) -> Path:
+def _download(url: str, sha256: str, path: Path, report: Reporter) -> Path:
     import pooch
     import requests
 
     pooch.get_logger().setLevel(logging.WARNING)  # it would print the address on the person's screen
     try:
-        fetched = pooch.retrieve(
+        file = pooch.retrieve(
             url=url,
             known_hash=f"sha256:{sha256}",
-            fname="mnist.npz",
-            path=cache,
+            fname=path.name,
+            path=path.parent,
             downloader=pooch.HTTPDownloader(progressbar=_DownloadBar(report), timeout=20),
         )
     except requests.exceptions.RequestException as error:
         raise DataError("data.no_network", url=url) from error
     except (ValueError, OSError) as error:  # pooch raises ValueError for a hash that does not match
         raise DataError("data.download_failed", url=url) from error
-    return Path(fetched)
+    return Path(file)
 
 
 class _DownloadBar:
-    """What pooch asks of a progress bar, told to our own reporter."""
+    """A progress bar for pooch that calls our own reporter."""
 
     def __init__(self, report: Reporter) -> None:
         self.total = 0
@@ -148,14 +145,7 @@ class _DownloadBar:
         pass
 
 
-def _read_idx(folder: Path, part: Part) -> Digits:
-    images_name, labels_name = IDX_FILES[part]
-    images = _read_idx_file(folder / images_name, IDX_IMAGES, 3)
-    labels = _read_idx_file(folder / labels_name, IDX_LABELS, 1)
-    return _checked(images, labels, folder / images_name)
-
-
-def _read_idx_file(path: Path, magic: int, dimensions: int) -> NDArray[np.uint8]:
+def _read_idx(path: Path, magic: int, dimensions: int) -> NDArray[np.uint8]:
     import numpy as np
 
     try:
@@ -165,7 +155,7 @@ def _read_idx_file(path: Path, magic: int, dimensions: int) -> NDArray[np.uint8]
             raise DataError("data.damaged", path=path)
         shape = tuple(int(size) for size in header[1:])
         return np.frombuffer(data, np.uint8, offset=4 * (1 + dimensions)).reshape(shape)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
+    except _DAMAGE as error:
         raise DataError("data.damaged", path=path) from error
 
 
@@ -175,21 +165,12 @@ def _read_npz(path: Path, part: Part) -> Digits:
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             return _checked(arrays[f"x_{part}"], arrays[f"y_{part}"], path)
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+    except (*_DAMAGE, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise DataError("data.damaged", path=path) from error
 
 
 def _checked(images: NDArray[np.uint8], labels: NDArray[np.uint8], path: os.PathLike[str]) -> Digits:
-    """Say so if the arrays are not digits with their labels."""
+    """The arrays, if they are digits with their labels."""
     fits = images.ndim == 3 and images.shape[1:] == (28, 28) and labels.shape == images.shape[:1]
     if not fits or images.dtype != "uint8" or labels.dtype != "uint8" or not len(labels) or labels.max() > 9:
         raise DataError("data.damaged", path=path)

@@ -15,12 +15,8 @@ _log = logging.getLogger(__name__)
 
 
 def load_plugins(engine: object) -> tuple[UserError, ...]:
-    """Call every plugin with the engine that it adds to, in the order of their names.
-
-    Returns:
-        An error for each that could not be loaded; the others are there all the same.
-    """
-    if not _any_declared():
+    """Call every plugin with the engine, in order of their names; returns an error for each that failed."""
+    if not _may_have_plugins():
         return ()
     from importlib.metadata import entry_points
 
@@ -29,20 +25,20 @@ def load_plugins(engine: object) -> tuple[UserError, ...]:
         try:
             with contained():
                 point.load()(engine)
-        except Exception as error:  # noqa: BLE001 - somebody else's code; the digits are read without it
+        except Exception as error:  # noqa: BLE001 - a plugin must not stop the engine
             _log.warning("plugin %s (%s) is left out", point.name, point.value, exc_info=error)
             why = type(error.__cause__ if isinstance(error, ExitError) else error).__name__
             left_out.append(UserError("plugin.left_out", name=point.name, place=point.value, why=why))
     return tuple(left_out)
 
 
-def _any_declared() -> bool:
-    """Whether an installed package may have a plugin: mostly none has, and importlib.metadata is slow to import."""
+def _may_have_plugins() -> bool:
+    """Whether an installed package may have a plugin: usually none has, and importlib.metadata is slow to import."""
     for entry in map(Path, sys.path):
-        if entry.is_file():  # a zip: only importlib.metadata looks into it
+        if entry.is_file():  # a zip, which importlib.metadata has to search
             return True
-        for declared in entry.glob("*-info/entry_points.txt"):
-            with suppress(OSError):  # somebody else's, which may not be read
-                if f"[{GROUP}]" in declared.read_text(encoding="utf-8", errors="replace"):
+        for file in entry.glob("*-info/entry_points.txt"):
+            with suppress(OSError):  # unreadable
+                if f"[{GROUP}]" in file.read_text(encoding="utf-8", errors="replace"):
                     return True
     return False

@@ -1,4 +1,4 @@
-"""An embedder's tests talk to their engine in a line, without a front end."""
+"""A chat for embedders' tests, without a front end."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from engine.messages import Attachment, Message, Picture, Reply
 
 
 class Chat:
-    """A fresh conversation with an engine; two of them know nothing of each other.
+    """A new conversation with an engine, separate from all others.
 
     Args:
-        engine: the one to talk to, with its added intents and middleware.
-        user: who talks; one of its own for each chat where none is given.
-        channel: where; likewise.
-        locale: "en", "ko-KR" and the like, as a front end would know it.
+        engine: with its added intents and middleware.
+        user, channel: ids; None for new ones.
+        locale: "en", "ko-KR" and so on, as from a front end.
     """
 
     def __init__(
@@ -28,7 +27,7 @@ class Chat:
         self._locale = locale
 
     def say(self, text: str = "", *, image: Picture | None = None, images: Iterable[Picture] = ()) -> Reply:
-        """What the engine replies to words, a picture, several, or all of it."""
+        """The engine's reply to words, pictures or both."""
         return self._engine.handle(self._message(text, image, images))
 
     async def asay(self, text: str = "", *, image: Picture | None = None, images: Iterable[Picture] = ()) -> Reply:

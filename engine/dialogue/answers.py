@@ -1,28 +1,25 @@
-"""From whatever a handler gives, a reply or several, now or awaited, to replies."""
+"""Replies from whatever a handler returns: a reply or several, plain or asynchronous."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Iterable, Iterator
 from contextvars import copy_context
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, TypeVar
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from engine.dialogue.intents import Answer
 from engine.foreign import contained
 from engine.messages import Figure, Reading, Reply
 from engine.passages import Passage, text_of
 
-if TYPE_CHECKING:
-    from asyncio import Runner
-
-# What needs an event loop to come.
-Awaited: TypeAlias = AsyncIterable[Reply] | Awaitable[Reply]
-T = TypeVar("T")
+# An answer that needs an event loop.
+AsyncAnswer: TypeAlias = AsyncIterable[Reply] | Awaitable[Reply]
 P = TypeVar("P", Passage, Figure)
+_END: Any = object()
 
 
-def merged(replies: Iterable[Reply]) -> Reply:
-    """Several replies as one: the texts with a blank line between them, and all that belongs to them."""
+def merge(replies: Iterable[Reply]) -> Reply:
+    """Several replies as one, with a blank line between their texts."""
     several = list(replies)
     if len(several) == 1:
         return several[0]
@@ -34,8 +31,8 @@ def merged(replies: Iterable[Reply]) -> Reply:
     for reply in several:
         if passages and reply.passages:
             passages.append(Passage(""))
-        passages += (_moved(passage, len(readings)) for passage in reply.passages)
-        figures += (_moved(figure, len(readings)) for figure in reply.figures)
+        passages += (_shift(passage, len(readings)) for passage in reply.passages)
+        figures += (_shift(figure, len(readings)) for figure in reply.figures)
         readings += reply.readings
     return replace(
         several[0],
@@ -49,28 +46,28 @@ def merged(replies: Iterable[Reply]) -> Reply:
     )
 
 
-def _moved(part: P, count: int) -> P:
-    """A part of a reply about a reading that has so many others before it."""
+def _shift(part: P, count: int) -> P:
+    """A part of a reply, its reading's index moved by ``count``."""
     return part if part.reading is None else replace(part, reading=part.reading + count)
 
 
-def is_awaited(answer: Answer) -> TypeGuard[Awaited]:
-    """Whether an answer needs an event loop to come."""
+def is_async(answer: Answer) -> TypeGuard[AsyncAnswer]:
+    """Whether an answer needs an event loop."""
     return isinstance(answer, AsyncIterable | Awaitable)
 
 
 def replies_of(answer: Answer) -> Iterator[Reply]:
-    """The replies of an answer, as they come; one that needs an event loop gets one of its own."""
+    """The replies of an answer, as they are made; an asynchronous one gets an event loop of its own."""
     if isinstance(answer, Reply):
         yield answer
-    elif is_awaited(answer):
-        yield from _in_own_loop(awaited(answer))
+    elif is_async(answer):
+        yield from _in_own_loop(async_replies(answer))
     else:
-        yield from _several(answer)
+        yield from _checked(answer)
 
 
-async def awaited(answer: Awaited) -> AsyncIterator[Reply]:
-    """The replies of an answer that needs an event loop, on the loop that runs."""
+async def async_replies(answer: AsyncAnswer) -> AsyncIterator[Reply]:
+    """The replies of an asynchronous answer, on the running event loop."""
     if isinstance(answer, AsyncIterable):
         replies = aiter(answer)
         while True:
@@ -81,67 +78,47 @@ async def awaited(answer: Awaited) -> AsyncIterator[Reply]:
             yield reply
     with contained():
         result = await answer
-    if isinstance(result, Reply):
-        yield result
-    else:  # a coroutine function that returns several
-        for reply in _several(result):
-            yield reply
+    for reply in _checked(result):  # a coroutine function may return several
+        yield reply
 
 
-def _several(answer: object) -> Iterator[Reply]:
-    """The replies that a handler gave; what else it gave is its author's mistake."""
-    several = answer if isinstance(answer, Iterable) and not isinstance(answer, str) else (answer,)
-    for reply in _contained(several):
+def _checked(answer: object) -> Iterator[Reply]:
+    """The replies that a handler returned.
+
+    Raises:
+        TypeError: it returned something else, which is its author's mistake.
+    """
+    replies = answer if isinstance(answer, Iterable) and not isinstance(answer, str) else (answer,)
+    with contained():
+        items = iter(replies)
+    while True:
+        with contained():
+            reply = next(items, _END)
+        if reply is _END:
+            return
         if not isinstance(reply, Reply):
             raise TypeError(f"a handler gives a Reply or several, not {type(reply).__name__}")
         yield reply
 
 
-def _contained(several: Iterable[T]) -> Iterator[T]:
-    """The same, though what gives them wants to end the program."""
-    with contained():
-        items = iter(several)
-    while True:
-        with contained():
-            try:
-                item = next(items)
-            except StopIteration:
-                return
-        yield item
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """A coroutine's result, from a thread that has a running event loop or none."""
-    import asyncio
-
-    if _is_in_loop():
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(copy_context().run, asyncio.run, work).result()
-    return asyncio.run(work)
-
-
 def _in_own_loop(replies: AsyncIterator[Reply]) -> Iterator[Reply]:
     import asyncio
 
-    if _is_in_loop():  # it cannot be entered again; another thread's is waited for
-        yield from run(_all(replies))
-        return
-    with asyncio.Runner() as runner:
-        while (reply := _next(replies, runner)) is not None:
-            yield reply
-
-
-def _next(replies: AsyncIterator[Reply], runner: Runner) -> Reply | None:
     async def step() -> Reply | None:
         return await anext(replies, None)
 
-    return runner.run(step())
+    async def collect() -> list[Reply]:
+        return [reply async for reply in replies]
 
+    if _is_in_loop():  # which cannot be entered again: another thread's is used
+        from concurrent.futures import ThreadPoolExecutor
 
-async def _all(replies: AsyncIterable[Reply]) -> list[Reply]:
-    return [reply async for reply in replies]
+        with ThreadPoolExecutor(1) as thread:
+            yield from thread.submit(copy_context().run, asyncio.run, collect()).result()
+        return
+    with asyncio.Runner() as runner:
+        while (reply := runner.run(step())) is not None:
+            yield reply
 
 
 def _is_in_loop() -> bool:

@@ -1,4 +1,4 @@
-"""Call the handler of an intent with just what its signature asks for."""
+"""Call the handler of an intent with the parameters of its signature."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.foreign import contained
 
 
 def dispatch(turn: Turn, registry: Registry) -> Answer:
-    """What the handler gives that the turn was understood to ask for; see ``engine.dialogue.answers``."""
+    """The answer of the turn's handler; see ``engine.dialogue.answers``."""
     entry = registry.entries[turn.understood.intent]
     slots = {slot: turn.understood.slots.get(slot) for slot in entry.intent.slots}
     arguments = {name: slots[name] if name in slots else getattr(turn, name) for name in entry.parameters}

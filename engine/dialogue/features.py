@@ -1,4 +1,4 @@
-"""What a sentence is recognised by: its words, pieces of them, and what stands for a number, a model or a concept."""
+"""The features of a sentence: words, pieces of words, and placeholders for numbers, models and concepts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.dialogue.numbers import hearing
-from engine.dialogue.slots import concept
+from engine.dialogue.slots import concepts
 from engine.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BUCKETS = 1 << 15
-LONGEST = 300  # characters; who says more in a sentence is recognised by its beginning
-# The models' names that the phrases use; another model's name in a sentence counts as one of them.
+LONGEST = 300  # characters at the beginning of a sentence that are used
+# The models' names in the phrases; other models' names count the same.
 NAMED_IN_PHRASES = ("cnn", "mlp")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-# "what's" is "whats", and "helloooo" is "helloo": apostrophes are often left out, and letters drawn out.
+# "what's" becomes "whats" and "helloooo" "helloo", as spellings vary.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2019`\u00b4](?=[^\W\d_])")
-_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 
 
-def counted(text: str, models: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def count(text: str, models: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """How often each feature occurs in a sentence.
 
     Args:
-        text: the words; no more than the first ``LONGEST`` characters are looked at.
-        models: names that count as a model's.
+        text: its first ``LONGEST`` characters are used.
+        models: the models' names.
 
     Returns:
         The features' buckets, in 0 .. ``BUCKETS`` - 1, and for each 1 + ln(count); both (n,). Features share a bucket
@@ -49,21 +49,21 @@ def counted(text: str, models: Sequence[str]) -> tuple[NDArray[np.int64], NDArra
 
 
 def _features(text: str, models: Sequence[str]) -> Iterator[str]:
-    """Latin words, neighbours, three- and four-letter pieces; for Hangul syllables by two and single letters by three.
+    """Latin words, pairs of neighbours, pieces of three and four letters; in Hangul two syllables or three letters.
 
-    No words of Hangul: spaces are often left out in Korean, and endings differ by politeness: 줘 and 주세요 share
-    letters, not syllables.
+    Not Hangul words, as spaces are often left out in Korean; and letters, as endings differ by politeness: 줘 and
+    주세요 share letters, but no syllables.
     """
     tokens = ["^"]
     hangul = ""
     names = {name.casefold() for name in (*NAMED_IN_PHRASES, *models)}
     text = _APOSTROPHE.sub("", unicodedata.normalize("NFC", text).casefold())
-    text = _DRAWN_OUT.sub(r"\1\1", text)
+    text = _REPEATED.sub(r"\1\1", text)
     short = _shorthand()
-    for word in (full for said in _WORD.findall(text) for full in short.get(said, said).split()):
+    for word in (part for token in _WORD.findall(text) for part in short.get(token, token).split()):
         if word.isdecimal() or word in _number_words():
             if tokens[-1] != "#":
-                tokens.append("#")  # which number it is does not matter
+                tokens.append("#")  # any number
             hangul += "#"
         elif word in names:
             tokens.append("@model")
@@ -82,23 +82,21 @@ def _features(text: str, models: Sequence[str]) -> Iterator[str]:
     if hangul.strip("#@"):
         yield from (f"syllables {piece}" for piece in _pieces(f"^{hangul}$", 2))
         yield from (f"letters {piece}" for piece in _pieces(f"^{unicodedata.normalize('NFD', hangul)}$", 3))
-    if concept(text, ()):
+    if concepts(text):
         yield "@concept"
 
 
 @cache
 def _shorthand() -> dict[str, str]:
-    """What people write for short, by how it is written in full, of all languages."""
+    """Abbreviations of all languages, written out."""
     return {short: full for code in LANGUAGES for short, full in hearing(code)["shorthand"].items()}
 
 
 @cache
 def _number_words() -> frozenset[str]:
-    """Words that say a number, "twenty" and "sixtieth", in languages with spaces between words."""
-    apart = [hearing(code) for code in LANGUAGES if not hearing(code)["joined"]]
-    return frozenset(
-        name for heard in apart for name in (*heard["numbers"], *heard["ordinals"]) if name not in heard["hardly"]
-    )
+    """Number words such as "twenty" and "sixtieth", in languages with spaces between words."""
+    tables = [hearing(code) for code in LANGUAGES if not hearing(code)["joined"]]
+    return frozenset(name for table in tables for name in {*table["numbers"], *table["ordinals"]} - {*table["hardly"]})
 
 
 def _pieces(text: str, length: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What an intent is: something a person can ask for, and the handler that answers; and what was understood of it."""
+"""Intents, which are what people can ask for, with their handlers and commands; and what a message asks for."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ PREDICT = "predict"
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that a command's argument may be, as completion offers it.
+    """A command's argument as completion offers it.
 
     Attributes:
         text: what is typed.
-        help: a word on what it is, in the person's language; may be empty.
+        help: a short description in the person's language; may be empty.
     """
 
     text: str
@@ -40,22 +40,21 @@ def no_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noq
 
 @dataclass(frozen=True)
 class Intent:
-    """One row of the table that dispatch, help and completion all read.
+    """One row of the table behind dispatch, help and completion.
 
     Attributes:
         name: also the command, and the name of its phrases' file in the locales.
-        handler: what answers. It is given the arguments its signature names: fields of ``Turn``, and the slots. It
-            may be a plain function, a coroutine function, or a generator of several replies, plain or asynchronous.
-        slots: what is looked for in the words, by the names in ``engine.dialogue.slots``.
-        arguments: how help shows them: "N", "[NAME]".
-        choices: gives what the argument may be, for completion.
-        command: whether front ends offer it as a command; a greeting is only said.
-        pictures: whether it works on a picture: one that comes with the words is read first.
-        asks: the slot that its handler asks for where the words leave it open; a message that is nothing but a value
-            of it is then the answer.
-        if_asked: the intent that a question in its words is taken for instead, as what it does outlasts the answer:
-            it stores a label, or says goodbye. Such an intent takes a surer guess, too. None for any other intent.
-        long: whether its work may take seconds; then it never keeps shorter work waiting.
+        handler: a plain function, a coroutine function or a generator of replies, plain or asynchronous. Its parameters
+            are fields of ``Turn`` and the slots.
+        slots: names of slots in ``engine.dialogue.slots``.
+        arguments: as the help shows them: "N", "[NAME]".
+        choices: the arguments that completion offers.
+        command: whether front ends offer it as a command; not a greeting, for example.
+        pictures: whether it works on a picture; one that comes with the words is read first.
+        asks: the slot that the handler asks back for if it is open; the next message may just be its value.
+        question_intent: the intent of a question in the same words, for an intent with a lasting effect (it stores a
+            label, or says goodbye). Such an intent also needs more confidence.
+        long: whether it may take seconds; it then runs apart from shorter work.
     """
 
     name: str
@@ -66,7 +65,7 @@ class Intent:
     command: bool = True
     pictures: bool = False
     asks: str | None = None
-    if_asked: str | None = None
+    question_intent: str | None = None
     long: bool = False
 
 
@@ -76,12 +75,12 @@ class Understood:
 
     Attributes:
         intent: an intent's name, or "fallback".
-        confidence: 0 to 1. Of a command it is 1; of a sentence the share of the sentences with this confidence that
-            are taken for the right intent; of the fallback how likely it is that none of the intents was meant.
-        slots: what was found for the intent's slots.
-        language: the language that the words are in; None where they do not tell (an English command, no words).
-        unknown_command: the word that looks like a command and is none.
-        guesses: intents that may have been meant, the likeliest first.
+        confidence: 0 to 1. Of a command 1; of a sentence the probability that the intent is right; of the fallback the
+            probability that it is none of the intents.
+        slots: the values of the intent's slots.
+        language: of the words; None if unclear (an English command, no words).
+        unknown_command: a word in the place of a command that is none.
+        guesses: intents that may be meant, the likeliest first.
     """
 
     intent: str
@@ -99,10 +98,9 @@ class Command:
     Attributes:
         name: what is typed, with or without a leading ``/`` or ``!``.
         aliases: other names, in all languages.
-        arguments: what may follow, such as "N" or "[NAME]"; empty for nothing.
+        arguments: such as "N" or "[NAME]"; may be empty.
         pictures: whether it takes a picture.
-        names: what it is called in each language.
-        help: a line on what it does in each language.
+        names, help: its name and a line on what it does, by language.
     """
 
     name: str

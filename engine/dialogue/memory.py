@@ -12,13 +12,8 @@ from engine.messages import Digit, Reading
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """The digit that a follow-up is about.
-
-    Attributes:
-        reading: the reading that it stands in.
-        index: its place there, 0 for the first.
-    """
+class ChosenDigit:
+    """The digit that a follow-up is about: a reading, and the index of the digit in it."""
 
     reading: Reading
     index: int
@@ -31,17 +26,17 @@ class Chosen:
 
 @dataclass
 class Conversation:
-    """One person in one channel.
+    """What is remembered of one person in one channel.
 
     Attributes:
         model: the model that they use.
-        language: the language that they last wrote in, where they wrote a sentence.
-        readings: what was last read for them, the glyphs included; the pictures themselves are not kept.
-        reader: the name or path of the model that read them, as it is asked for.
-        truth: the label of what was read, where that is known: of MNIST's own images.
-        chosen: (reading, digit), counted from 0, that follow-ups are about; None where nobody chose.
-        topic: the concept that was last explained.
-        question: what was asked last, until something is said.
+        language: the language of their last sentence, if any.
+        readings: the last ones, glyphs included; the pictures themselves are not kept.
+        reader: the name or path of the model that made the readings.
+        truth: the label of what was read, if known: of MNIST's own images.
+        chosen: the indices (reading, digit) of the digit that follow-ups are about, once it is chosen.
+        topic: the concept of the last lesson.
+        question: what was asked last, until the next message.
     """
 
     model: str
@@ -54,49 +49,44 @@ class Conversation:
     question: Question | None = None
 
     @property
-    def digits(self) -> tuple[Chosen, ...]:
-        """All digits that were read last, of all pictures."""
-        return tuple(Chosen(reading, index) for reading in self.readings for index in range(len(reading.digits)))
+    def digits(self) -> tuple[ChosenDigit, ...]:
+        """The digits of all readings."""
+        return tuple(ChosenDigit(reading, index) for reading in self.readings for index in range(len(reading.digits)))
 
-    def choose(self, chosen: Chosen) -> None:
-        """Be about one of the digits from now on."""
-        place = next(at for at, reading in enumerate(self.readings) if reading is chosen.reading)
-        self.chosen = (place, chosen.index)
+    def choose(self, chosen: ChosenDigit) -> None:
+        """Make follow-ups be about this digit."""
+        self.chosen = (next(i for i, reading in enumerate(self.readings) if reading is chosen.reading), chosen.index)
 
     @property
     def read_by(self) -> str:
-        """What the model that read them is called."""
+        """The display name of the model that made the readings."""
         return called(self.reader)
 
     def remember(self, readings: tuple[Reading, ...], reader: str, truth: int | None = None) -> None:
-        """Keep what was read just now instead of what was read before."""
+        """Replace the last readings."""
         self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
 
-    def about(self, place: int | None = None) -> Chosen:
+    def about(self, place: int | None = None) -> ChosenDigit:
         """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.
 
         Args:
-            place: counted from 1, -1 for the last, or ``MIDDLE`` of an odd number: among the pictures where there
-                were several, else among the digits of the one. It is remembered as chosen.
+            place: 1 for the first, -1 for the last, or ``MIDDLE`` of an odd number, among the pictures if there are
+                several, else among the digits. It is remembered as chosen.
 
         Raises:
-            UsageError: nothing was read, there was no digit in it, or there is no such place.
+            UsageError: nothing was read, it has no digits, or there is no such place.
             PictureError: the picture could not be opened.
         """
-        self._must_have_digits()
+        if not self.readings:
+            raise UsageError("followup.nothing_read")
+        if not self.digits:
+            raise self.readings[0].error or UsageError("followup.no_digit")
         if place is not None:
             self.chosen = self._at(place)
         if self.chosen is not None:
-            return Chosen(self.readings[self.chosen[0]], self.chosen[1])
+            return ChosenDigit(self.readings[self.chosen[0]], self.chosen[1])
         reading = min((reading for reading in self.readings if reading.digits), key=lambda one: one.confidence)
-        return Chosen(reading, _least_sure(reading))
-
-    def _must_have_digits(self) -> None:
-        if not self.readings:
-            raise UsageError("followup.nothing_read")
-        if not any(reading.digits for reading in self.readings):
-            first = self.readings[0]
-            raise first.error or UsageError("followup.no_digit")
+        return ChosenDigit(reading, _least_sure(reading))
 
     def _at(self, place: int) -> tuple[int, int]:
         several = len(self.readings) > 1

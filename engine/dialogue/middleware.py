@@ -3,112 +3,91 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Sequence
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
-from engine.dialogue.answers import Awaited, awaited, merged, replies_of
+from engine.dialogue.answers import AsyncAnswer, async_replies, merge, replies_of
 from engine.dialogue.intents import Answer
 from engine.foreign import contained
 from engine.messages import Message, Reply
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-# Called as (message, next). What it is given as ``next`` answers the message: a function to a plain middleware, a
-# coroutine function to an asynchronous one.
+# Called as (message, next); ``next`` answers the message. A coroutine function gets a coroutine function as ``next``.
 Middleware: TypeAlias = Callable[[Message, Any], Answer]
 Next: TypeAlias = Callable[[Message], Reply]
-AsyncNext: TypeAlias = Callable[[Message], Awaitable[Reply]]
+AsyncNext: TypeAlias = Callable[[Message], Coroutine[Any, Any, Reply]]
 
 
 def chain(middleware: Sequence[Middleware], last: Next) -> Next:
-    """All of the middleware around what answers; the first one registered is the outermost."""
+    """All of the middleware around ``last``; the first one registered is the outermost."""
     for layer in reversed(middleware):
         last = _layer(layer, last)
     return last
 
 
 def achain(middleware: Sequence[Middleware], last: AsyncNext) -> AsyncNext:
-    """The same on an event loop, which never waits: plain middleware runs in a thread of its own."""
+    """The same on an event loop, which is never blocked: plain middleware runs in a thread of its own."""
     for layer in reversed(middleware):
-        last = _alayer(layer, last)
+        last = _async_layer(layer, last)
     return last
 
 
 def _layer(layer: Middleware, inner: Next) -> Next:
-    def answer(message: Message) -> Reply:
-        return _called(layer, message, following)
-
-    async def in_thread(message: Message) -> Reply:
+    async def inner_in_thread(message: Message) -> Reply:
         import asyncio
 
         return await asyncio.to_thread(inner, message)
 
-    following: Next | AsyncNext = in_thread if _is_async(layer) else inner
-    return answer
+    following = inner_in_thread if _is_async(layer) else inner
+    return lambda message: _call(layer, message, following)
 
 
-def _called(layer: Middleware, message: Message, following: Next | AsyncNext) -> Reply:
+def _call(layer: Middleware, message: Message, following: Next | AsyncNext) -> Reply:
     with contained():
-        given = layer(message, following)
-    return merged(replies_of(given))
+        answer = layer(message, following)
+    return merge(replies_of(answer))
 
 
-def _alayer(layer: Middleware, inner: AsyncNext) -> AsyncNext:
+def _async_layer(layer: Middleware, inner: AsyncNext) -> AsyncNext:
     async def answer(message: Message) -> Reply:
-        if _is_async(layer):
-            with contained():
-                given = cast("Awaited", layer(message, inner))
-            return merged([reply async for reply in awaited(given)])
-        return await _in_thread_of_its_own(lambda following: _called(layer, message, following), inner)
+        if not _is_async(layer):
+            return await _call_in_own_thread(layer, message, inner)
+        with contained():
+            replies = cast("AsyncAnswer", layer(message, inner))
+        return merge([reply async for reply in async_replies(replies)])
 
     return answer
 
 
-async def _in_thread_of_its_own(work: Callable[[Next], Reply], inner: AsyncNext) -> Reply:
-    """Plain middleware waits for the answer: were it in a pool, those that wait could fill it."""
+async def _call_in_own_thread(layer: Middleware, message: Message, inner: AsyncNext) -> Reply:
+    """Plain middleware blocks until the answer is there: in a pool, those that wait could fill it."""
     import asyncio
     import threading
+    from concurrent.futures import Future
 
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[Reply] = loop.create_future()
-
+    reply: Future[Reply] = Future()
+    reply.set_running_or_notify_cancel()  # so that the thread can always set its result
     answers: list[Future[Reply]] = []
 
     def following(message: Message) -> Reply:
-        answers.append(asyncio.run_coroutine_threadsafe(_awaited(inner(message)), loop))
+        answers.append(asyncio.run_coroutine_threadsafe(inner(message), loop))
         return answers[-1].result()
 
-    def tell(result: Reply | BaseException) -> None:
-        if done.done():  # whoever asked has left
-            return
-        if isinstance(result, StopIteration):  # which a future does not take; Python's generators do the same
-            result = RuntimeError(type(result).__name__)
-        if isinstance(result, BaseException):
-            done.set_exception(result)
-        else:
-            done.set_result(result)
-
-    def working() -> None:
+    def run() -> None:
         try:
-            result: Reply | BaseException = work(following)
-        except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited
-            result = error
-        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
-            loop.call_soon_threadsafe(tell, result)
+            reply.set_result(_call(layer, message, following))
+        except StopIteration as error:  # asyncio's futures refuse it; generators convert it likewise
+            reply.set_exception(RuntimeError(type(error).__name__))
+        except BaseException as error:  # noqa: BLE001 - raised where the reply is awaited
+            reply.set_exception(error)
 
-    threading.Thread(target=copy_context().run, args=(working,), name="digitbot-middleware", daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(run,), name="digitbot-middleware", daemon=True).start()
     try:
-        return await done
+        return await asyncio.wrap_future(reply)
     finally:
-        for answer in answers:  # which whoever asked has left
+        for answer in answers:  # if the caller was cancelled, nobody needs them
             answer.cancel()
-
-
-async def _awaited(answer: Awaitable[Reply]) -> Reply:
-    return await answer
 
 
 def _is_async(layer: Middleware) -> bool:

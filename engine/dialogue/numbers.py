@@ -1,9 +1,9 @@
-"""Numbers in words: "twenty-first", "three hundred", "스무 번째", "천이백삼십사번", as each language's data says."""
+"""Numbers in words, from each language's data: "twenty-first", "three hundred", "스무 번째", "천이백삼십사번"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,8 +18,13 @@ def hearing(language: str) -> Mapping[str, Any]:
     return words(language).table("hearing")
 
 
+def any_of(names: Iterable[str]) -> str:
+    """A pattern for any of several names, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})"
+
+
 def value_of(values: Sequence[int]) -> int | None:
-    """What number words amount to, by their values: 2, 100, 30, 4 are 234; None where they make no number."""
+    """The number that words with these values make: 2, 100, 30, 4 are 234; None if they make none."""
     total, units, smallest = 0, 0, 0  # smallest: of the powers of ten so far
     for value in values:
         if value not in _POWERS:
@@ -51,75 +56,58 @@ def numbers(text: str) -> Iterator[tuple[int, int, bool]]:
 def whole(text: str) -> int | None:
     """The number that a text in lower case is, in figures or in words, with its counter: "20", "20번", "the 3rd"."""
     for language in LANGUAGES:
-        heard = hearing(language)
-        counter = rf"\s*(?:{heard['ordinal_counter']}|{_one_of(tuple(heard['counters']) or ('$',))})"
+        table = hearing(language)
+        counter = rf"\s*(?:{table['ordinal_counter']}|{any_of(table['counters'] or ('$',))})"
         if figures := re.fullmatch(rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,18}})(?:{counter})?", text):
             return int(figures[1].replace(",", ""))
-        known = {name: value for table in _values(language) for name, value in table.items()}
-        if heard["joined"]:
-            if re.fullmatch(rf"(?:{_one_of(tuple(known))}\s*)+(?:{counter})?", text):
-                return value_of([known[word] for word in re.findall(_one_of(tuple(known)), text)])
-            continue
-        words = [word for word in re.split(r"[\s-]+", text) if word not in heard["between"]]
-        if words and set(words) <= set(known):
-            return value_of([known[word] for word in words])
+        values = table["numbers"] | table["ordinals"]
+        if not table["joined"]:
+            words = _words(text, table)
+            if words and set(words) <= set(values):
+                return value_of([values[word] for word in words])
+        elif re.fullmatch(rf"(?:{any_of(values)}\s*)+(?:{counter})?", text):
+            return value_of([values[word] for word in re.findall(any_of(values), text)])
     return None
 
 
-@cache
-def _one_of(*tables: tuple[str, ...]) -> str:
-    several = sorted({name for table in tables for name in table}, key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, several))})"
-
-
-@cache
-def _values(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    heard = hearing(language)
-    return heard["numbers"], heard["ordinals"]
+def _words(text: str, table: Mapping[str, Any]) -> list[str]:
+    return [word for word in re.split(r"[\s-]+", text) if word not in table["between"]]
 
 
 @cache
 def _run(language: str) -> re.Pattern[str]:
-    heard = hearing(language)
-    cardinals, ordinals = map(tuple, _values(language))
-    if not heard["joined"]:
-        word = _one_of(cardinals, ordinals)
-        between = _one_of(tuple(heard["between"]))
-        return re.compile(rf"{_BORDER}{word}(?:(?:\s+{between})?[\s-]+{word})*(?!\w)")
-    counter = _one_of(tuple(heard["counters"]))
-    # With a counter; or, without one, a word by itself that has several parts: 샘플 천이백.
-    counted = rf"(?P<counted>(?:{_one_of(cardinals, ordinals)}\s*)+)"
+    table = hearing(language)
+    word = any_of(table["numbers"] | table["ordinals"])
+    if not table["joined"]:
+        return re.compile(rf"{_BORDER}{word}(?:(?:\s+{any_of(table['between'])})?[\s-]+{word})*(?!\w)")
+    # With a counter, or as a word by itself that has several parts: 샘플 천이백.
     return re.compile(
-        rf"{_BORDER}{counted}(?:(?P<ordinal>{heard['ordinal_counter']})|{counter})"
-        rf"|{_BORDER}(?P<alone>(?:{_one_of(cardinals)}){{2,}})(?!\w)"
+        rf"{_BORDER}(?P<counted>(?:{word}\s*)+)(?:(?P<ordinal>{table['ordinal_counter']})|{any_of(table['counters'])})"
+        rf"|{_BORDER}(?P<alone>{any_of(table['numbers'])}{{2,}})(?!\w)"
     )
 
 
 def _apart(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
-    heard = hearing(language)
-    cardinals, ordinals = _values(language)
+    table = hearing(language)
+    known, ordinals = table["ordinals"] | table["numbers"], table["ordinals"]
     for run in _run(language).finditer(text):
-        said = [word for word in re.split(r"[\s-]+", run.group()) if word not in heard["between"]]
+        words = _words(run.group(), table)
         before = re.findall(r"\w+", text[: run.start()])[-1:]
-        if said[0] in heard["hardly"] and len(said) == 1 and not set(before) & set(heard["before"]):
+        if words[0] in table["hardly"] and len(words) == 1 and not set(before) & set(table["before"]):
             continue
         # An ordinal ends a number: the second one.
-        ends = next((at for at, word in enumerate(said, 1) if word in ordinals), len(said))
-        values = [cardinals[word] if word in cardinals else ordinals[word] for word in said[:ends]]
-        value = value_of(values)
+        end = next((index for index, word in enumerate(words, 1) if word in ordinals), len(words))
+        value = value_of([known[word] for word in words[:end]])
         if value is not None:
-            yield run.start(), value, said[ends - 1] in ordinals
+            yield run.start(), value, words[end - 1] in ordinals
 
 
 def _joined(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
-    cardinals, ordinals = _values(language)
+    table = hearing(language)
     for run in _run(language).finditer(text):
-        counted = run.group("counted")
-        ordinal = run.group("ordinal") is not None
-        known = cardinals | ordinals if ordinal else cardinals  # 두 번째 is the second, but 두 번 is twice
-        said = re.findall(_one_of(tuple(known)), counted or run.group("alone"))
-        if "".join(said) != re.sub(r"\s", "", counted or run.group("alone")):
-            continue
-        value = value_of([known[word] for word in said])
+        ordinal, letters = run["ordinal"] is not None, run["counted"] or run["alone"]
+        known = table["numbers"] | table["ordinals"] if ordinal else table["numbers"]  # 두 번째: second; 두 번: twice
+        words = re.findall(any_of(known), letters)
+        value = value_of([known[word] for word in words]) if "".join(words) == re.sub(r"\s", "", letters) else None
         if value is not None:
             yield run.start(), value, ordinal

@@ -1,29 +1,33 @@
-"""The order of the messages of a conversation: one at a time, as they came, on whatever thread or event loop."""
+"""The order of a conversation's messages: one at a time, first come, first served, on any thread or event loop."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.dialogue.memory import Conversation
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from concurrent.futures import Future
 
 Key = tuple[str, str]  # channel and user
 T = TypeVar("T")
 
-# How long a place is kept for somebody who has replies still to come, and does not ask for them.
+# How long the next message waits for a caller that has not asked for the rest of its replies.
 PATIENCE = 3.0  # seconds
-# The places that the code at work is inside of: a handler that sends a message of its own is inside one.
-_around: ContextVar[tuple[Place, ...]] = ContextVar("around", default=())
+# The tickets of the messages that the running code is answering, outermost first: a handler may send messages itself.
+_parents: ContextVar[tuple[Ticket, ...]] = ContextVar("parents", default=())
 _END: Any = object()
 
 
 class Order:
-    """Gives each message its place among those of its conversation.
+    """One queue of tickets for each conversation; the first ticket of a queue is the one being answered.
 
     Args:
         patience: in seconds, see ``PATIENCE``.
@@ -31,180 +35,173 @@ class Order:
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self.patience = patience
-        self.lines: dict[Key, deque[Place]] = {}
-        # The collector may end an abandoned generator, which leaves its place, wherever this thread is.
+        self.queues: dict[Key, deque[Ticket]] = {}
+        # Reentrant: the garbage collector may close an abandoned generator, which leaves, while this thread holds it.
         self.lock = threading.RLock()
 
-    def join(self, key: Key) -> Place:
-        """Take the place behind all messages of the conversation; it is to be left, whatever happens.
+    def join(self, key: Key) -> Ticket:
+        """Take a ticket behind all other messages of the conversation; ``leave`` it in any case.
 
-        A message that is sent while another one of the same conversation is answered, by the handler or middleware at
-        work on that one, gets the same place: it is answered at once, inside the other.
+        A message that a handler or middleware sends to the conversation that it is answering shares that ticket, so
+        that it is answered at once.
         """
-        around = _around.get()
+        parents = _parents.get()
         with self.lock:
-            for place in around:
-                if place.order is self and place.key == key and place.holds:
-                    place.holds += 1
-                    return place
-            place = Place(self, key, around)
-            self.lines.setdefault(key, deque()).append(place)
-            return place
+            for ticket in parents:
+                if ticket.order is self and ticket.key == key and ticket.holders:
+                    ticket.holders += 1
+                    return ticket
+            ticket = Ticket(self, key, parents)
+            self.queues.setdefault(key, deque()).append(ticket)
+            return ticket
 
 
-class Place:
-    """A message's place, and the conversation while it is answered.
+class Ticket:
+    """A message's place in the queue of its conversation.
 
     Attributes:
-        conversation: what is remembered, once it was loaded; messages inside this one share it.
-        holds: how many have use for the place; without any it is free.
+        conversation: what is remembered, once it is loaded; nested messages share it.
+        holders: how many still need the ticket; at 0 it leaves the queue.
     """
 
-    def __init__(self, order: Order, key: Key, around: tuple[Place, ...]) -> None:
+    def __init__(self, order: Order, key: Key, parents: tuple[Ticket, ...]) -> None:
         self.order = order
         self.key = key
         self.conversation: Conversation | None = None
-        self.holds = 1
-        self._around = around
-        self._wake: Callable[[], object] = lambda: None
-        self._resting: float | None = None  # since when somebody could ask for the next reply, and has not
-        # The thread that would have to go on for this place to be left, where it may be busy with other things.
-        self._thread: int | None = None
+        self.holders = 1
+        self._parents = parents
+        self._turn: Future[None] | None = None  # done when the ticket may have come to the front
+        self._loop: AbstractEventLoop | None = None
+        self._idle_since: float | None = None  # while the caller could ask for the next reply, and has not
+        self._thread: int | None = None  # which has to go on for this ticket to leave
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until all messages before this one were answered; False where that takes more seconds than these."""
-        if self._thread is None:  # a message inside another one is in its place
+        """Wait until all earlier messages are answered; False if that takes longer than ``seconds``."""
+        if self._thread is None:  # a nested message finds it set
             self._thread = threading.get_ident()
-        if self._comes(None, blocking=True):
-            return True
         end = None if seconds is None else time.monotonic() + seconds
-        woken = threading.Event()
-        while not self._comes(woken.set, blocking=True):
+        while turn := self._enter(blocking=True):
             left = self.order.patience if end is None else min(self.order.patience, end - time.monotonic())
-            if left <= 0:
+            if end is not None and left <= 0:
                 return False
-            woken.wait(left)
-            woken.clear()
+            with suppress(TimeoutError):
+                turn.result(left)
         return True
 
-    async def come(self) -> None:
-        """The same on an event loop, for as long as it takes."""
+    async def wait_on_loop(self) -> None:
+        """The same on an event loop, without a limit."""
         self._thread = threading.get_ident()
-        if self._comes(None, blocking=False):
-            return
-        import asyncio
+        while turn := self._enter(blocking=False):
+            import asyncio  # loaded already: we are on its loop
 
-        loop, woken = asyncio.get_running_loop(), asyncio.Event()
-        while not self._comes(lambda: loop.call_soon_threadsafe(woken.set), blocking=False):
+            self._loop = asyncio.get_running_loop()
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), self.order.patience)
-            woken.clear()
+                await asyncio.wait_for(asyncio.wrap_future(turn), self.order.patience)
 
     def hold(self) -> None:
-        """Keep the place until it was left once more."""
+        """Keep the ticket until one more ``leave``."""
         with self.order.lock:
-            self.holds += 1
+            self.holders += 1
 
     def leave(self) -> None:
-        """Let the next message go on, if nobody else holds the place."""
+        """Let the next message go on, unless somebody else holds the ticket."""
         with self.order.lock:
-            self.holds -= 1
-            line = self.order.lines.get(self.key)
-            if line is not None and not self.holds and self in line:
-                line.remove(self)
-                self._pass_on(line)
+            self.holders -= 1
+            queue = self.order.queues.get(self.key)
+            if queue is not None and not self.holders and self in queue:
+                queue.remove(self)
+                self._wake_first()
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """Messages sent in here are inside this one."""
-        token = _around.set((*_around.get(), self))
+        """Messages that are sent in here are nested in this one."""
+        token = _parents.set((*_parents.get(), self))
         try:
             yield
         finally:
-            with suppress(ValueError):  # a coroutine that was thrown away ends wherever the collector runs
-                _around.reset(token)
+            with suppress(ValueError):  # an abandoned coroutine is closed in whatever context the collector runs
+                _parents.reset(token)
 
     def steps(self, items: Generator[T, None, None]) -> Iterator[T]:
-        """The items, made inside this place; between them it is only kept for as long as the order's patience."""
+        """The items, made inside this ticket; between two of them others wait no longer than the order's patience."""
         try:
             while True:
                 with self.inside():
                     item = next(items, _END)
                 if item is _END:
                     return
-                self._rest()
+                self._pause()
                 yield item
                 self._resume()
         finally:
             with self.inside():
                 items.close()
 
-    def _rest(self) -> None:
+    def _pause(self) -> None:
         with self.order.lock:
-            line = self.order.lines.get(self.key)
-            # Neither a message inside this one, nor one that gave up before its turn came.
-            if self not in _around.get() and line is not None and line[0] is self:
-                self._resting, self._thread = time.monotonic(), threading.get_ident()
+            queue = self.order.queues.get(self.key)
+            # Neither in a nested message, nor in one that gave up before its turn.
+            if self not in _parents.get() and queue and queue[0] is self:
+                self._idle_since, self._thread = time.monotonic(), threading.get_ident()
 
     def _resume(self) -> None:
-        if self._resting is None:
+        if self._idle_since is None:
             return
         with self.order.lock:
-            self._resting = self._thread = None
-            line = self.order.lines.setdefault(self.key, deque())
-            if self not in line:  # somebody went ahead
-                line.insert(min(len(line), 1), self)
+            self._idle_since = self._thread = None
+            queue = self.order.queues.setdefault(self.key, deque())
+            if self not in queue:  # it was overtaken
+                queue.insert(min(len(queue), 1), self)
         self.wait()
 
-    def _comes(self, wake: Callable[[], object] | None, *, blocking: bool) -> bool:
-        """Whether it is this place's turn; if not, it is woken when that may have changed."""
+    def _enter(self, *, blocking: bool) -> Future[None] | None:
+        """None if it is this ticket's turn, else what to wait for before the next try."""
         with self.order.lock:
-            line = self.order.lines.get(self.key)
-            if line is None or self not in line:  # somebody went ahead: there is no order to keep any more
-                return True
-            passed = False
-            while line[0] is not self:
-                if self._may_pass(line[0], blocking=blocking):
-                    self.conversation = line.popleft().conversation
-                    passed = True
-                elif self._is_waited_for():
-                    self.conversation = line[0].conversation
-                    line.remove(self)
-                    return True
-                else:
-                    self._wake = wake or self._wake
-                    if passed:
-                        self._pass_on(line)
-                    return False
-            return True
+            queue = self.order.queues.get(self.key)
+            if queue is None or self not in queue:  # it was overtaken, so there is no order left to keep
+                return None
+            overtook = False
+            while queue[0] is not self and queue[0]._can_be_overtaken(blocking=blocking):
+                self.conversation = queue.popleft().conversation
+                overtook = True
+            if queue[0] is self:
+                return None
+            if self._is_deadlocked():
+                self.conversation = queue[0].conversation
+                queue.remove(self)
+                return None
+            from concurrent.futures import Future  # slow to import, and a chat in a terminal never waits
 
-    def _may_pass(self, first: Place, *, blocking: bool) -> bool:
-        """Whether one is not to be waited for: its thread is ours, or its caller seems to want no more replies."""
-        resting = first._resting is not None
-        if first._thread == threading.get_ident() and (blocking or resting):
-            return True
-        return resting and time.monotonic() - (first._resting or 0.0) >= self.order.patience
+            if self._turn is None or self._turn.done():
+                self._turn = Future()
+            if overtook:
+                self._wake_first()
+            return self._turn
 
-    def _is_waited_for(self) -> bool:
-        """Whether the one that this place would wait for waits for a message that this one is inside of."""
-        if not self._around:
-            return False
-        waiting = [place for line in list(self.order.lines.values()) for place in list(line)[1:]]
-        first = [self.order.lines[self.key][0]]
-        for place in first:
-            if place in self._around:
+    def _can_be_overtaken(self, *, blocking: bool) -> bool:
+        """Whether this ticket's thread is the one that would wait for it, or its caller wants no more replies."""
+        idle = self._idle_since
+        if self._thread == threading.get_ident() and (blocking or idle is not None):
+            return True
+        return idle is not None and time.monotonic() - idle >= self.order.patience
+
+    def _is_deadlocked(self) -> bool:
+        """Whether the first ticket waits, perhaps by way of others, for a message that this one is nested in."""
+        queues = self.order.queues
+        waiting = [ticket for queue in queues.values() for ticket in list(queue)[1:] if ticket is not self]
+        blockers = [queues[self.key][0]] if self._parents else []
+        for blocker in blockers:
+            if blocker in self._parents:
                 return True
-            others = (self.order.lines[one.key][0] for one in waiting if place in one._around and one is not self)
-            first += [other for other in others if other not in first]
+            nested = (queues[ticket.key][0] for ticket in waiting if blocker in ticket._parents)
+            blockers += [ticket for ticket in nested if ticket not in blockers]
         return False
 
-    def _pass_on(self, line: deque[Place]) -> None:
-        """Wake the first in line."""
-        while line:
-            try:
-                line[0]._wake()
-            except RuntimeError:  # its event loop was closed, and it will never come
-                line.popleft()
-            else:
-                return
-        self.order.lines.pop(self.key, None)
+    def _wake_first(self) -> None:
+        queue = self.order.queues[self.key]
+        while queue and queue[0]._loop is not None and queue[0]._loop.is_closed():
+            queue.popleft()  # nobody can go on with it
+        if not queue:
+            del self.order.queues[self.key]
+        elif (turn := queue[0]._turn) and not turn.done() and turn.set_running_or_notify_cancel():
+            turn.set_result(None)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from engine.dialogue.intents import Intent
-from engine.dialogue.numbers import hearing, whole
-from engine.dialogue.places import any_of, digit_words, places, without_negated
-from engine.dialogue.slots import DIGITS, MOST_DIGITS, concept, language, model, named, spoken
+from engine.dialogue.numbers import any_of, hearing, whole
+from engine.dialogue.places import digit_words, places, without_negated
+from engine.dialogue.slots import DIGITS, MOST_DIGITS, concept_by_name, digits_in_words, is_term, language, model
 from engine.errors import UserError
 from engine.locales import LANGUAGES, words
 
@@ -25,12 +25,12 @@ class Question:
 
     Attributes:
         intent: what is done with the answer.
-        slots: those of which the answer gives one; none where the intent itself is offered among the options.
+        slots: those of which the answer gives one; empty if the answer chooses an intent among the options.
         known: the intent's other slots.
         options: what was offered, in that order, for "the second one" and for "yes".
-        lengths: how many digits an answer has; any number where none are given.
-        count: how many digits were read, of those that are asked for.
-        word: what was taken for a slip of one of the options.
+        lengths: how many digits an answer may have; empty for any number.
+        count: how many digits were read, for questions about digits.
+        word: the misspelt word that the options may correct.
     """
 
     intent: str
@@ -42,8 +42,8 @@ class Question:
     word: str | None = None
 
 
-# What a person is told where a value does not fit, and the slot whose value may be given anew then.
-_ANEW = {
+# The slot for which each error asks another value.
+_RETRY_SLOTS = {
     "followup.no_such_digit": "place",
     "followup.no_such_picture": "place",
     "data.no_such_sample": "number",
@@ -51,8 +51,8 @@ _ANEW = {
 }
 
 
-def left_open(intent: Intent, slots: Mapping[str, object], models: Sequence[str]) -> Question | None:
-    """What a handler asks for that was not given a value for the slot that it needs, or one that there is not."""
+def missing_slot_question(intent: Intent, slots: Mapping[str, object], models: Sequence[str]) -> Question | None:
+    """What a handler asks back when its slot has no value, or the name of an unknown concept."""
     options = _options(intent.asks, models)
     value = slots.get(intent.asks or "")
     if intent.asks is None or (value is not None and (intent.asks != "concept" or value in options)):
@@ -60,16 +60,16 @@ def left_open(intent: Intent, slots: Mapping[str, object], models: Sequence[str]
     return Question(intent.name, (intent.asks,), {}, options)
 
 
-def given_anew(error: Exception, intent: Intent, slots: Mapping[str, object], models: Sequence[str]) -> Question | None:
-    """What an error asks for in whose sentence stands what may be given instead."""
-    slot = _ANEW.get(error.key) if isinstance(error, UserError) else None
-    if slot is None or slot not in intent.slots:
-        return None
-    return Question(intent.name, (slot,), slots, _options(slot, models))
+def retry_question(
+    error: Exception, intent: Intent, slots: Mapping[str, object], models: Sequence[str]
+) -> Question | None:
+    """The question for another value, after an error whose sentence says which values there are."""
+    slot = _RETRY_SLOTS.get(error.key) if isinstance(error, UserError) else None
+    return Question(intent.name, (slot,), slots, _options(slot, models)) if slot and slot in intent.slots else None
 
 
 def _options(slot: str | None, models: Sequence[str]) -> tuple[str, ...]:
-    """What there is to choose from for a slot, as it is listed."""
+    """The values of a slot in the order in which they are listed, if it has a fixed set."""
     if slot == "model":
         return tuple(models)
     if slot == "language":
@@ -79,12 +79,12 @@ def _options(slot: str | None, models: Sequence[str]) -> tuple[str, ...]:
 
 def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str, object] | None:
     """The slot that a message fills and its value, if the message is nothing else."""
-    core, said = bare(text), _plain(text)
-    if not core or without_negated(said) != said:  # "it is no zero"
+    core, plain = bare(text), _plain(text)
+    if not core or without_negated(plain) != plain:  # "it is not a zero"
         return None
     for slot in question.slots:
         value: object = _all_digits(core, question.count) if slot == "digits" else None
-        value = value or _VALUES[slot](core, models)
+        value = value or _value(slot, core, models)
         if value is None and question.options:
             value = option_in(text, question)
         if value is None or (slot == "digits" and question.lengths and len(str(value)) not in question.lengths):
@@ -94,19 +94,19 @@ def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str,
 
 
 def option_in(text: str, question: Question) -> str | None:
-    """The one of what was offered that a message names by its place."""
-    place = _place(bare(text), ())
-    if place is None or not -len(question.options) <= place <= len(question.options) or place == 0:
+    """The option that a message names by its place."""
+    place = _value("place", bare(text), ())
+    if not isinstance(place, int) or not 1 <= abs(place) <= len(question.options):
         return None
     return question.options[place - 1 if place > 0 else place]
 
 
 def agrees(text: str) -> bool | None:
-    """Whether a message says yes or no, and nothing else; None where it says neither."""
-    said = _plain(text)
+    """Whether a message is just a yes (True) or a no (False); None for any other."""
+    plain = _plain(text)
     for code in LANGUAGES:
         for word, meaning in (("yes", True), ("no", False)):
-            if said in hearing(code)["answer"][word]:
+            if plain in hearing(code)["answer"][word]:
                 return meaning
     return None
 
@@ -117,11 +117,9 @@ def is_yes(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """A message in lower case without what may stand around a value; empty for what is too long."""
-    said = _plain(text)
-    if len(said) > MOST_DIGITS:
-        return ""
-    return _before().sub("", said) or said
+    """A message in lower case without what may stand around a value; empty if it is too long."""
+    plain = _plain(text)
+    return _before().sub("", plain) or plain if len(plain) <= MOST_DIGITS else ""
 
 
 def is_question(text: str) -> bool:
@@ -130,103 +128,82 @@ def is_question(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    said = unicodedata.normalize("NFC", text[: 4 * MOST_DIGITS]).casefold()
-    return " ".join(_MARKS.sub(" ", _APOSTROPHE.sub("", said)).split())
+    """A message in lower case without punctuation."""
+    lower = unicodedata.normalize("NFC", text[: 4 * MOST_DIGITS]).casefold()
+    return " ".join(_MARKS.sub(" ", _APOSTROPHE.sub("", lower)).split())
 
 
-def _core_of(core: str, matches: Callable[[str], object]) -> object:
-    """What is found in a core by itself, or without one of the things that may follow it."""
-    found = matches(core)
-    while found is None and (shorter := _after().sub("", core)) and shorter != core:
+def _value(slot: str, core: str, models: Sequence[str]) -> object:
+    """A slot's value, if it is the whole core but for words that may follow it."""
+    while (value := _MATCHERS[slot](core, models)) is None and (shorter := _after().sub("", core)) not in ("", core):
         core = shorter
-        found = matches(core)
-    return found
+    return value
 
 
 def _all_digits(core: str, count: int) -> str | None:
     """The digits that a core says in words without an ending, if they are as many as were read: 일이 is 12 of two."""
     for code in LANGUAGES:
-        known = digit_words(code)
-        words = re.findall(any_of(known), core)
-        if len(words) == count > 1 and re.fullmatch(rf"(?:{any_of(known)}[\s,-]*)+", core):
-            return "".join(str(known[word]) for word in words)
+        values = digit_words(code)
+        names = re.findall(any_of(values), core)
+        if len(names) == count > 1 and re.fullmatch(rf"(?:{any_of(values)}[\s,-]*)+", core):
+            return "".join(str(values[name]) for name in names)
     return None
 
 
-def _digits(core: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
-    def find(said: str) -> str | None:
-        if DIGITS.fullmatch(said):
-            return re.sub(r"\D", "", said)
-        several = (spoken(said, code) for code in LANGUAGES)
-        return next((digits for digits in several if digits), None)
-
-    found = _core_of(core, find)
-    return str(found)[:MOST_DIGITS] if found else None
+# Each gives the value of a slot if a core is nothing but that value.
 
 
-def _number(core: str, models: Sequence[str]) -> object:  # noqa: ARG001
-    def find(said: str) -> object:
-        number = whole(said.removeprefix("#").strip())
-        if number is not None:
-            return number
-        return next((kind for kind in ("last", "any") if named(said, kind, whole=True)), None)
-
-    return _core_of(core, find)
+def _match_digits(core: str, _: Sequence[str]) -> str | None:
+    if DIGITS.fullmatch(core):
+        return re.sub(r"\D", "", core)
+    return next(filter(None, (digits_in_words(core, code) for code in LANGUAGES)), None)
 
 
-def _place(core: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
-    def find(said: str) -> int | None:
-        number = whole(said)
-        if number is not None:
-            return number
-        found, rest = places(said)
-        return next(iter(found.values())) if len(found) == 1 and not rest.strip() else None
-
-    found = _core_of(core, find)
-    return found if isinstance(found, int) else None
+def _match_number(core: str, _: Sequence[str]) -> object:
+    value = whole(core.removeprefix("#").strip())
+    return value if value is not None else next((kind for kind in ("last", "any") if is_term(core, kind)), None)
 
 
-def _model(core: str, models: Sequence[str]) -> object:
-    def find(said: str) -> str | None:
-        if said in {name.casefold() for name in models}:
-            return model(said, models)
-        others = (hearing(code)["answer"]["other"] for code in LANGUAGES)
-        return next(iter(models[1:]), None) if any(said in several for several in others) else None
-
-    return _core_of(core, find)
+def _match_place(core: str, _: Sequence[str]) -> int | None:
+    value = whole(core)
+    if value is not None:
+        return value
+    starts, rest = places(core)
+    return next(iter(starts.values())) if len(starts) == 1 and not rest.strip() else None
 
 
-def _language(core: str, models: Sequence[str]) -> object:
-    names = {name for code in LANGUAGES for several in hearing(code)["names"].values() for name in several}
-    return _core_of(core, lambda said: language(said, models) if said in names or said in LANGUAGES else None)
+def _match_model(core: str, models: Sequence[str]) -> str | None:
+    if core in {name.casefold() for name in models}:
+        return model(core, models)
+    other = any(core in hearing(code)["answer"]["other"] for code in LANGUAGES)
+    return models[1] if other and len(models) > 1 else None
 
 
-def _concept(core: str, models: Sequence[str]) -> object:
-    return _core_of(core, lambda said: concept(said, models, whole=True))
+def _match_language(core: str, _: Sequence[str]) -> str | None:
+    names = {name for code in LANGUAGES for table in hearing(code)["names"].values() for name in table}
+    return language(core) if core in names or core in LANGUAGES else None
+
+
+_MATCHERS: dict[str, Callable[[str, Sequence[str]], object]] = {
+    "digits": _match_digits,
+    "number": _match_number,
+    "place": _match_place,
+    "model": _match_model,
+    "language": _match_language,
+    "concept": lambda core, _: concept_by_name(core),
+}
 
 
 @cache
 def _before() -> re.Pattern[str]:
-    several = sorted((name for code in LANGUAGES for name in hearing(code)["answer"]["before"]), key=len, reverse=True)
-    return re.compile(rf"^(?:(?:{'|'.join(map(re.escape, several))})\s+)+(?=\S)")
+    names = any_of(name for code in LANGUAGES for name in hearing(code)["answer"]["before"])
+    return re.compile(rf"^(?:{names}\s+)+(?=\S)")
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    """One of the things that may follow a value, at the end; in a joined language without a space before it."""
-    several = (
-        ("" if hearing(code)["joined"] else r"\s+") + re.escape(name)
-        for code in LANGUAGES
-        for name in sorted(hearing(code)["answer"]["after"], key=len, reverse=True)
+    """One of the words that may follow a value, at the end; in a joined language without a space before it."""
+    names = (
+        ("" if hearing(code)["joined"] else r"\s+") + any_of(hearing(code)["answer"]["after"]) for code in LANGUAGES
     )
-    return re.compile(rf"\s*(?:{'|'.join(several)})$")
-
-
-_VALUES: dict[str, Callable[[str, Sequence[str]], object]] = {
-    "digits": _digits,
-    "number": _number,
-    "place": _place,
-    "model": _model,
-    "language": _language,
-    "concept": _concept,
-}
+    return re.compile(rf"\s*(?:{'|'.join(names)})$")

@@ -1,4 +1,4 @@
-"""All that can be asked for: the engine's own intents and an embedder's, added in one way."""
+"""The table of intents: the engine's own and those that an embedder adds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import TypeAlias
 
 from engine.dialogue.intents import FALLBACK, Command, Intent
@@ -16,7 +17,7 @@ from engine.dialogue.turn import Turn
 from engine.foreign import contained
 from engine.locales import DEFAULT, LANGUAGES, words
 
-# What finds a slot: a function that is given the words, or the name of one of the engine's own slots.
+# How a slot's value is found: by a function of the words, or like one of the engine's own slots.
 Slot: TypeAlias = Callable[[str], object] | str
 _OFFERED = frozenset({field.name for field in fields(Turn)} | {"classifier"})
 _log = logging.getLogger(__name__)
@@ -24,14 +25,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Entry:
-    """An intent with all that is known of it.
+    """An intent with what is derived from it.
 
     Attributes:
         intent: the intent.
-        parameters: what its handler asks for.
-        finders: what finds its slots.
-        examples: how people ask for it, of an added intent; the recogniser has learnt the engine's own already.
-        command: how front ends offer it, whether or not they do; its names are what it is called by.
+        parameters: of its handler.
+        finders: find its slots.
+        examples: of an added intent; the recogniser has learnt the engine's own already.
+        command: as front ends would offer it.
     """
 
     intent: Intent
@@ -45,9 +46,9 @@ class Registry:
     """The intents, in the order in which help lists them; safe to use from any thread.
 
     Attributes:
-        entries: the intents by their names; replaced as a whole where one is added.
-        names: the intents by what their commands may be called, in lower case; likewise.
-        commands: what front ends offer; likewise.
+        entries: by the intents' names; replaced as a whole when one is added, like the other two.
+        names: the intents by the names and aliases of their commands, in lower case.
+        commands: what front ends offer.
     """
 
     def __init__(self, intents: Iterable[Intent] = ()) -> None:
@@ -64,22 +65,22 @@ class Registry:
         phrases: Mapping[str, Iterable[str]] | None = None,
         slots: Mapping[str, Slot] | None = None,
         aliases: Mapping[str, Iterable[str]] | None = None,
-        help: Mapping[str, str] | None = None,  # noqa: A002 - it is what the help says
+        help: Mapping[str, str] | None = None,  # noqa: A002 - named for what it is
     ) -> None:
-        """Add an intent, all of it or, where something is wrong with it, nothing.
+        """Add an intent, unless something is wrong with it.
 
         Args:
             intent: its slots are the engine's own, or those of ``slots``.
-            phrases: how people ask for it, by language; the more ways of saying it, the better it is told apart.
-            slots: what finds slots of its own; by the handler's argument.
-            aliases: what else its command is called, by language.
+            phrases: how people ask for it, by language; more of them make recognition better.
+            slots: how its own slots are found, by the handler's argument.
+            aliases: other names of its command, by language.
             help: a line on what it does, by language.
 
         Raises:
-            ValueError: there is such an intent, or an own slot of that name, already.
-            TypeError: the handler asks for what there is not; phrases or aliases are a string instead of a list.
+            ValueError: an intent or one of the engine's slots has that name already.
+            TypeError: the handler has an unknown parameter; phrases or aliases are a string instead of a list.
         """
-        phrases, aliases = _listed(intent, phrases or {}), _listed(intent, aliases or {})
+        phrases, aliases = _tuples(intent, phrases or {}), _tuples(intent, aliases or {})
         parameters = tuple(inspect.signature(intent.handler).parameters)
         unknown = set(parameters) - _OFFERED - set(intent.slots)
         if unknown:
@@ -88,7 +89,7 @@ class Registry:
         if not_found := set(intent.slots) - known.keys():
             raise ValueError(f"nothing finds {', '.join(sorted(not_found))}")
         finders = {name: known[name] for name in intent.slots}
-        examples = tuple(Example(intent.name, phrase) for several in phrases.values() for phrase in several)
+        examples = tuple(Example(intent.name, phrase) for phrase in chain(*phrases.values()))
         command = _command(intent, aliases, help or {})
         entry = Entry(intent, parameters, finders, examples, command)
         with self._adding:
@@ -107,39 +108,33 @@ class Registry:
         return entry.intent if entry else None
 
 
-def _listed(intent: Intent, several: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """What was given by language, as tuples."""
-    for words_ in several.values():
-        if isinstance(words_, str):  # which would be taken for as many as it has letters
-            raise TypeError(f"the phrases and aliases of {intent.name!r} must be lists, not the string {words_!r}")
-    return {language: tuple(words_) for language, words_ in several.items()}
+def _tuples(intent: Intent, by_language: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    for texts in by_language.values():
+        if isinstance(texts, str):  # which would be split into letters
+            raise TypeError(f"the phrases and aliases of {intent.name!r} must be lists, not the string {texts!r}")
+    return {language: tuple(texts) for language, texts in by_language.items()}
 
 
 def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: Mapping[str, str]) -> Command:
-    """An intent as front ends offer it. What an embedder did not say in a language is said in another one."""
-    spare = help_lines.get(DEFAULT) or next(iter(help_lines.values()), "")
-    lines = {code: words(code).table("commands").get(intent.name, spare) for code in LANGUAGES}
-    known = [alias for code in LANGUAGES for alias in words(code).table("aliases").get(intent.name, ())]
-    own = [name for language in LANGUAGES for name in aliases.get(language, ())]
-    return Command(
-        intent.name,
-        (*known, *own),
-        intent.arguments,
-        intent.pictures,
-        # A language's first name of an embedder's; where the name itself is at home, that.
-        {
-            code: aliases[code][0] if aliases.get(code) and code != DEFAULT else words(code).command(intent.name)
-            for code in LANGUAGES
-        },
-        lines | dict(help_lines),
-    )
+    """An intent as front ends offer it; a help line that an embedder left out is taken from another language."""
+    default = help_lines.get(DEFAULT) or next(iter(help_lines.values()), "")
+    lines = {code: words(code).table("commands").get(intent.name, default) for code in LANGUAGES}
+    shipped = [alias for code in LANGUAGES for alias in words(code).table("aliases").get(intent.name, ())]
+    added = [name for code in LANGUAGES for name in aliases.get(code, ())]
+    # In another language than the default one, an embedder's first alias is the name.
+    names = {
+        code: aliases[code][0] if aliases.get(code) and code != DEFAULT else words(code).command(intent.name)
+        for code in LANGUAGES
+    }
+    all_lines = lines | dict(help_lines)
+    return Command(intent.name, (*shipped, *added), intent.arguments, intent.pictures, names, all_lines)
 
 
 def _finder(name: str, slot: Slot) -> Finder:
     """What finds an embedder's slot.
 
     Raises:
-        ValueError: it is to be found like another one that there is not, or bears the name of another one.
+        ValueError: it refers to an unknown slot, or its name is taken.
     """
     if isinstance(slot, str):
         if slot not in SLOTS:
@@ -148,12 +143,12 @@ def _finder(name: str, slot: Slot) -> Finder:
     if name in SLOTS:
         raise ValueError(f"there is a slot {name!r} already; give yours another name")
 
-    def careful(text: str, models: Sequence[str]) -> object:  # noqa: ARG001 - all finders are called alike
+    def find(text: str, models: Sequence[str]) -> object:  # noqa: ARG001 - the signature of all finders
         try:
             with contained():
                 return slot(text)
-        except Exception as error:  # noqa: BLE001 - it must not keep a message from being answered
+        except Exception as error:  # noqa: BLE001 - the message is still answered
             _log.error("the finder of slot %s failed", name, exc_info=error)
             return None
 
-    return careful
+    return find

@@ -1,260 +1,246 @@
-"""The pieces of a sentence that an intent needs: a number, a model, the digits meant, a concept, a language."""
+"""The pieces of a sentence that an intent needs: a number, a model, digits, a concept, a language."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Literal
 
-from engine.dialogue.numbers import hearing, numbers
-from engine.dialogue.places import any_of, digit_words, is_partly, mistaken, places, without_mistaken
+from engine.dialogue.numbers import any_of, hearing, numbers
+from engine.dialogue.places import digit_words, is_partly, mistaken, places, without_mistaken
 from engine.locales import LANGUAGES, words
 from engine.suffixes import MODEL_SUFFIXES
 
-# Given the words and the models' names, the one in use first.
+# Called with the text and the models' names, the one in use first.
 Finder = Callable[[str, Sequence[str]], object]
 Number = int | Literal["any", "last"]
 
 MOST_DIGITS = 100
-# How alike a word and a concept's name must be, letter by letter, to be a slip of it (difflib's ratio), how many
-# letters that takes, and how much of a sentence is searched for one.
+# How similar a word and a concept's name must be, letter by letter, for a misspelling (difflib's ratio), the least
+# letters that takes, and how much of a sentence is searched.
 SPELT_ALIKE, SHORTEST_SPELT, LONGEST_NAMING = 0.8, 5, 100
-# Thousands may be set apart; a part of a word, of a decimal or of a negative number is no number.
+# With commas between thousands; not a part of a word, of a decimal or of a negative number.
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
 DIGITS = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
 _SPACES = re.compile(r"[\s_·-]+")
 
 
-def number(text: str, models: Sequence[str]) -> Number | None:  # noqa: ARG001 - all slots are asked alike
+def number(text: str) -> Number | None:
     """The first whole number, or any: "the 20th", "20번째", "twenty", "스무 번째", "a random one", "아무거나"."""
-    if found := _NUMBER.search(text):
-        return int(found.group(1).replace(",", ""))
-    said = text.casefold()
-    if in_words := min(numbers(said), default=None):
+    if match := _NUMBER.search(text):
+        return int(match.group(1).replace(",", ""))
+    text = text.casefold()
+    if in_words := min(numbers(text), default=None):
         return in_words[1]
-    if named(said, "last"):
+    if has_term(text, "last"):
         return "last"
-    return "any" if named(said, "any") else None
+    return "any" if has_term(text, "any") else None
 
 
 def model(text: str, models: Sequence[str]) -> str | None:
-    """The first model's name that stands in the sentence by itself, a model file's path, or "the other model"."""
-    file = next((word for word in text.split() if word.endswith(MODEL_SUFFIXES)), None)
-    if file:
+    """The path of a model file, the first model's name that stands by itself, or "the other model"."""
+    if file := next((word for word in text.split() if word.endswith(MODEL_SUFFIXES)), None):
         return file
     # Korean particles follow a name without a space: mlp로, cnn을.
-    names = "|".join(re.escape(name) for name in sorted(models, key=len, reverse=True))
-    found = re.search(rf"(?<![A-Za-z0-9_])({names})(?![A-Za-z0-9_])", text, re.IGNORECASE) if names else None
-    if found:
-        return next((name for name in models if name.casefold() == found.group().casefold()), None)
-    return next(iter(models[1:]), None) if named(text.casefold(), "other_model") else None
+    match = re.search(rf"(?<![A-Za-z0-9_]){any_of(models)}(?![A-Za-z0-9_])", text, re.IGNORECASE) if models else None
+    if match:
+        return next((name for name in models if name.casefold() == match.group().casefold()), None)
+    return models[1] if len(models) > 1 and has_term(text.casefold(), "other_model") else None
 
 
-def language(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
+def language(text: str) -> str | None:
     """The language that is named last, in any language: "speak Korean", "한국어 말고 영어로", "ko"."""
-    said = text.casefold().strip()
-    if said in LANGUAGES:
-        return said
-    last = {code: max(map(said.rfind, _names_of_language(code)), default=-1) for code in LANGUAGES}
-    likely = max(LANGUAGES, key=lambda code: last[code])
-    return likely if last[likely] >= 0 else None
+    text = text.casefold().strip()
+    if text in LANGUAGES:
+        return text
+    tables = [hearing(code)["names"] for code in LANGUAGES]
+    names = {code: [name for table in tables for name in table.get(code, ())] for code in LANGUAGES}
+    ends = {code: max(map(text.rfind, names[code]), default=-1) for code in LANGUAGES}
+    last = max(LANGUAGES, key=lambda code: ends[code])
+    return last if ends[last] >= 0 else None
 
 
-def place(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
+def place(text: str) -> int | None:
     """Which one of several, counted from 1, -1 for the last: "the second one", "3rd", "두 번째", "digit 3 is a 6"."""
     return next(iter(places(text.casefold())[0].values()), None)
 
 
-def several(text: str, models: Sequence[str]) -> tuple[tuple[int, str | None], ...] | None:
-    """Of a sentence that names several places each with its digits: "the first is a 1 and the second is a 2"."""
-    found, rest = places(text.casefold())
-    if len(set(found.values())) < 2:
+def several(text: str) -> tuple[tuple[int, str | None], ...] | None:
+    """Several places, each with its digits: "the first is a 1 and the second is a 2"."""
+    starts, rest = places(text.casefold())
+    if len(set(starts.values())) < 2:
         return None
-    ends = [*list(found)[1:], len(rest)]
-    parts = zip(found.items(), ends, strict=True)
-    return tuple((place, digits(rest[start:end], models)) for (start, place), end in parts)
+    parts = zip(starts.items(), [*list(starts)[1:], len(rest)], strict=True)
+    return tuple((place, digits(rest[start:end])) for (start, place), end in parts)
 
 
-def partly(text: str, models: Sequence[str]) -> bool | None:  # noqa: ARG001
-    """Whether a sentence says that only a part of what was read is right: "only one is right"."""
-    return is_partly(text.casefold()) or None
-
-
-def alone(text: str, models: Sequence[str]) -> None:
-    """Whether a message is nothing but its command's name, without a sign; that is for the understanding to see."""
-
-
-def misread(text: str, models: Sequence[str]) -> int | None:  # noqa: ARG001
-    """The value that a digit was read as, where a sentence names it by that: "the 3 is an 8", "3이 아니라 8이야"."""
+def misread(text: str) -> int | None:
+    """The value that a digit was read as, if a sentence names it by that: "the 3 is an 8", "3이 아니라 8이야"."""
     return next(iter(mistaken(places(text.casefold())[1])), None)
 
 
-def digits(text: str, models: Sequence[str]) -> str | None:  # noqa: ARG001
+def digits(text: str) -> str | None:
     """What the digits really are: "no, it's a seven", "아니 7이야", "칠이야", "not a 4 but a 9", "1 2 3 4"."""
-    said = without_mistaken(places(text.casefold())[1])
-    if _undecided().search(said):
+    text = without_mistaken(places(text.casefold())[1])
+    if _undecided().search(text):
         return None
-    if found := DIGITS.findall(said):
-        return re.sub(r"\D", "", str(found[-1]))[:MOST_DIGITS]
-    spoken = [value for code in LANGUAGES for value in _spoken_digits(said, code)]
-    return "".join(map(str, spoken[:MOST_DIGITS])) or None
+    if runs := DIGITS.findall(text):
+        return re.sub(r"\D", "", str(runs[-1]))[:MOST_DIGITS]
+    return "".join(_last_digits_in_words(text, code) for code in LANGUAGES)[:MOST_DIGITS] or None
 
 
 def stated(text: str) -> str | None:
     """The digits of a sentence that names them once and says nothing else of them: "looks like a 6 to me", "4 lol"."""
-    said = without_mistaken(places(text.casefold())[1])
-    runs = [run for pattern in (DIGITS, *map(_spoken, LANGUAGES)) for run in pattern.finditer(said)]
+    rest = without_mistaken(places(text.casefold())[1])
+    runs = [run for pattern in (DIGITS, *map(_digit_words_run, LANGUAGES)) for run in pattern.finditer(rest)]
     follows = "|".join(hearing(code)["answer"]["beside"] for code in LANGUAGES)
-    return digits(text, ()) if len(runs) == 1 and re.match(follows, said[runs[0].end() :]) else None
+    return digits(text) if len(runs) == 1 and re.match(follows, rest[runs[0].end() :]) else None
 
 
-def values(text: str, models: Sequence[str]) -> tuple[int, ...] | None:  # noqa: ARG001
+def values(text: str) -> tuple[int, ...] | None:
     """The values that a sentence asks about, denied or not: "could it be a 7?", "is it a 7 or a 1", "7 아니야?"."""
-    said = places(text.casefold())[1]
-    if found := DIGITS.findall(said):
-        return tuple(dict.fromkeys(int(figures) for figures in found if len(figures) == 1)) or None
-    words = ((word.start(), code, word.group()) for code in LANGUAGES for word in _asked_about(code).finditer(said))
-    return tuple(dict.fromkeys(digit_words(code)[word] for _, code, word in sorted(words))) or None
+    text = places(text.casefold())[1]
+    if runs := DIGITS.findall(text):
+        return tuple(dict.fromkeys(int(run) for run in runs if len(run) == 1)) or None
+    matches = (
+        (match.start(), code, match.group()) for code in LANGUAGES for match in _asked_about(code).finditer(text)
+    )
+    return tuple(dict.fromkeys(digit_words(code)[word] for _, code, word in sorted(matches))) or None
 
 
-def spoken(said: str, code: str) -> str | None:
-    """The digits that a text in lower case says in words of a language, and nothing else."""
-    return "".join(map(str, _spoken_digits(said, code))) if _spoken(code).fullmatch(said) else None
+def digits_in_words(text: str, code: str) -> str | None:
+    """The digits of a text in lower case that is nothing but digits in words of a language."""
+    return _last_digits_in_words(text, code) if _digit_words_run(code).fullmatch(text) else None
 
 
-def concept(text: str, models: Sequence[str], *, whole: bool = False) -> str | None:  # noqa: ARG001
-    """What a lesson is about, by any of its names: "relu", "렐루", "back propagation", "역전파는".
+def concept_by_name(text: str) -> str | None:
+    """The concept with this name, spaces and hyphens aside."""
+    return _concepts()[1].get(_compact(text))
 
-    Args:
-        text: the words.
-        models: not looked at.
-        whole: whether the name must be all that there is.
-    """
-    if whole:
-        return _concepts()[1].get(_bare(text.casefold()))
+
+def concept(text: str) -> str | None:
+    """The first concept that a sentence names."""
     return next(iter(concepts(text)), None)
 
 
 def concepts(text: str) -> tuple[str, ...]:
-    """All that a sentence names of what the lessons are about, as it comes."""
+    """The concepts that a sentence names, in order, by any of their names: "relu", "렐루", "back propagation"."""
     pattern, known = _concepts()
-    found = (known[_bare(found.group())] for found in pattern.finditer(text.casefold()))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(known[_compact(match.group())] for match in pattern.finditer(text.casefold())))
 
 
-def concept_alike(text: str, models: Sequence[str]) -> str | None:
-    """What a lesson is about, though a letter or two of its name are wrong: "softmx", "시그모이두"."""
-    if found := concept(text, models):
-        return found
+def concept_alike(text: str) -> str | None:
+    """The first concept that a sentence names, or misspells: "softmx", "시그모이두"."""
+    if named := concept(text):
+        return named
     for word in re.findall(r"[^\W\d_]+", text.casefold()[:LONGEST_NAMING]):
-        said = unicodedata.normalize("NFD", word)
-        if len(said) < SHORTEST_SPELT:
-            continue
-        letters = _concepts_by_letters().get(said[0], {})
-        if alike := difflib.get_close_matches(said, letters, n=1, cutoff=SPELT_ALIKE):
-            return letters[alike[0]]
+        letters = unicodedata.normalize("NFD", word)
+        names = _concepts_by_letters().get(letters[0], {}) if len(letters) >= SHORTEST_SPELT else {}
+        if alike := difflib.get_close_matches(letters, names, n=1, cutoff=SPELT_ALIKE):
+            return names[alike[0]]
     return None
 
 
-def named(said: str, what: str, *, whole: bool = False) -> bool:
-    """Whether one of the words of a kind occurs, those of Latin letters as words; or is all that there is."""
-    return (_kind(what).fullmatch(said) if whole else _kind(what).search(said)) is not None
+def has_term(text: str, kind: str) -> bool:
+    """Whether a text in lower case contains one of the terms of a kind, such as "last"."""
+    return _terms(kind).search(text) is not None
+
+
+def is_term(text: str, kind: str) -> bool:
+    """Whether a text in lower case is one of the terms of a kind."""
+    return _terms(kind).fullmatch(text) is not None
 
 
 @cache
-def _kind(what: str) -> re.Pattern[str]:
-    several = [name for code in LANGUAGES for name in hearing(code)[what]]
-    return re.compile("|".join(rf"(?<!\w){re.escape(name)}{_after(name)}" for name in several))
+def _terms(kind: str) -> re.Pattern[str]:
+    names = [name for code in LANGUAGES for name in hearing(code)[kind]]
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}{_border(name)}" for name in names))
 
 
-def _after(name: str) -> str:
-    """What may not follow a name: in joined languages an ending may, so that only Latin letters are a border there."""
+def _border(name: str) -> str:
+    """What may not follow a name: a letter, but in a joined language only a Latin one, as an ending may follow."""
     joined = [letters for code in LANGUAGES if hearing(code)["joined"] for letters in hearing(code)["letters"]]
     return "" if joined and re.match(f"[{''.join(joined)}]", name[-1]) else r"(?![a-z0-9_])"
 
 
 @cache
-def _names_of_language(code: str) -> tuple[str, ...]:
-    return tuple(name for speaker in LANGUAGES for name in hearing(speaker)["names"].get(code, ()))
-
-
-@cache
 def _asked_about(code: str) -> re.Pattern[str]:
-    """A digit in a word, with anything behind it in a joined language: 칠일 수도 is a 7 with an ending."""
-    heard = hearing(code)
-    names = any_of(name for name in digit_words(code) if name not in heard["hardly"])
-    after = rf"(?={any_of(heard['asked_about'])})" if heard["joined"] else r"(?!\w)"
+    """A digit in a word, in a joined language with an ending: 칠일 수도 is a 7."""
+    table = hearing(code)
+    names = any_of(name for name in digit_words(code) if name not in table["hardly"])
+    after = rf"(?={any_of(table['asked_about'])})" if table["joined"] else r"(?!\w)"
     return re.compile(rf"(?<!\w){names}{after}")
 
 
 @cache
 def _undecided() -> re.Pattern[str]:
-    """Two digits of which a person does not know which one it is: "a 4 or a 9", "4나 9"."""
-    several = ((any_of(digit_words(code)), hearing(code)["or"]) for code in LANGUAGES)
-    return re.compile("|".join(rf"(?<!\w)(?:\d|{name}){between}(?:\d|{name})" for name, between in several))
+    """Two digits between which a person cannot decide: "a 4 or a 9", "4나 9"."""
+    pairs = ((any_of(digit_words(code)), hearing(code)["or"]) for code in LANGUAGES)
+    return re.compile("|".join(rf"(?<!\w)(?:\d|{name}){between}(?:\d|{name})" for name, between in pairs))
 
 
 @cache
-def _spoken(code: str) -> re.Pattern[str]:
-    heard = hearing(code)
+def _digit_words_run(code: str) -> re.Pattern[str]:
     name = any_of(digit_words(code))
-    if not heard["joined"]:
+    if not hearing(code)["joined"]:
         return re.compile(rf"\b{name}(?:[\s,-]+{name})*\b")
-    # As few digits as can be: 칠이야 is a 7 with its ending, and no 72.
-    return re.compile(rf"(?<!\w){name}(?:\s?{name})*?\s?{any_of(heard['endings'])}?(?!\w)")
+    # As few digits as possible: 칠이야 is a 7 with its ending, not 72.
+    return re.compile(rf"(?<!\w){name}(?:\s?{name})*?\s?{any_of(hearing(code)['endings'])}?(?!\w)")
 
 
-def _spoken_digits(said: str, code: str) -> Iterator[int]:
-    """The digits of the last run of words that say digits."""
+def _last_digits_in_words(text: str, code: str) -> str:
+    """The digits of the last run of digit words."""
     known = digit_words(code)
-    if runs := _spoken(code).findall(said):
-        run = runs[-1]
-        for ending in sorted(hearing(code)["endings"], key=len, reverse=True):
-            if run.endswith(ending) and run != ending:
-                run = run.removesuffix(ending)
-                break
-        yield from (known[word] for word in re.findall(any_of(known), run))
+    run = next(reversed(_digit_words_run(code).findall(text)), "")
+    endings = sorted(hearing(code)["endings"], key=len, reverse=True)
+    ending = next((ending for ending in endings if run.endswith(ending) and run != ending), "")
+    return "".join(str(known[word]) for word in re.findall(any_of(known), run.removesuffix(ending)))
 
 
 @cache
 def _concepts() -> tuple[re.Pattern[str], dict[str, str]]:
-    """What finds a concept's name as people write it, and the concepts by their names without spaces and marks."""
+    """A pattern of the concepts' names as people write them, and the concepts by their compact names."""
     tables = [words(code).table("concepts") for code in LANGUAGES]
     known = {name: concept for table in tables for concept, names in table.items() for name in (concept, *names)}
-    several = (
-        r"[\s_·-]*".join(map(re.escape, _SPACES.split(name.casefold()))) + _after(name)
+    patterns = (
+        r"[\s_·-]*".join(map(re.escape, _SPACES.split(name.casefold()))) + _border(name)
         for name in sorted(known, key=len, reverse=True)
     )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(several)})"), {_bare(name): concept for name, concept in known.items()}
+    by_name = {_compact(name): concept for name, concept in known.items()}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})"), by_name
 
 
 @cache
 def _concepts_by_letters() -> dict[str, dict[str, str]]:
-    """The concepts by their names letter by letter, in tables by the first letter, which is hardly ever a slip."""
+    """The concepts by their names' first letter, which is hardly ever misspelt, and all their letters."""
     tables: dict[str, dict[str, str]] = {}
-    for name, about in _concepts()[1].items():
+    for name, concept in _concepts()[1].items():
         letters = unicodedata.normalize("NFD", name)
-        tables.setdefault(letters[0], {})[letters] = about
+        tables.setdefault(letters[0], {})[letters] = concept
     return tables
 
 
-def _bare(name: str) -> str:
+def _compact(name: str) -> str:
     return _SPACES.sub("", name.casefold())
 
 
+def _of_text(find: Callable[[str], object]) -> Finder:
+    return lambda text, models: find(text)  # noqa: ARG005
+
+
 SLOTS: dict[str, Finder] = {
-    "number": number,
     "model": model,
-    "language": language,
-    "place": place,
-    "several": several,
-    "digits": digits,
-    "misread": misread,
-    "partly": partly,
-    "alone": alone,
-    "values": values,
-    "concept": concept_alike,
+    "alone": lambda text, models: None,  # noqa: ARG005 - set by the understanding
+    "partly": _of_text(lambda text: is_partly(text.casefold()) or None),
+    "number": _of_text(number),
+    "language": _of_text(language),
+    "place": _of_text(place),
+    "several": _of_text(several),
+    "digits": _of_text(digits),
+    "misread": _of_text(misread),
+    "values": _of_text(values),
+    "concept": _of_text(concept_alike),
 }

@@ -1,4 +1,4 @@
-"""One message's way through the engine, and everything that a handler may ask for."""
+"""What handlers may have as parameters."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ from engine.mnist import Mnist
 
 @dataclass(frozen=True)
 class Turn:
-    """What handlers can name in their signature.
+    """What handlers can name in their signature, besides their slots.
 
     Attributes:
-        message: what the person sent.
-        understood: what it was understood to ask for.
-        conversation: what is remembered of them.
-        words: their language's replies.
-        report: where progress is told.
+        understood: what the message asks for.
+        conversation: what is remembered.
+        words: the replies in the person's language.
+        report: called with progress.
         catalogue: all models.
-        mnist: where the data set is.
-        commands: all that can be asked for.
-        feedback: where corrections are kept; None where the operator did not turn that on.
+        mnist: the data set.
+        commands: all commands.
+        feedback: where corrections are kept; None unless the operator turned that on.
     """
 
     message: Message
@@ -42,5 +41,5 @@ class Turn:
 
     @property
     def classifier(self) -> Classifier:
-        """The conversation's model, loaded when it is first asked for."""
+        """The conversation's model, loaded on first use."""
         return self.catalogue.get(self.conversation.model)

@@ -1,4 +1,4 @@
-"""From words to an intent: an explicit command, or else what the recogniser takes the sentence for."""
+"""From words to an intent: an explicit command, the answer to a question, or else what the recogniser says."""
 
 from __future__ import annotations
 
@@ -16,29 +16,28 @@ from engine.dialogue.numbers import hearing
 from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
-from engine.dialogue.slots import SLOTS, concept, concept_alike, model, stated
+from engine.dialogue.slots import concept_alike, concepts, digits, model, stated
 from engine.locales import DEFAULT, LANGUAGES
 from engine.suffixes import MODEL_SUFFIXES
 
-# A sentence whose likeliest intent is less likely than this is not understood: the best trade of the right intents
-# against the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
+# If the top intent scores below this, the message is not understood: the best trade-off between the right intents and
+# the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
 THRESHOLD = 0.3
-# What outlasts the answer is done only where it is rather meant than not (see docs/dialogue.md on confidence).
+# The same for intents with a lasting effect (see docs/dialogue.md on confidence).
 SURE = 0.4
-# How sure the understanding must be to do something with a picture beyond reading it.
+# The same for doing more with a picture than reading it.
 PLAIN = 0.6
-# An intent less likely than this is not worth a guess.
+# An intent less likely than this is not suggested.
 GUESS = 0.05
 SIGNS = ("/", "!")
 _QUOTES = "'\""
 # As Telegram sends a command in a group: "/history@somebot".
 _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
-LONGEST = 2_000  # characters; nobody says more in a sentence
-# A single word that is spelt like a command, and is taken for something else with less than this, is a slip.
+LONGEST = 2_000  # characters of a sentence that are looked at
+# A single word similar to a command, and understood otherwise with less than this, is taken for a misspelt command.
 WEAK = 0.5
-# How alike a word and a command must be, letter by letter, to have been meant (difflib's ratio).
-SPELT_ALIKE = 0.7
-MOST_SPELT = 60  # letters; no command is as long
+# How similar a word and a command must be, letter by letter (difflib's ratio), and how many letters are compared.
+SPELT_ALIKE, MOST_SPELT = 0.7, 60
 
 
 class Understanding:
@@ -52,15 +51,14 @@ class Understanding:
         self._learnt_from: Mapping[str, Entry] | None = None
 
     def learn(self) -> None:
-        """Learn the intents that were added since this was last done; the first sentence would wait for it."""
+        """Learn the intents added since the last call; otherwise the next sentence would wait for it."""
         if self._learnt_from is self._registry.entries:
             return
         with self._learning:
             entries = self._registry.entries
             added = [example for entry in entries.values() for example in entry.examples]
             if added != self._added:
-                # Where what is learnt from is read takes its time to import, and few add intents.
-                from engine.dialogue.learn import extend
+                from engine.dialogue.learn import extend  # slow to import, and few embedders add intents
 
                 self._recogniser, self._added = extend(self._shipped, added), added
             self._learnt_from = entries
@@ -72,23 +70,23 @@ class Understanding:
 
         Args:
             text: its words.
-            models: names that count as a model's, the one in use first.
-            question: what was asked last; a message that is nothing but its answer is that.
-            pictures: whether pictures come with the words; then no question is answered.
+            models: the models' names, the one in use first.
+            question: what was asked last, which a message may just answer.
+            pictures: whether pictures come with the words; then it answers no question.
         """
         if not pictures:
-            return self._of_words(text, models, question)
+            return self._understand_words(text, models, question)
         if not text.strip():
             return Understood(PREDICT, 1.0)
-        understood = self._of_words(text, models)
+        understood = self._understand_words(text, models)
         intent = self._registry.find(understood.intent)
-        plainly = intent is not None and intent.pictures and understood.confidence >= PLAIN
-        if plainly or (text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK):
+        clear = intent is not None and intent.pictures and understood.confidence >= PLAIN
+        if clear or (text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK):
             return understood
-        # "What is this?" asks what I am, but beside a picture what that is.
+        # "What is this?" asks about the bot, but with a picture about that.
         return Understood(PREDICT, 1.0, {"model": model(text, models)}, language=understood.language)
 
-    def _of_words(self, text: str, models: Sequence[str], question: Question | None = None) -> Understood:
+    def _understand_words(self, text: str, models: Sequence[str], question: Question | None = None) -> Understood:
         text = _in_ascii(unicodedata.normalize("NFC", text[:LONGEST]).strip())
         signed = text.startswith(SIGNS)
         if signed:
@@ -101,163 +99,176 @@ class Understanding:
         rest = rest.strip()
         names = self._registry.names
         intent = names.get(first.casefold()) or names.get(first.casefold().rstrip(".!?"))
-        if intent and intent.if_asked and not signed and is_question(text) and not _wishes(text):
-            return self._taken_for(intent.if_asked, 1.0, text, models)
+        if intent and not signed and (instead := _intent_of_question(intent, text)):
+            return self._as_intent(instead, 1.0, text, models)
         if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             if "alone" in slots and not signed and text.strip(" .!").casefold() == intent.name:
                 slots["alone"] = True
-            return Understood(intent.name, 1.0, slots, written_in(text))
+            return _sure(intent.name, text, slots)
         if signed:
-            return Understood(FALLBACK, 1.0, {}, written_in(text), first, self._spelt_like(first))
-        return self._recognised(text, first if not rest else "", models, question)
+            return _unclear(text, 1.0, first, self._similar_commands(first))
+        return self._recognise(text, first if not rest else "", models, question)
 
     def _answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
-        """What a message asks for that is nothing but the answer to a question; None for any other one."""
+        """What a message asks for that just answers a question; None for any other."""
         if question.slots:
             filled = value_in(text, question, models)
             if filled is None:
                 return None
             intent = self._registry.entries[question.intent].intent
-            if intent.if_asked and is_question(text):  # "4?"
-                return self._taken_for(intent.if_asked, 1.0, text, models)
-            open_slots = dict.fromkeys(intent.slots)
-            slots = {**open_slots, **question.known, filled[0]: filled[1]}
-            return Understood(question.intent, 1.0, slots, written_in(text))
+            if intent.question_intent and is_question(text):  # "4?"
+                return self._as_intent(intent.question_intent, 1.0, text, models)
+            return _sure(question.intent, text, {**dict.fromkeys(intent.slots), **question.known, filled[0]: filled[1]})
         agreed = agrees(text)
-        option = option_in(text, question)
-        if agreed and len(question.options) == 1:
-            option = question.options[0]
+        option = question.options[0] if agreed and len(question.options) == 1 else option_in(text, question)
         if option is not None:
-            return Understood(option, 1.0, dict.fromkeys(self._registry.entries[option].finders), written_in(text))
-        if agreed:  # which one?
-            return Understood(FALLBACK, 1.0, {}, written_in(text), question.word, question.options)
-        return None if agreed is None else Understood("help", 1.0, {}, written_in(text))
+            return _sure(option, text, dict.fromkeys(self._registry.entries[option].finders))
+        if agreed:  # but to which of several?
+            return _unclear(text, 1.0, question.word, question.options)
+        return None if agreed is None else _sure("help", text)
 
     def _can_answer(self, question: Question) -> bool:
-        """Whether what answers to a question ask for is there: another engine may have stored it."""
+        """Whether the intents of a question exist; another engine may have stored it."""
         intents = (question.intent,) if question.slots else question.options
         return all(name in self._registry.entries for name in intents)
 
-    def _taken_for(self, name: str, confidence: float, text: str, models: Sequence[str]) -> Understood:
-        """A sentence as what asks for an intent, with its slots."""
+    def _as_intent(self, name: str, confidence: float, text: str, models: Sequence[str]) -> Understood:
+        """An intent with the slots and the language of a sentence."""
         if name == FALLBACK:
-            return Understood(FALLBACK, 1.0, {}, written_in(text))
-        slots = self._slots(name, text, models)
-        return Understood(name, confidence, slots, written_in(text) or self._shared(text, models))
+            return _unclear(text, 1.0)
+        language = script_language(text) or self._default_language(text, models)
+        return Understood(name, confidence, self._slots(name, text, models), language)
 
     def _slots(self, name: str, text: str, models: Sequence[str]) -> dict[str, object]:
         return {slot: find(text, models) for slot, find in self._registry.entries[name].finders.items()}
 
     def _is_argument(self, rest: str, intent: Intent, text: str, models: Sequence[str]) -> bool:
-        """Whether what follows a command's name, without a sign before it, is just its argument and not a sentence."""
+        """Whether the words after a command's name, without a sign, are its argument rather than a sentence."""
         if not rest or not intent.slots:
             return not rest
         if "number" in intent.slots:
             return rest.isdecimal()
-        if intent.pictures:  # "read this" speaks of a picture
-            several = self._slots(intent.name, rest, models).values() if len(rest.split()) <= 2 else ()
-            return any(value is not None for value in several)
+        if intent.pictures:  # "read this" is about a picture
+            values = self._slots(intent.name, rest, models).values() if len(rest.split()) <= 2 else ()
+            return any(value is not None for value in values)
         if rest.strip(_QUOTES).endswith(MODEL_SUFFIXES) or model(rest, models):
             return True
         ranked = self._ranked(text, models)
-        # "model architecture" asks for the architecture, and for no model of that name.
-        means_another = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= THRESHOLD
-        return " " not in rest and not means_another
+        # "model architecture" asks for the architecture, not for a model of that name.
+        another_intent = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= THRESHOLD
+        return " " not in rest and not another_intent
 
-    def _recognised(
-        self, text: str, single_word: str, models: Sequence[str], question: Question | None = None
-    ) -> Understood:
+    def _recognise(self, text: str, single_word: str, models: Sequence[str], question: Question | None) -> Understood:
         ranked = self._ranked(text, models)
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
-        misspelt = self._spelt_like(single_word) if confidence < WEAK else ()
-        slip = bool(misspelt) and name not in misspelt
+        misspelt = self._similar_commands(single_word) if confidence < WEAK else ()
         intent = self._registry.find(name) if ranked else None
-        lasting = intent is not None and intent.if_asked is not None
-        if intent and intent.if_asked and confidence >= THRESHOLD and is_question(text) and not _wishes(text):
-            return self._taken_for(intent.if_asked, confidence, text, models)
-        if question and (intent is None or confidence < THRESHOLD or self._corrects(intent, question)):
-            answer = self._stated(text, question, models)
-            if answer:
-                return answer
+        lasting = intent is not None and intent.question_intent is not None
+        if intent and confidence >= THRESHOLD and (instead := _intent_of_question(intent, text)):
+            return self._as_intent(instead, confidence, text, models)
+        if (
+            question
+            and (intent is None or confidence < THRESHOLD or self._corrects(intent, question))
+            and (answer := self._stated_answer(text, question, models))
+        ):
+            return answer
         needed = SURE if lasting and (question is None or question.intent != name) else THRESHOLD
-        if (confidence >= needed and not slip) or (confidence >= GUESS and self._names_misspelt(name, text, models)):
-            return self._taken_for(name, confidence, text, models)
+        likely = confidence >= needed and (not misspelt or name in misspelt)
+        if likely or (confidence >= GUESS and self._has_misspelt_concept(name, text)):
+            return self._as_intent(name, confidence, text, models)
         if misspelt:
-            return Understood(FALLBACK, 1.0, {}, written_in(text), single_word, misspelt)
-        guesses = tuple(name for name, likely in ranked[:2] if likely >= GUESS)
-        return Understood(FALLBACK, 1 - confidence, {}, written_in(text), None, guesses)
+            return _unclear(text, 1.0, single_word, misspelt)
+        guesses = tuple(name for name, probability in ranked[:2] if probability >= GUESS)
+        return _unclear(text, 1 - confidence, guesses=guesses)
 
     def _corrects(self, intent: Intent, question: Question) -> bool:
-        """Whether an intent is the one that a question asks for, or one of the same words."""
-        asked = self._registry.find(question.intent)
-        return asked is not None and asked.if_asked is not None and asked.if_asked in (intent.name, intent.if_asked)
+        """Whether an intent is the one that a question is about, or shares its words."""
+        other = self._registry.find(question.intent)
+        return (
+            other is not None
+            and other.question_intent is not None
+            and other.question_intent in (intent.name, intent.question_intent)
+        )
 
-    def _stated(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
-        """The answer that a sentence gives beside other words, where a person was asked what the digits are."""
-        digits = stated(text) if question.slots[:1] == ("digits",) and not question.lengths else None
-        if digits is None or len(digits) not in (1, question.count) or is_question(text) or _asks_what(text):
+    def _stated_answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
+        """The answer within a sentence, if the question was what the digits are."""
+        value = stated(text) if question.slots[:1] == ("digits",) and not question.lengths else None
+        if value is None or len(value) not in (1, question.count) or is_question(text) or _is_open_question(text):
             return None
-        understood = self._taken_for(question.intent, 1.0, text, models)
-        return replace(understood, slots={**understood.slots, "digits": digits})
+        understood = self._as_intent(question.intent, 1.0, text, models)
+        return replace(understood, slots={**understood.slots, "digits": value})
 
-    def _names_misspelt(self, intent: str, text: str, models: Sequence[str]) -> bool:
-        """Whether a sentence hides from the recogniser what it is about by a slip in it: "what is sigmiod"."""
-        taught = "concept" in self._registry.entries[intent].finders and concept(text, models) is None
-        return taught and concept_alike(text, models) is not None
+    def _has_misspelt_concept(self, intent: str, text: str) -> bool:
+        """Whether a misspelt name of its topic hides a sentence from the recogniser: "what is sigmiod"."""
+        lesson = "concept" in self._registry.entries[intent].finders and not concepts(text)
+        return lesson and concept_alike(text) is not None
 
-    def _shared(self, text: str, models: Sequence[str]) -> str | None:
-        """The language of a sentence in letters that several share; none where it is all names: "cnn, mlp"."""
+    def _default_language(self, text: str, models: Sequence[str]) -> str | None:
+        """The language of a sentence in letters that several share; none if it is all names: "cnn, mlp"."""
         names = {*self._registry.names, *(name.casefold() for name in models)}
         return None if set(re.findall(r"[^\W\d_]+", text.casefold())) <= names else DEFAULT
 
     def _ranked(self, text: str, models: Sequence[str]) -> list[tuple[str, float]]:
-        """The intents of the table with their probabilities, the likeliest first; none for what has no words."""
+        """The registered intents with their probabilities, the likeliest first; none for a text without words."""
         self.learn()
         if not any(letter.isalnum() for letter in text[:RECOGNISED_BY]):
             return []
-        ranked = self._recogniser.ranked(text, models)
-        return [(name, likely) for name, likely in ranked if name in self._registry.entries]
+        return [row for row in self._recogniser.ranked(text, models) if row[0] in self._registry.entries]
 
-    def _spelt_like(self, word: str) -> tuple[str, ...]:
-        """The commands that a word may be a slip of, letter by letter: 도음말 is one letter from 도움말."""
-        names = self._registry.names.items()
-        letters = {unicodedata.normalize("NFD", name): intent.name for name, intent in names}
-        said = unicodedata.normalize("NFD", word.casefold())[:MOST_SPELT]
-        close = difflib.get_close_matches(said, letters, n=2, cutoff=SPELT_ALIKE)
-        return tuple(dict.fromkeys(letters[name] for name in close))
+    def _similar_commands(self, word: str) -> tuple[str, ...]:
+        """The commands that a word may be a misspelling of, by letters: 도음말 is one letter from 도움말."""
+        names = {unicodedata.normalize("NFD", name): intent.name for name, intent in self._registry.names.items()}
+        letters = unicodedata.normalize("NFD", word.casefold())[:MOST_SPELT]
+        close = difflib.get_close_matches(letters, names, n=2, cutoff=SPELT_ALIKE)
+        return tuple(dict.fromkeys(names[name] for name in close))
 
     def _argument(self, slot: str, rest: str, models: Sequence[str], intent: Intent) -> object:
-        """A command's argument; a model or concept that there is not is taken at its word, and answered as one."""
+        """A command's argument; the name of an unknown model or concept is passed on, for the handler to say so."""
         if slot == "model" and rest.strip(_QUOTES).endswith(MODEL_SUFFIXES):
             return rest.strip(_QUOTES)
-        found = self._registry.entries[intent.name].finders[slot](rest, models)
-        named = slot in ("model", "concept") and not intent.pictures
-        return (rest or None) if named and found is None else found
+        value = self._registry.entries[intent.name].finders[slot](rest, models)
+        is_name = slot in ("model", "concept") and not intent.pictures
+        return (rest or None) if is_name and value is None else value
 
 
-def _wishes(text: str) -> bool:
+def _sure(intent: str, text: str, slots: Mapping[str, object] | None = None) -> Understood:
+    return Understood(intent, 1.0, slots or {}, script_language(text))
+
+
+def _unclear(
+    text: str, confidence: float, unknown_command: str | None = None, guesses: tuple[str, ...] = ()
+) -> Understood:
+    return Understood(FALLBACK, confidence, {}, script_language(text), unknown_command, guesses)
+
+
+def _intent_of_question(intent: Intent, text: str) -> str | None:
+    """The intent that a question in an intent's words asks for instead."""
+    return intent.question_intent if intent.question_intent and is_question(text) and not _is_wish(text) else None
+
+
+def _is_wish(text: str) -> bool:
     """Whether a sentence with a digit asks to have something changed: "could you change it to a 7?"."""
     wish = any(re.search(hearing(code)["wish"], text.casefold()) for code in LANGUAGES)
-    return wish and not _asks_what(text) and SLOTS["digits"](text, ()) is not None
+    return wish and not _is_open_question(text) and digits(text) is not None
 
 
-def _asks_what(text: str) -> bool:
+def _is_open_question(text: str) -> bool:
     """Whether a sentence asks for more than yes or no: "what would make it an 8", "어떻게 해야 8로 바뀌어"."""
     return any(re.search(hearing(code)["asks_what"], text.casefold()) for code in LANGUAGES)
 
 
 def _in_ascii(text: str) -> str:
-    """A text with the figures of any script as 0 to 9: what is understood is also echoed and stored."""
+    """A text with the figures of any script as 0 to 9, as parts of it are echoed and stored."""
     return re.sub(r"\d", lambda figure: str(unicodedata.decimal(figure.group())), text)
 
 
-def written_in(text: str) -> str | None:
-    """The language that only the letters of are in the text; None for letters that several languages share."""
+def script_language(text: str) -> str | None:
+    """The language whose own letters are in the text; None for letters that several languages share."""
     return next((code for code, letters in _letters().items() if letters.search(text)), None)
 
 
 @cache
 def _letters() -> dict[str, re.Pattern[str]]:
-    own = {code: "".join(hearing(code)["letters"]) for code in LANGUAGES}
-    return {code: re.compile(f"[{ranges}]") for code, ranges in own.items() if ranges}
+    ranges = {code: "".join(hearing(code)["letters"]) for code in LANGUAGES}
+    return {code: re.compile(f"[{letters}]") for code, letters in ranges.items() if letters}

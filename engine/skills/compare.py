@@ -8,38 +8,34 @@ from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
 from engine.formatting import percent
 from engine.locales import Words
-from engine.messages import Reading, Reply
+from engine.messages import Reply
 from engine.passages import Passage
 from engine.recognition.rereading import reread
-from engine.skills.text import columns, echo_name, sentence
+from engine.skills.text import columns, echo_name, in_one_line, sentence
 
 
 def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
     """A row for each picture and model: what it reads, and how sure it is."""
-    conversation.about()  # raises where there is nothing to compare
-    before = [reading for reading in conversation.readings if reading.digits]
+    conversation.about()  # raises if there is nothing to compare
+    last = [reading for reading in conversation.readings if reading.digits]
     rows = [[words.say(f"compare.{name}") for name in ("model", "answer", "confidence")]]
     answers: list[tuple[str, ...]] = []
     for name in catalogue.names():
         try:
-            readings = [reading for reading, _ in reread(before, catalogue.get(name))]
-        except ModelError as error:  # one that cannot be loaded leaves the others to be compared
+            readings = [reading for reading, _ in reread(last, catalogue.get(name))]
+        except ModelError as error:  # the other models are still compared
             rows.append([name, sentence(error, words), ""])
             continue
         answers.append(tuple(reading.text for reading in readings))
-        rows += [_row(name, reading, words, several=len(readings) > 1) for reading in readings]
+        for reading in readings:
+            text = in_one_line(reading.text)
+            if len(readings) > 1 and reading.source:
+                text = words.say("compare.named", name=echo_name(reading.source), answer=text)
+            rows.append([name, text, percent(reading.confidence)])
     verdict = words.say("compare.agree" if len(set(answers)) <= 1 else "compare.disagree")
-    suggestions = tuple(
-        f"{words.command('predict')} {name}" for name in catalogue.names() if name != conversation.read_by
-    )
+    others = (name for name in catalogue.names() if name != conversation.read_by)
+    suggestions = tuple(f"{words.command('predict')} {name}" for name in others)
     return Reply.of(Passage(columns(rows), fixed_width=True), Passage(verdict), suggestions=suggestions)
-
-
-def _row(name: str, reading: Reading, words: Words, *, several: bool) -> list[str]:
-    text = reading.text.replace("\n", " / ")
-    if several and reading.source:
-        text = words.say("compare.named", name=echo_name(reading.source), answer=text)
-    return [name, text, percent(reading.confidence)]
 
 
 INTENTS = (Intent("compare", compare, pictures=True),)

@@ -1,4 +1,4 @@
-"""Teach: what lies behind reading digits, in short lessons with the real models and real numbers."""
+"""Short lessons on how digits are read, with the real models and real numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.messages import Figure, Message, Reply
 from engine.mnist import Mnist
 from engine.skills.text import echo
 
-# The lessons are imported where the first of them is needed: a chat without lessons does not pay for them.
+# The lessons are slow to import, and most chats need none.
 
 
 def explain(
@@ -24,10 +24,7 @@ def explain(
     conversation: Conversation,
     message: Message | None = None,
 ) -> Reply:
-    """Give the lesson on a concept; without one, or for one that is not taught, list them all.
-
-    Of several concepts in one message the first is taught, and the others are suggested.
-    """
+    """Give the lesson on a concept, and suggest the others of the message; list all lessons if there is none on it."""
     from engine.lessons.material import Material
     from engine.lessons.syllabus import SYLLABUS
 
@@ -47,34 +44,32 @@ def explain(
 
 
 def next_(words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conversation) -> Reply:
-    """Give the lesson after the last one in this conversation; the first if there was none yet."""
+    """Give the lesson after the last one of this conversation, or the first."""
     order = _order()
-    reached = order.index(conversation.topic) + 1 if conversation.topic in order else 0
-    if reached == len(order):
+    index = order.index(conversation.topic) + 1 if conversation.topic in order else 0
+    if index == len(order):
         suggestions = (_request(order[0], words), words.command("explain"))
         return Reply(words.say("lessons.finished", count=len(order)), suggestions=suggestions)
-    return explain(order[reached], words, catalogue, mnist, conversation)
+    return explain(order[index], words, catalogue, mnist, conversation)
 
 
 def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001 - lessons need none
     """The lessons' titles, in learning order, each with its place."""
-    order = _order()
+    count = len(_order())
+    titles = (_title(concept, words) for concept in _order())
     return tuple(
-        Choice(_title(concept, words), words.say("lessons.place", place=place, count=len(order)))
-        for place, concept in enumerate(order, 1)
+        Choice(title, words.say("lessons.place", place=place, count=count)) for place, title in enumerate(titles, 1)
     )
 
 
 def _list(words: Words, not_taught: str | None) -> Reply:
     order = _order()
     topic = echo(not_taught or "")
+    titles = enumerate((_title(concept, words) for concept in order), 1)
     lines = [
         *([words.say("lessons.not_taught", said=topic)] if topic else []),
         words.say("lessons.list", count=len(order)),
-        *(
-            words.say("lessons.line", place=f"{place:2}", title=_title(concept, words))
-            for place, concept in enumerate(order, 1)
-        ),
+        *(words.say("lessons.line", place=f"{place:2}", title=title) for place, title in titles),
         words.say("lessons.how"),
     ]
     return Reply("\n".join(lines), suggestions=(_request(order[0], words), words.command("next")))

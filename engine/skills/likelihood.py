@@ -1,9 +1,9 @@
-"""How likely a digit is another one than it was read as, to "could it be a 7?"."""
+"""How likely other values of a digit are: "could it be a 7?"."""
 
 from __future__ import annotations
 
 from engine.dialogue.intents import Intent
-from engine.dialogue.memory import Chosen, Conversation
+from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.formatting import share_of
 from engine.locales import Words
@@ -13,13 +13,14 @@ from engine.skills.why import answer
 
 
 def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: Conversation, words: Words) -> Reply:
-    """Tell how likely each of the values is; of several digits, of the one where the first of them is likeliest.
+    """Tell how likely the values are, of several digits for the one where the first value is likeliest.
 
-    Where no value is asked about, what was read and what comes next to it.
+    Without values, tell what was read and the runner-up.
     """
-    chosen = conversation.about(place)  # raises where there is nothing to ask about
+    chosen = conversation.about(place)  # raises if nothing was read
     if conversation.chosen is None and values:
-        chosen = _likeliest(values[0], conversation) or chosen
+        others = (other for other in conversation.digits if other.digit.value != values[0])
+        chosen = max(others, key=lambda other: other.digit.probabilities[values[0]], default=chosen)
     suggestions = [words.command("why")]
     if not values:
         return Reply(answer(chosen, words), suggestions=tuple(suggestions))
@@ -38,12 +39,6 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
         truth = corrected(chosen.reading, chosen.index, values[0]).replace("\n", "")
         suggestions.append(f"{words.command('correct')} {truth}")
     return Reply(text, suggestions=tuple(suggestions))
-
-
-def _likeliest(value: int, conversation: Conversation) -> Chosen | None:
-    """Of the digits that were not read as a value, the one that it is likeliest of."""
-    others = [chosen for chosen in conversation.digits if chosen.digit.value != value]
-    return max(others, key=lambda chosen: chosen.digit.probabilities[value], default=None)
 
 
 INTENTS = (Intent("likelihood", likelihood, ("values", "place"), command=False),)

@@ -47,29 +47,25 @@ def _with_table(title: str, table: str, *suggestions: str) -> Reply:
 def evaluate(
     model: str | None, catalogue: Catalogue, conversation: Conversation, mnist: Mnist, words: Words, report: Reporter
 ) -> Reply:
-    """Measure a model on the test set now; where that cannot be had, tell what its card says, and say so."""
+    """Measure a model on the test set; without that, give the scores of its card and say why."""
     classifier = catalogue.get(model or conversation.model)
     name = classifier.name
     try:
         test = mnist.load("test", report)
     except DataError as error:
-        why = words.say("evaluate.why_not", error=words.error(error))
+        note = words.say("evaluate.why_not", error=words.error(error))
         if classifier.card is None:
-            return Reply(why + " " + words.say("evaluate.no_card", name=name), failed=True)
-        scores, card = classifier.card.test, classifier.card
-        figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
-        first = words.say("evaluate.from_card", name=name, created=card.created, **figures) + "\n" + why
+            return Reply(note + " " + words.say("evaluate.no_card", name=name), failed=True)
+        scores = classifier.card.test
+        source, values, note = "evaluate.from_card", {"created": classifier.card.created}, note + "\n"
     else:
         scores = classifier.scores(test, report)
-        figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
-        first = words.say("evaluate.measured", name=name, examples=thousands(scores.examples), **figures)
+        source, values, note = "evaluate.measured", {"examples": thousands(scores.examples)}, ""
+    figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
     recall = ", ".join(f"{value}: {exact_percent(share)}" for value, share in enumerate(scores.recall))
-    text = first + "\n" + words.say("evaluate.recall", recall=recall)
-    return Reply(
-        text,
-        figures=(_confusion(scores, name, words),),
-        suggestions=(words.command("history"), words.command("summary")),
-    )
+    text = words.say(source, name=name, **figures, **values) + "\n" + note + words.say("evaluate.recall", recall=recall)
+    suggestions = (words.command("history"), words.command("summary"))
+    return Reply(text, figures=(_confusion(scores, name, words),), suggestions=suggestions)
 
 
 def _confusion(scores: Scores, name: str, words: Words) -> Figure:
@@ -83,12 +79,8 @@ def _confusion(scores: Scores, name: str, words: Words) -> Figure:
         words.say("evaluate.confused", truth=truth, answer=answer, count=count)
         for count, truth, answer in reversed(mistakes)
     )
-    alt = words.say(
-        "evaluate.alt",
-        name=name,
-        accuracy=exact_percent(scores.accuracy),
-        confused=confused or words.say("evaluate.none_confused"),
-    )
+    confused = confused or words.say("evaluate.none_confused")
+    alt = words.say("evaluate.alt", name=name, accuracy=exact_percent(scores.accuracy), confused=confused)
     data = ConfusionData(scores.confusion)
     return Figure(f"confusion-{name}", alt, lambda: draw_confusion(scores.confusion, words), data=data)
 
@@ -102,11 +94,8 @@ def history(model: str | None, catalogue: Catalogue, conversation: Conversation,
     data = CurveData(**{key: tuple(card.history[key]) for key in HISTORY_KEYS})
     alt = words.say("history.alt", name=name)
     figure = Figure(f"history-{name}", alt, lambda: draw_curves(card.history, words), data=data)
-    return Reply(
-        _history_in_words(card, words),
-        figures=(figure,),
-        suggestions=(words.command("evaluate"), words.command("summary")),
-    )
+    suggestions = (words.command("evaluate"), words.command("summary"))
+    return Reply(_history_in_words(card, words), figures=(figure,), suggestions=suggestions)
 
 
 def _history_in_words(card: Card, words: Words) -> str:

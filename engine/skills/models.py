@@ -22,22 +22,17 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
         names = ", ".join(_item(name, catalogue, words) for name in catalogue.names())
         others = tuple(f"{words.command('models')} {name}" for name in catalogue.names() if name != conversation.model)
         return Reply(words.say("models.list", names=names, current=conversation.model), suggestions=others)
-    chosen = catalogue.get(model)
+    classifier = catalogue.get(model)
     conversation.model = model
-    if chosen.card is None:
-        return Reply("\n".join([words.say("models.switched", name=chosen.name), *trial_in_words(chosen, words)]))
-    return Reply(
-        words.say(
-            "models.switched_scored",
-            name=chosen.name,
-            parameters=thousands(chosen.card.parameters),
-            accuracy=exact_percent(chosen.card.test_accuracy),
-        )
-    )
+    card, name = classifier.card, classifier.name
+    if card is None:
+        return Reply("\n".join([words.say("models.switched", name=name), *trial_in_words(classifier, words)]))
+    scores = {"parameters": thousands(card.parameters), "accuracy": exact_percent(card.test_accuracy)}
+    return Reply(words.say("models.switched_scored", name=name, **scores))
 
 
 def trial_in_words(classifier: Classifier, words: Words) -> Iterator[str]:
-    """How a model without a card is used, where that is not as usual, a sentence each."""
+    """What is unusual about the use of a model without a card, a sentence each."""
     trial = classifier.trial
     if trial is None:
         return
@@ -65,7 +60,7 @@ def _item(name: str, catalogue: Catalogue, words: Words) -> str:
 def _card(name: str, catalogue: Catalogue) -> Card | None:
     try:
         return catalogue.card(name)
-    except ModelError:  # a damaged card of one model does not hide the others; choosing that one tells of it
+    except ModelError:  # a damaged card must not hide the other models; using its model reports it
         return None
 
 

@@ -1,4 +1,4 @@
-"""What is said around the work: greetings, help, what this is, and what to say when a message was not understood."""
+"""Greetings, help, what this is, and the reply to a message that was not understood."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.formatting import exact_percent
 from engine.locales import LANGUAGES, Words
 from engine.locales import words as words_of
 from engine.messages import Reply
-from engine.skills.text import echo, width
+from engine.skills.text import echo, pad, width
 
 
 def greet(words: Words) -> Reply:
@@ -21,7 +21,7 @@ def greet(words: Words) -> Reply:
 
 
 def thanks(words: Words) -> Reply:
-    """Take thanks and praise."""
+    """Reply to thanks and praise."""
     return Reply(words.say("talk.thanks"))
 
 
@@ -32,20 +32,19 @@ def bye(words: Words) -> Reply:
 
 def about(classifier: Classifier, words: Words) -> Reply:
     """What this is: version, model and licence."""
-    card = classifier.card
-    model = (
-        words.say("talk.about_model", name=classifier.name, accuracy=exact_percent(card.test_accuracy))
-        if card
-        else words.say("talk.about_own_model", name=classifier.name)
-    )
+    card, name = classifier.card, classifier.name
+    if card:
+        model = words.say("talk.about_model", name=name, accuracy=exact_percent(card.test_accuracy))
+    else:
+        model = words.say("talk.about_own_model", name=name)
     text = words.say("talk.about", version=_version(words), model=model)
     return Reply(text, suggestions=(words.command("help"), words.command("privacy"), words.command("models")))
 
 
 def privacy(words: Words, feedback: Feedback | None) -> Reply:
     """What is kept of what people send, and what is not."""
-    kept = words.say("talk.privacy_feedback_on" if feedback else "talk.privacy_feedback_off")
-    return Reply(words.say("talk.privacy", feedback=kept))
+    corrections = words.say("talk.privacy_feedback_on" if feedback else "talk.privacy_feedback_off")
+    return Reply(words.say("talk.privacy", feedback=corrections))
 
 
 def _version(words: Words) -> str:
@@ -58,26 +57,21 @@ def _version(words: Words) -> str:
 
 
 def help_(commands: tuple[Command, ...], words: Words) -> Reply:
-    """All that can be asked for, a line each."""
+    """All commands, a line each."""
     usages = [f"{command.names[words.language]} {words.usage(command.arguments)}".rstrip() for command in commands]
     longest = max(map(width, usages))
     lines = [
-        words.say(
-            "help.line",
-            usage=usage + " " * (longest - width(usage)),
-            help=command.help[words.language],
-        )
+        words.say("help.line", usage=pad(usage, longest), help=command.help[words.language])
         for usage, command in zip(usages, commands, strict=True)
     ]
     return Reply("\n".join([words.say("help.title"), *lines, words.say("help.sentences")]))
 
 
 def language(language: str | None, conversation: Conversation, words: Words) -> Reply:
-    """Speak another language from now on, in this conversation."""
+    """Reply in another language from now on, in this conversation."""
     if language is None:
-        return Reply(
-            words.say("language.which"), suggestions=tuple(f"{words.command('language')} {code}" for code in LANGUAGES)
-        )
+        suggestions = tuple(f"{words.command('language')} {code}" for code in LANGUAGES)
+        return Reply(words.say("language.which"), suggestions=suggestions)
     conversation.language = language
     return Reply(words_of(language).say("language.switched"), locale=language)
 
@@ -88,13 +82,13 @@ def language_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]: 
 
 
 def fallback(understood: Understood, commands: tuple[Command, ...], words: Words, conversation: Conversation) -> Reply:
-    """Say what was not understood, and what would be."""
+    """Say that a message was not understood, and suggest commands."""
     names = {command.name: command.names[words.language] for command in commands}
     guesses = [names[guess] for guess in understood.guesses if guess in names]
     text = words.say("fallback.text", commands=", ".join(names.values()))
-    said = echo(understood.unknown_command or "")
-    if said and guesses:
-        text = words.say("fallback.did_you_mean", said=said, guess=", ".join(guesses))
+    command = echo(understood.unknown_command or "")
+    if command and guesses:
+        text = words.say("fallback.did_you_mean", said=command, guess=", ".join(guesses))
         conversation.question = Question(FALLBACK, options=understood.guesses, word=understood.unknown_command)
     return Reply(text, suggestions=tuple(guesses or [names["help"]]))
 
@@ -106,6 +100,6 @@ INTENTS = (
     Intent("privacy", privacy),
     Intent("greet", greet, command=False),
     Intent("thanks", thanks, command=False),
-    Intent("bye", bye, command=False, if_asked=FALLBACK),
+    Intent("bye", bye, command=False, question_intent=FALLBACK),
 )
 FALLBACK_INTENT = Intent(FALLBACK, fallback, command=False)

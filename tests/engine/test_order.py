@@ -118,7 +118,7 @@ def test_threads_are_answered_in_the_order_in_which_they_came() -> None:
     first.leave()
     _join(*threads)
     assert log == list(range(20))
-    assert order.lines == {}
+    assert order.queues == {}
 
 
 @pytest.mark.parametrize("way", ["handle", "ahandle"])
@@ -254,7 +254,7 @@ def test_an_abandoned_message_may_be_collected_in_the_midst_of_anything() -> Non
             place.leave()
 
     _join(_in_thread(collect))
-    assert order.lines == {}
+    assert order.queues == {}
 
 
 def test_what_was_read_is_known_while_somebody_looks_at_the_reply(fresh: Engine) -> None:
@@ -321,7 +321,7 @@ def test_a_loop_that_was_closed_keeps_nobody_waiting() -> None:
     first = order.join(("", "ann"))
     loop = asyncio.new_event_loop()
     waiting = order.join(("", "ann"))
-    task = loop.create_task(waiting.come())
+    task = loop.create_task(waiting.wait_on_loop())
     loop.run_until_complete(asyncio.sleep(0))
     task.cancel()  # and never run again
     loop.close()

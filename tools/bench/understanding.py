@@ -67,7 +67,7 @@ def nearest(known: Sequence[Example]) -> Guess:
     matrix[corpus.buckets, corpus.rows] = corpus.values
 
     def guess(text: str) -> tuple[str, float]:
-        buckets, counts = features.counted(text, MODELS)
+        buckets, counts = features.count(text, MODELS)
         values = counts * corpus.rarity[buckets]
         alike = values @ matrix[buckets] / (float(np.sqrt(values @ values)) or 1.0)
         best = int(alike.argmax())

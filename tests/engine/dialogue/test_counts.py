@@ -88,7 +88,7 @@ def test_what_counts_stores_no_label_and_leads_to_the_question(said: str, pictur
     file = tmp_path / "feedback.sqlite3"
     chat = Chat(Engine.load(feedback=file), locale="en")
     chat.say(image=picture)
-    assert slots.digits(said, ()) is None
+    assert slots.digits(said) is None
     chat.say(said)
     if picture is PAGE:
         chat.say("두 번째" if said[0] > "z" else "the last")
@@ -99,7 +99,7 @@ def test_what_counts_stores_no_label_and_leads_to_the_question(said: str, pictur
 
 @pytest.mark.parametrize(("said", "value"), VALUES)
 def test_a_number_that_says_what_it_is_stays_a_value(said: str, value: str) -> None:
-    assert slots.digits(said, ()) == value
+    assert slots.digits(said) == value
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,4 @@ def test_all_of_them_are_confirmed(said: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("said", ["it is four or maybe nine", "4 아니면 9야", "a 4 or a 9", "넷이나 아홉", "4/9"])
 def test_of_two_values_that_it_may_be_none_is_taken(said: str) -> None:
-    assert slots.digits(said, ()) is None
+    assert slots.digits(said) is None

@@ -88,13 +88,13 @@ EXAMPLES = (
 @given(st.sampled_from(BY_PLACE), st.integers(1, 30), st.integers(0, 9))
 def test_a_place_is_found_and_the_value_beside_it(frame: str, place: int, value: int) -> None:
     said = frame.format(n=place, v=value, nth=english_ordinal(place), native=native_korean(place))
-    assert (slots.place(said, ()), slots.digits(said, ()), slots.several(said, ())) == (place, str(value), None)
+    assert (slots.place(said), slots.digits(said), slots.several(said)) == (place, str(value), None)
 
 
 @given(st.sampled_from(BY_VALUE), st.integers(0, 9), st.integers(0, 9))
 def test_what_it_was_read_as_is_found_and_the_value_beside_it(frame: str, read: int, value: int) -> None:
     said = frame.format(r=read, v=value)
-    assert (slots.misread(said, ()), slots.digits(said, ()), slots.place(said, ())) == (read, str(value), None)
+    assert (slots.misread(said), slots.digits(said), slots.place(said)) == (read, str(value), None)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_it_was_read_as_is_found_and_the_value_beside_it(frame: str, read: 
     ],
 )
 def test_a_value_alone_is_no_place(said: str) -> None:
-    assert (slots.place(said, ()), slots.misread(said, ())) == (None, None)
+    assert (slots.place(said), slots.misread(said)) == (None, None)
 
 
 @pytest.fixture

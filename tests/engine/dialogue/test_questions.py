@@ -19,7 +19,7 @@ from tools.bench.understanding import sentences
 
 UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
-ACTIONS = {intent.name for intent in INTENTS if intent.if_asked} | {"evaluate"}
+ACTIONS = {intent.name for intent in INTENTS if intent.question_intent} | {"evaluate"}
 
 
 def _understood(text: str) -> str:

@@ -55,26 +55,26 @@ def native_korean(number: int) -> str:
 
 @given(st.integers(0, 9999))
 def test_numbers_in_english_words(number: int) -> None:
-    assert slots.number(f"show me sample {english(number)} please", MODELS) == number
-    assert slots.number(f"test image {english(number, ' and ')}", MODELS) == number
-    assert slots.number(f"sample {english(number).replace('-', ' ')}", MODELS) == number
+    assert slots.number(f"show me sample {english(number)} please") == number
+    assert slots.number(f"test image {english(number, ' and ')}") == number
+    assert slots.number(f"sample {english(number).replace('-', ' ')}") == number
 
 
 @given(st.integers(1, 9999))
 def test_ordinals_in_english_words(number: int) -> None:
-    assert slots.number(f"the {english_ordinal(number)} test image", MODELS) == number
-    assert slots.place(f"and the {english_ordinal(number)} digit", MODELS) == number
+    assert slots.number(f"the {english_ordinal(number)} test image") == number
+    assert slots.place(f"and the {english_ordinal(number)} digit") == number
 
 
 @given(st.integers(0, 9999), st.sampled_from(["번", " 번", "번째", " 번째", "번 째", "호"]))
 def test_numbers_in_sino_korean(number: int, counter: str) -> None:
-    assert slots.number(f"샘플 {sino_korean(number)}{counter} 보여 줘", MODELS) == number
+    assert slots.number(f"샘플 {sino_korean(number)}{counter} 보여 줘") == number
 
 
 @given(st.integers(1, 99), st.sampled_from(["번째", " 번째", "번 째"]))
 def test_ordinals_in_native_korean(number: int, counter: str) -> None:
-    assert slots.number(f"{native_korean(number)}{counter} 샘플 보여 줘", MODELS) == number
-    assert slots.place(f"{native_korean(number)}{counter}는?", MODELS) == number
+    assert slots.number(f"{native_korean(number)}{counter} 샘플 보여 줘") == number
+    assert slots.place(f"{native_korean(number)}{counter}는?") == number
 
 
 @given(st.integers(0, 9999))
@@ -87,7 +87,7 @@ def test_numbers_in_figures(number: int) -> None:
         f"#{number}",
         f"{number:,}번 그림",
     ):
-        assert slots.number(text, MODELS) == number
+        assert slots.number(text) == number
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_numbers_in_figures(number: int) -> None:
     ],
 )
 def test_any_last_and_none(text: str, number: object) -> None:
-    assert slots.number(text, MODELS) == number
+    assert slots.number(text) == number
 
 
 @pytest.mark.parametrize(
@@ -143,14 +143,14 @@ def test_any_last_and_none(text: str, number: object) -> None:
     ],
 )
 def test_the_digits_of_a_correction(text: str, digits: str | None) -> None:
-    assert slots.digits(text, MODELS) == digits
+    assert slots.digits(text) == digits
 
 
 @pytest.mark.parametrize("value", range(10))
 def test_each_digit_in_words(value: int) -> None:
-    assert slots.digits(f"no, it's a {UNITS[value]}", MODELS) == str(value)
+    assert slots.digits(f"no, it's a {UNITS[value]}") == str(value)
     for ending in ("이야", "야", "이에요", "예요", "입니다", "인데", "이라고", ""):
-        assert slots.digits(f"아니 {SINO[value]}{ending}", MODELS) == str(value)
+        assert slots.digits(f"아니 {SINO[value]}{ending}") == str(value)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_each_digit_in_words(value: int) -> None:
     ],
 )
 def test_the_place_of_a_follow_up(text: str, place: int | None) -> None:
-    assert slots.place(text, MODELS) == place
+    assert slots.place(text) == place
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_model_or_the_other_one(text: str, model: str | None) -> None:
     ],
 )
 def test_the_language_that_is_named_last(text: str, code: str | None) -> None:
-    assert slots.language(text, MODELS) == code
+    assert slots.language(text) == code
 
 
 @pytest.mark.parametrize(
@@ -219,16 +219,16 @@ def test_the_language_that_is_named_last(text: str, code: str | None) -> None:
     ],
 )
 def test_a_concept_by_any_of_its_names(text: str, concept: str | None) -> None:
-    assert slots.concept(text, MODELS) == concept
+    assert slots.concept(text) == concept
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_of_a_concept_is_found_with_what_korean_hangs_on_it(language: str) -> None:
     for concept, names in words(language).table("concepts").items():
         for name in names:
-            assert (name, slots.concept(f"{name}", ())) == (name, concept)
+            assert (name, slots.concept(f"{name}")) == (name, concept)
             if language == "ko":
-                assert (name, slots.concept(f"그럼 {name}은 뭐예요", ())) == (name, concept)
+                assert (name, slots.concept(f"그럼 {name}은 뭐예요")) == (name, concept)
 
 
 @given(st.text(max_size=300))

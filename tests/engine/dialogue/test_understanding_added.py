@@ -61,15 +61,15 @@ def test_an_intent_is_added_once_and_only_with_slots_that_something_finds() -> N
 def test_few_phrases_are_learnt_from_few_of_the_known_ones(
     understanding: Understanding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    learn.counted_once.cache_clear()
+    learn.count_once.cache_clear()
     looked_at: list[str] = []
-    counted = features.counted
+    counted = features.count
 
     def watched(text: str, models: Sequence[str]) -> object:
         looked_at.append(text)
         return counted(text, models)
 
-    monkeypatch.setattr(features, "counted", watched)
+    monkeypatch.setattr(features, "count", watched)
     understanding.learn()
     assert set(PHRASES["en"]) <= set(looked_at)
     assert len(looked_at) < len(learn.examples()) / 5

@@ -23,9 +23,9 @@ def test_ten_thousand_characters_are_looked_at_from_their_start(text: str) -> No
     endless = (text * 10_000)[:10_000]
     understood = UNDERSTANDING.understand(endless, MODELS)
     assert understood.intent in NAMES
-    buckets, _ = features.counted(endless, MODELS)
+    buckets, _ = features.count(endless, MODELS)
     assert len(buckets) <= 10 * features.LONGEST
-    assert features.counted(endless[: features.LONGEST], MODELS)[0].tolist() == buckets.tolist()
+    assert features.count(endless[: features.LONGEST], MODELS)[0].tolist() == buckets.tolist()
 
 
 @pytest.mark.parametrize(
