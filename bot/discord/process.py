@@ -26,7 +26,7 @@ from bot.discord.sync import sync
 from bot.discord.venue import InteractionVenue
 from bot.failures import UnavailableError
 from bot.serving import state_file
-from bot.serving.monitor import Monitor
+from bot.serving.metrics import Monitor
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from engine import SettingsError, UserError
@@ -213,7 +213,7 @@ async def _until_leaving(bot: DigitbotBot, application: int) -> signal.Signals |
         for either in _LEAVING:
             loop.remove_signal_handler(either)  # a third one ends the process
         if bot.cog is not None:
-            bot.cog.answering.service.hurry()
+            bot.cog.answering.service.cancel_all()
 
     running = asyncio.create_task(bot.start(bot.settings.token))
     for number in _LEAVING:

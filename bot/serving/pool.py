@@ -1,8 +1,8 @@
 """A backend whose engines work in processes of their own.
 
-A thread that decodes a picture cannot be stopped, a process can. Cancelled work ends where it next reports how far it
-has come; only where that does not happen is its process replaced, and what others have under way there is finished
-first. It also keeps the event loop free of the engine's work, and alive where a native decoder would crash.
+A thread that decodes a picture cannot be stopped, a process can. Cancelled work ends where it next reports its
+progress; only if it does not, its process is replaced, after the other work in it is finished. Processes also keep the
+event loop free of the engine's work, and alive if a native decoder crashes.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ import zlib
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from bot.serving.backend import EngineDiedError, Health, Load, nothing
+from bot.serving.backend import EngineDiedError, Health, Load, do_nothing
 from bot.serving.worker import Request, Worker
 from engine import Attachment, Choice, Command, Message, Reading, Reply, Reporter, Status, ignore_progress
 
 _log = logging.getLogger(__name__)
 
-# Of one process, at a time. Pictures need memory, up to 400 MB each; words do not wait for them.
+# In one process, at a time. A picture needs up to 400 MB; words do not wait for pictures.
 PICTURES_AT_ONCE = 2
 WORDS_AT_ONCE = 8
-STOP_SECONDS = 10.0  # a picture is read to its end
+STOP_SECONDS = 10.0  # the time to finish reading a picture
 
 
 class ProcessPool:
-    """Engine processes. What is remembered of a conversation is remembered in one; all its messages go there.
+    """Engine processes. All messages of a conversation go to the same one, which remembers the conversation.
 
     Args:
         load: makes the engine, in each process; a function that can be imported there, or a ``partial`` of one.
@@ -42,14 +42,14 @@ class ProcessPool:
     async def start(self) -> None:
         """See ``Backend.start``."""
         try:
-            workers = await asyncio.gather(*(slot.present() for slot in self._slots))
+            workers = await asyncio.gather(*(slot.worker() for slot in self._slots))
         except BaseException:
             await self.close()
             raise
         self.commands = workers[0].commands
 
     def handle(
-        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = nothing
+        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
     ) -> Coroutine[Any, Any, Reply]:
         """See ``Backend.handle``; nothing here keeps the message once its process has it."""
         slot = self._slot(message)
@@ -59,27 +59,24 @@ class ProcessPool:
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
         """See ``Backend.predict``."""
         slot = self._least_busy()
-        # A message is what pictures can cross in.
+        # Only a message can carry pictures to a process.
         request = Request("predict", Message(attachments=tuple(pictures)), model)
         return list(await slot.ask(slot.pictures, request))
 
-    async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
+    def choices(self, command: str, language: str) -> Coroutine[Any, Any, tuple[Choice, ...]]:
         """See ``Backend.choices``."""
         slot = self._least_busy()
-        choices: tuple[Choice, ...] = await slot.ask(slot.words, Request("choices", command, language))
-        return choices
+        return slot.ask(slot.words, Request("choices", command, language))
 
-    async def models(self) -> tuple[str, ...]:
+    def models(self) -> Coroutine[Any, Any, tuple[str, ...]]:
         """See ``Backend.models``."""
         slot = self._least_busy()
-        names: tuple[str, ...] = await slot.ask(slot.words, Request("models"))
-        return names
+        return slot.ask(slot.words, Request("models"))
 
-    async def status(self, message: Message) -> Status:
+    def status(self, message: Message) -> Coroutine[Any, Any, Status]:
         """See ``Backend.status``."""
         slot = self._slot(message)
-        status: Status = await slot.ask(slot.words, Request("status", message))
-        return status
+        return slot.ask(slot.words, Request("status", message))
 
     def health(self) -> Health:
         """See ``Backend.health``."""
@@ -87,7 +84,7 @@ class ProcessPool:
         return Health(alive, len(self._slots), restarts)
 
     async def reload(self) -> None:
-        """See ``Backend.reload``; nobody waits longer for it."""
+        """See ``Backend.reload``; new processes start beside the old ones, so that nobody waits longer."""
         await asyncio.gather(*(slot.replace() for slot in self._slots))
 
     async def close(self) -> None:
@@ -106,7 +103,7 @@ class _Slot:
     """Owns one worker process and replaces it when it dies.
 
     Attributes:
-        pictures, words: the places in the process, by what is asked; who waits longest is next.
+        pictures, words: the lanes in the process, first come, first served.
         pending: requests that wait or are under way.
     """
 
@@ -114,8 +111,8 @@ class _Slot:
         self._load = load
         self._stop_seconds = stop_seconds
         self._worker: Worker | None = None
-        self._former: list[Worker] = []
-        self._starting: asyncio.Task[Worker] | None = None
+        self._retired: list[Worker] = []
+        self._start: asyncio.Task[Worker] | None = None
         self._closed = False
         self.pictures, self.words = asyncio.Semaphore(PICTURES_AT_ONCE), asyncio.Semaphore(WORDS_AT_ONCE)
         self.pending = 0
@@ -129,59 +126,59 @@ class _Slot:
         self.pending += 1
         try:
             async with lane:
-                return await (await self.present()).ask(request)
+                return await (await self.worker()).ask(request)
         finally:
             self.pending -= 1
 
-    async def present(self) -> Worker:
-        """The process; if it is gone, another one, which all who need it wait for together."""
+    async def worker(self) -> Worker:
+        """The process; if it has ended, a new one, which all callers wait for together."""
         if self._worker is not None and self._worker.alive:
             return self._worker
-        return await asyncio.shield(self._start())
+        return await asyncio.shield(self._started())
 
     async def replace(self) -> Worker:
-        """Another process; what is under way in this one is finished there."""
+        """Start a new process; the work in the old one is finished there."""
         worker = Worker(self._load, self._stop_seconds, self._lost)
         if not self._closed:
             await worker.start()
-        if self._closed:  # meanwhile, perhaps
+        if self._closed:  # perhaps during the start
             await worker.end()
             raise EngineDiedError
-        former, self._worker = self._worker, worker
-        if former is not None:
-            self._retire(former)
+        old, self._worker = self._worker, worker
+        if old is not None:
+            self._retire(old)
         return worker
 
     async def close(self) -> None:
         self._closed = True
-        if self._starting is not None:
-            self._starting.cancel()
-            await asyncio.wait({self._starting})
-        workers = [*self._former, *([self._worker] if self._worker is not None else [])]
-        self._worker, self._former = None, []
+        if self._start is not None:
+            self._start.cancel()
+            await asyncio.wait({self._start})
+        workers = [*self._retired, *([self._worker] if self._worker is not None else [])]
+        self._worker, self._retired = None, []
         await asyncio.gather(*(worker.end() for worker in workers))
 
-    def _start(self) -> asyncio.Task[Worker]:
-        if self._starting is None:
-            self._starting = asyncio.create_task(self.replace())
-            self._starting.add_done_callback(self._on_started)
-        return self._starting
+    def _started(self) -> asyncio.Task[Worker]:
+        if self._start is None:
+            self._start = asyncio.create_task(self.replace())
+            self._start.add_done_callback(self._on_started)
+        return self._start
 
     def _on_started(self, start: asyncio.Task[Worker]) -> None:
-        self._starting = None
+        self._start = None
         if not start.cancelled() and start.exception() is not None and not self._closed:
             _log.error("no new engine process; the next message tries again", exc_info=start.exception())
 
     def _retire(self, worker: Worker) -> None:
         worker.retire()
-        self._former = [one for one in (*self._former, worker) if one.process.returncode is None]
+        self._retired = [each for each in (*self._retired, worker) if each.process.returncode is None]
 
     def _lost(self, worker: Worker) -> None:
-        """A process ended by itself, or has work that cannot be stopped: another one is started in its place."""
+        """A process ended by itself, or has work that cannot be stopped: start another one in its place."""
         if worker is not self._worker or self._closed:
             return
         self.restarts += 1
         _log.warning("an engine process is replaced")
         self._worker = None
         self._retire(worker)
-        self._start()
+        self._started()
