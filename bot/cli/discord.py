@@ -45,7 +45,7 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
     if arguments.invite:
         if notice:
             output.complain(notice)
-        process.turn_to(own.api)
+        process.use_api(own.api)
         application = asyncio.run(process.application_of(own))
         output.write(link(application.id))
         return ExitStatus.OK

@@ -1,10 +1,10 @@
-"""The link by which an operator invites the bot, with the least permissions that work."""
+"""The link that invites the bot, with the fewest permissions that work."""
 
 from __future__ import annotations
 
 import discord
 
-# What each is for stands in docs/discord.md.
+# docs/discord.md says what each is for.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
