@@ -12,12 +12,7 @@ Load: TypeAlias = Callable[[], Engine]
 
 
 class RequestFailedError(Exception):
-    """A request failed for a reason that only the log has.
-
-    Attributes:
-        kind: the name of the exception's type.
-        id: identifies the failure in the log.
-    """
+    """A request failed with an exception of type ``kind``, which the log has under the ``id``."""
 
     def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the word that people see
         super().__init__(f"{kind}, incident {id}")
@@ -26,11 +21,7 @@ class RequestFailedError(Exception):
 
 
 class EngineDiedError(Exception):
-    """An engine process ended by itself, such as in a crash of a native library.
-
-    Attributes:
-        alone: whether the request was the only one in that process.
-    """
+    """An engine process ended by itself; ``alone``: the request was the only one in that process."""
 
     def __init__(self, *, alone: bool = True) -> None:
         self.alone = alone
@@ -42,17 +33,11 @@ class StoppedError(BaseException):
 
 @dataclass(frozen=True)
 class Health:
-    """The state of a backend.
+    """The state of a backend."""
 
-    Attributes:
-        workers: engines that can answer now.
-        size: engines that there should be.
-        restarts: engines replaced because they ended or could not be stopped.
-    """
-
-    workers: int
-    size: int
-    restarts: int = 0
+    workers: int  # engines that can answer now
+    size: int  # engines that there should be
+    restarts: int = 0  # engines replaced because they ended or could not be stopped
 
 
 def do_nothing() -> None:
@@ -72,22 +57,15 @@ class Backend(Protocol):
         """The commands that front ends offer; empty until it is started."""
 
     async def start(self) -> None:
-        """Make the engines.
-
-        Raises:
-            UserError: an engine cannot be made.
-        """
+        """Make the engines. Raises ``UserError`` if one cannot be made."""
 
     def handle(
         self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
     ) -> Awaitable[Reply]:
         """Answer a message, see ``Engine.handle``; all messages of a conversation reach the same engine.
 
-        Args:
-            message: the message.
-            report: called on the event loop with the progress of longer work.
-            accepted: called once this process needs no memory for the message's pictures beyond what the caller keeps
-                itself; never called if the engine is in this process.
+        ``report`` is called on the event loop. ``accepted`` is called once the pictures need no memory in this process
+        beyond what the caller keeps itself; never if the engine is in this process.
         """
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:

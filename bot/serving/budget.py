@@ -57,18 +57,13 @@ class Budget:
 
 
 class Share:
-    """One message's part of a budget.
-
-    Attributes:
-        held: the bytes taken.
-        arrived: the bytes that were received.
-        closed: whether the message is finished; bytes that still arrive are dropped at once and not counted.
-    """
+    """One message's part of a budget."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
-        self.held = self.arrived = 0
-        self.closed = False
+        self.held = 0  # bytes taken
+        self.arrived = 0  # bytes received
+        self.closed = False  # the message is finished; bytes that still arrive are dropped and not counted
 
     async def take(self, count: int) -> None:
         """Take bytes that are about to be fetched; see ``Budget.take``."""

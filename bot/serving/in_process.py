@@ -1,5 +1,6 @@
 """A backend whose engine works on threads of this process."""
 
+# ruff: noqa: D102 - see the protocol ``Backend``
 from __future__ import annotations
 
 import asyncio
@@ -28,11 +29,7 @@ T = TypeVar("T")
 
 
 class InProcess:
-    """One engine. A thread cannot be killed: cancelled work stops when it next reports its progress.
-
-    Args:
-        load: makes the engine.
-    """
+    """One engine. A thread cannot be killed: cancelled work stops when it next reports its progress."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
@@ -40,11 +37,9 @@ class InProcess:
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """See ``Backend.commands``."""
         return self._engine.commands if self._engine is not None else ()
 
     async def start(self) -> None:
-        """See ``Backend.start``."""
         self._engine = await asyncio.to_thread(self._load)
 
     async def handle(
@@ -53,7 +48,6 @@ class InProcess:
         report: Reporter = ignore_progress,
         accepted: Callable[[], None] = do_nothing,  # noqa: ARG002 - see the protocol
     ) -> Reply:
-        """See ``Backend.handle``."""
         loop, stopped = asyncio.get_running_loop(), threading.Event()
 
         def on_progress(progress: Progress) -> None:
@@ -67,37 +61,31 @@ class InProcess:
         except asyncio.CancelledError:
             stopped.set()
             await asyncio.wait({work})
+            work.exception()  # or asyncio would log it as never retrieved
             raise
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
-        """See ``Backend.predict``."""
         return await _checked(asyncio.to_thread(self._running.predict, pictures, model=model))
 
     async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """See ``Backend.choices``."""
         return await _checked(asyncio.to_thread(self._running.choices, command, language))
 
     async def models(self) -> tuple[str, ...]:
-        """See ``Backend.models``."""
         return await _checked(asyncio.to_thread(self._running.models))
 
     async def status(self, message: Message) -> Status:
-        """See ``Backend.status``."""
         return await _checked(asyncio.to_thread(self._running.status, message))
 
     def health(self) -> Health:
-        """See ``Backend.health``."""
         return Health(int(self._engine is not None), 1)
 
     async def reload(self) -> None:
-        """See ``Backend.reload``."""
         old = self._engine
         await self.start()
         if old is not None:
             await asyncio.to_thread(old.close)
 
     async def close(self) -> None:
-        """See ``Backend.close``."""
         engine, self._engine = self._engine, None
         if engine is not None:
             await asyncio.to_thread(engine.close)

@@ -5,6 +5,7 @@ progress; only if it does not, its process is replaced, after the other work in 
 event loop free of the engine's work, and alive if a native decoder crashes.
 """
 
+# ruff: noqa: D102 - see the protocol ``Backend``
 from __future__ import annotations
 
 import asyncio
@@ -29,10 +30,8 @@ STOP_SECONDS = 10.0  # the time to finish reading a picture
 class ProcessPool:
     """Engine processes. All messages of a conversation go to the same one, which remembers the conversation.
 
-    Args:
-        load: makes the engine, in each process; a function that can be imported there, or a ``partial`` of one.
-        processes: how many there are.
-        stop_seconds: how long cancelled work may go on until its process is replaced.
+    ``load`` must be a function that a process can import, or a ``partial`` of one. A process whose cancelled work goes
+    on for more than ``stop_seconds`` is replaced.
     """
 
     def __init__(self, load: Load, processes: int = 2, stop_seconds: float = STOP_SECONDS) -> None:
@@ -40,7 +39,6 @@ class ProcessPool:
         self.commands: tuple[Command, ...] = ()
 
     async def start(self) -> None:
-        """See ``Backend.start``."""
         try:
             workers = await asyncio.gather(*(slot.worker() for slot in self._slots))
         except BaseException:
@@ -51,44 +49,38 @@ class ProcessPool:
     def handle(
         self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
     ) -> Coroutine[Any, Any, Reply]:
-        """See ``Backend.handle``; nothing here keeps the message once its process has it."""
+        # Nothing here keeps the message once its process has it.
         slot = self._slot(message)
         lane = slot.pictures if message.attachments or message.quote is not None else slot.words
         return slot.ask(lane, Request("handle", message, report=report, accepted=accepted))
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
-        """See ``Backend.predict``."""
         slot = self._least_busy()
         # Only a message can carry pictures to a process.
         request = Request("predict", Message(attachments=tuple(pictures)), model)
         return list(await slot.ask(slot.pictures, request))
 
     def choices(self, command: str, language: str) -> Coroutine[Any, Any, tuple[Choice, ...]]:
-        """See ``Backend.choices``."""
         slot = self._least_busy()
         return slot.ask(slot.words, Request("choices", command, language))
 
     def models(self) -> Coroutine[Any, Any, tuple[str, ...]]:
-        """See ``Backend.models``."""
         slot = self._least_busy()
         return slot.ask(slot.words, Request("models"))
 
     def status(self, message: Message) -> Coroutine[Any, Any, Status]:
-        """See ``Backend.status``."""
         slot = self._slot(message)
         return slot.ask(slot.words, Request("status", message))
 
     def health(self) -> Health:
-        """See ``Backend.health``."""
         alive, restarts = sum(slot.alive for slot in self._slots), sum(slot.restarts for slot in self._slots)
         return Health(alive, len(self._slots), restarts)
 
     async def reload(self) -> None:
-        """See ``Backend.reload``; new processes start beside the old ones, so that nobody waits longer."""
+        # New processes start beside the old ones, so that nobody waits longer.
         await asyncio.gather(*(slot.replace() for slot in self._slots))
 
     async def close(self) -> None:
-        """See ``Backend.close``."""
         await asyncio.gather(*(slot.close() for slot in self._slots))
 
     def _slot(self, message: Message) -> _Slot:
@@ -100,12 +92,7 @@ class ProcessPool:
 
 
 class _Slot:
-    """Owns one worker process and replaces it when it dies.
-
-    Attributes:
-        pictures, words: the lanes in the process, first come, first served.
-        pending: requests that wait or are under way.
-    """
+    """Owns one worker process and replaces it when it dies."""
 
     def __init__(self, load: bytes, stop_seconds: float) -> None:
         self._load = load
@@ -115,7 +102,7 @@ class _Slot:
         self._start: asyncio.Task[Worker] | None = None
         self._closed = False
         self.pictures, self.words = asyncio.Semaphore(PICTURES_AT_ONCE), asyncio.Semaphore(WORDS_AT_ONCE)
-        self.pending = 0
+        self.pending = 0  # requests that wait or are under way
         self.restarts = 0
 
     @property

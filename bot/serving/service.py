@@ -62,12 +62,7 @@ class Service:
         await asyncio.shield(task)
 
     def admit(self, user: int, channel: int) -> None:
-        """Admit a message, from within ``finish``.
-
-        Raises:
-            UsageError: the person is blocked or writes too often, or the bot is about to stop.
-            UserError: too many messages are under way already.
-        """
+        """Admit a message, from within ``finish``. Raises ``UserError`` with the reason if it is not admitted."""
         if user in self.blocklist:
             raise UsageError("serving.blocked")
         if self._stopping:
@@ -88,13 +83,7 @@ class Service:
     ) -> T:
         """Wait for a person's turn, do the work within its time, and send the result before their next turn.
 
-        The turn ends when the work has stopped, even if its time ended before.
-
-        Args:
-            user: the person.
-            work: what makes the result.
-            send: what sends it.
-            pictures: whether there may be pictures, which have a time limit of their own.
+        The turn ends when the work has stopped, even if its time ended before. Pictures have a time limit of their own.
 
         Raises:
             UsageError: too many of this person's messages wait already.
@@ -141,11 +130,7 @@ class Service:
         return ()
 
     async def drain(self, seconds: float) -> int:
-        """Admit no more messages, finish those under way, and cancel those that take longer.
-
-        Returns:
-            How many were cancelled.
-        """
+        """Admit no more messages, finish those under way, and return how many had to be cancelled."""
         self._stopping = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)

@@ -13,11 +13,7 @@ class FullError(Exception):
 
 
 class Turns:
-    """A first-come, first-served lock for each person; it is forgotten when nobody holds it or waits for it.
-
-    Args:
-        waiting: how many requests of one person may wait.
-    """
+    """A first-come, first-served lock for each person, on which at most ``waiting`` requests may wait."""
 
     def __init__(self, waiting: int = 10) -> None:
         self._most = waiting + 1
@@ -33,11 +29,7 @@ class Turns:
         return who not in self._requests
 
     async def take(self, who: Hashable) -> None:
-        """Wait for a turn; ``give`` must follow.
-
-        Raises:
-            FullError: too many of this person's requests wait already.
-        """
+        """Wait for a turn; ``give`` must follow. Raises ``FullError`` if too many requests wait already."""
         if self._requests[who] == self._most:
             raise FullError
         self._requests[who] += 1

@@ -23,26 +23,15 @@ Kind: TypeAlias = Literal["request", "stop", "progress", "log", "done", "failed"
 
 
 class Packet(NamedTuple):
-    """One packet.
-
-    Attributes:
-        kind: see ``Kind``.
-        number: the request that it belongs to; 0 for none.
-        value: engine values that ``to_dict`` knows, strings, numbers, bytes, and tuples of them.
-    """
+    """One packet."""
 
     kind: Kind
-    number: int = 0
-    value: Any = None
+    number: int = 0  # of the request; 0 for none
+    value: Any = None  # engine values that ``to_dict`` knows, strings, numbers, bytes, and tuples of them
 
 
 def packed(packet: Packet) -> list[bytes]:
-    """A packet's bytes in pieces: the header, then the raw bytes.
-
-    Raises:
-        UserError: a picture in it cannot be read.
-        CodecError: it holds a value of an unknown type.
-    """
+    """A packet's bytes in pieces. Raises ``UserError`` for an unreadable picture, ``CodecError`` for unknown types."""
     parts: list[bytes] = []
     header = [packet.kind, packet.number, _encoded(packet.value, parts), [len(part) for part in parts]]
     body = json.dumps(header).encode("ascii")

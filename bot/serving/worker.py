@@ -30,14 +30,10 @@ class Request:
     """
 
     def __init__(
-        self,
-        method: str,
-        *arguments: object,
-        report: Reporter = ignore_progress,
-        accepted: Callable[[], None] = do_nothing,
+        self, method: str, *args: object, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
     ) -> None:
         self.number = next(_numbers)
-        self.pieces = wire.packed(Packet("request", self.number, (method, *arguments)))
+        self.pieces = wire.packed(Packet("request", self.number, (method, *args)))
         self.report = report
         self.accepted = accepted
         self.cancelled = False
@@ -46,12 +42,9 @@ class Request:
 
 
 class Worker:
-    """A process with an engine.
+    """A process with an engine, which the pickled ``load`` makes.
 
-    Args:
-        load: the pickled function that makes the engine.
-        stop_seconds: how long cancelled work may go on until the process is given up.
-        lost: called when the process ended by itself or its work cannot be stopped, so that another one is needed.
+    ``lost`` is called when it ends by itself, or when cancelled work goes on for more than ``stop_seconds``.
     """
 
     process: Process
@@ -72,12 +65,7 @@ class Worker:
         return self._reader is not None and self.process.returncode is None and not self._retired
 
     async def start(self) -> None:
-        """Start it; then ``commands`` is known.
-
-        Raises:
-            UserError: the engine cannot be made.
-            EngineDiedError: the process ended.
-        """
+        """Start it; then ``commands`` is known. Raises ``UserError`` (no engine) or ``EngineDiedError``."""
         # "bot" may lie where only our own sys.path has it.
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         loop = asyncio.get_running_loop()
