@@ -26,22 +26,16 @@ DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
 
 @dataclass(frozen=True)
 class Answer:
-    """The engine's reply, the pictures to send with it, and the number of pictures that were fetched."""
+    """The answer to a question."""
 
     question: Question
     reply: Reply
-    pictures: tuple[Attachment, ...]
-    fetched: int
+    pictures: tuple[Attachment, ...]  # to send with it
+    fetched: int  # the number of pictures
 
 
 class Answering:
-    """Answers questions, several at a time.
-
-    Args:
-        service: gives each question its turn.
-        settings: the bot's own.
-        language: for people whose language is unknown.
-    """
+    """Answers questions, several at a time; ``language`` is for people whose language is unknown."""
 
     def __init__(self, service: Service, settings: DiscordSettings, language: str) -> None:
         self.service = service

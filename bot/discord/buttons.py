@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import discord
 
@@ -18,6 +18,7 @@ from bot.discord.words import words as words_of
 from engine import Reply, Words, answer_of
 
 Interaction = discord.Interaction[Any]
+Item = discord.ui.Item[Any]
 
 _ICONS = {"right": "✅", "wrong": "✏️", "why": "🔍", "other": "🔁"}
 # Discord allows 100 characters; the longest id, with two ids of 20 digits and an answer of 30, has exactly as many.
@@ -29,17 +30,11 @@ _OLD = r"digitbot:(?:(?:right|wrong|why|other):\d{1,20}:\d{1,20}:\d{1,3}:\d{0,30
 
 @dataclass(frozen=True)
 class Card:
-    """What identifies an earlier answer.
+    """What identifies an earlier answer."""
 
-    Attributes:
-        place: the id of the message that carries the pictures, 0 for the answer itself.
-        model_id: the model that read them, see ``Reply.model_id``; empty if unknown.
-        answer: what was read, see ``answer_of``; None if unknown.
-    """
-
-    place: int = 0
-    model_id: str = ""
-    answer: str | None = None
+    place: int = 0  # the id of the message that carries the pictures, 0 for the answer itself
+    model_id: str = ""  # the model that read them, see ``Reply.model_id``; empty if unknown
+    answer: str | None = None  # what was read, see ``answer_of``; None if unknown
 
     @property
     def digits(self) -> str:
@@ -92,12 +87,7 @@ def _view(buttons: Iterable[discord.ui.DynamicItem[Any]]) -> discord.ui.View:
 
 
 class _CogButton:
-    """Has itself handled by the cog. A subclass's ``of`` makes it from its id."""
-
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Any:
-        """The button that was pressed."""
-        return cls.of(interaction, item, match)  # type: ignore[attr-defined]
+    """A button that the cog handles."""
 
     async def callback(self, interaction: Interaction) -> None:
         """Pass it to the cog, if that is still loaded."""
@@ -121,8 +111,8 @@ class Button(_CogButton, discord.ui.DynamicItem[discord.ui.Button[Any]], templat
         self.action, self.asker, self.card = action, asker, card
 
     @classmethod
-    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> Button:  # noqa: ARG003
-        """See ``_CogButton``."""
+    async def from_custom_id(cls, interaction: Interaction, _item: Item, match: re.Match[str], /) -> Self:
+        """See ``DynamicItem``."""
         words = words_of(language_of(interaction.locale) or "en")
         return cls(match["action"], int(match["asker"]), Card.of(match), words)
 
@@ -138,8 +128,8 @@ class DigitButton(_CogButton, discord.ui.DynamicItem[discord.ui.Button[Any]], te
         self.value, self.card = value, card
 
     @classmethod
-    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> DigitButton:  # noqa: ARG003
-        """See ``_CogButton``."""
+    async def from_custom_id(cls, _interaction: Interaction, _item: Item, match: re.Match[str], /) -> Self:
+        """See ``DynamicItem``."""
         return cls(int(match["value"]), Card.of(match))
 
 
@@ -147,7 +137,7 @@ class OldButton(_CogButton, discord.ui.DynamicItem[discord.ui.Button[Any]], temp
     """A button whose id, made by an earlier version, does not say which model read."""
 
     @classmethod
-    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> OldButton:  # noqa: ARG003
-        """See ``_CogButton``."""
+    async def from_custom_id(cls, _interaction: Interaction, item: Item, _match: re.Match[str], /) -> Self:
+        """See ``DynamicItem``."""
         assert isinstance(item, discord.ui.Button)  # noqa: S101 - only buttons have such ids
         return cls(item)

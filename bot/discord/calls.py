@@ -18,12 +18,14 @@ UNKNOWN_MESSAGE, ALREADY_ACKNOWLEDGED = 10008, 40060  # Discord's error codes
 _RETRY_DELAY = 0.5  # seconds
 
 
-async def retry(call: Callable[[], Awaitable[T]], *, of_interaction: bool = False) -> T:
+async def retry(call: Callable[[], Awaitable[T]], pace: Pace | None = None, *, of_interaction: bool = False) -> T:
     """The result of a call that may be repeated, once, after a 503 or a lost connection.
 
     discord.py itself repeats the bot's calls up to four times after 500, 502, 504 and 524, and those of interactions
     (``of_interaction``) after any 5xx.
     """
+    if pace is not None:
+        await pace.turn()
     try:
         return await call()
     except discord.DiscordServerError as error:
@@ -34,6 +36,8 @@ async def retry(call: Callable[[], Awaitable[T]], *, of_interaction: bool = Fals
     except (aiohttp.ClientError, OSError):
         pass
     await asyncio.sleep(_RETRY_DELAY)
+    if pace is not None:
+        await pace.turn()
     return await call()
 
 

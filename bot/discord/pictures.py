@@ -29,21 +29,13 @@ _TOGETHER = 50_000_000
 
 @dataclass(frozen=True)
 class Linked:
-    """A picture that is still at Discord.
-
-    Attributes:
-        name: the file's name.
-        url: its address.
-        size: in bytes; 0 if Discord does not say.
-        kind: its media type; empty if Discord knows none.
-        why_missing: the key of the reason why it cannot be had; empty if there is none.
-    """
+    """A picture that is still at Discord."""
 
     name: str
     url: str
-    size: int = 0
-    kind: str = ""
-    why_missing: str = ""
+    size: int = 0  # bytes; 0 if Discord does not say
+    kind: str = ""  # the media type; empty if Discord does not know it
+    why_missing: str = ""  # the key of the reason why it cannot be had; empty if there is none
 
     @classmethod
     def missing(cls, why: str) -> Linked:
@@ -75,12 +67,7 @@ def pictures_of(message: discord.Message) -> list[Linked]:
 
 
 class Downloads:
-    """Fetches attachments.
-
-    Args:
-        megabytes: the largest size of one.
-        api: the base of Discord's addresses; if it is not Discord's own, attachments may come from there.
-    """
+    """Fetches attachments of at most this many megabytes, from Discord's hosts and that of ``api``."""
 
     def __init__(self, megabytes: int, api: str) -> None:
         self._most = megabytes * 1_000_000

@@ -38,10 +38,7 @@ _CONNECTION_FAILURES = (*FAILURES, discord.LoginFailure, discord.ConnectionClose
 
 
 async def run(settings: DiscordSettings, serving: ServingSettings, shared: Settings) -> signal.Signals | None:
-    """Run the bot until a signal stops it.
-
-    Returns:
-        The signal; None if the gateway closed the connection without an error.
+    """Run the bot until a signal stops it, which is returned, or the gateway closes the connection without an error.
 
     Raises:
         SettingsError: there is no token, Discord does not accept it, or an intent is not granted.
@@ -70,12 +67,7 @@ def use_api(api: str) -> None:
 
 
 async def application_of(settings: DiscordSettings) -> discord.AppInfo:
-    """The application that the token belongs to.
-
-    Raises:
-        SettingsError: there is no token, or Discord does not accept it.
-        UnavailableError: Discord cannot be reached.
-    """
+    """The application that the token belongs to. Raises what ``run`` raises."""
     if not settings.token:
         raise SettingsError("discord.no_token", page=PORTAL)
     client = discord.Client(intents=discord.Intents.none())

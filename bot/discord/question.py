@@ -49,14 +49,11 @@ class Question:
     """A question.
 
     Attributes:
-        text: its words.
-        pictures: its pictures, still at Discord.
-        place: the id of the message that carries them, from which they can be fetched again; 0 if there is none, so
-            that they are sent with the answer.
+        place: the id of the message that carries the pictures, from which they can be fetched again; 0 if there is
+            none, so that they are sent with the answer.
         card: the earlier answer that it is about, whose pictures they are; None for pictures of its own.
         number: the id of the message or interaction that asks.
-        later: completes the question when its turn has come; what a reply is about, for example, depends on the
-            answers until then.
+        later: completes the question in its turn, because the subject of a reply depends on the answers until then.
     """
 
     text: str = ""
@@ -91,11 +88,7 @@ class Recent:
 async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_current: Callable[[int], bool]) -> Question:
     """What a reply without pictures of its own is about, as a question without words.
 
-    Args:
-        message: the reply.
-        own: the bot's id.
-        fetch: gives a message of its channel.
-        is_current: whether the question of an id is about what was read last.
+    ``own`` is the bot's id; ``is_current`` says whether the question of an id is about what was read last.
     """
     reference = message.reference
     if reference is None or reference.message_id is None or reference.type is not discord.MessageReferenceType.reply:

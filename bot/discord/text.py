@@ -28,7 +28,12 @@ def shown(passages: Iterable[Passage]) -> list[str]:
     messages: list[str] = []
     for passage in passages:
         block = passage.text.strip("\n")
-        for piece in _fenced(block) if passage.fixed_width else split_text(plain(block), MESSAGE):
+        if passage.fixed_width:
+            harmless = discord.utils.escape_mentions(block).replace("```", "`\u200b``")
+            pieces = [f"```\n{part}\n```" for part in split_text(harmless, MESSAGE - 8)]
+        else:
+            pieces = split_text(plain(block), MESSAGE)
+        for piece in pieces:
             if messages and len(messages[-1]) + 1 + len(piece) <= MESSAGE:
                 messages[-1] += f"\n{piece}"
             else:
@@ -39,11 +44,6 @@ def shown(passages: Iterable[Passage]) -> list[str]:
 def is_too_wide(passage: Passage) -> bool:
     """Whether a passage is a drawn table whose lines a phone would break."""
     return passage.fixed_width and any(_TABLE.match(line) and len(line) > _WIDEST for line in passage.text.split("\n"))
-
-
-def _fenced(block: str) -> list[str]:
-    harmless = discord.utils.escape_mentions(block).replace("```", "`\u200b``")
-    return [f"```\n{part}\n```" for part in split_text(harmless, MESSAGE - 8)]
 
 
 def short(text: str, most: int) -> str:

@@ -118,13 +118,8 @@ class MessageVenue(Venue):
 
     async def _edit(self, answer: discord.Message, part: Part, view: discord.ui.View | None) -> bool:
         """Put a part in place of the reply; False if the reply is gone or may not be changed."""
-
-        async def call() -> object:
-            await self._pace.turn()
-            return await answer.edit(**part.arguments("attachments"), view=view)
-
         try:
-            await retry(call)
+            await retry(lambda: answer.edit(**part.arguments("attachments"), view=view), self._pace)
         except (discord.NotFound, discord.Forbidden):
             return False
         return True
@@ -146,13 +141,8 @@ class MessageVenue(Venue):
         options: dict[str, Any] = {"view": view} if view is not None else {}
         if self._reference is not None:
             options["reference"] = self._reference
-        nonce = secrets.randbits(63)  # by which Discord recognises a repeated message
-
-        async def call() -> discord.Message:
-            await self._pace.turn()
-            return await self._message.channel.send(**part.arguments(), nonce=nonce, **options)
-
-        return await retry(call)
+        options["nonce"] = secrets.randbits(63)  # by which Discord recognises a repeated message
+        return await retry(lambda: self._message.channel.send(**part.arguments(), **options), self._pace)
 
 
 class InteractionVenue(Venue):
@@ -213,11 +203,9 @@ class InteractionVenue(Venue):
                 await self._edit(part, options)
 
     async def _respond(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
-        async def call() -> object:
-            return await self._interaction.response.send_message(**part.arguments(), ephemeral=private, **options)
-
+        send = self._interaction.response.send_message
         try:
-            await retry(call, of_interaction=True)
+            await retry(lambda: send(**part.arguments(), ephemeral=private, **options), of_interaction=True)
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
@@ -225,11 +213,9 @@ class InteractionVenue(Venue):
             await self._edit(part, options)
 
     async def _edit(self, part: Part, options: dict[str, Any]) -> None:
-        async def call() -> object:
-            return await self._interaction.edit_original_response(**part.arguments("attachments"), **options)
-
+        edit = self._interaction.edit_original_response
         try:
-            await retry(call, of_interaction=True)
+            await retry(lambda: edit(**part.arguments("attachments"), **options), of_interaction=True)
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise
