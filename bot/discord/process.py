@@ -80,6 +80,19 @@ async def application_of(settings: DiscordSettings) -> discord.AppInfo:
         await client.close()
 
 
+def invite_link(application: int) -> str:
+    """The link that invites an application's bot, with the fewest permissions that work; see docs/discord.md."""
+    permissions = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        embed_links=True,
+        attach_files=True,
+        read_message_history=True,
+    )
+    return discord.utils.oauth_url(application, permissions=permissions, scopes=("bot", "applications.commands"))
+
+
 def bot_page(application: int) -> str:
     """The page where an operator grants intents."""
     return f"{PORTAL}/{application}/bot"

@@ -101,7 +101,9 @@ async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_curren
         return Question(pictures=linked, place=target.id) if linked else Question()
     card = card_of(target)
     if card is None:
-        return Question() if is_current(_question_of(target)) else _unknown("attachment.which")
+        metadata, reference = target.interaction_metadata, target.reference
+        question = metadata.id if metadata is not None else (reference and reference.message_id) or 0
+        return Question() if is_current(question) else _unknown("attachment.which")
     pictures = await pictures_of_answer(card, target, own, fetch)
     if not pictures:
         return _unknown("attachment.gone")
@@ -138,11 +140,3 @@ async def _fetched(number: int, fetch: Fetch) -> discord.Message | None:
         return await retry(lambda: fetch(number))
     except FAILURES:
         return None
-
-
-def _question_of(answer: discord.Message) -> int:
-    """The id of the message or interaction that a message of the bot answers."""
-    if answer.interaction_metadata is not None:
-        return answer.interaction_metadata.id
-    reference = answer.reference
-    return reference.message_id or 0 if reference is not None else 0

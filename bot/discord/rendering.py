@@ -139,7 +139,8 @@ def sentence(words: str) -> Part:
 
 def _text_parts(reply: Reply, words: Words, failures: Sequence[str]) -> list[Part]:
     """The messages with sentences about failures and the answer's words; none if the embeds say everything."""
-    passages = [*map(Passage, failures), *(passage for passage in reply.passages if not _is_in_embed(passage, reply))]
+    in_embeds = {index for index, reading in enumerate(reply.readings[:MOST_EMBEDS]) if reading.digits}
+    passages = [*map(Passage, failures), *(passage for passage in reply.passages if passage.reading not in in_embeds)]
     whole = "\n".join(passage.text for passage in passages).strip("\n")
     legible = [passage for passage in passages if not text.is_too_wide(passage)]
     contents = text.shown(legible)
@@ -159,12 +160,6 @@ def _text_parts(reply: Reply, words: Words, failures: Sequence[str]) -> list[Par
 
 def _text_file(reply: Reply, words: str) -> discord.File:
     return discord.File(_Content(words.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
-
-
-def _is_in_embed(passage: Passage, reply: Reply) -> bool:
-    """Whether an embed shows the passage's reading."""
-    index = passage.reading
-    return index is not None and any(reading.digits for reading in reply.readings[:MOST_EMBEDS][index : index + 1])
 
 
 def _embed(reading: Reading, words: Words, *, with_name: bool) -> discord.Embed:

@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from bot.serving.backend import Backend, EngineDiedError, RequestFailedError
 from bot.serving.blocklist import Blocklist
@@ -17,6 +17,7 @@ from bot.serving.turns import FullError, Turns
 from engine import Choice, UsageError, UserError
 
 T = TypeVar("T")
+Work: TypeAlias = Coroutine[Any, Any, T]
 
 WORDS_SECONDS = 60.0  # for a message without pictures: evaluating, perhaps after downloading MNIST
 QUICK_SECONDS = 20.0  # for what takes milliseconds unless the machine is very busy
@@ -54,7 +55,7 @@ class Service:
         """Whether no message of this person is under way."""
         return self._turns.free_for(user)
 
-    async def finish(self, work: Coroutine[Any, Any, None]) -> None:
+    async def finish(self, work: Work[None]) -> None:
         """Do all the work for a message, even if the caller is cancelled. ``drain`` waits for it."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -74,12 +75,7 @@ class Service:
             raise UsageError("serving.too_often", seconds=math.ceil(wait))
 
     async def answer(
-        self,
-        user: int,
-        work: Callable[[], Coroutine[Any, Any, T]],
-        send: Callable[[T], Awaitable[None]],
-        *,
-        pictures: bool,
+        self, user: int, work: Callable[[], Work[T]], send: Callable[[T], Awaitable[None]], *, pictures: bool
     ) -> T:
         """Wait for a person's turn, do the work within its time, and send the result before their next turn.
 
