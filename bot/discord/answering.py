@@ -18,7 +18,7 @@ from bot.serving.budget import Share
 from bot.serving.cooldown import Cooldown
 from bot.serving.service import Service
 from bot.serving.settings import Rate
-from engine import Attachment, Progress, Quote, Reply, UsageError, Words, ignore_progress, percent
+from engine import Attachment, Progress, Quote, Reply, Reporter, UsageError, Words, ignore_progress, percent
 
 _BAR = 20  # characters
 DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
@@ -106,7 +106,7 @@ class Answering:
         # Pictures that no message carries are sent with the answer; the others are released once the backend has them.
         sent = () if question.place or not rendering.sendable(pictures) else pictures
         fetched = sum(picture.error is None for picture in pictures)
-        report = ignore_progress if pictures else _Progress(venue, self.words(asker))
+        report = ignore_progress if pictures else _reporter(venue, self.words(asker))
         reply = self.service.backend.handle(message, report, lambda: share.keep(bytes_of(sent)))
         del pictures, message
         return Answer(question, await reply, sent, fetched)
@@ -128,22 +128,19 @@ class Answering:
         return is_flood or error.key == "serving.blocked"
 
 
-class _Progress:
+def _reporter(venue: Venue, words: Words) -> Reporter:
     """Shows progress in a venue, one edit at a time."""
+    edit: asyncio.Task[None] | None = None
 
-    def __init__(self, venue: Venue, words: Words) -> None:
-        self._venue = venue
-        self._words = words
-        self._edit: asyncio.Task[None] | None = None
+    def report(progress: Progress) -> None:
+        nonlocal edit
+        if edit is not None and not edit.done():
+            return
+        line = "…"
+        if progress.total:
+            share = min(progress.done / progress.total, 1.0)
+            full = round(share * _BAR)
+            line = f"`{'█' * full}{'░' * (_BAR - full)}` {percent(share, 0)}"
+        edit = asyncio.create_task(venue.show_progress(f"{words.say(f'progress.{progress.task}')} {line}"))
 
-    def __call__(self, progress: Progress) -> None:
-        if self._edit is None or self._edit.done():
-            self._edit = asyncio.create_task(self._venue.show_progress(self._line(progress)))
-
-    def _line(self, progress: Progress) -> str:
-        title = self._words.say(f"progress.{progress.task}")
-        if not progress.total:
-            return f"{title} …"
-        share = min(progress.done / progress.total, 1.0)
-        full = round(share * _BAR)
-        return f"{title} `{'█' * full}{'░' * (_BAR - full)}` {percent(share, 0)}"
+    return report

@@ -49,11 +49,10 @@ async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path
 
 async def definition_hash(tree: app_commands.CommandTree[Any]) -> str:
     """A hash of the commands as Discord gets them, including names and help in all languages."""
-    payloads = []
-    for command in tree.get_commands():
-        if tree.translator is None:
-            payloads.append(command.to_dict(tree))
-        else:
-            payloads.append(await command.get_translated_payload(tree, tree.translator))
+    translator = tree.translator
+    payloads = [
+        command.to_dict(tree) if translator is None else await command.get_translated_payload(tree, translator)
+        for command in tree.get_commands()
+    ]
     text = json.dumps(sorted(payloads, key=lambda entry: (entry["type"], entry["name"])), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

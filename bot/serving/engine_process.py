@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from bot import logs
 from bot.serving import wire
@@ -63,9 +63,26 @@ def main() -> None:
 
 
 def _answer(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> None:
-    number = request.number
+    number, next_report = request.number, 0.0
+    result: object
+    method, *args = request.value
+
+    def report(progress: Progress) -> None:
+        nonlocal next_report
+        if number in stopped:
+            raise StoppedError
+        if (now := time.monotonic()) >= next_report:
+            next_report = now + _REPORT_INTERVAL
+            send(wire.packed(Packet("progress", number, progress)))
+
     try:
-        result = _result(engine, _Reporter(number, send, stopped), *request.value)
+        if method == "handle":
+            result = engine.handle(*args, report)
+        elif method == "predict":
+            message, model = args
+            result = engine.predict(message.attachments, model=model)
+        else:
+            result = getattr(engine, method)(*args)
         answer = wire.packed(Packet("done", number, result))
     except StoppedError:
         answer = wire.packed(Packet("done", number))
@@ -73,16 +90,6 @@ def _answer(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> 
         answer = _failure(number, error)
     stopped.discard(number)
     send(answer)
-
-
-def _result(engine: Engine, report: _Reporter, method: str, *arguments: Any) -> object:
-    if method == "handle":
-        (message,) = arguments
-        return engine.handle(message, report)
-    if method == "predict":
-        message, model = arguments
-        return engine.predict(message.attachments, model=model)
-    return getattr(engine, method)(*arguments)
 
 
 def _failure(number: int, error: Exception) -> list[bytes]:
@@ -93,9 +100,9 @@ def _failure(number: int, error: Exception) -> list[bytes]:
 
 
 def _engine(path: tuple[str, ...], load: bytes) -> Engine:
+    sys.path[:] = path
     from PIL import Image
 
-    sys.path[:] = path
     make: Load = pickle.loads(load)  # noqa: S301 - it comes from the bot
     engine = make()
     # Read a picture of a 1, so that no person waits for what the first picture has to load.
@@ -104,24 +111,6 @@ def _engine(path: tuple[str, ...], load: bytes) -> Engine:
     page.save(file, "PNG")
     engine.predict(file.getvalue())
     return engine
-
-
-class _Reporter:
-    """Sends progress to the bot at intervals, and stops work that nobody waits for."""
-
-    def __init__(self, number: int, send: _Send, stopped: set[int]) -> None:
-        self._number = number
-        self._send = send
-        self._stopped = stopped
-        self._next = 0.0
-
-    def __call__(self, progress: Progress) -> None:
-        if self._number in self._stopped:
-            raise StoppedError
-        now = time.monotonic()
-        if now >= self._next:
-            self._next = now + _REPORT_INTERVAL
-            self._send(wire.packed(Packet("progress", self._number, progress)))
 
 
 class _BotHandler(logging.Handler):
