@@ -70,11 +70,11 @@ class Answering:
         except asyncio.CancelledError:  # the bot is stopping
             await errors.tell(UsageError("serving.leaving"), venue, self.words(asker))
         except Exception as error:  # noqa: BLE001 - the edge: the error table
-            service.metrics.failed(error)
+            service.metrics.count_error(error)
             if not self._is_silent(error, asker, venue):
                 await errors.tell(error, venue, self.words(asker))
         else:
-            service.metrics.answered(answer.reply.intent, answer.fetched, time.monotonic() - started)
+            service.metrics.count_answer(answer.reply.intent, answer.fetched, time.monotonic() - started)
 
     async def _work(self, question: Question, asker: Asker, venue: Venue, share: Share) -> Answer:
         """The engine's answer; if it takes long, the venue shows that."""

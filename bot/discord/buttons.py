@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import discord
 
@@ -141,3 +141,6 @@ class OldButton(_CogButton, discord.ui.DynamicItem[discord.ui.Button[Any]], temp
         """See ``DynamicItem``."""
         assert isinstance(item, discord.ui.Button)  # noqa: S101 - only buttons have such ids
         return cls(item)
+
+
+AnyButton: TypeAlias = Button | DigitButton | OldButton

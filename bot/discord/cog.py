@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot.discord import commands as engine_commands
 from bot.discord import errors, pressing
 from bot.discord.answering import Answering
-from bot.discord.buttons import Button, DigitButton, OldButton
+from bot.discord.buttons import AnyButton, Button, DigitButton, OldButton
 from bot.discord.calls import Pace
 from bot.discord.owner import Owner
 from bot.discord.pictures import Linked, pictures_of
@@ -143,9 +143,9 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             question = self._question(text, message) if takes_pictures else Question(text, number=message.id)
         await self.answering.answer(question, *self._place(context))
 
-    async def pressed(self, button: Button | DigitButton | OldButton, interaction: discord.Interaction[Any]) -> None:
+    async def pressed(self, button: AnyButton, interaction: discord.Interaction[Any]) -> None:
         """Handle a press of a button."""
-        await pressing.pressed(button, interaction, self.answering)
+        await pressing.handle_press(button, interaction, self.answering)
 
     async def cog_command_error(self, context: engine_commands.Context, error: Exception) -> None:
         """Report an error from before a command could be answered."""

@@ -64,9 +64,9 @@ async def tell(error: Exception, venue: Venue, words: Words) -> None:
         await venue.send([rendering.sentence(text)], private=True)
     except FAILURES as second:
         code = second.code if isinstance(second, discord.HTTPException) else ""
-        _log.warning("an error could not be told: %s %s", type(second).__name__, code)
+        _log.warning("an error could not be shown: %s %s", type(second).__name__, code)
     except Exception as second:  # noqa: BLE001 - nothing else handles it
-        _log.exception("an error could not be told: %s", type(second).__name__)
+        _log.exception("an error could not be shown: %s", type(second).__name__)
 
 
 def sentence(error: Exception, words: Words) -> str | None:

@@ -10,7 +10,7 @@ import discord
 
 from bot.discord import errors, rendering
 from bot.discord.answering import Answering
-from bot.discord.buttons import Button, Card, DigitButton, OldButton, digit_buttons
+from bot.discord.buttons import AnyButton, Button, Card, DigitButton, OldButton, digit_buttons
 from bot.discord.question import Asker, Question, pictures_of_answer
 from bot.discord.venue import InteractionVenue, Venue
 from engine import UsageError, Words, short_hash
@@ -59,7 +59,7 @@ class Press:
         return names[(ids.index(model_id) + 1) % len(names)] if model_id in ids else names[0]
 
 
-async def pressed(button: Button | DigitButton | OldButton, interaction: Interaction, answering: Answering) -> None:
+async def handle_press(button: AnyButton, interaction: Interaction, answering: Answering) -> None:
     """Handle a press; never raises."""
     asker = Asker.of(interaction)
     is_public = isinstance(button, Button) and button.action in ("why", "other")
@@ -71,7 +71,7 @@ async def pressed(button: Button | DigitButton | OldButton, interaction: Interac
 
 
 async def _handle(
-    button: Button | DigitButton | OldButton, interaction: Interaction, answering: Answering, asker: Asker, venue: Venue
+    button: AnyButton, interaction: Interaction, answering: Answering, asker: Asker, venue: Venue
 ) -> None:
     if isinstance(button, OldButton):
         raise UsageError("discord.old_button")

@@ -143,7 +143,7 @@ def _text_parts(reply: Reply, words: Words, failures: Sequence[str]) -> list[Par
     passages = [*map(Passage, failures), *(passage for passage in reply.passages if passage.reading not in in_embeds)]
     whole = "\n".join(passage.text for passage in passages).strip("\n")
     legible = [passage for passage in passages if not text.is_too_wide(passage)]
-    contents = text.shown(legible)
+    contents = text.message_contents(legible)
     if len(contents) > text.MOST_MESSAGES:
         return [Part(content=words.say("discord.attached"), files=[_text_file(reply, whole)])]
     parts = [Part(content=content) for content in contents]

@@ -23,7 +23,7 @@ def plain(text: str) -> str:
     return _TAG.sub(r"\\<", discord.utils.escape_mentions(escaped))
 
 
-def shown(passages: Iterable[Passage]) -> list[str]:
+def message_contents(passages: Iterable[Passage]) -> list[str]:
     """The passages as the contents of messages; tables and formulas are put into code blocks."""
     messages: list[str] = []
     for passage in passages:

@@ -51,7 +51,7 @@ def main() -> None:
     _, path, load = start.value
     try:
         engine = _engine(path, load)
-        ready = wire.packed(Packet("done", start.number, engine.commands))
+        ready = wire.pack(Packet("done", start.number, engine.commands))
     except Exception as error:  # noqa: BLE001 - the bot shows it
         send(_failure(start.number, error))
         return
@@ -73,7 +73,7 @@ def _answer(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> 
             raise StoppedError
         if (now := time.monotonic()) >= next_report:
             next_report = now + _REPORT_INTERVAL
-            send(wire.packed(Packet("progress", number, progress)))
+            send(wire.pack(Packet("progress", number, progress)))
 
     try:
         if method == "handle":
@@ -83,9 +83,9 @@ def _answer(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> 
             result = engine.predict(message.attachments, model=model)
         else:
             result = getattr(engine, method)(*args)
-        answer = wire.packed(Packet("done", number, result))
+        answer = wire.pack(Packet("done", number, result))
     except StoppedError:
-        answer = wire.packed(Packet("done", number))
+        answer = wire.pack(Packet("done", number))
     except Exception as error:  # noqa: BLE001 - the bot shows it
         answer = _failure(number, error)
     stopped.discard(number)
@@ -96,7 +96,7 @@ def _failure(number: int, error: Exception) -> list[bytes]:
     """A packet with the error; one that people may not read is logged, and only its type's name and id are sent."""
     if not isinstance(error, UserError):
         error = RequestFailedError(type(error).__name__, logged(error, "a request"))
-    return wire.packed(Packet("failed", number, error))
+    return wire.pack(Packet("failed", number, error))
 
 
 def _engine(path: tuple[str, ...], load: bytes) -> Engine:
@@ -122,7 +122,7 @@ class _BotHandler(logging.Handler):
         self.setFormatter(logs.Frames("%(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._send(wire.packed(Packet("log", 0, (record.name, record.levelno, self.format(record)))))
+        self._send(wire.pack(Packet("log", 0, (record.name, record.levelno, self.format(record)))))
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -38,13 +38,13 @@ class Metrics:
         """Add a gauge whose value is computed when somebody looks."""
         Gauge(name, help_line, registry=self._registry).set_function(value)
 
-    def answered(self, intent: str, pictures: int, seconds: float) -> None:
+    def count_answer(self, intent: str, pictures: int, seconds: float) -> None:
         """Count an answer."""
         self._answers.labels(intent).inc()
         self._pictures.inc(pictures)
         self._seconds.labels("yes" if pictures else "no").observe(seconds)
 
-    def failed(self, error: Exception) -> None:
+    def count_error(self, error: Exception) -> None:
         """Count an error by its key or its type."""
         kind = error.kind if isinstance(error, RequestFailedError) else type(error).__name__
         self._errors.labels(error.key if isinstance(error, UserError) else kind).inc()

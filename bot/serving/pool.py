@@ -99,7 +99,7 @@ class _Slot:
         self._stop_seconds = stop_seconds
         self._worker: Worker | None = None
         self._retired: list[Worker] = []
-        self._start: asyncio.Task[Worker] | None = None
+        self._start_task: asyncio.Task[Worker] | None = None
         self._closed = False
         self.pictures, self.words = asyncio.Semaphore(PICTURES_AT_ONCE), asyncio.Semaphore(WORDS_AT_ONCE)
         self.pending = 0  # requests that wait or are under way
@@ -121,7 +121,7 @@ class _Slot:
         """The process; if it has ended, a new one, which all callers wait for together."""
         if self._worker is not None and self._worker.alive:
             return self._worker
-        return await asyncio.shield(self._started())
+        return await asyncio.shield(self._start())
 
     async def replace(self) -> Worker:
         """Start a new process; the work in the old one is finished there."""
@@ -138,21 +138,21 @@ class _Slot:
 
     async def close(self) -> None:
         self._closed = True
-        if self._start is not None:
-            self._start.cancel()
-            await asyncio.wait({self._start})
+        if self._start_task is not None:
+            self._start_task.cancel()
+            await asyncio.wait({self._start_task})
         workers = [*self._retired, *([self._worker] if self._worker is not None else [])]
         self._worker, self._retired = None, []
         await asyncio.gather(*(worker.end() for worker in workers))
 
-    def _started(self) -> asyncio.Task[Worker]:
-        if self._start is None:
-            self._start = asyncio.create_task(self.replace())
-            self._start.add_done_callback(self._on_started)
-        return self._start
+    def _start(self) -> asyncio.Task[Worker]:
+        if self._start_task is None:
+            self._start_task = asyncio.create_task(self.replace())
+            self._start_task.add_done_callback(self._on_started)
+        return self._start_task
 
     def _on_started(self, start: asyncio.Task[Worker]) -> None:
-        self._start = None
+        self._start_task = None
         if not start.cancelled() and start.exception() is not None and not self._closed:
             _log.error("no new engine process; the next message tries again", exc_info=start.exception())
 
@@ -168,4 +168,4 @@ class _Slot:
         _log.warning("an engine process is replaced")
         self._worker = None
         self._retire(worker)
-        self._started()
+        self._start()

@@ -121,7 +121,7 @@ class Service:
     async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
         """The arguments that a command takes; none if the backend has no answer in time."""
         with suppress(UserError, RequestFailedError, EngineDiedError, FullError):
-            async with self._turns.taken(_COMPLETION):
+            async with self._turns.turn(_COMPLETION):
                 return await self.soon(self.backend.choices(command, language))
         return ()
 

@@ -50,7 +50,7 @@ class Turns:
             del self._requests[who], self._locks[who]
 
     @asynccontextmanager
-    async def taken(self, who: Hashable) -> AsyncIterator[None]:
+    async def turn(self, who: Hashable) -> AsyncIterator[None]:
         """Wait for a turn, and end it on leaving. Raises what ``take`` raises."""
         await self.take(who)
         try:

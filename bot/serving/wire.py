@@ -30,7 +30,7 @@ class Packet(NamedTuple):
     value: Any = None  # engine values that ``to_dict`` knows, strings, numbers, bytes, and tuples of them
 
 
-def packed(packet: Packet) -> list[bytes]:
+def pack(packet: Packet) -> list[bytes]:
     """A packet's bytes in pieces. Raises ``UserError`` for an unreadable picture, ``CodecError`` for unknown types."""
     parts: list[bytes] = []
     header = [packet.kind, packet.number, _encoded(packet.value, parts), [len(part) for part in parts]]
@@ -51,7 +51,7 @@ def read(stream: BinaryIO) -> Packet:
     return Packet(kind, number, _decoded(value, [exactly(size) for size in sizes]))
 
 
-async def received(stream: StreamReader) -> Packet:
+async def receive(stream: StreamReader) -> Packet:
     """The next packet. Raises ``asyncio.IncompleteReadError`` at the end."""
     length = int.from_bytes(await stream.readexactly(_LENGTH), "big")
     kind, number, value, sizes = json.loads(await stream.readexactly(length))

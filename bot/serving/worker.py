@@ -26,14 +26,14 @@ _numbers = itertools.count(1)
 class Request:
     """A call of a method of ``Backend``, packed at once so that its caller need not keep the pictures.
 
-    Raises what ``wire.packed`` raises. ``accepted`` is called once the process has it.
+    Raises what ``wire.pack`` raises. ``accepted`` is called once the process has it.
     """
 
     def __init__(
         self, method: str, *args: object, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
     ) -> None:
         self.number = next(_numbers)
-        self.pieces = wire.packed(Packet("request", self.number, (method, *args)))
+        self.pieces = wire.pack(Packet("request", self.number, (method, *args)))
         self.report = report
         self.accepted = accepted
         self.cancelled = False
@@ -134,7 +134,7 @@ class Worker:
         """Handle what the process writes, until its end."""
         try:
             while True:
-                self._handle(await wire.received(stdout))
+                self._handle(await wire.receive(stdout))
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing more can be read
             if not isinstance(error, asyncio.IncompleteReadError | ConnectionError):
                 _log.error("an engine process wrote what cannot be read", exc_info=error)
@@ -161,7 +161,7 @@ class Worker:
         """Stop work that nobody waits for any more; if that takes too long, the process is replaced."""
         request.cancelled = True
         with suppress(ConnectionError):
-            self._stdin.writelines(wire.packed(Packet("stop", request.number)))
+            self._stdin.writelines(wire.pack(Packet("stop", request.number)))
         timer = asyncio.get_running_loop().call_later(self._stop_seconds, self._lost, self)
         request.result.add_done_callback(lambda _: timer.cancel())
         self._end_if_idle()
