@@ -77,7 +77,7 @@ def _answer(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> 
 
     try:
         if method == "handle":
-            result = engine.handle(*args, report)
+            result = engine.handle(args[0], report)
         elif method == "predict":
             message, model = args
             result = engine.predict(message.attachments, model=model)
