@@ -1,4 +1,4 @@
-"""``make load-discord``: many people show pictures for a minute; what they got, how soon, and what it took."""
+"""``make load-discord``: many people send pictures for a minute; measures answers, times and memory."""
 
 from __future__ import annotations
 
@@ -33,18 +33,14 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEADING = "## Discord"
 HEARTBEAT_BOUND = 2.0  # seconds
 _SEED = 20
-_PROBE = 0.1  # seconds
+_PROBE_INTERVAL = 0.1  # seconds
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much load.
+    """How much load: the share ``bad`` of the pictures cannot be read.
 
-    Attributes:
-        users: half of them write to the bot, half use its slash command in channels of a server.
-        pictures: from all of them together.
-        seconds: that those are spread over.
-        bad: the share of pictures that cannot be read.
+    Half of the users write direct messages, half use the slash command in channels of a server.
     """
 
     users: int = 200
@@ -55,7 +51,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Sample:
-    """A picture to send, and the digits that an answer must show; None for one that cannot be read."""
+    """A picture, and the digits that its answer must show; None if it cannot be read."""
 
     name: str
     content: bytes
@@ -64,48 +60,60 @@ class Sample:
 
 @dataclass
 class Sent:
-    """A picture that was sent, and what to look for as its answer."""
+    """A sample, and the message or interaction that it was sent with."""
 
     sample: Sample
-    deed: Message | Interaction
+    request: Message | Interaction
 
     def answers(self) -> list[Message]:
-        """What came back and is finished."""
-        if isinstance(self.deed, Interaction):
-            found = [message for message in [self.deed.original, *self.deed.followups] if message]
+        """Its finished answers."""
+        if isinstance(self.request, Interaction):
+            answers = [message for message in [self.request.original, *self.request.followups] if message]
         else:
-            found = [message for message in self.deed.channel.messages if message.reference is self.deed]
-        return [message for message in found if not message.loading and not message.deleted]
+            answers = [message for message in self.request.channel.messages if message.reference is self.request]
+        return [message for message in answers if not message.loading and not message.deleted]
 
     @property
     def seconds(self) -> float:
-        """From the deed to its answer."""
+        """From the request to its first answer."""
         first = self.answers()[0]
         answered = datetime.fromisoformat(first.edited).timestamp() if first.edited else time_of(first.id)
-        return answered - time_of(self.deed.id)
+        return answered - time_of(self.request.id)
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether an answer says that there are too many messages."""
+        busy = words("en").error(UserError("serving.busy"))
+        return any(busy in text_of(answer) for answer in self.answers())
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the first answer has other digits than the picture."""
+        answers = self.answers()
+        if not answers or self.is_rejected:
+            return False
+        digits = re.search(r"^# (\d+)$", text_of(answers[0]), re.MULTILINE)
+        return (digits[1] if digits else None) != self.sample.digits
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was measured.
+    """The measurements.
 
     Attributes:
-        lost: pictures that got no answer.
-        doubled: pictures that got more than one.
-        turned_away: answers that only say that there is too much to do.
-        mistaken: other answers that show other digits than the picture has, or digits where there are none.
+        size: the load.
+        lost, doubled, rejected, mistaken: numbers of pictures with no answer, several, a refusal, or wrong digits.
         p50, p95, slowest: from picture to reply, in seconds.
-        late: of the latest heartbeat, in seconds.
-        lag: by which the loopback Discord itself, on the same machine, was late to look, at most, in seconds.
-        megabytes: of the bot and its engine processes, by turns: each quarter's highest.
+        late: the delay of the latest heartbeat, in seconds.
+        lag: the largest delay of the loopback Discord itself, which runs on the same machine, in seconds.
+        megabytes: the most memory of the bot and its engine processes, in each quarter of the time.
         throttled: calls that Discord refused as too many.
-        seconds: that it all took.
     """
 
     size: Size
     lost: int
     doubled: int
-    turned_away: int
+    rejected: int
     mistaken: int
     p50: float
     p95: float
@@ -114,7 +122,6 @@ class Outcome:
     lag: float
     megabytes: tuple[float, ...]
     throttled: int
-    seconds: float
 
 
 @dataclass
@@ -129,71 +136,69 @@ class _Run:
 
 
 def samples() -> list[Sample]:
-    """Small drawings like MNIST's, somewhat larger ones, and such that are no pictures or show nothing."""
+    """Small drawings like MNIST's, larger ones, and files without a picture or without digits."""
     engine = Engine.load()
-    drawn = [write(str(digit), height=18, pen=2, ink=255, paper=0, margin=5) for digit in range(10)]
-    drawn += [write(text, height=90, pen=8, margin=40) for text in ("7", "31", "407", "2024")]
-    good = []
-    for number, page in enumerate(drawn):
-        content = page.encoded()
-        good.append(Sample(f"digit-{number}.png", content, engine.predict(content)[0].text or None))
-    whole = drawn[-1].encoded()
+    drawings = [write(str(digit), height=18, pen=2, ink=255, paper=0, margin=5) for digit in range(10)]
+    drawings += [write(text, height=90, pen=8, margin=40) for text in ("7", "31", "407", "2024")]
+    contents = [drawing.encoded() for drawing in drawings]
     bad = {
-        "truncated.png": whole[: len(whole) // 2],
-        "words.png": b"this is no picture at all",
+        "truncated.png": contents[-1][: len(contents[-1]) // 2],
+        "words.png": b"this is not a picture",
         "nothing.png": b"",
         "bomb.png": png_of_size(30_000, 30_000),
         "blank.png": write("1", ink=255).encoded(),
     }
-    return good + [Sample(name, content, None) for name, content in bad.items()]
+    return [
+        Sample(f"digit-{number}.png", content, engine.predict(content)[0].text or None)
+        for number, content in enumerate(contents)
+    ] + [Sample(name, content, None) for name, content in bad.items()]
 
 
 async def run(discord: Loopback, bot: BotProcess, size: Size) -> Outcome:
-    """Send all pictures to a bot that is there, wait for all answers, and measure."""
+    """Send all pictures to a running bot, wait for all answers, and measure."""
     load, loop = _Run(discord, bot, size), asyncio.get_running_loop()
-    every = await asyncio.to_thread(samples)
-    began = loop.time()
-    watching = asyncio.gather(_watch(load), _watch_ourselves(load))
+    pictures = await asyncio.to_thread(samples)
+    start = loop.time()
+    probes = asyncio.gather(_measure_memory(load), _measure_lag(load))
     try:
-        await _send(load, every, began)
-        with suppress(InVainError):  # then they are counted as lost
+        await _send(load, pictures, start)
+        with suppress(InVainError):  # the missing answers count as lost
             await discord.changes.until(lambda: all(sent.answers() for sent in load.sent), "the last answers")
     finally:
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
-    took = loop.time() - began
+        probes.cancel()
+        await asyncio.gather(probes, return_exceptions=True)
     seconds = [sent.seconds for sent in load.sent if sent.answers()]
-    cuts = quantiles(seconds, n=100)
+    percentiles = quantiles(seconds, n=100)
+    step = len(load.megabytes) // 4
     return Outcome(
         size,
         lost=sum(not sent.answers() for sent in load.sent),
         doubled=sum(len(sent.answers()) > 1 for sent in load.sent),
-        turned_away=sum(map(_turned_away, load.sent)),
-        mistaken=sum(bool(sent.answers()) and not _turned_away(sent) and not _right(sent) for sent in load.sent),
-        p50=cuts[49],
-        p95=cuts[94],
+        rejected=sum(sent.is_rejected for sent in load.sent),
+        mistaken=sum(sent.is_wrong for sent in load.sent),
+        p50=percentiles[49],
+        p95=percentiles[94],
         slowest=max(seconds),
-        late=max(discord.gateway.lateness(began, loop.time())),
+        late=max(discord.gateway.lateness(start, loop.time())),
         lag=load.lag,
-        megabytes=_quarters(load.megabytes),
+        megabytes=tuple(max(load.megabytes[i * step : (i + 1) * step]) for i in range(4)) if step else (),
         throttled=discord.limits.exceeded,
-        seconds=took,
     )
 
 
-async def _send(load: _Run, every: Sequence[Sample], began: float) -> None:
-    """Everybody in turn, at even distances with some chance in them."""
+async def _send(load: _Run, pictures: Sequence[Sample], start: float) -> None:
+    """Let everybody in turn send a picture, at slightly random intervals."""
     discord, size, loop = load.discord, load.size, asyncio.get_running_loop()
     people = _people(load)
-    good, bad = [one for one in every if one.digits], [one for one in every if not one.digits]
+    good, bad = [each for each in pictures if each.digits], [each for each in pictures if not each.digits]
     for number in range(size.pictures):
-        due = began + (number + load.random.random()) * size.seconds / size.pictures
+        due = start + (number + load.random.random()) * size.seconds / size.pictures
         await asyncio.sleep(max(due - loop.time(), 0))
         person = people[number % len(people)]
         sample = load.random.choice(bad if load.random.random() < size.bad else good)
         file = discord.cdn.put(sample.content, sample.name)
-        deed = person.uses("predict", picture=file) if person.channel.guild else person.says("", file)
-        load.sent.append(Sent(sample, deed))
+        request = person.uses("predict", picture=file) if person.channel.guild else person.says("", file)
+        load.sent.append(Sent(sample, request))
 
 
 def _people(load: _Run) -> list[Person]:
@@ -204,41 +209,30 @@ def _people(load: _Run) -> list[Person]:
     people = []
     for number in range(load.size.users):
         user = discord.world.add_user(f"user{number}")
-        where = channels[number // 2 % len(channels)] if number % 2 else discord.world.direct(user)
-        people.append(Person(discord, user, where))
+        channel = channels[number // 2 % len(channels)] if number % 2 else discord.world.direct(user)
+        people.append(Person(discord, user, channel))
     return people
 
 
-def _turned_away(sent: Sent) -> bool:
-    busy = words("en").error(UserError("serving.busy"))
-    return any(busy in text_of(answer) for answer in sent.answers())
-
-
-def _right(sent: Sent) -> bool:
-    shown = re.search(r"^# (\d+)$", text_of(sent.answers()[0]), re.MULTILINE)
-    return (shown[1] if shown else None) == sent.sample.digits
-
-
-async def _watch(load: _Run) -> None:
-    """Take the processes' memory now and then."""
+async def _measure_memory(load: _Run) -> None:
     while True:
         if (size := resident_megabytes(load.bot.pid)) is not None:
             load.megabytes.append(size)
         await asyncio.sleep(load.size.seconds / 60)
 
 
-async def _watch_ourselves(load: _Run) -> None:
-    """Take how late our own event loop is; by that much more may an answer to an interaction come."""
+async def _measure_lag(load: _Run) -> None:
+    """Measure the delay of our own event loop, and give answers to interactions that much more time."""
     loop, patience = asyncio.get_running_loop(), load.discord.interactions.seconds
     while True:
-        due = loop.time() + _PROBE
-        await asyncio.sleep(_PROBE)
+        due = loop.time() + _PROBE_INTERVAL
+        await asyncio.sleep(_PROBE_INTERVAL)
         load.lag = max(load.lag, loop.time() - due)
         load.discord.interactions.seconds = patience + load.lag
 
 
 def resident_megabytes(pid: int) -> float | None:
-    """What a process and its children have in memory; None where the system has no /proc."""
+    """The memory of a process and its children; None on systems without /proc."""
     try:
         status = Path(f"/proc/{pid}/status").read_text()
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -248,11 +242,6 @@ def resident_megabytes(pid: int) -> float | None:
     return (int(own[1]) / 1024 if own else 0.0) + sum(resident_megabytes(int(child)) or 0.0 for child in children)
 
 
-def _quarters(values: Sequence[float]) -> tuple[float, ...]:
-    step = len(values) // 4
-    return tuple(max(values[number * step : (number + 1) * step]) for number in range(4)) if step else ()
-
-
 def section(outcome: Outcome) -> str:
     """The figures as a section of docs/performance.md."""
     size = outcome.size
@@ -260,7 +249,7 @@ def section(outcome: Outcome) -> str:
     memory = " / ".join(f"{value:.0f}" for value in outcome.megabytes) or "not measured"
     rows = [
         ("answers lost, doubled, of another picture", f"{outcome.lost}, {outcome.doubled}, {outcome.mistaken}"),
-        ("asked to come again, because the queue was full", f"{outcome.turned_away}"),
+        ("asked to come again, because the queue was full", f"{outcome.rejected}"),
         ("picture to reply, median", f"{outcome.p50 * 1000:.0f} ms"),
         ("picture to reply, p95", f"{outcome.p95 * 1000:.0f} ms"),
         ("picture to reply, slowest", f"{outcome.slowest * 1000:.0f} ms"),
@@ -269,10 +258,9 @@ def section(outcome: Outcome) -> str:
         ("memory of all of the bot's processes, by quarters", f"{memory} MB"),
         ("calls refused as too many", f"{outcome.throttled}"),
     ]
-    width = max(len(what) for what, _ in rows)
-    wide = max(len(figure) for _, figure in rows)
-    table = [f"| {what.ljust(width)} | {figure.ljust(wide)} |" for what, figure in rows]
-    head = [f"| {'what'.ljust(width)} | {''.ljust(wide)} |", f"|{'-' * (width + 2)}|{'-' * (wide + 2)}|"]
+    width, value_width = (max(len(row[column]) for row in rows) for column in (0, 1))
+    table = [f"| {name.ljust(width)} | {value.ljust(value_width)} |" for name, value in [("what", ""), *rows]]
+    table.insert(1, f"|{'-' * (width + 2)}|{'-' * (value_width + 2)}|")
     lines = [
         HEADING,
         "",
@@ -283,7 +271,6 @@ def section(outcome: Outcome) -> str:
         "",
         f"Measured on {machine}.",
         "",
-        *head,
         *table,
     ]
     return "\n".join(lines) + "\n"
@@ -292,21 +279,21 @@ def section(outcome: Outcome) -> str:
 def with_section(page: str, text: str) -> str:
     """The page with that section in place of the one of the same heading, or at its end."""
     heading = text.partition("\n")[0]
-    before, found, rest = page.partition(f"{heading}\n")
-    if not found:
+    before, match, rest = page.partition(f"{heading}\n")
+    if not match:
         return f"{page.rstrip()}\n\n{text}"
-    _, more, after = rest.partition("\n## ")
-    return before + text + (f"\n## {after}" if more else "")
+    _, match, after = rest.partition("\n## ")
+    return before + text + (f"\n## {after}" if match else "")
 
 
 async def main() -> int:
-    """Measure, print, and write the page if asked to."""
+    """Measure, print, and write the page if requested."""
     parser = argparse.ArgumentParser(prog="make load-discord", description=__doc__)
     parser.add_argument("--users", type=int, default=Size.users)
     parser.add_argument("--pictures", type=int, default=Size.pictures)
     parser.add_argument("--seconds", type=float, default=Size.seconds)
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.name}")
-    asked = parser.parse_args()
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         async with Loopback() as discord:
             discord.gateway.interval, discord.limits.real = 1000, True
@@ -314,17 +301,16 @@ async def main() -> int:
             bot = BotProcess(discord, Path(home), {})
             try:
                 await bot.start()
-                outcome = await run(discord, bot, Size(asked.users, asked.pictures, asked.seconds))
+                outcome = await run(discord, bot, Size(args.users, args.pictures, args.seconds))
                 await bot.stop()
             finally:
                 bot.kill()
     text = section(outcome)
     sys.stdout.write(text)
-    if asked.write:
+    if args.write:
         PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
-    return int(
-        bool(outcome.lost or outcome.doubled or outcome.mistaken or outcome.late - outcome.lag > HEARTBEAT_BOUND)
-    )
+    is_late = outcome.late - outcome.lag > HEARTBEAT_BOUND
+    return int(bool(outcome.lost or outcome.doubled or outcome.mistaken or is_late))
 
 
 if __name__ == "__main__":

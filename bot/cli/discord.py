@@ -34,7 +34,6 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
     # discord.py takes its time to import.
     from bot.discord import log_filter, process
     from bot.discord import settings as discord_settings
-    from bot.discord.invite import link
     from bot.serving import log_lines
     from bot.serving import settings as serving_settings
 
@@ -45,9 +44,9 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
     if arguments.invite:
         if notice:
             output.complain(notice)
-        process.turn_to(own.api)
+        process.use_api(own.api)
         application = asyncio.run(process.application_of(own))
-        output.write(link(application.id))
+        output.write(process.invite_link(application.id))
         return ExitStatus.OK
     hide = partial(log_filter.without_tokens, token=own.token)
     with log_lines.on_standard_error(serving.logs, hide, log_filter.is_wanted):

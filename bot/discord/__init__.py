@@ -1,1 +1,1 @@
-"""The Discord bot: a cog that any discord.py bot can load, and the process that runs it by itself."""
+"""The Discord bot: a cog that any discord.py bot can load, and a process that runs it alone."""

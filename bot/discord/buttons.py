@@ -1,68 +1,103 @@
-"""The buttons below a reading: right, wrong, why, other model. All they need is in them, so a restart costs nothing.
+"""The buttons below a reading: right, wrong, why, other model.
 
-A picture is kept nowhere: it is fetched again from the message that carries it, which is the person's, or, where a
-slash command brought it, the answer itself.
+All that they need is in their ids, so that they outlive a restart. A picture is not stored: it is fetched again from
+the message that carries it, which is the person's or, after a slash command, the answer itself.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self, TypeAlias
 
 import discord
 
-from bot.discord.card import BUTTON, CARD, Card
 from bot.discord.translation import language_of
 from bot.discord.words import words as words_of
 from engine import Reply, Words, answer_of
 
 Interaction = discord.Interaction[Any]
+Item = discord.ui.Item[Any]
 
-ACTIONS = ("right", "wrong", "why", "other")
 _ICONS = {"right": "✅", "wrong": "✏️", "why": "🔍", "other": "🔁"}
-_DIGIT = rf"digitbot:digit:(?P<value>\d):{CARD}"
+# Discord allows 100 characters; the longest id, with two ids of 20 digits and an answer of 30, has exactly as many.
+_CARD = r"(?P<place>\d{1,20}):(?P<model_id>[0-9a-f]{12}):(?P<answer>\d{1,30}|x[0-9a-f]{12})"
+_BUTTON = rf"digitbot:(?P<action>right|wrong|why|other):(?P<asker>\d{{1,20}}):{_CARD}"
+_DIGIT = rf"digitbot:digit:(?P<value>\d):{_CARD}"
 _OLD = r"digitbot:(?:(?:right|wrong|why|other):\d{1,20}:\d{1,20}:\d{1,3}:\d{0,30}|digit:\d:\d{1,20})"
 
 
-def view(reply: Reply, asker: int, place: int) -> discord.ui.View | None:
-    """The buttons below a reply to somebody, who alone may say whether it is right; None where nothing was read.
+@dataclass(frozen=True)
+class Card:
+    """What identifies an earlier answer."""
+
+    place: int = 0  # the id of the message that carries the pictures, 0 for the answer itself
+    model_id: str = ""  # the model that read them, see ``Reply.model_id``; empty if unknown
+    answer: str | None = None  # what was read, see ``answer_of``; None if unknown
+
+    @property
+    def digits(self) -> str:
+        """What was read; empty for a page of digits, of which an id has only a hash."""
+        return self.answer if self.answer is not None and self.answer.isdecimal() else ""
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Card:
+        """The card in a button's id."""
+        return cls(int(match["place"]), match["model_id"], match["answer"])
+
+    def __str__(self) -> str:
+        """Its part of a button's id."""
+        return f"{self.place}:{self.model_id}:{self.answer}"
+
+
+def card_of(message: discord.Message) -> Card | None:
+    """The card of an answer; None if it has no buttons."""
+    for row in message.components:
+        for part in row.children if isinstance(row, discord.ActionRow) else ():
+            match = re.fullmatch(_BUTTON, getattr(part, "custom_id", None) or "")
+            if match is not None:
+                return Card.of(match)
+    return None
+
+
+def reading_buttons(reply: Reply, asker: int, place: int) -> discord.ui.View | None:
+    """The buttons below a reply, of which only the asker may press right and wrong; None if nothing was read.
 
     ``place`` is the id of the message that carries the pictures, 0 for the answer itself.
     """
     card = Card(place, reply.model_id, answer_of(reply.readings))
     if not card.answer or not card.model_id:
         return None
-    buttons = discord.ui.View(timeout=None)
-    for action in ACTIONS if card.digits else ("right", "why", "other"):
-        buttons.add_item(Button(action, asker, card, words_of(reply.locale)))
-    return buttons
+    words = words_of(reply.locale)
+    actions = _ICONS if card.digits else ("right", "why", "other")
+    return _view(Button(action, asker, card, words) for action in actions)
 
 
-def digits(card: Card) -> discord.ui.View:
-    """Ten buttons for the digit that it really is."""
-    buttons = discord.ui.View(timeout=None)
-    for value in range(10):
-        buttons.add_item(DigitButton(value, card))
-    return buttons
+def digit_buttons(card: Card) -> discord.ui.View:
+    """Ten buttons to choose the right digit from."""
+    return _view(DigitButton(value, card) for value in range(10))
 
 
-class _Pressable:
-    """What our cog sees to when it is pressed. A subclass's ``of`` makes it from its id."""
+def _view(buttons: Iterable[discord.ui.DynamicItem[Any]]) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(button)
+    return view
 
-    @classmethod
-    async def from_custom_id(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> Any:
-        """The button that was pressed."""
-        return cls.of(interaction, item, match)  # type: ignore[attr-defined]
+
+class _CogButton:
+    """A button that the cog handles."""
 
     async def callback(self, interaction: Interaction) -> None:
-        """Hand it to the cog, if that is still there."""
+        """Pass it to the cog, if that is still loaded."""
         cog = interaction.client.get_cog("Digitbot")
         if cog is not None:
             await cog.pressed(self, interaction)
 
 
-class Button(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], template=BUTTON):
-    """One of them."""
+class Button(_CogButton, discord.ui.DynamicItem[discord.ui.Button[Any]], template=_BUTTON):
+    """A button below a reading."""
 
     def __init__(self, action: str, asker: int, card: Card, words: Words) -> None:
         super().__init__(
@@ -76,13 +111,13 @@ class Button(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], templat
         self.action, self.asker, self.card = action, asker, card
 
     @classmethod
-    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> Button:  # noqa: ARG003
-        """See ``_Pressable``."""
+    async def from_custom_id(cls, interaction: Interaction, _item: Item, match: re.Match[str], /) -> Self:
+        """See ``DynamicItem``."""
         words = words_of(language_of(interaction.locale) or "en")
         return cls(match["action"], int(match["asker"]), Card.of(match), words)
 
 
-class DigitButton(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], template=_DIGIT):
+class DigitButton(_CogButton, discord.ui.DynamicItem[discord.ui.Button[Any]], template=_DIGIT):
     """One of ten digits."""
 
     def __init__(self, value: int, card: Card) -> None:
@@ -93,16 +128,19 @@ class DigitButton(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], te
         self.value, self.card = value, card
 
     @classmethod
-    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> DigitButton:  # noqa: ARG003
-        """See ``_Pressable``."""
+    async def from_custom_id(cls, _interaction: Interaction, _item: Item, match: re.Match[str], /) -> Self:
+        """See ``DynamicItem``."""
         return cls(int(match["value"]), Card.of(match))
 
 
-class OldButton(_Pressable, discord.ui.DynamicItem[discord.ui.Button[Any]], template=_OLD):
-    """One from before buttons knew which model had read: whose reading it would judge is not known."""
+class OldButton(_CogButton, discord.ui.DynamicItem[discord.ui.Button[Any]], template=_OLD):
+    """A button whose id, made by an earlier version, does not say which model read."""
 
     @classmethod
-    def of(cls, interaction: Interaction, item: discord.ui.Item[Any], match: re.Match[str]) -> OldButton:  # noqa: ARG003
-        """See ``_Pressable``."""
+    async def from_custom_id(cls, _interaction: Interaction, item: Item, _match: re.Match[str], /) -> Self:
+        """See ``DynamicItem``."""
         assert isinstance(item, discord.ui.Button)  # noqa: S101 - only buttons have such ids
         return cls(item)
+
+
+AnyButton: TypeAlias = Button | DigitButton | OldButton

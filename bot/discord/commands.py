@@ -1,4 +1,4 @@
-"""The engine's commands as Discord's: each can be typed after the prefix, and chosen after a slash."""
+"""The engine's commands on Discord, typed after the prefix or chosen after a slash."""
 
 from __future__ import annotations
 
@@ -13,40 +13,31 @@ from discord.ext import commands
 
 from bot.discord.pictures import MOST, Linked
 from bot.discord.text import short
-from bot.discord.translation import language_of, localised, named
+from bot.discord.translation import language_of, localised, translated
 from bot.discord.words import words
 from engine import LANGUAGES, Choice, Command
 
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
-Answer = Callable[[Context, str, Sequence[Linked]], Awaitable[None]]  # a command, what follows it, its pictures
-Complete = Callable[[str, str], Awaitable[tuple[Choice, ...]]]  # what may follow a command, in a language
+Answer = Callable[[Context, str, Sequence[Linked]], Awaitable[None]]  # answers a command, its argument and pictures
+Complete = Callable[[str, str], Awaitable[tuple[Choice, ...]]]  # the arguments of a command, in a language
 T = TypeVar("T")
 
-# Discord's own rule; and what is no word at all ("?") can be typed after the prefix only.
+# Discord's rule. A name such as "?" can only be typed after the prefix.
 _SLASH_NAME = re.compile(r"[-_\w]{1,32}")
 _MOST_CHOICES, _LONGEST_CHOICE = 25, 100
 
 
 def everywhere(command: T) -> T:
-    """The command, offered in servers and in direct messages, to people who installed the bot for themselves, too."""
+    """The command, offered in servers, in direct messages, and to people who installed the bot for themselves."""
     app_commands.allowed_installs(guilds=True, users=True)(command)
     return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
 
 
-def slash_name(command: Command) -> str | None:
-    """What a command is called after a slash; None if Discord would not have its name."""
-    name = command.name.lower()
-    return name if _SLASH_NAME.fullmatch(name) else None
-
-
 def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence[str] = ()) -> Hybrid | None:
-    """A command of the engine as Discord's, which needs its cog and is nowhere registered yet.
-
-    None if its name is taken, by what else is in this bot, or not one for Discord.
-    """
-    name = slash_name(command)
-    if name is None or name in taken:
+    """A command of the engine on Discord, not yet registered; None if its name is taken or not valid there."""
+    name = command.name.lower()
+    if name in taken or not _SLASH_NAME.fullmatch(name):
         return None
     hybrid_command: Hybrid = commands.HybridCommand(
         _callback(command, answer),
@@ -61,9 +52,9 @@ def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence
 
 
 def _callback(command: Command, answer: Answer) -> Any:
-    """The function that a command calls, as a cog's. What Discord offers is read off its signature, made to measure."""
+    """The method of a cog that a command calls; discord.py takes the options from its signature."""
 
-    async def called(_cog: object, context: Context, *_: object, argument: str = "", **options: object) -> None:
+    async def callback(_cog: object, context: Context, *_: object, argument: str = "", **options: object) -> None:
         attachments = [option for option in options.values() if isinstance(option, discord.Attachment)]
         await answer(context, argument, [Linked.of(attachment) for attachment in attachments])
 
@@ -75,33 +66,33 @@ def _callback(command: Command, answer: Answer) -> Any:
         option = f"picture{number}"
         attachment = commands.Parameter(option, positional, default=None, annotation=discord.Attachment | None)
         parameters.append(attachment)
-        names[option] = named("discord.option_picture" if number == 1 else "discord.option_picture_n", number=number)
-        helps[option] = named("discord.option_picture_help")
+        key = "discord.option_picture" if number == 1 else "discord.option_picture_n"
+        names[option] = translated(key, number=number)
+        helps[option] = translated("discord.option_picture_help")
     if command.arguments:
         parameters.append(commands.Parameter("argument", keyword, default="", annotation=str))
-        names["argument"] = named("discord.option_argument")
+        names["argument"] = translated("discord.option_argument")
         tables = {language: words(language).table("discord_arguments") for language in LANGUAGES}
         helps["argument"] = localised(
             {language: table.get(command.name, command.arguments) for language, table in tables.items()}
         )
-    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    app_commands.rename(**names)(called)
-    app_commands.describe(**helps)(called)
-    return everywhere(called)
+    callback.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    app_commands.rename(**names)(callback)
+    app_commands.describe(**helps)(callback)
+    return everywhere(callback)
 
 
 def _completion(command: Command, complete: Complete) -> Any:
-    async def offer(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        language = language_of(interaction.locale) or "en"
-        choices = await complete(command.name, language)
-        short_enough = [choice for choice in choices if 0 < len(choice.text) <= _LONGEST_CHOICE]
-        fitting = [choice for choice in short_enough if typed.casefold() in f"{choice.text} {choice.help}".casefold()]
+    async def suggest(interaction: discord.Interaction[Any], text: str) -> list[app_commands.Choice[str]]:
+        choices = await complete(command.name, language_of(interaction.locale) or "en")
+        names = {choice.text: f"{choice.text} {choice.help}".rstrip() for choice in choices}
         return [
-            app_commands.Choice(name=short(f"{choice.text} {choice.help}".rstrip(), _LONGEST_CHOICE), value=choice.text)
-            for choice in fitting[:_MOST_CHOICES]
-        ]
+            app_commands.Choice(name=short(name, _LONGEST_CHOICE), value=value)
+            for value, name in names.items()
+            if 0 < len(value) <= _LONGEST_CHOICE and text.casefold() in name.casefold()
+        ][:_MOST_CHOICES]
 
-    return offer
+    return suggest
 
 
 def _name(command: Command, language: str) -> str:

@@ -1,24 +1,24 @@
-"""The one place where an exception becomes what a person on Discord sees.
+"""What a person on Discord sees of an exception.
 
 ====================================  ======================================================  =========
-raised                                what the person sees, alone where Discord can do that   in the log
+raised                                what the person sees, privately where that is possible  in the log
 ====================================  ======================================================  =========
 UserError (busy, too long, a picture
 that cannot be had, too often ...)    its sentence, in their language                         nothing
-OwnersOnlyError                       that this is for the bot's owner                        nothing
+OwnersOnlyError                       that this is only for the bot's owner                   nothing
 DisabledCommand, other CheckFailure   that this cannot be done here                           nothing
 UserInputError                        that the command was not understood                     nothing
 a slash command that is gone          that Discord still shows the old ones                   nothing
-CommandNotFound after the prefix      nothing: other bots use the same sign                   nothing
-discord.NotFound of the answer        nothing: what was to be answered is gone                a line
-discord.Forbidden                     nothing, or plain words: a permission is missing        a line
-what else fails at Discord's side     that Discord did not take the answer                    a line
-RequestFailedError                    one sentence with an id                                 with the id,
+CommandNotFound after the prefix      nothing: other bots use the same prefix                 nothing
+discord.NotFound of the answer        nothing: the message is gone                            a line
+discord.Forbidden                     that a permission is missing, if even that may be sent  a line
+other failures at Discord's side      that Discord did not take the answer                    a line
+RequestFailedError                    a sentence with an id                                   with the id,
                                                                                               by its process
-EngineDiedError, anything else        one sentence with an id                                 with the id
+EngineDiedError, anything else        a sentence with an id                                   with the id
 ====================================  ======================================================  =========
 
-What the log has of an exception are its frames and its type: its message may quote what a person wrote.
+The log has an exception's frames and type, but not its message, which may quote what a person wrote.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import rendering
-from bot.discord.patience import FAILURES
+from bot.discord.calls import FAILURES
 from bot.discord.venue import Venue
 from bot.serving.backend import RequestFailedError
 from engine import UserError, Words, logged
@@ -51,22 +51,26 @@ class OwnersOnlyError(app_commands.CheckFailure):
 
 
 async def tell(error: Exception, venue: Venue, words: Words) -> None:
-    """Tells the person of an error as far as they can be told; never raises."""
-    cause = _cause(error)
-    text = sentence(cause, words)
+    """Send the person a sentence about an error, if there is one; never raises."""
+    while isinstance(error, _WRAPPERS):
+        inner = error.original if hasattr(error, "original") else error.__cause__
+        if not isinstance(inner, Exception) or inner is error:
+            break
+        error = inner
+    text = sentence(error, words)
     if text is None:
         return
     try:
         await venue.send([rendering.sentence(text)], private=True)
     except FAILURES as second:
         code = second.code if isinstance(second, discord.HTTPException) else ""
-        _log.warning("an error could not be told: %s %s", type(second).__name__, code)
-    except Exception as second:  # noqa: BLE001 - the last edge
-        _log.exception("an error could not be told: %s", type(second).__name__)
+        _log.warning("an error could not be shown: %s %s", type(second).__name__, code)
+    except Exception as second:  # noqa: BLE001 - nothing else handles it
+        _log.exception("an error could not be shown: %s", type(second).__name__)
 
 
 def sentence(error: Exception, words: Words) -> str | None:
-    """What a person reads about an error; None if there is nobody or nothing to tell."""
+    """What a person reads about an error; None for nothing."""
     match error:
         case UserError():
             return words.error(error)
@@ -93,13 +97,3 @@ def sentence(error: Exception, words: Words) -> str | None:
             return words.say("discord.not_taken")
         case _:
             return words.say("discord.unexpected", id=logged(error, "Discord"))
-
-
-def _cause(error: Exception) -> Exception:
-    """What was raised, without what discord.py wrapped around it."""
-    while isinstance(error, _WRAPPERS):
-        inner = error.original if hasattr(error, "original") else error.__cause__
-        if not isinstance(inner, Exception) or inner is error:
-            break
-        error = inner
-    return error

@@ -1,4 +1,4 @@
-"""What of discord.py's log an operator gets to see: no token, and nothing that they can do nothing about."""
+"""Keeps tokens, and records that no operator can act on, out of the log."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import re
 # Addresses of webhooks and interactions hold tokens of their own.
 _ADDRESS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s\"']+")
 _HIDDEN = "[hidden]"
-# What discord.py says at every start, by its logger and before its values are filled in: nobody misses voice here, and
-# what is missing without message content is told by the bot itself.
+# Records of every start, by logger and unformatted message: the bot needs no voice, and itself warns of missing message
+# content.
 _NOISE = {
     ("discord.client", "PyNaCl is not installed, voice will NOT be supported"),
     ("discord.client", "davey is not installed, voice will NOT be supported"),
@@ -20,11 +20,11 @@ _NOISE = {
 
 
 def without_tokens(line: str, token: str) -> str:
-    """A log line, its tokens hidden: the bot's, and those of addresses."""
+    """A log line with the bot's token and those in addresses hidden."""
     line = _ADDRESS.sub(rf"\1{_HIDDEN}", line)
     return line.replace(token, _HIDDEN) if token else line
 
 
 def is_wanted(record: logging.LogRecord) -> bool:
-    """Whether an operator can do anything with a record."""
+    """Whether an operator can act on a record."""
     return (record.name, str(record.msg)) not in _NOISE

@@ -1,4 +1,4 @@
-"""The bot's own process: login, intents, slash commands synced when they changed, and an orderly end."""
+"""The bot's own process: login, intents, slash commands, and an orderly end."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord import errors
+from bot.discord.calls import FAILURES
 from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
-from bot.discord.patience import FAILURES
 from bot.discord.question import Asker
 from bot.discord.rendering import NOBODY
 from bot.discord.settings import PORTAL, DiscordSettings
@@ -26,28 +26,25 @@ from bot.discord.sync import sync
 from bot.discord.venue import InteractionVenue
 from bot.failures import UnavailableError
 from bot.serving import state_file
-from bot.serving.monitor import Monitor
+from bot.serving.metrics import Monitor
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from engine import SettingsError, UserError
 
 _log = logging.getLogger(__name__)
-_LEAVING = (signal.SIGINT, signal.SIGTERM)
-# What a login, or the connection to the gateway, fails with.
-_CONNECTING = (*FAILURES, discord.LoginFailure, discord.ConnectionClosed, discord.GatewayNotFound)
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Failures of a login or of the connection to the gateway.
+_CONNECTION_FAILURES = (*FAILURES, discord.LoginFailure, discord.ConnectionClosed, discord.GatewayNotFound)
 
 
 async def run(settings: DiscordSettings, serving: ServingSettings, shared: Settings) -> signal.Signals | None:
-    """Runs the bot until it is told to leave.
-
-    Returns:
-        The signal that told it; None where the gateway let it go without an error.
+    """Run the bot until a signal stops it, which is returned, or the gateway closes the connection without an error.
 
     Raises:
-        SettingsError: there is no token, Discord does not take it, or an intent was not granted.
+        SettingsError: there is no token, Discord does not accept it, or an intent is not granted.
         UnavailableError: Discord cannot be reached.
     """
-    turn_to(settings.api)
+    use_api(settings.api)
     application = await application_of(settings)
     granted = application.flags.gateway_message_content or application.flags.gateway_message_content_limited
     if settings.message_content == "on" and not granted:
@@ -61,44 +58,48 @@ async def run(settings: DiscordSettings, serving: ServingSettings, shared: Setti
             "messages in servers do not; to grant it, see %s",
             bot_page(application.id),
         )
-    return await _until_leaving(DigitbotBot(settings, serving, shared, message_content=reads_all), application.id)
+    return await _run_until_stopped(DigitbotBot(settings, serving, shared, message_content=reads_all), application.id)
 
 
-def turn_to(api: str) -> None:
-    """Turns discord.py to a base of REST addresses.
-
-    It is a class attribute that every route reads when it is made, those of interactions and webhooks included; there
-    is no argument for it. The gateway's address is asked for, see ``DigitbotBot.setup_hook``.
-    """
+def use_api(api: str) -> None:
+    """Set the base of REST addresses, for which discord.py has a class attribute but no argument."""
     Route.BASE = api
 
 
 async def application_of(settings: DiscordSettings) -> discord.AppInfo:
-    """The application that the token belongs to.
-
-    Raises:
-        SettingsError: there is no token, or Discord does not take it.
-        UnavailableError: Discord cannot be reached.
-    """
+    """The application that the token belongs to. Raises what ``run`` raises."""
     if not settings.token:
         raise SettingsError("discord.no_token", page=PORTAL)
     client = discord.Client(intents=discord.Intents.none())
     try:
         await client.login(settings.token)
-        return cast("discord.AppInfo", client.application)  # which login asked for
-    except _CONNECTING as error:
-        raise _refusal(error) from None
+        return cast("discord.AppInfo", client.application)  # set by login
+    except _CONNECTION_FAILURES as error:
+        raise _connection_error(error) from None
     finally:
         await client.close()
 
 
+def invite_link(application: int) -> str:
+    """The link that invites an application's bot, with the fewest permissions that work; see docs/discord.md."""
+    permissions = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        embed_links=True,
+        attach_files=True,
+        read_message_history=True,
+    )
+    return discord.utils.oauth_url(application, permissions=permissions, scopes=("bot", "applications.commands"))
+
+
 def bot_page(application: int) -> str:
-    """Where an operator grants intents."""
+    """The page where an operator grants intents."""
     return f"{PORTAL}/{application}/bot"
 
 
 class DigitbotBot(commands.AutoShardedBot):
-    """A bot with our cog; ``message_content``: whether it may read messages that are not for it."""
+    """A bot with our cog; ``message_content``: whether it may read messages that do not mention it."""
 
     def __init__(
         self, settings: DiscordSettings, serving: ServingSettings, shared: Settings, *, message_content: bool
@@ -122,12 +123,12 @@ class DigitbotBot(commands.AutoShardedBot):
         self._closing = False
 
     async def setup_hook(self) -> None:
-        """Loads the cog, tells Discord of commands that changed, and finds out where the gateway is."""
+        """Load the cog, register commands that changed, look up the gateway's address, and start the monitor."""
         self.cog = DigitbotCog(self, settings=self.settings, serving=self.serving, shared=self.shared)
         await self.add_cog(self.cog)
-        known = state_file.folder("discord") / "commands.json"
-        await sync(self.tree, f"{self.application_id}@{self.settings.api}", known)
-        # Asked for and not taken for granted; discord.py itself goes by a constant unless it counts the shards.
+        hashes = state_file.folder("discord") / "commands.json"
+        await sync(self.tree, f"{self.application_id}@{self.settings.api}", hashes)
+        # discord.py itself uses a constant unless Discord chooses the number of shards.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         if self.serving.monitor:
@@ -137,7 +138,7 @@ class DigitbotBot(commands.AutoShardedBot):
             await self._monitor.start()
 
     def _health(self) -> dict[str, bool | int]:
-        assert self.cog is not None  # noqa: S101 - it is loaded before anybody can ask
+        assert self.cog is not None  # noqa: S101 - setup_hook loads it first
         connected = self.is_ready() and not math.isinf(self._gateway_latency())
         return {"connected": connected, "engine_processes": self.cog.backend.health().workers}
 
@@ -146,23 +147,23 @@ class DigitbotBot(commands.AutoShardedBot):
         return math.inf if math.isnan(self.latency) else self.latency
 
     async def on_ready(self) -> None:
-        """Says so in the log."""
+        """Log it."""
         _log.info("ready: %d servers, %d shards", len(self.guilds), self.shard_count or 1)
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
-        """An error of a command of ours was told by the cog; what is left is an unknown command, which is nobody's."""
+        """Ignore unknown commands, which may be for other bots; the cog has reported errors of ours."""
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
-        """An event of which nobody waits for an answer."""
+        """Log the error of an event that nobody waits for."""
         _log.exception("an event failed: %s", event_method)
 
     async def close(self) -> None:
-        """Finishes the answers under way, then leaves."""
-        if self.cog is not None and not self._closing:  # whoever cannot wait for it tells us again
+        """Finish the answers under way, then end; a second call does not wait for answers."""
+        if self.cog is not None and not self._closing:
             self._closing = True
-            left = await self.cog.answering.service.drain(DRAIN_SECONDS)
-            if left:
-                _log.warning("%d answers were not finished", left)
+            unfinished = await self.cog.answering.service.drain(DRAIN_SECONDS)
+            if unfinished:
+                _log.warning("%d answers were not finished", unfinished)
         if self._monitor is not None:
             await self._monitor.stop()
         await super().close()
@@ -174,17 +175,17 @@ class Tree(app_commands.CommandTree[DigitbotBot]):
     async def on_error(
         self, interaction: discord.Interaction[DigitbotBot], error: app_commands.AppCommandError, /
     ) -> None:
-        """Tells of what no command of ours told of itself; Discord may still show a command that is gone."""
+        """Report errors outside commands of ours; Discord may still show a command that is gone."""
         if isinstance(interaction.command, app_commands.Command) and interaction.command.parent is not None:
-            return  # the owner's, told of by their group
+            return  # the owner's group reports its own errors
         cog = interaction.client.cog
         if cog is not None:
             words = cog.answering.words(Asker.of(interaction))
             await errors.tell(error, InteractionVenue(interaction, private=True), words)
 
 
-def _refusal(error: Exception) -> UserError:
-    """What a connection that failed means; the codes are Discord's gateway close codes."""
+def _connection_error(error: Exception) -> UserError:
+    """The error to show for a failed connection; the codes are Discord's gateway close codes."""
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
     if isinstance(error, discord.LoginFailure) or code == 4004:
         return SettingsError("discord.bad_token", page=PORTAL)
@@ -197,40 +198,38 @@ def _refusal(error: Exception) -> UserError:
     return UnavailableError("discord.unreachable", why=type(error).__name__)
 
 
-async def _until_leaving(bot: DigitbotBot, application: int) -> signal.Signals | None:
-    """Runs the bot until it fails, or SIGINT or SIGTERM comes; a second one does not wait for answers."""
+async def _run_until_stopped(bot: DigitbotBot, application: int) -> signal.Signals | None:
+    """Run the bot until it fails or SIGINT or SIGTERM comes; a second signal does not wait for answers."""
     loop = asyncio.get_running_loop()
-    leaving: asyncio.Future[signal.Signals] = loop.create_future()
+    stop: asyncio.Future[signal.Signals] = loop.create_future()
 
-    def leave(number: signal.Signals) -> None:
-        _log.info("leaving")
-        for either in _LEAVING:
-            loop.add_signal_handler(either, hurry)
-        leaving.set_result(number)
-
-    # Not by a KeyboardInterrupt: raised amid a library's callback, it is taken for that one's fault and lost.
-    def hurry() -> None:
-        for either in _LEAVING:
-            loop.remove_signal_handler(either)  # a third one ends the process
+    # Not a KeyboardInterrupt, which would be lost if raised within a library's callback.
+    def on_signal(number: signal.Signals) -> None:
+        if not stop.done():
+            _log.info("stopping")
+            stop.set_result(number)
+            return
+        for each in _STOP_SIGNALS:
+            loop.remove_signal_handler(each)  # a third one ends the process
         if bot.cog is not None:
-            bot.cog.answering.service.hurry()
+            bot.cog.answering.service.cancel_all()
 
     running = asyncio.create_task(bot.start(bot.settings.token))
-    for number in _LEAVING:
+    for number in _STOP_SIGNALS:
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
-            loop.add_signal_handler(number, leave, number)
+            loop.add_signal_handler(number, on_signal, number)
     try:
-        first: tuple[asyncio.Future[Any], ...] = (running, leaving)
-        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-        if leaving.done():
+        tasks: tuple[asyncio.Future[Any], ...] = (running, stop)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if stop.done():
             await bot.close()
             running.cancel()
         with suppress(asyncio.CancelledError):
             await running
-        return leaving.result() if leaving.done() else None
+        return stop.result() if stop.done() else None
     except discord.PrivilegedIntentsRequired:
         raise SettingsError("discord.intent_missing", page=bot_page(application)) from None
-    except _CONNECTING as error:
-        raise _refusal(error) from None
+    except _CONNECTION_FAILURES as error:
+        raise _connection_error(error) from None
     finally:
         await bot.close()

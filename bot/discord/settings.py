@@ -1,4 +1,4 @@
-"""Discord's own settings, beside those of serving and of every front end: defaults < .env < environment."""
+"""The settings of Discord alone: defaults < .env < environment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PORTAL = "https://discord.com/developers/applications"  # where an operator gets
 
 @dataclass(frozen=True)
 class DiscordSettings:
-    """What an operator can set; docs/settings.md says what each means. 0 shards: Discord says how many."""
+    """What an operator can set; see docs/settings.md. 0 shards let Discord choose."""
 
     token: str = field(default="", repr=False)
     api: str = DISCORD
@@ -39,24 +39,21 @@ VARIABLES = {
 
 
 def load(environ: Mapping[str, str] = os.environ) -> DiscordSettings:
-    """The settings in force; the token may be missing, which is for the caller to mind.
-
-    Raises:
-        SettingsError: the first setting that cannot be used.
-    """
+    """The settings in force; the token may be missing. Raises ``SettingsError`` for the first unusable one."""
     values = gather(VARIABLES, {}, environ)
     default = DiscordSettings()
-    token, prefix = values.get("token"), values.get("prefix")
+    token, prefix, shards = values.get("token"), values.get("prefix"), values.get("shards")
     api = _api(values, default.api)
-    if api != default.api:
-        _check_source(token, values["api"])
+    # A .env file in the current folder may be somebody else's, and must not say where our token is sent.
+    if api != default.api and token is not None and token.in_file != values["api"].in_file:
+        raise SettingsError("discord.setting_api_source", name=values["api"].place, token=token.place)
     return DiscordSettings(
         token=token.text if token else "",
         api=api,
         prefix=prefix.text if prefix else default.prefix,
         message_content=cast("MessageContent", choice(values, "message_content", get_args(MessageContent), "auto")),
         channels=_ids(values, "channels"),
-        shards=_shards(values, default.shards),
+        shards=0 if shards and shards.text.lower() == "auto" else number(values, "shards", default.shards, 1, 10_000),
     )
 
 
@@ -77,17 +74,11 @@ def _api(values: Mapping[str, Value], default: str) -> str:
 
 
 def _is_loopback(host: str) -> bool:
-    """Whether a host is this machine, so that what is sent to it crosses no network."""
+    """Whether a host is this machine, so that nothing sent to it crosses a network."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:  # another name
+    except ValueError:  # a name
         return False
-
-
-def _check_source(token: Value | None, api: Value) -> None:
-    """A ``.env`` file in the current folder may be somebody else's, and must not say where our token is sent."""
-    if token is not None and token.in_file != api.in_file:
-        raise SettingsError("discord.setting_api_source", name=api.place, token=token.place)
 
 
 def _ids(values: Mapping[str, Value], name: str) -> frozenset[int]:
@@ -98,10 +89,3 @@ def _ids(values: Mapping[str, Value], name: str) -> frozenset[int]:
     if not all(re.fullmatch(r"[0-9]{1,20}", word) for word in words):
         raise SettingsError("discord.setting_ids", name=value.place, value=value.text)
     return frozenset(map(int, words))
-
-
-def _shards(values: Mapping[str, Value], default: int) -> int:
-    value = values.get("shards")
-    if value is not None and value.text.lower() == "auto":
-        return 0
-    return number(values, "shards", default, 1, 10_000)

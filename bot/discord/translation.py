@@ -1,4 +1,4 @@
-"""Names and help of commands in the languages that Discord knows, from the words that come with each."""
+"""Names and help of commands in all languages."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from engine import LANGUAGES
 _MOST = 100  # characters of a name, and of a line of help
 
 
-def named(key: str, **values: object) -> app_commands.locale_str:
-    """The words of a key of the locale files, in all languages."""
+def translated(key: str, **values: object) -> app_commands.locale_str:
+    """The words for a key in all languages."""
     return localised({language: words(language).say(key, **values) for language in LANGUAGES})
 
 
 def localised(texts: dict[str, str]) -> app_commands.locale_str:
-    """Words by language, none longer than Discord takes; English is what all other languages see."""
+    """Words by language, shortened to what Discord allows; English is for all other languages."""
     cut = {language: short(text, _MOST) for language, text in texts.items()}
     return app_commands.locale_str(cut["en"], **cut)
 
 
 def language_of(locale: discord.Locale | None) -> str | None:
-    """The language of a person's Discord, if it is spoken here."""
+    """The language of a person's Discord, or None if Digitbot does not speak it."""
     code = locale.value.partition("-")[0] if locale is not None else None
     return code if code in LANGUAGES else None
 
 
 class Translator(app_commands.Translator):
-    """Gives Discord the words that ``named`` and ``localised`` put into a string."""
+    """Gives Discord the words that ``localised`` put into a string."""
 
     async def translate(
         self,
@@ -40,7 +40,7 @@ class Translator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContext[Any, Any],  # noqa: ARG002
     ) -> str | None:
-        """The string's own words in that language; None if they are the default ones."""
+        """The words in that language; None if they are the default ones."""
         language = language_of(locale)
         text = string.extras.get(language) if language else None
         return text if isinstance(text, str) and text != string.message else None

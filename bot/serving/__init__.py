@@ -1,1 +1,1 @@
-"""An engine that answers many: what every front end for more than one person stands on."""
+"""What front ends that serve many people share."""

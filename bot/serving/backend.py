@@ -12,100 +12,79 @@ Load: TypeAlias = Callable[[], Engine]
 
 
 class RequestFailedError(Exception):
-    """A request failed where it was worked on, which has logged why.
+    """A request failed with an exception of type ``kind``, which the log has under the ``id``."""
 
-    Attributes:
-        kind: the name of the exception's type.
-        id: what it is found by in the log.
-    """
-
-    def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - people are told of it as the id
+    def __init__(self, kind: str, id: str) -> None:  # noqa: A002 - the word that people see
         super().__init__(f"{kind}, incident {id}")
         self.kind = kind
         self.id = id
 
 
 class EngineDiedError(Exception):
-    """An engine process ended by itself; a native library crashed, say.
+    """An engine process ended by itself; ``alone``: the request was the only one in that process."""
 
-    Attributes:
-        alone: whether it was at work for nobody else.
-    """
-
-    alone = True
+    def __init__(self, *, alone: bool = True) -> None:
+        self.alone = alone
 
 
 class StoppedError(BaseException):
-    """Nobody waits for the answer any more; not an ``Exception``, which the engine would make a reply of."""
+    """Nobody waits for the answer any more. It is not an ``Exception``, which the engine would turn into a reply."""
 
 
 @dataclass(frozen=True)
 class Health:
-    """How a backend is.
+    """The state of a backend."""
 
-    Attributes:
-        workers: engines that can answer now; with none, the backend cannot.
-        size: engines that there should be.
-        restarts: engines that were replaced because they ended or could not be stopped.
-    """
-
-    workers: int
-    size: int
-    restarts: int = 0
+    workers: int  # engines that can answer now
+    size: int  # engines that there should be
+    restarts: int = 0  # engines replaced because they ended or could not be stopped
 
 
-def nothing() -> None:
+def do_nothing() -> None:
     """Do nothing."""
 
 
 class Backend(Protocol):
-    """Answers messages. Made, started, used from one event loop, closed.
+    """Answers messages. It belongs to one event loop.
 
-    What is asked of it raises a ``UserError`` whose words a person may read, ``RequestFailedError`` for any other
-    fault, or ``EngineDiedError``. A request whose caller is cancelled is stopped, and ends when its work has; how long
-    anything may take, and who comes next, is for the caller to say: see ``Service``.
+    Its methods raise a ``UserError`` whose words a person may read, ``RequestFailedError`` for any other fault, or
+    ``EngineDiedError``. If the caller is cancelled, so is the request, which returns when its work has ended. Time
+    limits and the order of requests are up to the caller: see ``Service``.
     """
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What front ends offer; empty until it is started."""
+        """The commands that front ends offer; empty until it is started."""
 
     async def start(self) -> None:
-        """Make the engine or engines.
-
-        Raises:
-            UserError: the engine cannot be made.
-        """
+        """Make the engines. Raises ``UserError`` if one cannot be made."""
 
     def handle(
-        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = nothing
+        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
     ) -> Awaitable[Reply]:
         """Answer a message, see ``Engine.handle``; all messages of a conversation reach the same engine.
 
-        Args:
-            message: the message.
-            report: told on the event loop how far longer work has come.
-            accepted: called once the message's pictures take no more memory in this process than the caller keeps
-                itself; never where the engine is in this process.
+        ``report`` is called on the event loop. ``accepted`` is called once the pictures need no memory in this process
+        beyond what the caller keeps itself; never if the engine is in this process.
         """
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
         """Read pictures, see ``Engine.predict``."""
 
     async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """What may follow a command, for completion."""
+        """The arguments that a command takes, for completion."""
 
     async def models(self) -> tuple[str, ...]:
         """The names of all models."""
 
     async def status(self, message: Message) -> Status:
-        """What is so in the conversation that a message belongs to."""
+        """The state of a message's conversation."""
 
     def health(self) -> Health:
-        """How it is now."""
+        """Its state."""
 
     async def reload(self) -> None:
-        """Make the engines anew: new models are found, conversations are forgotten, work under way is finished."""
+        """Replace the engines: new models appear, conversations are forgotten, work under way is finished."""
 
     async def close(self) -> None:
         """End the engines."""

@@ -1,37 +1,35 @@
-"""Who gets no answer, remembered from one start to the next."""
+"""People who get no answer, remembered across restarts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from bot.serving import state_file
 
 
 class Blocklist:
-    """People who get no answer, by their ids; kept in a file of a folder."""
+    """The ids of people who get no answer, stored in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "blocklist.json"
-        known = state_file.read(self._file)
-        self._ids = {int(who) for who in known if str(who).isdecimal()} if isinstance(known, list) else set[int]()
+        stored = state_file.read(self._file)
+        self._ids = {int(who) for who in stored if str(who).isdecimal()} if isinstance(stored, list) else set[int]()
 
     def __contains__(self, who: int) -> bool:
         return who in self._ids
 
     def ids(self) -> tuple[int, ...]:
-        """All of them, in order."""
+        """All ids in order."""
         return tuple(sorted(self._ids))
 
     def add(self, who: int) -> None:
-        """Blocks somebody. Raises ``OSError`` if that cannot be written."""
+        """Block somebody. Raises ``OSError`` if the file cannot be written."""
         self._write({*self._ids, who})
 
     def remove(self, who: int) -> None:
-        """Lets somebody back in. Raises ``OSError`` if that cannot be written."""
+        """Unblock somebody. Raises ``OSError`` if the file cannot be written."""
         self._write(self._ids - {who})
 
-    def _write(self, ids: Iterable[int]) -> None:
-        changed = set(ids)
-        state_file.write(self._file, sorted(changed))
-        self._ids = changed
+    def _write(self, ids: set[int]) -> None:
+        state_file.write(self._file, sorted(ids))
+        self._ids = ids

@@ -1,4 +1,4 @@
-"""How many bytes of pictures a process may hold at a time, for all people together."""
+"""A limit on the bytes of pictures in memory, for all people together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 class Budget:
-    """A number of bytes: pictures wait to be fetched until they fit."""
+    """A number of bytes; pictures are not fetched until they fit."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -17,7 +17,7 @@ class Budget:
 
     @contextmanager
     def share(self) -> Iterator[Share]:
-        """One message's share, empty at first; what it holds is given back at the end."""
+        """One message's share, empty at first and given back at the end."""
         share = Share(self)
         try:
             yield share
@@ -26,7 +26,7 @@ class Budget:
             share.closed = True
 
     async def take(self, count: int) -> None:
-        """Take this many bytes once they are free; a request above the whole budget waits until all are."""
+        """Take bytes once they are free; a request above the whole budget waits until all of it is free."""
         if self._fits(count):
             self.change(count)
             return
@@ -35,18 +35,18 @@ class Budget:
         try:
             await free
         except asyncio.CancelledError:
-            if free.done() and not free.cancelled():  # it was given at the very moment of giving up
+            if free.done() and not free.cancelled():  # the bytes were taken at the same moment
                 self.change(-count)
             else:
                 self._waiting.remove((count, free))
             raise
 
     def change(self, count: int) -> None:
-        """Take bytes without waiting, since they have arrived already; a negative count gives them back."""
+        """Take bytes that have already arrived, without waiting; a negative count gives bytes back."""
         self.taken += count
         if count >= 0:
             return
-        for wanted, free in tuple(self._waiting):  # who came first; a few bytes need not wait behind many
+        for wanted, free in tuple(self._waiting):  # in their order, but a small request may pass a large one
             if not free.done() and self._fits(wanted):
                 self._waiting.remove((wanted, free))
                 self.taken += wanted
@@ -57,32 +57,27 @@ class Budget:
 
 
 class Share:
-    """What one message holds of a budget.
-
-    Attributes:
-        held: its bytes.
-        arrived: how many bytes of what was taken are there.
-        closed: whether the message was answered or given up; what still arrives then is let go at once.
-    """
+    """One message's part of a budget."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
-        self.held = self.arrived = 0
-        self.closed = False
+        self.held = 0  # bytes taken
+        self.arrived = 0  # bytes received
+        self.closed = False  # the message is finished; bytes that still arrive are dropped and not counted
 
     async def take(self, count: int) -> None:
-        """Take bytes, none of which has arrived; see ``Budget.take``."""
+        """Take bytes that are about to be fetched; see ``Budget.take``."""
         await self._budget.take(count)
         self.held += count
         self.arrived = 0
 
     def arrive(self, count: int) -> int:
-        """Count bytes that arrived, or were let go, and give their sum; those not announced are taken, too."""
+        """Count bytes that arrived, or were dropped, and return their sum; unannounced bytes are taken, too."""
         self.arrived += count
-        beyond = max(self.arrived - self.held, 0)
-        if beyond and not self.closed:
-            self._budget.change(beyond)
-            self.held += beyond
+        unannounced = max(self.arrived - self.held, 0)
+        if unannounced and not self.closed:
+            self._budget.change(unannounced)
+            self.held += unannounced
         return self.arrived
 
     def keep(self, count: int) -> None:

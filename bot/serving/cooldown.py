@@ -1,4 +1,4 @@
-"""How often people may ask."""
+"""A limit on how often people may ask."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST_KEPT = 20_000
 
 
 class Cooldown:
-    """Lets each person through at most so often in a sliding window, and remembers only who came lately.
+    """Limits each person's requests in a sliding window of time; only recent requests are remembered.
 
     ``clock`` gives seconds that only ever grow.
     """
@@ -26,14 +26,14 @@ class Cooldown:
         return len(self._times)
 
     def wait(self, who: int) -> float:
-        """0.0 if they may ask, which is counted; else for how many seconds they may not."""
+        """0.0 if they may ask, which counts as a request; else the seconds until they may."""
         now = self._clock()
         times = [time for time in self._times.pop(who, []) if time > now - self._rate.seconds]
         wait = max(times[0] + self._rate.seconds - now, 0.0) if len(times) >= self._rate.times else 0.0
         if not wait:
             times.append(now)
         self._times[who] = times
-        # Who came longest ago lies first.
+        # In the order of their latest request.
         while len(self._times) > _MOST_KEPT or next(iter(self._times.values()))[-1] <= now - self._rate.seconds:
             self._times.popitem(last=False)
         return wait

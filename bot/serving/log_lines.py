@@ -1,4 +1,4 @@
-"""A service's log on standard error, as text or as JSON; no picture, no text of anybody and no secret is in it."""
+"""A service's log on standard error, as text or as JSON, without pictures, people's words or secrets."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ from bot.serving.settings import LogForm
 def on_standard_error(
     form: LogForm, hide: Callable[[str], str], is_wanted: Callable[[logging.LogRecord], bool]
 ) -> Iterator[None]:
-    """Everything from INFO on goes to standard error: records that are wanted, their front end's secrets hidden."""
+    """Log from INFO upwards to standard error: the wanted records, without the secrets that ``hide`` removes."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter((JsonLines if form == "json" else TextLines)(hide))
     handler.addFilter(is_wanted)
     root = logging.getLogger()
-    before = root.level
+    level = root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     try:
         yield
     finally:
-        root.setLevel(before)
+        root.setLevel(level)
         root.removeHandler(handler)
 
 
 class TextLines(logs.Frames):
-    """A line for a person; ``hide`` gives it without secrets."""
+    """Lines for people; ``hide`` removes secrets from a line."""
 
     def __init__(self, hide: Callable[[str], str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
         self._hide = hide
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record."""
+        """A record as a line."""
         return self._hide(super().format(record))
 
 
 class JsonLines(TextLines):
-    """A JSON object a line, for a program: time, level, logger, message, and the frames of an exception."""
+    """Lines for programs: JSON objects of time, level, logger, message and the frames of an exception."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as an object."""
+        """A record as a line."""
         entry = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),

@@ -1,21 +1,22 @@
-"""What a service counts, for Prometheus; names and figures only, nothing of what anybody sent."""
+"""Counters of a service for Prometheus, without anything that people sent, and a small web server that shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.serving.backend import Health, RequestFailedError
-from engine import UserError
+from engine import SettingsError, UserError
 
-CONTENT_TYPE = CONTENT_TYPE_LATEST
+HOST = "127.0.0.1"
 _SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 
 class Metrics:
-    """The counters of one service; a registry of their own keeps them apart from those of a host."""
+    """The counters of one service, in a registry of their own, apart from those of a host."""
 
     def __init__(self, health: Callable[[], Health], pending: Callable[[], int]) -> None:
         self._registry = CollectorRegistry()
@@ -34,20 +35,50 @@ class Metrics:
         self.show("digitbot_engine_restarts", "Engine processes replaced", lambda: health().restarts)
 
     def show(self, name: str, help_line: str, value: Callable[[], float]) -> None:
-        """Add a gauge whose value is asked for whenever somebody looks."""
+        """Add a gauge whose value is computed when somebody looks."""
         Gauge(name, help_line, registry=self._registry).set_function(value)
 
-    def answered(self, intent: str, pictures: int, seconds: float) -> None:
+    def count_answer(self, intent: str, pictures: int, seconds: float) -> None:
         """Count an answer."""
         self._answers.labels(intent).inc()
         self._pictures.inc(pictures)
         self._seconds.labels("yes" if pictures else "no").observe(seconds)
 
-    def failed(self, error: Exception) -> None:
-        """Count an error, by its key or its type."""
+    def count_error(self, error: Exception) -> None:
+        """Count an error by its key or its type."""
         kind = error.kind if isinstance(error, RequestFailedError) else type(error).__name__
         self._errors.labels(error.key if isinstance(error, UserError) else kind).inc()
 
     def text(self) -> bytes:
-        """All of them in Prometheus's text format."""
+        """All counters in Prometheus's text format."""
         return generate_latest(self._registry)
+
+
+class Monitor:
+    """Serves ``/metrics``, and ``/healthz`` with status 200 while no value of ``health`` is false or 0."""
+
+    def __init__(self, metrics: Metrics, health: Callable[[], Mapping[str, bool | int]], port: int) -> None:
+        self._port = port
+
+        async def answer_health(_: web.Request) -> web.Response:
+            state = dict(health())
+            return web.json_response(state, status=200 if all(state.values()) else 503)
+
+        async def answer_metrics(_: web.Request) -> web.Response:
+            return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+        application = web.Application()
+        application.add_routes([web.get("/healthz", answer_health), web.get("/metrics", answer_metrics)])
+        self._runner = web.AppRunner(application, access_log=None)
+
+    async def start(self) -> None:
+        """Listen on a port of this machine. Raises ``SettingsError`` if the port is not available."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, HOST, self._port).start()
+        except OSError as error:
+            raise SettingsError("serving.monitor_port", port=self._port) from error
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        await self._runner.cleanup()

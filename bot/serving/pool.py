@@ -1,10 +1,11 @@
 """A backend whose engines work in processes of their own.
 
-A thread that decodes a picture cannot be stopped, a process can. Cancelled work ends where it next reports how far it
-has come; only where that does not happen is its process replaced, and what others have under way there is finished
-first. It also keeps the event loop free of the engine's work, and alive where a native decoder would crash.
+A thread that decodes a picture cannot be stopped, a process can. Cancelled work ends where it next reports its
+progress; only if it does not, its process is replaced, after the other work in it is finished. Processes also keep the
+event loop free of the engine's work, and alive if a native decoder crashes.
 """
 
+# ruff: noqa: D102 - see the protocol ``Backend``
 from __future__ import annotations
 
 import asyncio
@@ -14,25 +15,23 @@ import zlib
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from bot.serving.backend import EngineDiedError, Health, Load, nothing
+from bot.serving.backend import EngineDiedError, Health, Load, do_nothing
 from bot.serving.worker import Request, Worker
 from engine import Attachment, Choice, Command, Message, Reading, Reply, Reporter, Status, ignore_progress
 
 _log = logging.getLogger(__name__)
 
-# Of one process, at a time. Pictures need memory, up to 400 MB each; words do not wait for them.
+# In one process, at a time. A picture needs up to 400 MB; words do not wait for pictures.
 PICTURES_AT_ONCE = 2
 WORDS_AT_ONCE = 8
-STOP_SECONDS = 10.0  # a picture is read to its end
+STOP_SECONDS = 10.0  # the time to finish reading a picture
 
 
 class ProcessPool:
-    """Engine processes. What is remembered of a conversation is remembered in one; all its messages go there.
+    """Engine processes. All messages of a conversation go to the same one, which remembers the conversation.
 
-    Args:
-        load: makes the engine, in each process; a function that can be imported there, or a ``partial`` of one.
-        processes: how many there are.
-        stop_seconds: how long cancelled work may go on until its process is replaced.
+    ``load`` must be a function that a process can import, or a ``partial`` of one. A process whose cancelled work goes
+    on for more than ``stop_seconds`` is replaced.
     """
 
     def __init__(self, load: Load, processes: int = 2, stop_seconds: float = STOP_SECONDS) -> None:
@@ -40,58 +39,48 @@ class ProcessPool:
         self.commands: tuple[Command, ...] = ()
 
     async def start(self) -> None:
-        """See ``Backend.start``."""
         try:
-            workers = await asyncio.gather(*(slot.present() for slot in self._slots))
+            workers = await asyncio.gather(*(slot.worker() for slot in self._slots))
         except BaseException:
             await self.close()
             raise
         self.commands = workers[0].commands
 
     def handle(
-        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = nothing
+        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
     ) -> Coroutine[Any, Any, Reply]:
-        """See ``Backend.handle``; nothing here keeps the message once its process has it."""
+        # Nothing here keeps the message once its process has it.
         slot = self._slot(message)
         lane = slot.pictures if message.attachments or message.quote is not None else slot.words
         return slot.ask(lane, Request("handle", message, report=report, accepted=accepted))
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
-        """See ``Backend.predict``."""
         slot = self._least_busy()
-        # A message is what pictures can cross in.
+        # Only a message can carry pictures to a process.
         request = Request("predict", Message(attachments=tuple(pictures)), model)
         return list(await slot.ask(slot.pictures, request))
 
-    async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """See ``Backend.choices``."""
+    def choices(self, command: str, language: str) -> Coroutine[Any, Any, tuple[Choice, ...]]:
         slot = self._least_busy()
-        choices: tuple[Choice, ...] = await slot.ask(slot.words, Request("choices", command, language))
-        return choices
+        return slot.ask(slot.words, Request("choices", command, language))
 
-    async def models(self) -> tuple[str, ...]:
-        """See ``Backend.models``."""
+    def models(self) -> Coroutine[Any, Any, tuple[str, ...]]:
         slot = self._least_busy()
-        names: tuple[str, ...] = await slot.ask(slot.words, Request("models"))
-        return names
+        return slot.ask(slot.words, Request("models"))
 
-    async def status(self, message: Message) -> Status:
-        """See ``Backend.status``."""
+    def status(self, message: Message) -> Coroutine[Any, Any, Status]:
         slot = self._slot(message)
-        status: Status = await slot.ask(slot.words, Request("status", message))
-        return status
+        return slot.ask(slot.words, Request("status", message))
 
     def health(self) -> Health:
-        """See ``Backend.health``."""
         alive, restarts = sum(slot.alive for slot in self._slots), sum(slot.restarts for slot in self._slots)
         return Health(alive, len(self._slots), restarts)
 
     async def reload(self) -> None:
-        """See ``Backend.reload``; nobody waits longer for it."""
+        # New processes start beside the old ones, so that nobody waits longer.
         await asyncio.gather(*(slot.replace() for slot in self._slots))
 
     async def close(self) -> None:
-        """See ``Backend.close``."""
         await asyncio.gather(*(slot.close() for slot in self._slots))
 
     def _slot(self, message: Message) -> _Slot:
@@ -103,22 +92,17 @@ class ProcessPool:
 
 
 class _Slot:
-    """Owns one worker process and replaces it when it dies.
-
-    Attributes:
-        pictures, words: the places in the process, by what is asked; who waits longest is next.
-        pending: requests that wait or are under way.
-    """
+    """Owns one worker process and replaces it when it dies."""
 
     def __init__(self, load: bytes, stop_seconds: float) -> None:
         self._load = load
         self._stop_seconds = stop_seconds
         self._worker: Worker | None = None
-        self._former: list[Worker] = []
-        self._starting: asyncio.Task[Worker] | None = None
+        self._retired: list[Worker] = []
+        self._start_task: asyncio.Task[Worker] | None = None
         self._closed = False
         self.pictures, self.words = asyncio.Semaphore(PICTURES_AT_ONCE), asyncio.Semaphore(WORDS_AT_ONCE)
-        self.pending = 0
+        self.pending = 0  # requests that wait or are under way
         self.restarts = 0
 
     @property
@@ -129,55 +113,55 @@ class _Slot:
         self.pending += 1
         try:
             async with lane:
-                return await (await self.present()).ask(request)
+                return await (await self.worker()).ask(request)
         finally:
             self.pending -= 1
 
-    async def present(self) -> Worker:
-        """The process; if it is gone, another one, which all who need it wait for together."""
+    async def worker(self) -> Worker:
+        """The process; if it has ended, a new one, which all callers wait for together."""
         if self._worker is not None and self._worker.alive:
             return self._worker
         return await asyncio.shield(self._start())
 
     async def replace(self) -> Worker:
-        """Another process; what is under way in this one is finished there."""
+        """Start a new process; the work in the old one is finished there."""
         worker = Worker(self._load, self._stop_seconds, self._lost)
         if not self._closed:
             await worker.start()
-        if self._closed:  # meanwhile, perhaps
+        if self._closed:  # perhaps during the start
             await worker.end()
             raise EngineDiedError
-        former, self._worker = self._worker, worker
-        if former is not None:
-            self._retire(former)
+        old, self._worker = self._worker, worker
+        if old is not None:
+            self._retire(old)
         return worker
 
     async def close(self) -> None:
         self._closed = True
-        if self._starting is not None:
-            self._starting.cancel()
-            await asyncio.wait({self._starting})
-        workers = [*self._former, *([self._worker] if self._worker is not None else [])]
-        self._worker, self._former = None, []
+        if self._start_task is not None:
+            self._start_task.cancel()
+            await asyncio.wait({self._start_task})
+        workers = [*self._retired, *([self._worker] if self._worker is not None else [])]
+        self._worker, self._retired = None, []
         await asyncio.gather(*(worker.end() for worker in workers))
 
     def _start(self) -> asyncio.Task[Worker]:
-        if self._starting is None:
-            self._starting = asyncio.create_task(self.replace())
-            self._starting.add_done_callback(self._on_started)
-        return self._starting
+        if self._start_task is None:
+            self._start_task = asyncio.create_task(self.replace())
+            self._start_task.add_done_callback(self._on_started)
+        return self._start_task
 
     def _on_started(self, start: asyncio.Task[Worker]) -> None:
-        self._starting = None
+        self._start_task = None
         if not start.cancelled() and start.exception() is not None and not self._closed:
             _log.error("no new engine process; the next message tries again", exc_info=start.exception())
 
     def _retire(self, worker: Worker) -> None:
         worker.retire()
-        self._former = [one for one in (*self._former, worker) if one.process.returncode is None]
+        self._retired = [each for each in (*self._retired, worker) if each.process.returncode is None]
 
     def _lost(self, worker: Worker) -> None:
-        """A process ended by itself, or has work that cannot be stopped: another one is started in its place."""
+        """A process ended by itself, or has work that cannot be stopped: start another one in its place."""
         if worker is not self._worker or self._closed:
             return
         self.restarts += 1

@@ -1,4 +1,4 @@
-"""Who is answered when, and for how long: what stands between the people of a front end and a backend."""
+"""Between the people of a front end and a backend: who is answered, when, and for how long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from bot.serving.backend import Backend, EngineDiedError, RequestFailedError
 from bot.serving.blocklist import Blocklist
@@ -17,24 +17,20 @@ from bot.serving.turns import FullError, Turns
 from engine import Choice, UsageError, UserError
 
 T = TypeVar("T")
+Work: TypeAlias = Coroutine[Any, Any, T]
 
-WORDS_SECONDS = 60.0  # for what needs no picture: evaluating, and downloading MNIST before it
-QUICK_SECONDS = 20.0  # for what takes milliseconds, on the busiest machine
-CLOSING_SECONDS = 5.0  # for telling people that there will be no answer
+WORDS_SECONDS = 60.0  # for a message without pictures: evaluating, perhaps after downloading MNIST
+QUICK_SECONDS = 20.0  # for what takes milliseconds unless the machine is very busy
+CLOSING_SECONDS = 5.0  # to tell people that there will be no answer
 _MOST_WAITING = 10  # of one person's questions
-_COMPLETION = object()  # one person stands for all completions, which cost no cooldown
+_COMPLETION = object()  # all completions take turns as if one person asked for them; they have no cooldown
 
 
 class Service:
-    """Admits people, bounds how many wait, gives each a turn and each message its time.
+    """Admits messages, limits how many wait, and gives each person a turn and each message its time.
 
-    A person's messages are worked on one by one, whatever the channel, so that nobody waits for more than one message
-    of each other person.
-
-    Args:
-        backend: what answers.
-        settings: the operator's.
-        blocklist: who gets no answer.
+    A person's messages are answered one by one, in all channels, so that nobody waits for more than one message of each
+    other person.
     """
 
     def __init__(self, backend: Backend, settings: ServingSettings, blocklist: Blocklist) -> None:
@@ -42,62 +38,52 @@ class Service:
         self.settings = settings
         self.blocklist = blocklist
         self.metrics = Metrics(backend.health, lambda: self.pending)
-        self._of_user, self._of_channel = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
+        self._user_cooldown, self._channel_cooldown = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
         self._turns = Turns(waiting=min(settings.user_rate.times, _MOST_WAITING))
-        self._deadlines: dict[int, float] = {}  # of each person's message that is under way
-        # What was under way when a process ended is tried again one by one: not beside what may have ended it.
+        self._deadlines: dict[int, float] = {}  # of the message under way, by person
+        # After a crash, requests are repeated one at a time, so that the one that caused it ends no other again.
         self._second_tries = asyncio.Lock()
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._leaving = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     @property
     def pending(self) -> int:
-        """How many messages wait or are worked on."""
-        return len(self._under_way)
+        """The number of messages that wait or are being answered."""
+        return len(self._tasks)
 
     def is_free_for(self, user: int) -> bool:
-        """Whether nothing of this person's is under way."""
+        """Whether no message of this person is under way."""
         return self._turns.free_for(user)
 
-    async def finish(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do all the work for a message, even if who waits for it is cancelled. ``drain`` waits for it."""
+    async def finish(self, work: Work[None]) -> None:
+        """Do all the work for a message, even if the caller is cancelled. ``drain`` waits for it."""
         task = asyncio.create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
         await asyncio.shield(task)
 
     def admit(self, user: int, channel: int) -> None:
-        """Let somebody ask, from within ``finish``.
-
-        Raises:
-            UsageError: they are blocked, ask too often, or the bot is about to leave.
-            UserError: too many messages are under way already.
-        """
+        """Admit a message, from within ``finish``. Raises ``UserError`` with the reason if it is not admitted."""
         if user in self.blocklist:
             raise UsageError("serving.blocked")
-        if self._leaving:
+        if self._stopping:
             raise UsageError("serving.leaving")
-        if self.pending > self.settings.queue:  # this one included
+        if self.pending > self.settings.queue:  # which includes this one
             raise UserError("serving.busy")
-        wait = self._of_user.wait(user) or self._of_channel.wait(channel)
+        wait = self._user_cooldown.wait(user) or self._channel_cooldown.wait(channel)
         if wait:
             raise UsageError("serving.too_often", seconds=math.ceil(wait))
 
     async def answer(
-        self,
-        user: int,
-        work: Callable[[], Coroutine[Any, Any, T]],
-        send: Callable[[T], Awaitable[None]],
-        *,
-        pictures: bool,
+        self, user: int, work: Callable[[], Work[T]], send: Callable[[T], Awaitable[None]], *, pictures: bool
     ) -> T:
         """Wait for a person's turn, do the work within its time, and send the result before their next turn.
 
-        A person's turn is over when the work has stopped, even if its time was over before.
+        The turn ends when the work has stopped, even if its time ended before. Pictures have a time limit of their own.
 
         Raises:
-            UsageError: too much of this person's waits already.
-            UserError: the work took too long, and was given up; it may take longer where there may be pictures.
+            UsageError: too many of this person's messages wait already.
+            UserError: the work took too long and was cancelled.
         """
         try:
             await self._turns.take(user)
@@ -113,13 +99,13 @@ class Service:
             return result
         finally:
             if task.done():
-                self._leave(user)
+                self._end_turn(user)
             else:
                 task.cancel()
-                task.add_done_callback(lambda _: self._leave(user))
+                task.add_done_callback(lambda _: self._end_turn(user))
 
     async def try_twice(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """What an attempt gives; if its engine process ended while it worked for others, too, it is made again."""
+        """The attempt's result; it is repeated if its engine process died while it also worked for others."""
         try:
             return await attempt()
         except EngineDiedError as error:
@@ -129,37 +115,33 @@ class Service:
                 return await attempt()
 
     async def soon(self, work: Awaitable[T]) -> T:
-        """What takes no time to speak of and costs no cooldown; a ``UserError`` if it does take long."""
+        """The result of quick work, without turn or cooldown. Raises ``UserError`` if it takes too long after all."""
         return await _within(QUICK_SECONDS, work, pictures=False)
 
     async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """What may follow a command; nothing if the backend cannot say so soon."""
+        """The arguments that a command takes; none if the backend has no answer in time."""
         with suppress(UserError, RequestFailedError, EngineDiedError, FullError):
-            async with self._turns.taken(_COMPLETION):
+            async with self._turns.turn(_COMPLETION):
                 return await self.soon(self.backend.choices(command, language))
         return ()
 
     async def drain(self, seconds: float) -> int:
-        """Take no more messages and finish those under way.
+        """Admit no more messages, finish those under way, and return how many had to be cancelled."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        unfinished = tuple(self._tasks)
+        self.cancel_all()
+        if unfinished:
+            await asyncio.wait(unfinished, timeout=CLOSING_SECONDS)
+        return len(unfinished)
 
-        Returns:
-            How many were not finished in that time; they are cancelled.
-        """
-        self._leaving = True
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
-        left = tuple(self._under_way)
-        self.hurry()
-        if left:
-            await asyncio.wait(left, timeout=CLOSING_SECONDS)
-        return len(left)
-
-    def hurry(self) -> None:
+    def cancel_all(self) -> None:
         """Cancel the messages under way."""
-        for task in tuple(self._under_way):
+        for task in tuple(self._tasks):
             task.cancel()
 
-    def _leave(self, user: int) -> None:
+    def _end_turn(self, user: int) -> None:
         del self._deadlines[user]
         self._turns.give(user)
 

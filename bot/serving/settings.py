@@ -1,4 +1,4 @@
-"""The settings of every front end that serves many: defaults < .env < environment, checked at start."""
+"""The settings of every front end that serves many people: defaults < .env < environment, checked at the start."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LogForm: TypeAlias = Literal["text", "json"]
 
 @dataclass(frozen=True)
 class Rate:
-    """How often something may be done: at most ``times`` in ``seconds``."""
+    """At most ``times`` in ``seconds``."""
 
     times: int
     seconds: float
@@ -24,7 +24,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class ServingSettings:
-    """What an operator can set; docs/settings.md says what each means."""
+    """What an operator can set; see docs/settings.md."""
 
     processes: int = 2
     queue: int = 200
@@ -37,16 +37,12 @@ class ServingSettings:
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(ServingSettings)}
-# What they were called while Discord was the only such front end; these names still work.
+# Their names while Discord was the only such front end; these still work.
 FORMER = {name: f"DIGITBOT_DISCORD_{name.upper()}" for name in VARIABLES}
 
 
 def load(environ: Mapping[str, str] = os.environ) -> ServingSettings:
-    """The settings in force.
-
-    Raises:
-        SettingsError: the first setting that cannot be used.
-    """
+    """The settings in force. Raises ``SettingsError`` for the first one that cannot be used."""
     values = gather(FORMER, {}, environ) | gather(VARIABLES, {}, environ)
     default = ServingSettings()
     return ServingSettings(
@@ -62,21 +58,13 @@ def load(environ: Mapping[str, str] = os.environ) -> ServingSettings:
 
 
 def renamed(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """A sentence for each setting that goes by its former name.
-
-    Raises:
-        SettingsError: the ``.env`` file cannot be understood.
-    """
+    """A sentence for each setting under a former name. Raises ``SettingsError`` for an unreadable ``.env`` file."""
     for name, value in gather(FORMER, {}, environ).items():
         yield words.say("serving.renamed", name=value.place, new=VARIABLES[name])
 
 
 def number(values: Mapping[str, Value], name: str, default: int, low: int, high: int) -> int:
-    """The setting, which is a number of a range.
-
-    Raises:
-        SettingsError: it is not.
-    """
+    """A setting that is a number. Raises ``SettingsError`` if it is not one, or is out of range."""
     value = values.get(name)
     if value is None:
         return default

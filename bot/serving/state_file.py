@@ -1,4 +1,4 @@
-"""Small files in JSON that a service remembers by from one start to the next."""
+"""Small JSON files that outlive a restart."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.files import write_whole
 
 
 def folder(front_end: str) -> Path:
-    """The platform's own place for those of a front end."""
+    """The platform's own folder for a front end's state."""
     from platformdirs import user_state_path
 
     return user_state_path("digitbot", appauthor=False) / front_end
 
 
 def read(file: Path) -> Any:
-    """What it holds; None for one that cannot be read."""
+    """A file's value; None if it cannot be read."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -25,10 +25,6 @@ def read(file: Path) -> Any:
 
 
 def write(file: Path, value: object) -> None:
-    """Write it whole or not at all.
-
-    Raises:
-        OSError: it cannot be written.
-    """
+    """Write a file whole or not at all. Raises ``OSError`` if it cannot be written."""
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, json.dumps(value).encode())

@@ -1,9 +1,9 @@
-"""One at a time: a person's requests are worked on in their order, and only so many of them wait."""
+"""One at a time: each person's requests are worked on in their order, and only a few of them may wait."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 
@@ -13,60 +13,45 @@ class FullError(Exception):
 
 
 class Turns:
-    """Admits each person once at a time. Who asks again goes to the end of whatever queue comes next.
-
-    Args:
-        waiting: how many requests of one person may wait.
-    """
+    """A first-come, first-served lock for each person, on which at most ``waiting`` requests may wait."""
 
     def __init__(self, waiting: int = 10) -> None:
-        self._most_waiting = waiting
-        self._waiting: dict[Hashable, deque[asyncio.Future[None]]] = {}  # of those who are in
+        self._most = waiting + 1
+        self._locks: defaultdict[Hashable, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._requests: Counter[Hashable] = Counter()
 
     def __len__(self) -> int:
-        """How many people are in."""
-        return len(self._waiting)
+        """How many people have a request under way."""
+        return len(self._requests)
 
     def free_for(self, who: Hashable) -> bool:
-        """Whether this person would be let in at once."""
-        return who not in self._waiting
+        """Whether this person's next request need not wait."""
+        return who not in self._requests
 
     async def take(self, who: Hashable) -> None:
-        """Waits to be let in; ``give`` must follow.
-
-        Raises:
-            FullError: too many of this person's requests wait already.
-        """
-        queue = self._waiting.get(who)
-        if queue is None:
-            self._waiting[who] = deque()
-            return
-        if len(queue) >= self._most_waiting:
+        """Wait for a turn; ``give`` must follow. Raises ``FullError`` if too many requests wait already."""
+        if self._requests[who] == self._most:
             raise FullError
-        turn = asyncio.get_running_loop().create_future()
-        queue.append(turn)
+        self._requests[who] += 1
         try:
-            await turn
+            await self._locks[who].acquire()
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # let in at the very moment of giving up
-                self.give(who)
-            elif turn in queue:  # else it was passed over already
-                queue.remove(turn)
+            self._forget(who)
             raise
 
     def give(self, who: Hashable) -> None:
-        """Leave, and admit this person's next request."""
-        queue = self._waiting[who]
-        while queue:
-            turn = queue.popleft()
-            if not turn.cancelled():
-                turn.set_result(None)
-                return
-        del self._waiting[who]
+        """End a turn; this person's next request begins."""
+        self._locks[who].release()
+        self._forget(who)
+
+    def _forget(self, who: Hashable) -> None:
+        self._requests[who] -= 1
+        if not self._requests[who]:
+            del self._requests[who], self._locks[who]
 
     @asynccontextmanager
-    async def taken(self, who: Hashable) -> AsyncIterator[None]:
-        """Waits to be let in, and leaves at the end. Raises what ``take`` raises."""
+    async def turn(self, who: Hashable) -> AsyncIterator[None]:
+        """Wait for a turn, and end it on leaving. Raises what ``take`` raises."""
         await self.take(who)
         try:
             yield

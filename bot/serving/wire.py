@@ -1,15 +1,14 @@
-"""What the bot and its engine processes write to each other.
+"""The packets that the bot and its engine processes exchange.
 
-A packet is a header in JSON behind its length, and after it the bytes that belong to it, pictures above all: their
-sizes stand in the header, and nothing copies or encodes them on the way.
+A packet is a JSON header, preceded by its length and followed by raw bytes, mostly pictures, whose sizes are in the
+header, so that nothing copies or encodes them.
 """
 
 from __future__ import annotations
 
 import json
 from asyncio import StreamReader
-from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal, TypeAlias
+from typing import Any, BinaryIO, Literal, NamedTuple, TypeAlias
 
 from bot.serving.backend import RequestFailedError
 from engine import from_dict, to_dict
@@ -17,34 +16,22 @@ from engine import from_dict, to_dict
 _LENGTH = 8  # bytes
 
 # request: (a method of ``Backend``, its arguments). The first one is "start", with the bot's ``sys.path`` and a pickled
-#   ``Load``: the one pickle that crosses. The bot's operator chose it, and nothing that people send is in it.
+#   ``Load``. It is the only pickle: the bot's operator chose it, and it holds nothing that people send.
 # stop: nobody waits for that request any more. progress: a ``Progress`` of a request. log: (logger, level, text).
 # done: a request's result. failed: its ``UserError`` or ``RequestFailedError``.
 Kind: TypeAlias = Literal["request", "stop", "progress", "log", "done", "failed"]
 
 
-@dataclass(frozen=True)
-class Packet:
-    """One of them.
-
-    Attributes:
-        kind: what it is for.
-        number: of the request that it is about; 0 for none.
-        value: what it carries: engine values that ``to_dict`` knows, strings, numbers, bytes, and tuples of them.
-    """
+class Packet(NamedTuple):
+    """One packet."""
 
     kind: Kind
-    number: int = 0
-    value: Any = None
+    number: int = 0  # of the request; 0 for none
+    value: Any = None  # engine values that ``to_dict`` knows, strings, numbers, bytes, and tuples of them
 
 
-def packed(packet: Packet) -> list[bytes]:
-    """A packet's bytes, to be written one after the other: first the header, then what belongs to it as it stands.
-
-    Raises:
-        UserError: a picture in it cannot be read.
-        CodecError: something in it cannot cross.
-    """
+def pack(packet: Packet) -> list[bytes]:
+    """A packet's bytes in pieces. Raises ``UserError`` for an unreadable picture, ``CodecError`` for unknown types."""
     parts: list[bytes] = []
     header = [packet.kind, packet.number, _encoded(packet.value, parts), [len(part) for part in parts]]
     body = json.dumps(header).encode("ascii")
@@ -52,27 +39,23 @@ def packed(packet: Packet) -> list[bytes]:
 
 
 def read(stream: BinaryIO) -> Packet:
-    """The next packet.
+    """The next packet. Raises ``EOFError`` at the end."""
 
-    Raises:
-        EOFError: there is none any more.
-    """
-    header = json.loads(_exactly(stream, int.from_bytes(_exactly(stream, _LENGTH), "big")))
-    return _unpacked(header, [_exactly(stream, size) for size in header[3]])
+    def exactly(size: int) -> bytes:
+        data = stream.read(size)
+        if len(data) < size:
+            raise EOFError
+        return data
 
-
-async def received(stream: StreamReader) -> Packet:
-    """The next packet.
-
-    Raises:
-        asyncio.IncompleteReadError: there is none any more.
-    """
-    header = json.loads(await stream.readexactly(int.from_bytes(await stream.readexactly(_LENGTH), "big")))
-    return _unpacked(header, [await stream.readexactly(size) for size in header[3]])
+    kind, number, value, sizes = json.loads(exactly(int.from_bytes(exactly(_LENGTH), "big")))
+    return Packet(kind, number, _decoded(value, [exactly(size) for size in sizes]))
 
 
-def _unpacked(header: list[Any], parts: list[bytes]) -> Packet:
-    return Packet(header[0], header[1], _decoded(header[2], parts))
+async def receive(stream: StreamReader) -> Packet:
+    """The next packet. Raises ``asyncio.IncompleteReadError`` at the end."""
+    length = int.from_bytes(await stream.readexactly(_LENGTH), "big")
+    kind, number, value, sizes = json.loads(await stream.readexactly(length))
+    return Packet(kind, number, _decoded(value, [await stream.readexactly(size) for size in sizes]))
 
 
 def _encoded(value: Any, parts: list[bytes]) -> Any:
@@ -102,10 +85,3 @@ def _decoded(data: Any, parts: list[bytes]) -> Any:
             return RequestFailedError(kind, id_)
         case _:
             return data
-
-
-def _exactly(stream: BinaryIO, size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data

@@ -12,5 +12,5 @@ FOLDERS = (*SERVING, files(__name__))
 
 
 def words(locale: str) -> Words:
-    """The engine's words in a locale's language, and these."""
+    """The engine's words and these, in a locale's language."""
     return words_of(locale, *FOLDERS)

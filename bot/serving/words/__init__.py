@@ -1,4 +1,4 @@
-"""The words of what answers many."""
+"""The words of front ends that serve many people."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ FOLDERS = (*SHARED, files(__name__))
 
 
 def words(locale: str) -> Words:
-    """The engine's words in a locale's language, and these."""
+    """The engine's words and these, in a locale's language."""
     return words_of(locale, *FOLDERS)

@@ -13,6 +13,7 @@ from bot.discord.answering import Answering
 from bot.discord.question import Asker, Question
 from bot.discord.rendering import Part
 from bot.discord.settings import DiscordSettings
+from bot.discord.venue import Venue
 from bot.discord.words import words
 from bot.serving.blocklist import Blocklist
 from bot.serving.pool import ProcessPool
@@ -21,18 +22,19 @@ from bot.serving.settings import ServingSettings
 from tests.bot.serving.engines import engine_with_more
 
 
-class Channel:
+class Channel(Venue):
     """A venue that keeps what was said in it."""
 
     public = True
 
     def __init__(self) -> None:
+        super().__init__()
         self.said: list[str] = []
 
-    async def working(self) -> None:
+    async def acknowledge(self) -> None:
         """Nothing to be seen."""
 
-    async def progress(self, said: str) -> None:
+    async def _show(self, line: str) -> None:
         """Nothing to be seen."""
 
     async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:

@@ -17,9 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.discord.buttons import Button, DigitButton, OldButton
-from bot.discord.card import Card, card_of
-from bot.discord.recent import Recent
+from bot.discord.buttons import Button, Card, DigitButton, OldButton, card_of
+from bot.discord.question import Recent
 from bot.discord.words import words
 from engine import Engine, UserError
 from engine.classifier.catalogue import LONGEST_NAME, SHIPPED

@@ -14,9 +14,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.errors import OwnersOnlyError, sentence
-from bot.discord.invite import link
 from bot.discord.log_filter import without_tokens
 from bot.discord.pictures import Linked
+from bot.discord.process import invite_link
 from bot.discord.rendering import Part
 from bot.discord.words import words
 from bot.serving.log_lines import JsonLines, TextLines
@@ -43,7 +43,7 @@ def test_what_is_a_picture_is_told_by_its_type_or_else_by_its_name(name: str, ki
 
 
 def test_the_invite_link_asks_for_the_least_that_works() -> None:
-    parts = urlsplit(link(1234))
+    parts = urlsplit(invite_link(1234))
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     assert (parts.netloc, asked["client_id"], asked["scope"]) == ("discord.com", "1234", "bot applications.commands")
     permissions = discord.Permissions(int(asked["permissions"]))

@@ -64,7 +64,7 @@ def test_a_line_of_writing_is_a_line() -> None:
 def test_who_is_unsure_names_the_runner_up() -> None:
     (part,) = render(predicted(read("7", sure=False, confidence=0.6)))
     fields = {field.name: field.value for field in part.embeds[0].fields}
-    assert fields == {"Confidence": "60.0%", "Or else": "8 (40.0%)"}
+    assert fields == {"Confidence": "60.0%", "Second guess": "8 (40.0%)"}
 
 
 def test_marks_that_were_left_out_are_counted() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.text import MESSAGE, is_too_wide, plain, short, shown
+from bot.discord.text import MESSAGE, is_too_wide, message_contents, plain, short
 from engine import Passage, Reply
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=300)
@@ -15,7 +15,7 @@ lines = st.lists(words, max_size=40).map("\n".join)
 
 @given(lines)
 def test_every_message_fits_into_discords_2000_characters(text: str) -> None:
-    assert all(0 < len(part) <= MESSAGE for part in shown(Reply(text).passages))
+    assert all(0 < len(part) <= MESSAGE for part in message_contents(Reply(text).passages))
 
 
 def test_what_a_person_wrote_is_shown_as_it_stands() -> None:
@@ -44,7 +44,7 @@ def test_an_address_stays_one() -> None:
 
 
 def test_a_table_keeps_its_columns_and_cannot_leave_its_block() -> None:
-    (table,) = shown(Reply("name   accuracy\ncnn    99.5%\n```  @everyone").passages)
+    (table,) = message_contents(Reply("name   accuracy\ncnn    99.5%\n```  @everyone").passages)
     assert table.startswith("```\n")
     assert table.endswith("\n```")
     assert table.count("```") == 2
@@ -53,13 +53,13 @@ def test_a_table_keeps_its_columns_and_cannot_leave_its_block() -> None:
 
 
 def test_prose_around_a_table_is_no_part_of_it() -> None:
-    (message,) = shown(Reply("The loss:\n\n  L = (y - t)^2\n\nSmaller is better_here.").passages)
+    (message,) = message_contents(Reply("The loss:\n\n  L = (y - t)^2\n\nSmaller is better_here.").passages)
     assert message == "The loss:\n```\n  L = (y - t)^2\n```\nSmaller is better\\_here."
 
 
 def test_a_long_table_is_cut_between_its_lines() -> None:
     table = "\n".join(f"layer {number:<10} {'x' * 60}" for number in range(60))
-    parts = shown([Passage(table, fixed_width=True)])
+    parts = message_contents([Passage(table, fixed_width=True)])
     assert len(parts) == 3
     for part in parts:
         assert part.startswith("```\nlayer ")
@@ -67,7 +67,7 @@ def test_a_long_table_is_cut_between_its_lines() -> None:
 
 
 def test_a_sign_that_is_escaped_is_not_torn_from_its_escape() -> None:
-    first, second = shown([Passage("a" * (MESSAGE - 1) + "*")])
+    first, second = message_contents([Passage("a" * (MESSAGE - 1) + "*")])
     assert (first, second) == ("a" * (MESSAGE - 1), "\\*")
 
 

@@ -34,7 +34,7 @@ class Work:
             await settle()
 
     async def _do(self, name: str) -> None:
-        async with self.turns.taken(name[0]), self.places:
+        async with self.turns.turn(name[0]), self.places:
             self.begun.append(name)
             self.inside[name[0]] += 1
             await self._ends[name].wait()

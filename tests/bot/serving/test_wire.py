@@ -37,7 +37,7 @@ PACKETS = (
 
 def through(packets: tuple[Packet, ...]) -> list[Packet]:
     """What an engine process reads."""
-    stream = io.BytesIO(b"".join(piece for packet in packets for piece in wire.packed(packet)))
+    stream = io.BytesIO(b"".join(piece for packet in packets for piece in wire.pack(packet)))
     got = [wire.read(stream) for _ in packets]
     with pytest.raises(EOFError):
         wire.read(stream)
@@ -48,12 +48,12 @@ async def received(packets: tuple[Packet, ...]) -> list[Packet]:
     """What the bot reads."""
     stream = asyncio.StreamReader()
     for packet in packets:
-        for piece in wire.packed(packet):
+        for piece in wire.pack(packet):
             stream.feed_data(piece)
     stream.feed_eof()
-    got = [await wire.received(stream) for _ in packets]
+    got = [await wire.receive(stream) for _ in packets]
     with pytest.raises(asyncio.IncompleteReadError):
-        await wire.received(stream)
+        await wire.receive(stream)
     return got
 
 
@@ -78,7 +78,7 @@ def test_errors_cross_as_what_people_may_know_of_them() -> None:
 
 
 def test_a_picture_is_written_as_the_very_bytes_that_it_is() -> None:
-    _, piece = wire.packed(Packet("request", 1, ("handle", Message("", (Attachment(PICTURE),)))))
+    _, piece = wire.pack(Packet("request", 1, ("handle", Message("", (Attachment(PICTURE),)))))
     assert piece is PICTURE
 
 
@@ -94,6 +94,6 @@ def test_a_pickle_is_not_a_packet() -> None:
 
 @pytest.mark.parametrize("cut", [0, 3, 8, 20, -1])
 def test_a_packet_that_is_cut_off_is_the_end(cut: int) -> None:
-    data = b"".join(wire.packed(PACKETS[1]))[:cut]
+    data = b"".join(wire.pack(PACKETS[1]))[:cut]
     with pytest.raises(EOFError):
         wire.read(io.BytesIO(data))
