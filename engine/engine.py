@@ -112,6 +112,7 @@ class Engine:
 
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
+            ValueError: ``workers`` is less than 1, or ``seconds`` not more than 0.
         """
         catalogue = Catalogue(_path(models), fspath(model), any_file=any_file)
         kept = None if feedback is None else Feedback(Path(feedback))

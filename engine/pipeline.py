@@ -79,6 +79,8 @@ class Pipeline:
         feedback: Feedback | None,
         seconds: float | None,
     ) -> None:
+        if seconds is not None and not seconds > 0:
+            raise ValueError(f"a message needs some seconds, not {seconds}")
         self._registry = registry
         self._understanding = Understanding(registry)
         self._catalogue = catalogue

@@ -127,6 +127,12 @@ def test_an_engine_needs_a_worker() -> None:
         Engine.load(plugins=False, workers=0)
 
 
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+def test_a_limit_is_a_time_in_which_something_can_be_done(seconds: float) -> None:
+    with pytest.raises(ValueError, match="seconds"):
+        Engine.load(plugins=False, seconds=seconds)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_has_threads_of_its_own() -> None:
