@@ -308,9 +308,11 @@ class Pipeline:
         if turn and intent and turn.conversation.question is None:
             turn.conversation.question = given_anew(error, intent, turn.understood.slots, self._catalogue.names())
         spoken = turn.words if turn else words(self._spoken(request.message, request.place.conversation))
+        text = ""
         if isinstance(error, UserError):
-            text = sentence(error, spoken)
-        else:
+            with suppress(KeyError):  # an embedder's, which has no sentence here, is a fault of the program
+                text = sentence(error, spoken)
+        if not text:
             place = turn.understood.intent if turn else "the conversation"
             text = spoken.say("fallback.unexpected", id=logged(error, place))
         reply = Reply(text, failed=True)

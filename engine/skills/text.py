@@ -33,7 +33,7 @@ def echo_name(name: str) -> str:
 def sentence(error: UserError, words: Words) -> str:
     """An error's sentence; what a person gave stands in it only as it may be said back."""
     values = {key: echo_name(value) if isinstance(value, str) else value for key, value in error.values.items()}
-    return words.error(type(error)(error.key, **values))
+    return words.error(UserError(error.key, **values))
 
 
 def _without(text: str, markup: frozenset[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from engine import Choice, Engine, Figure, Message, Passage, Reading, Reply, Words, words
+from engine import Choice, Engine, Figure, Message, Passage, Reading, Reply, UserError, Words, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.answers import merged
 from engine.dialogue.memory import Conversation
@@ -247,6 +247,31 @@ def test_what_a_handler_does_wrong_is_a_calm_reply(
     assert len(caplog.records) == 1
 
 
+UNSAYABLE = [
+    "The server is away.",  # for whoever takes a key for a sentence
+    "picture.missing",  # without the name that its sentence needs
+    "aliases.help",  # a list
+    "",
+]
+
+
+@pytest.mark.parametrize("key", UNSAYABLE)
+@pytest.mark.parametrize("awaited", [False, True])
+def test_an_error_without_a_sentence_is_a_fault_like_any_other(
+    fresh: Engine, key: str, awaited: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    @fresh.intent("riddle", phrases=PHRASES)
+    def handler() -> Reply:
+        raise UserError(key)
+
+    message = Message("/riddle", locale="ko")
+    reply = asyncio.run(fresh.ahandle(message)) if awaited else fresh.handle(message)
+    assert (reply.failed, reply.intent, reply.locale) == (True, "riddle", "ko")
+    assert "제 쪽에서 문제가" in reply.text
+    assert caplog.records[-1].exc_info is not None
+    assert str(caplog.records[-1].exc_info[1]) == key
+
+
 def test_a_finder_that_fails_finds_nothing(fresh: Engine, caplog: pytest.LogCaptureFixture) -> None:
     def broken(text: str) -> object:
         raise ZeroDivisionError
@@ -316,3 +341,16 @@ def test_what_tells_of_a_reading_still_does_among_several_replies() -> None:
 
 def _figure(reading: int) -> Figure:
     return Figure("reading", "", lambda: b"", reading=reading)
+
+
+def test_an_error_of_a_class_and_with_values_of_ones_own_is_said(fresh: Engine) -> None:
+    class MissingError(UserError):
+        def __init__(self) -> None:
+            super().__init__("picture.missing", name="7.png", key="k", self="s")
+
+    @fresh.intent("riddle", phrases=PHRASES)
+    def handler() -> Reply:
+        raise MissingError
+
+    reply = fresh.handle(Message("/riddle", locale="en"))
+    assert reply.text == words("en").say("picture.missing", name="7.png")
