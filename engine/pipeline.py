@@ -24,6 +24,7 @@ from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import Understanding, written_in
 from engine.errors import ModelError, UsageError, UserError, logged
 from engine.feedback import Feedback
+from engine.foreign import contained
 from engine.lanes import Lanes, Watch
 from engine.locales import DEFAULT, language_of, words
 from engine.messages import Attachment, Message, Reply, Reporter, Status, answer_of, short_hash
@@ -106,7 +107,7 @@ class Pipeline:
 
     def status(self, message: Message) -> Status:
         """What is so in the conversation that a message belongs to."""
-        conversation = self._store.load(_key(message)) or Conversation(self._model)
+        conversation = self._stored(_key(message))
         try:
             card = self._catalogue.card(conversation.model)
         except ModelError:
@@ -234,8 +235,15 @@ class Pipeline:
     def _load(self, request: _Request) -> Conversation:
         place = request.place
         if place.conversation is None:
-            place.conversation = self._store.load(place.key) or Conversation(self._model)
+            place.conversation = self._stored(place.key)
         return place.conversation
+
+    def _stored(self, key: tuple[str, str]) -> Conversation:
+        with contained():
+            conversation = self._store.load(key)
+        if not isinstance(conversation, Conversation | None):
+            raise TypeError(f"the store gave a {type(conversation).__name__}, not a Conversation")
+        return conversation or Conversation(self._model)
 
     def _understood(self, request: _Request) -> Turn:
         message, conversation = request.message, self._load(request)
@@ -330,7 +338,8 @@ class Pipeline:
         if intent is not None and intent.asks and turn.conversation.question is None:
             turn.conversation.question = left_open(intent, turn.understood.slots, self._catalogue.names())
         try:
-            self._store.save(request.place.key, turn.conversation)
+            with contained():
+                self._store.save(request.place.key, turn.conversation)
         except Exception as error:  # noqa: BLE001 - an embedder's store; the answer stands
             logged(error, "conversation store")
 
