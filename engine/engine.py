@@ -180,7 +180,8 @@ class Engine:
             long: whether its work may take seconds: from ``ahandle`` it then keeps no shorter work waiting.
 
         Raises:
-            ValueError: there is such an intent, or an own slot of that name, already.
+            ValueError: there is such an intent, or an own slot of that name, already; or a name of its command is not
+                one word, or another command's.
             TypeError: the handler asks for what there is not.
         """
 

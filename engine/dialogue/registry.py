@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -14,11 +15,12 @@ from engine.dialogue.recogniser import Example
 from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.turn import Turn
 from engine.foreign import contained
-from engine.locales import DEFAULT, LANGUAGES, words
+from engine.locales import DEFAULT, LANGUAGES, language_of, words
 
 # What finds a slot: a function that is given the words, or the name of one of the engine's own slots.
 Slot: TypeAlias = Callable[[str], object] | str
 _OFFERED = frozenset({field.name for field in fields(Turn)} | {"classifier"})
+_ONE_WORD = re.compile(r"[^\s/!@]+")
 _log = logging.getLogger(__name__)
 
 
@@ -76,7 +78,8 @@ class Registry:
             help: a line on what it does, by language.
 
         Raises:
-            ValueError: there is such an intent, or an own slot of that name, already.
+            ValueError: there is such an intent, or an own slot of that name, already; or a name of its command is not
+                one word, or another command's.
             TypeError: the handler asks for what there is not; phrases or aliases are a string instead of a list.
         """
         phrases, aliases = _listed(intent, phrases or {}), _listed(intent, aliases or {})
@@ -89,15 +92,18 @@ class Registry:
             raise ValueError(f"nothing finds {', '.join(sorted(not_found))}")
         finders = {name: known[name] for name in intent.slots}
         examples = tuple(Example(intent.name, phrase) for several in phrases.values() for phrase in several)
-        command = _command(intent, aliases, help or {})
+        command = _command(intent, aliases, {language_of(code) or code: line for code, line in (help or {}).items()})
         entry = Entry(intent, parameters, finders, examples, command)
         with self._adding:
             if intent.name in self.entries:
                 raise ValueError(f"{intent.name!r} is there already")
-            self.entries = {**self.entries, intent.name: entry}
             if intent.name != FALLBACK:
-                names = (name.casefold() for name in (intent.name, *command.aliases))
+                names = [name.casefold() for name in (intent.name, *command.aliases)]
+                for name in names:
+                    if name in self.names or not _ONE_WORD.fullmatch(name):
+                        raise ValueError(f"no command can be called {name!r}: it is taken, or is not one word")
                 self.names = {**self.names, **dict.fromkeys(names, intent)}
+            self.entries = {**self.entries, intent.name: entry}
             if intent.command:
                 self.commands = (*self.commands, command)
 
@@ -112,7 +118,7 @@ def _listed(intent: Intent, several: Mapping[str, Iterable[str]]) -> dict[str, t
     for words_ in several.values():
         if isinstance(words_, str):  # which would be taken for as many as it has letters
             raise TypeError(f"the phrases and aliases of {intent.name!r} must be lists, not the string {words_!r}")
-    return {language: tuple(words_) for language, words_ in several.items()}
+    return {language_of(language) or language: tuple(words_) for language, words_ in several.items()}
 
 
 def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: Mapping[str, str]) -> Command:
@@ -120,7 +126,7 @@ def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: M
     spare = help_lines.get(DEFAULT) or next(iter(help_lines.values()), "")
     lines = {code: words(code).table("commands").get(intent.name, spare) for code in LANGUAGES}
     known = [alias for code in LANGUAGES for alias in words(code).table("aliases").get(intent.name, ())]
-    own = [name for language in LANGUAGES for name in aliases.get(language, ())]
+    own = [name for names in aliases.values() for name in names]
     return Command(
         intent.name,
         (*known, *own),

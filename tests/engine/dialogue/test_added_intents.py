@@ -194,6 +194,42 @@ def test_what_cannot_be_added_is_told_and_nothing_is_changed(
     fresh.intent("riddle", phrases=PHRASES)(plain)
 
 
+@pytest.mark.parametrize(
+    ("name", "aliases"),
+    [
+        ("read", {}),  # an alias of predict
+        ("riddle", {"en": ["HELP"]}),
+        ("riddle", {"ko": ["도움말"]}),
+        ("second", {"en": ["first"]}),  # of another one that was added
+        ("two words", {}),
+        ("/riddle", {}),
+        ("riddle@bot", {}),
+        ("", {}),
+        ("riddle", {"ko": ["수수께끼 하나"]}),
+    ],
+)
+def test_a_command_can_be_called_by_each_of_its_names(fresh: Engine, name: str, aliases: dict[str, list[str]]) -> None:
+    fresh.intent("first", phrases={"en": ["this one was there first"]})(plain)
+    before = fresh.commands
+    with pytest.raises(ValueError, match="command"):
+        fresh.intent(name, phrases=PHRASES, aliases=aliases)(plain)
+    assert fresh.commands == before
+    assert fresh.handle(Message("/help")).intent == "help"
+
+
+def test_languages_may_be_locales_and_others_than_the_engines_own(fresh: Engine) -> None:
+    fresh.intent(
+        "riddle",
+        phrases={"ko-KR": PHRASES["ko"]},
+        aliases={"ko_KR": ["수수께끼"], "fr": ["devinette"]},
+        help={"en-GB": "tell a riddle", "ko-KR": "수수께끼를 내요"},
+    )(plain)
+    assert [fresh.handle(Message(f"/{name}")).text for name in ("수수께끼", "devinette")] == ["one", "one"]
+    (command,) = (command for command in fresh.commands if command.name == "riddle")
+    assert command.names == {"en": "riddle", "ko": "수수께끼"}
+    assert command.help == {"en": "tell a riddle", "ko": "수수께끼를 내요"}
+
+
 def test_a_handler_that_asks_for_what_there_is_not_is_told(fresh: Engine) -> None:
     def riddle(weather: str) -> Reply:
         return Reply(weather)
