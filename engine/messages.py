@@ -159,7 +159,7 @@ def answer_of(readings: Iterable[Reading]) -> str:
 
 def short_hash(text: str) -> str:
     """Twelve hexadecimal digits that stand for a text of any length and script."""
-    return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
+    return hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
-from engine.classifier.catalogue import Catalogue
+from engine.classifier.catalogue import Catalogue, called
 from engine.dialogue.answers import Awaited, awaited, is_awaited, merged, replies_of
 from engine.dialogue.dispatcher import dispatch
 from engine.dialogue.intents import PREDICT, Answer
@@ -113,7 +113,7 @@ class Pipeline:
         except ModelError:
             card = None
         return Status(
-            self._catalogue.shown(conversation.model),
+            called(conversation.model),
             card.test_accuracy if card else None,
             self._spoken(message, conversation),
             self._feedback is not None,

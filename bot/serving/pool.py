@@ -95,7 +95,7 @@ class ProcessPool:
         await asyncio.gather(*(slot.close() for slot in self._slots))
 
     def _slot(self, message: Message) -> _Slot:
-        conversation = f"{message.channel}\0{message.user}".encode()
+        conversation = f"{message.channel}\0{message.user}".encode(errors="surrogatepass")
         return self._slots[zlib.crc32(conversation) % len(self._slots)]
 
     def _least_busy(self) -> _Slot:
