@@ -37,8 +37,8 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
 
 def _row(name: str, reading: Reading, words: Words, *, several: bool) -> list[str]:
     text = reading.text.replace("\n", " / ")
-    if several and reading.source:
-        text = words.say("compare.named", name=echo_name(reading.source), answer=text)
+    if several and (shown := echo_name(reading.source)):
+        text = words.say("compare.named", name=shown, answer=text)
     return [name, text, percent(reading.confidence)]
 
 

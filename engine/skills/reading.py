@@ -49,14 +49,11 @@ def predict(
     digits = conversation.digits
     lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))
     conversation.question = Question("correct", ("digits",), lengths=lengths, count=len(digits)) if digits else None
-    several = len(readings) > 1
     lines = [describe(reading, words) for reading in readings]
-    if several:
-        named = zip(readings, lines, strict=True)
-        lines = [
-            line if reading.error else words.say("reading.named", name=echo_name(reading.source), reading=line)
-            for reading, line in named
-        ]
+    if len(readings) > 1:
+        names = [echo_name(reading.source) if reading.error is None else "" for reading in readings]
+        named = zip(names, lines, strict=True)
+        lines = [words.say("reading.named", name=name, reading=line) if name else line for name, line in named]
     figures = tuple(
         _figure(reading, view, words, f"reading-{index + 1}", index)
         for index, (reading, view) in enumerate(seen)
