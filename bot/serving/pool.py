@@ -36,6 +36,8 @@ class ProcessPool:
     """
 
     def __init__(self, load: Load, processes: int = 2, stop_seconds: float = STOP_SECONDS) -> None:
+        if getattr(getattr(load, "func", load), "__module__", "") == "__main__":  # which is another one there
+            raise ValueError("the function that makes the engine must lie in a module of its own, not in the main file")
         self._slots = [_Slot(pickle.dumps(load), stop_seconds) for _ in range(processes)]
         self.commands: tuple[Command, ...] = ()
 
