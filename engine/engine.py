@@ -97,6 +97,7 @@ class Engine:
 
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
+            ValueError: ``workers`` is less than 1, or ``seconds`` not more than 0.
         """
         name, language = fspath(model), language or DEFAULT
         catalogue = Catalogue(_path(models), name, any_file=any_file)
@@ -154,7 +155,8 @@ class Engine:
             long: whether it may take seconds; ``ahandle`` then runs it apart from shorter work.
 
         Raises:
-            ValueError: an intent or one of the engine's slots has that name already.
+            ValueError: an intent or one of the engine's slots has that name already; or a name of its command is not
+                one word, or another command's.
             TypeError: the handler has a parameter that is neither a slot nor offered by the engine.
         """
 

@@ -19,7 +19,7 @@ class UserError(Exception):
         values: what its ``{placeholders}`` stand for.
     """
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(key)
         self.key = key
         self.values = values

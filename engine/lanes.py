@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -27,7 +28,8 @@ class Lanes:
         if workers < 1:
             raise ValueError(f"at least one worker is needed, not {workers}")
         self._workers = workers
-        self._pools: dict[bool, ThreadPoolExecutor] = {}
+        # By the process, too: a forked one has the pools of the other, without their threads.
+        self._pools: dict[tuple[int, bool], ThreadPoolExecutor] = {}
         self._lock = threading.Lock()
 
     def submit(self, work: Callable[[], T], *, long: bool = False) -> Future[T]:
@@ -41,11 +43,12 @@ class Lanes:
             pool.shutdown(wait=False)
             return future
         context.run(_in_lane.set, True)
+        lane = os.getpid(), long
         with self._lock:
-            if long not in self._pools:
+            if lane not in self._pools:
                 name = "digitbot-long" if long else "digitbot"
-                self._pools[long] = ThreadPoolExecutor(self._workers, thread_name_prefix=name)
-            return self._pools[long].submit(context.run, work)
+                self._pools[lane] = ThreadPoolExecutor(self._workers, thread_name_prefix=name)
+            return self._pools[lane].submit(context.run, work)
 
     def close(self) -> None:
         """End the threads once their work is done."""

@@ -156,8 +156,8 @@ def answer_of(readings: Iterable[Reading]) -> str:
 
 
 def short_hash(text: str) -> str:
-    """Twelve hexadecimal digits that identify a text."""
-    return hashlib.blake2s(text.encode(), digest_size=6).hexdigest()
+    """Twelve hexadecimal digits that identify a text of any length and script."""
+    return hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True)

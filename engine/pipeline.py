@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
-from engine.classifier.catalogue import Catalogue
+from engine.classifier.catalogue import Catalogue, called
 from engine.dialogue.answers import AsyncAnswer, async_replies, is_async, merge, replies_of
 from engine.dialogue.dispatcher import dispatch
 from engine.dialogue.intents import PREDICT, Answer, Intent
@@ -23,6 +23,7 @@ from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import Understanding, script_language
 from engine.errors import ModelError, UsageError, UserError, logged
 from engine.feedback import Feedback
+from engine.foreign import contained
 from engine.lanes import Lanes, Watch
 from engine.locales import DEFAULT, language_of, words
 from engine.messages import Attachment, Message, Reply, Reporter, Status, answer_of, short_hash
@@ -80,6 +81,8 @@ class Pipeline:
     middleware: list[Middleware] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if self.seconds is not None and not self.seconds > 0:
+            raise ValueError(f"a message needs some seconds, not {self.seconds}")
         self._understanding = Understanding(self.registry)
         self._order = Order()
 
@@ -95,13 +98,13 @@ class Pipeline:
 
     def status(self, message: Message) -> Status:
         """The state of the conversation that a message belongs to."""
-        conversation = self.store.load(_key(message)) or Conversation(self.model)
+        conversation = self._stored(_key(message))
         try:
             card = self.catalogue.card(conversation.model)
         except ModelError:
             card = None
         return Status(
-            self.catalogue.shown(conversation.model),
+            called(conversation.model),
             card.test_accuracy if card else None,
             self._reply_language(message, conversation),
             self.feedback is not None,
@@ -224,8 +227,15 @@ class Pipeline:
     def _load(self, request: _Request) -> Conversation:
         ticket = request.ticket
         if ticket.conversation is None:
-            ticket.conversation = self.store.load(ticket.key) or Conversation(self.model)
+            ticket.conversation = self._stored(ticket.key)
         return ticket.conversation
+
+    def _stored(self, key: tuple[str, str]) -> Conversation:
+        with contained():
+            conversation = self.store.load(key)
+        if not isinstance(conversation, Conversation | None):
+            raise TypeError(f"the store gave a {type(conversation).__name__}, not a Conversation")
+        return conversation or Conversation(self.model)
 
     def _understand(self, request: _Request) -> Turn:
         message, conversation = request.message, self._load(request)
@@ -297,9 +307,11 @@ class Pipeline:
         if turn and intent and turn.conversation.question is None:
             turn.conversation.question = retry_question(error, intent, turn.understood.slots, self.catalogue.names())
         language = turn.words if turn else words(self._reply_language(request.message, request.ticket.conversation))
+        text = ""
         if isinstance(error, UserError):
-            text = sentence(error, language)
-        else:
+            with suppress(KeyError):  # an embedder's error without a sentence here is a bug
+                text = sentence(error, language)
+        if not text:
             place = turn.understood.intent if turn else "the conversation"
             text = language.say("fallback.unexpected", id=logged(error, place))
         reply = Reply(text, failed=True)
@@ -318,7 +330,8 @@ class Pipeline:
         if intent is not None and intent.asks and conversation.question is None:
             conversation.question = missing_slot_question(intent, turn.understood.slots, self.catalogue.names())
         try:
-            self.store.save(request.ticket.key, conversation)
+            with contained():
+                self.store.save(request.ticket.key, conversation)
         except Exception as error:  # noqa: BLE001 - an embedder's store; the answer is still given
             logged(error, "conversation store")
 

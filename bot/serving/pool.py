@@ -35,6 +35,8 @@ class ProcessPool:
     """
 
     def __init__(self, load: Load, processes: int = 2, stop_seconds: float = STOP_SECONDS) -> None:
+        if getattr(getattr(load, "func", load), "__module__", "") == "__main__":  # which is another one there
+            raise ValueError("the function that makes the engine must lie in a module of its own, not in the main file")
         self._slots = [_Slot(pickle.dumps(load), stop_seconds) for _ in range(processes)]
         self.commands: tuple[Command, ...] = ()
 
@@ -84,7 +86,7 @@ class ProcessPool:
         await asyncio.gather(*(slot.close() for slot in self._slots))
 
     def _slot(self, message: Message) -> _Slot:
-        conversation = f"{message.channel}\0{message.user}".encode()
+        conversation = f"{message.channel}\0{message.user}".encode(errors="surrogatepass")
         return self._slots[zlib.crc32(conversation) % len(self._slots)]
 
     def _least_busy(self) -> _Slot:

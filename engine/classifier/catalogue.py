@@ -82,10 +82,6 @@ class Catalogue:
                 return name
         raise ModelError("model.gone")
 
-    def shown(self, name: str) -> str:
-        """What a model is called on the screen."""
-        return called(name)
-
     def card(self, name: str) -> Card | None:
         """A model's card without loading the model; None where it has none.
 

@@ -62,19 +62,19 @@ def array(dtypes: tuple[str, ...] = DTYPES, shape: tuple[int, ...] | None = None
             value = np.asarray(value, dtype=dtypes[0] if len(dtypes) == 1 else None)
             data = value.astype(value.dtype.newbyteorder("<"), copy=False).tobytes()
             value = {"dtype": value.dtype.name, "shape": value.shape, "data": data}
-        dtype, sizes = member(value, "dtype"), member(value, "shape")
+        numbers = members(shapes, value, border)
+        dtype, sizes, content = (member(numbers, name) for name in shapes)
         if dtype not in dtypes:
             raise CodecError(f"must be an array of {' or '.join(dtypes)}, not {dtype}")
         if shape is not None and tuple(sizes) != shape:
             raise CodecError(f"must have the shape {list(shape)}, not {list(sizes)}")
-        found = members(shapes, value, border)
         if border.encodes:
-            return found
-        content, item = member(found, "data"), np.dtype(dtype).newbyteorder("<")
-        if len(content) != math.prod(found["shape"]) * item.itemsize:
+            return numbers
+        item = np.dtype(dtype).newbyteorder("<")
+        if len(content) != math.prod(sizes) * item.itemsize:
             raise CodecError("has not as many bytes as its shape and dtype need")
         try:
-            return np.frombuffer(content, item).reshape(found["shape"]).astype(np.dtype(dtype), copy=False)
+            return np.frombuffer(content, item).reshape(sizes).astype(np.dtype(dtype), copy=False)
         except ValueError as error:  # more dimensions than NumPy has, or too large ones beside a zero
             raise CodecError("has a shape that no array can have") from error
 

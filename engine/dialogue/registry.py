@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -15,11 +16,12 @@ from engine.dialogue.recogniser import Example
 from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.turn import Turn
 from engine.foreign import contained
-from engine.locales import DEFAULT, LANGUAGES, words
+from engine.locales import DEFAULT, LANGUAGES, language_of, words
 
 # How a slot's value is found: by a function of the words, or like one of the engine's own slots.
 Slot: TypeAlias = Callable[[str], object] | str
 _OFFERED = frozenset({field.name for field in fields(Turn)} | {"classifier"})
+_ONE_WORD = re.compile(r"[^\s/!@]+")
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +79,8 @@ class Registry:
             help: a line on what it does, by language.
 
         Raises:
-            ValueError: an intent or one of the engine's slots has that name already.
+            ValueError: an intent or one of the engine's slots has that name already; or a name of its command is not
+                one word, or another command's.
             TypeError: the handler has an unknown parameter; phrases or aliases are a string instead of a list.
         """
         phrases, aliases = _tuples(intent, phrases or {}), _tuples(intent, aliases or {})
@@ -90,15 +93,18 @@ class Registry:
             raise ValueError(f"nothing finds {', '.join(sorted(not_found))}")
         finders = {name: known[name] for name in intent.slots}
         examples = tuple(Example(intent.name, phrase) for phrase in chain(*phrases.values()))
-        command = _command(intent, aliases, help or {})
+        command = _command(intent, aliases, {language_of(code) or code: line for code, line in (help or {}).items()})
         entry = Entry(intent, parameters, finders, examples, command)
         with self._adding:
             if intent.name in self.entries:
                 raise ValueError(f"{intent.name!r} is there already")
-            self.entries = {**self.entries, intent.name: entry}
             if intent.name != FALLBACK:
-                names = (name.casefold() for name in (intent.name, *command.aliases))
+                names = [name.casefold() for name in (intent.name, *command.aliases)]
+                for name in names:
+                    if name in self.names or not _ONE_WORD.fullmatch(name):
+                        raise ValueError(f"no command can be called {name!r}: it is taken, or is not one word")
                 self.names = {**self.names, **dict.fromkeys(names, intent)}
+            self.entries = {**self.entries, intent.name: entry}
             if intent.command:
                 self.commands = (*self.commands, command)
 
@@ -112,7 +118,7 @@ def _tuples(intent: Intent, by_language: Mapping[str, Iterable[str]]) -> dict[st
     for texts in by_language.values():
         if isinstance(texts, str):  # which would be split into letters
             raise TypeError(f"the phrases and aliases of {intent.name!r} must be lists, not the string {texts!r}")
-    return {language: tuple(texts) for language, texts in by_language.items()}
+    return {language_of(language) or language: tuple(texts) for language, texts in by_language.items()}
 
 
 def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: Mapping[str, str]) -> Command:
@@ -120,14 +126,15 @@ def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: M
     default = help_lines.get(DEFAULT) or next(iter(help_lines.values()), "")
     lines = {code: words(code).table("commands").get(intent.name, default) for code in LANGUAGES}
     shipped = [alias for code in LANGUAGES for alias in words(code).table("aliases").get(intent.name, ())]
-    added = [name for code in LANGUAGES for name in aliases.get(code, ())]
     # In another language than the default one, an embedder's first alias is the name.
     names = {
         code: aliases[code][0] if aliases.get(code) and code != DEFAULT else words(code).command(intent.name)
         for code in LANGUAGES
     }
     all_lines = lines | dict(help_lines)
-    return Command(intent.name, (*shipped, *added), intent.arguments, intent.pictures, names, all_lines)
+    return Command(
+        intent.name, (*shipped, *chain(*aliases.values())), intent.arguments, intent.pictures, names, all_lines
+    )
 
 
 def _finder(name: str, slot: Slot) -> Finder:

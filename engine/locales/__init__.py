@@ -73,14 +73,16 @@ class Words:
         self._tables = tables
         self._intents = _HERE / language / "intents"
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """The reply named ``table.key`` with its placeholders filled; ``{name:을/를}`` adds the particle that fits.
 
         Raises:
             KeyError: there is no such reply, or a value is missing: a fault in the program, not in what a person did.
         """
         table, _, name = key.partition(".")
-        reply: str = self._tables[table][name]
+        reply = self._tables[table][name]
+        if not isinstance(reply, str):
+            raise KeyError(key)
         if ":" in reply:
             reply = with_particles(reply, values)
         return reply.format(**values)

@@ -29,8 +29,8 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
         answers.append(tuple(reading.text for reading in readings))
         for reading in readings:
             text = in_one_line(reading.text)
-            if len(readings) > 1 and reading.source:
-                text = words.say("compare.named", name=echo_name(reading.source), answer=text)
+            if len(readings) > 1 and (shown := echo_name(reading.source)):
+                text = words.say("compare.named", name=shown, answer=text)
             rows.append([name, text, percent(reading.confidence)])
     verdict = words.say("compare.agree" if len(set(answers)) <= 1 else "compare.disagree")
     others = (name for name in catalogue.names() if name != conversation.read_by)

@@ -15,7 +15,7 @@ from engine.locales import Words
 from engine.messages import Figure, Reply, Reporter
 from engine.mnist import Mnist
 from engine.passages import Passage
-from engine.skills.models import choices, trial_in_words
+from engine.skills.model_choice import choices, trial_in_words
 
 
 def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:

@@ -20,7 +20,7 @@ from engine.passages import Passage
 from engine.recognition.digits import reading_of
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread
-from engine.skills.models import choices
+from engine.skills.model_choice import choices
 from engine.skills.text import echo_name, in_one_line, sentence
 from engine.vision import Glyph, View
 
@@ -53,10 +53,9 @@ def predict(
     conversation.question = Question("correct", ("digits",), lengths=lengths, count=len(digits)) if digits else None
     lines = [describe(reading, words) for reading in readings]
     if len(readings) > 1:
-        lines = [
-            line if reading.error else words.say("reading.named", name=echo_name(reading.source), reading=line)
-            for reading, line in zip(readings, lines, strict=True)
-        ]
+        names = [echo_name(reading.source) if reading.error is None else "" for reading in readings]
+        named = zip(names, lines, strict=True)
+        lines = [words.say("reading.named", name=name, reading=line) if name else line for name, line in named]
     figures = tuple(
         _figure(reading, view, words, f"reading-{index + 1}", index)
         for index, (reading, view) in enumerate(results)

@@ -34,7 +34,7 @@ def echo_name(name: str) -> str:
 def sentence(error: UserError, words: Words) -> str:
     """An error's sentence, with the person's own values safe to repeat."""
     values = {key: echo_name(value) if isinstance(value, str) else value for key, value in error.values.items()}
-    return words.error(type(error)(error.key, **values))
+    return words.error(UserError(error.key, **values))
 
 
 def _remove(text: str, markup: frozenset[str]) -> str:

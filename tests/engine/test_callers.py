@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import Engine, Message
+from engine import Attachment, Engine, Message
+from engine.testing import Chat
 from tests.pictures import write
 
 SEVEN = write("7")
+MLP = Path(__file__).parents[2] / "models" / "mlp.tflite"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +98,7 @@ def test_a_commands_name_may_begin_a_sentence(said: str, intent: str, engine: En
 def test_the_owner_may_name_a_model_file_with_spaces_and_quotes_and_nobody_else(tmp_path: Path) -> None:
     file = tmp_path / "my own.tflite"
     shipped = Engine.load()
-    file.write_bytes((Path(__file__).parents[2] / "models" / "mlp.tflite").read_bytes())
+    shutil.copy(MLP, file)
     owner = Engine.load(any_file=True)
     for said in (f'models "{file}"', f"/models {file}"):
         assert not owner.handle(Message(said)).failed
@@ -110,3 +115,24 @@ def test_a_test_image_read_without_being_sure_is_told_so(engine: Engine, monkeyp
     monkeypatch.setattr(Mnist, "load", lambda *_: Digits(images, np.array([1], np.uint8)))
     monkeypatch.setattr(Classifier, "unsure_below", 1.1)
     assert "may be" in engine.handle(Message("sample 0", user="unsure")).text
+
+
+def test_a_model_file_is_called_by_its_stem_and_nobody_sees_where_it_lies(tmp_path: Path) -> None:
+    file = tmp_path / "mine.tflite"
+    shutil.copy(MLP, file)
+    chat = Chat(Engine.load(file, plugins=False), locale="en")
+    picture = write("7").encoded()
+    replies = [chat.say(image=picture), *map(chat.say, ("/models", "/summary", "/history", "/why", "/compare", "/xyz"))]
+    assert "using mine." in replies[1].text
+    for reply in replies:
+        assert str(tmp_path) not in " ".join(
+            (reply.text, *reply.suggestions, *(figure.alt for figure in reply.figures))
+        )
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="no file can be called so")
+def test_a_file_name_that_is_not_text_is_a_model_like_any_other(tmp_path: Path) -> None:
+    file = os.fsdecode(os.fsencode(tmp_path) + b"/m\xff.tflite")
+    shutil.copy(MLP, file)
+    reply = Engine.load(file, plugins=False).handle(Message("", (Attachment(write("7").encoded()),)))
+    assert (reply.readings[0].text, len(reply.model_id)) == ("7", 12)

@@ -143,29 +143,49 @@ def test_another_process_goes_on_with_it(stored: Engine, store: JsonStore) -> No
 class Failing:
     """A store whose database is away."""
 
-    def __init__(self, method: str) -> None:
+    def __init__(self, method: str, error: type[BaseException]) -> None:
         self.method = method
+        self.error = error
 
     def load(self, key: tuple[str, str]) -> Conversation | None:
         if self.method == "load":
-            raise ConnectionError(key)
+            raise self.error(key)
         return None
 
     def save(self, key: tuple[str, str], conversation: Conversation) -> None:
         if self.method == "save":
-            raise ConnectionError(key)
+            raise self.error(key)
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("method", ["load", "save"])
-def test_a_store_that_fails_brings_nothing_down(way: Way, method: str, caplog: pytest.LogCaptureFixture) -> None:
-    failing: ConversationStore = Failing(method)
+@pytest.mark.parametrize("error", [ConnectionError, SystemExit])
+def test_a_store_that_fails_brings_nothing_down(
+    way: Way, method: str, error: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    failing: ConversationStore = Failing(method, error)
     with Engine.load(plugins=False, store=failing) as engine, caplog.at_level(logging.ERROR):
         reply = way(engine, Message("/help", user="ann", locale="ko"))
         assert reply.locale == "ko"
         assert reply.failed == (method == "load")  # where it is only not kept, the answer stands
     assert len(caplog.records) == 1
     assert "ann" not in caplog.records[0].getMessage()
+
+
+class Mistaken:
+    """A store whose author gives the stored text instead of a conversation."""
+
+    def load(self, key: tuple[str, str]) -> str:
+        return "{}"
+
+    def save(self, key: tuple[str, str], conversation: Conversation) -> None: ...
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_not_a_conversation_is_named_in_the_log(way: Way, caplog: pytest.LogCaptureFixture) -> None:
+    with Engine.load(plugins=False, store=Mistaken()) as engine:  # type: ignore[arg-type]
+        assert way(engine, Message("/help", locale="ko")).failed
+    assert "the store gave a str" in caplog.text
 
 
 def test_looking_at_the_status_keeps_nothing(stored: Engine, store: JsonStore) -> None:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import pairwise
@@ -123,6 +125,29 @@ def test_the_time_is_over_for_who_waits_for_a_turn_too() -> None:
 def test_an_engine_needs_a_worker() -> None:
     with pytest.raises(ValueError, match="at least one worker"):
         Engine.load(plugins=False, workers=0)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+def test_a_limit_is_a_time_in_which_something_can_be_done(seconds: float) -> None:
+    with pytest.raises(ValueError, match="seconds"):
+        Engine.load(plugins=False, seconds=seconds)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    with Engine.load(plugins=False) as engine:
+        assert asyncio.run(engine.ahandle(Message("/help"))).intent == "help"  # whose thread no child has
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                signal.alarm(LONG)
+                status = int(asyncio.run(engine.ahandle(Message("/help"))).intent != "help")
+                engine.close()
+            finally:
+                os._exit(status)
+        assert os.waitpid(child, 0)[1] == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -63,7 +63,7 @@ async def test_it_answers_as_the_engine_does(backend: Backend, engine: Engine) -
 
 
 async def test_a_conversation_is_remembered_for_who_has_it_and_nobody_else(backend: Backend) -> None:
-    for user, picture in (("ada", SEVEN), ("bob", THREE), ("carl", SEVEN), ("dora", THREE)):
+    for user, picture in (("\ud800", THREE), ("ada", SEVEN), ("bob", THREE), ("carl", SEVEN), ("dora", THREE)):
         await backend.handle(Message(attachments=(picture,), user=user, channel="here"))
     assert "7" in (await backend.handle(Message("/why", user="ada", channel="here"))).text
     assert "3" in (await backend.handle(Message("/why", user="bob", channel="here"))).text

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import os
 import signal
+import sys
 from asyncio.subprocess import Process
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,3 +114,14 @@ async def test_nobody_who_still_waits_starts_a_process_anew_once_all_are_closed(
     ended = await asyncio.gather(*crashing, return_exceptions=True)
     assert all(isinstance(error, EngineDiedError) for error in ended), ended
     assert made.health() == Health(0, 1)
+
+
+@pytest.mark.parametrize("partial", [False, True])
+def test_what_makes_the_engine_must_not_lie_in_the_program_itself(
+    partial: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_with_more, "__module__", "__main__")
+    monkeypatch.setattr(sys.modules["__main__"], "engine_with_more", engine_with_more, raising=False)
+    load = functools.partial(engine_with_more, Path())
+    with pytest.raises(ValueError, match="a module of its own"):
+        ProcessPool(load if partial else engine_with_more)  # type: ignore[arg-type]

@@ -325,6 +325,16 @@ def test_what_could_not_be_read_again_is_not_encoded(value: Any) -> None:
         to_dict(value)
 
 
+@pytest.mark.parametrize("member", ["dtype", "shape", "data"])
+@pytest.mark.parametrize("value", [None, True, 0, 0.5, "x", [], [None], {}, {"type": []}])
+def test_any_array_from_anybody_is_read_or_told_of(member: str, value: Any) -> None:
+    digit = Digit(7, 0.9, (), (0, 0, 1, 1), glyph=np.zeros((28, 28), np.float32))
+    encoded: Any = to_dict(Reading("a", (digit,)))
+    encoded["digits"][0]["glyph"][member] = value
+    with pytest.raises(CodecError):
+        from_dict(encoded)
+
+
 def test_what_is_not_json_is_told_of() -> None:
     nothing: list[Any] = [None, [], "hello", {}, {"version": 1}]
     for data in nothing:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from engine import Choice, Engine, Figure, Message, Passage, Reading, Reply, Words, words
+from engine import Choice, Engine, Figure, Message, Passage, Reading, Reply, UserError, Words, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.answers import merge
 from engine.dialogue.memory import Conversation
@@ -194,6 +194,42 @@ def test_what_cannot_be_added_is_told_and_nothing_is_changed(
     fresh.intent("riddle", phrases=PHRASES)(plain)
 
 
+@pytest.mark.parametrize(
+    ("name", "aliases"),
+    [
+        ("read", {}),  # an alias of predict
+        ("riddle", {"en": ["HELP"]}),
+        ("riddle", {"ko": ["도움말"]}),
+        ("second", {"en": ["first"]}),  # of another one that was added
+        ("two words", {}),
+        ("/riddle", {}),
+        ("riddle@bot", {}),
+        ("", {}),
+        ("riddle", {"ko": ["수수께끼 하나"]}),
+    ],
+)
+def test_a_command_can_be_called_by_each_of_its_names(fresh: Engine, name: str, aliases: dict[str, list[str]]) -> None:
+    fresh.intent("first", phrases={"en": ["this one was there first"]})(plain)
+    before = fresh.commands
+    with pytest.raises(ValueError, match="command"):
+        fresh.intent(name, phrases=PHRASES, aliases=aliases)(plain)
+    assert fresh.commands == before
+    assert fresh.handle(Message("/help")).intent == "help"
+
+
+def test_languages_may_be_locales_and_others_than_the_engines_own(fresh: Engine) -> None:
+    fresh.intent(
+        "riddle",
+        phrases={"ko-KR": PHRASES["ko"]},
+        aliases={"ko_KR": ["수수께끼"], "fr": ["devinette"]},
+        help={"en-GB": "tell a riddle", "ko-KR": "수수께끼를 내요"},
+    )(plain)
+    assert [fresh.handle(Message(f"/{name}")).text for name in ("수수께끼", "devinette")] == ["one", "one"]
+    (command,) = (command for command in fresh.commands if command.name == "riddle")
+    assert command.names == {"en": "riddle", "ko": "수수께끼"}
+    assert command.help == {"en": "tell a riddle", "ko": "수수께끼를 내요"}
+
+
 def test_a_handler_that_asks_for_what_there_is_not_is_told(fresh: Engine) -> None:
     def riddle(weather: str) -> Reply:
         return Reply(weather)
@@ -245,6 +281,31 @@ def test_what_a_handler_does_wrong_is_a_calm_reply(
     assert words(language).say("fallback.unexpected", id="X").split("X")[0] in reply.text
     assert ("first" in reply.text) == (kind in ("generator", "asynchronous"))
     assert len(caplog.records) == 1
+
+
+UNSAYABLE = [
+    "The server is away.",  # for whoever takes a key for a sentence
+    "picture.missing",  # without the name that its sentence needs
+    "aliases.help",  # a list
+    "",
+]
+
+
+@pytest.mark.parametrize("key", UNSAYABLE)
+@pytest.mark.parametrize("awaited", [False, True])
+def test_an_error_without_a_sentence_is_a_fault_like_any_other(
+    fresh: Engine, key: str, awaited: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    @fresh.intent("riddle", phrases=PHRASES)
+    def handler() -> Reply:
+        raise UserError(key)
+
+    message = Message("/riddle", locale="ko")
+    reply = asyncio.run(fresh.ahandle(message)) if awaited else fresh.handle(message)
+    assert (reply.failed, reply.intent, reply.locale) == (True, "riddle", "ko")
+    assert "제 쪽에서 문제가" in reply.text
+    assert caplog.records[-1].exc_info is not None
+    assert str(caplog.records[-1].exc_info[1]) == key
 
 
 def test_a_finder_that_fails_finds_nothing(fresh: Engine, caplog: pytest.LogCaptureFixture) -> None:
@@ -316,3 +377,16 @@ def test_what_tells_of_a_reading_still_does_among_several_replies() -> None:
 
 def _figure(reading: int) -> Figure:
     return Figure("reading", "", lambda: b"", reading=reading)
+
+
+def test_an_error_of_a_class_and_with_values_of_ones_own_is_said(fresh: Engine) -> None:
+    class MissingError(UserError):
+        def __init__(self) -> None:
+            super().__init__("picture.missing", name="7.png", key="k", self="s")
+
+    @fresh.intent("riddle", phrases=PHRASES)
+    def handler() -> Reply:
+        raise MissingError
+
+    reply = fresh.handle(Message("/riddle", locale="en"))
+    assert reply.text == words("en").say("picture.missing", name="7.png")

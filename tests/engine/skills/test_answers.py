@@ -193,6 +193,14 @@ def test_whatever_is_suggested_works_as_it_stands(say: Say) -> None:
         assert reply.confidence == 1
 
 
+@pytest.mark.parametrize("name", ["", "`*|"])  # of the latter nothing may be said back
+def test_of_pictures_without_names_no_name_is_said(name: str, engine: Engine) -> None:
+    pictures = tuple(Attachment(write(text).encoded(), name) for text in "73")
+    lines = engine.handle(Message("", pictures, user=name, locale="en")).text.splitlines()
+    assert [line[:2] for line in lines] == ["7 ", "3 "]
+    assert " : " not in engine.handle(Message("/compare", user=name, locale="en")).text
+
+
 def test_several_pictures_are_answered_a_line_each(say: Say) -> None:
     reply = say("", Attachment(write("1").pixels, "one.png"), Attachment(write("23").pixels, "two.png"))
     first, second = reply.text.splitlines()

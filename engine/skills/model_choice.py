@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.classifier.card import Card
-from engine.classifier.catalogue import Catalogue
+from engine.classifier.catalogue import Catalogue, called
 from engine.classifier.classifier import Classifier
 from engine.classifier.trial import SCALES
 from engine.dialogue.intents import Choice, Intent
@@ -21,7 +21,7 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
     if model is None:
         names = ", ".join(_item(name, catalogue, words) for name in catalogue.names())
         others = tuple(f"{words.command('models')} {name}" for name in catalogue.names() if name != conversation.model)
-        return Reply(words.say("models.list", names=names, current=conversation.model), suggestions=others)
+        return Reply(words.say("models.list", names=names, current=called(conversation.model)), suggestions=others)
     classifier = catalogue.get(model)
     conversation.model = model
     card, name = classifier.card, classifier.name
