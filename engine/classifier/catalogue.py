@@ -42,13 +42,15 @@ class Catalogue:
         self._lock = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
-        """All models' names, in alphabetical order."""
+        """All models' names, in alphabetical order; the trusted file's, too."""
         found = {
             file.stem
             for folder in self._folders
             for file in _entries(folder)
             if file.suffix in MODEL_SUFFIXES and not file.name.startswith(".") and is_file(file)
         }
+        if Path(self._trusted).suffix in MODEL_SUFFIXES:
+            found.add(called(self._trusted))
         return tuple(sorted(found))
 
     def get(self, name: str) -> Classifier:
@@ -103,6 +105,8 @@ class Catalogue:
                 file = folder / f"{name}{suffix}"
                 if Path(name).name == name and len(name) <= LONGEST_NAME and is_file(file):
                     return file
+        if name != self._trusted and name == called(self._trusted):  # after a model of the same name in a folder
+            return self._file(self._trusted)
         raise ModelError("model.unknown", name=name[:LONGEST_NAME], names=", ".join(self.names()))
 
 

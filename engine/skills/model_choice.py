@@ -20,7 +20,9 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
     """List the models, or use another one in this conversation."""
     if model is None:
         names = ", ".join(_item(name, catalogue, words) for name in catalogue.names())
-        others = tuple(f"{words.command('models')} {name}" for name in catalogue.names() if name != conversation.model)
+        others = tuple(
+            f"{words.command('models')} {name}" for name in catalogue.names() if name != called(conversation.model)
+        )
         return Reply(words.say("models.list", names=names, current=called(conversation.model)), suggestions=others)
     classifier = catalogue.get(model)
     conversation.model = model

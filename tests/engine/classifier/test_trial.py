@@ -117,3 +117,14 @@ def test_the_drawn_digits_are_such_that_the_shipped_models_read_them() -> None:
     for name in ("cnn", "mlp"):
         right = Classifier.open(SHIPPED / f"{name}.tflite").probabilities(glyphs).argmax(axis=1) == values
         assert right.mean() > 0.95
+
+
+def test_a_model_loaded_from_a_file_is_among_the_models_and_can_be_gone_back_to(tmp_path: Path) -> None:
+    own = Path(shutil.copy(SHIPPED / "mlp.tflite", tmp_path / "mine.tflite"))
+    engine = Engine.load(own)
+    assert engine.models() == ("cnn", "mine", "mlp")
+    assert "models mine" not in engine.handle(Message("/models", locale="en")).suggestions
+    assert not engine.handle(Message("/models cnn", locale="en")).failed
+    back = engine.handle(Message("/models mine", locale="en"))
+    assert back.text.startswith("Now using mine.")
+    assert "mine" in engine.handle(Message("/models", locale="en")).text
