@@ -12,11 +12,6 @@ def percent(share: float, decimals: int = 1) -> str:
     return f"{(parts if share >= 1 else min(parts, 100 * scale - 1)) / scale:.{decimals}f}%"
 
 
-def share_of(probability: float) -> str:
-    """A probability of what was not read, which is never called 0 %."""
-    return percent(probability) if probability >= 0.001 else f"<{percent(0.001)}"
-
-
 def exact_percent(share: float) -> str:
     """A measured share (0 to 1) with two decimals, as accuracies of good models need."""
     return f"{share:.2%}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
-from engine.formatting import share_of
 from engine.locales import Words
 from engine.messages import Reply
-from engine.skills.text import corrected
+from engine.skills.text import corrected, share_of
 from engine.skills.why import answer
 
 
@@ -27,7 +26,8 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
     digit, count = chosen.digit, len(conversation.digits)
     conversation.question = Question("correct", ("digits",), lengths=(count,), count=count)
     shares = ", ".join(
-        words.say("likelihood.share", value=value, share=share_of(digit.probabilities[value])) for value in values
+        words.say("likelihood.share", value=value, share=share_of(digit.probabilities[value], words))
+        for value in values
     )
     text = words.say(
         "likelihood.answer_at" if len(chosen.reading.digits) > 1 else "likelihood.answer",

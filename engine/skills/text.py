@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.errors import UserError
+from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reading
 
@@ -73,3 +74,8 @@ def pad(text: str, columns: int) -> str:
 def width(text: str) -> int:
     """Columns that a fixed-width font needs: Hangul syllables are two wide."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def share_of(probability: float, words: Words) -> str:
+    """The probability of a value that was not read, which is never called 0 %."""
+    return percent(probability) if probability >= 0.001 else words.say("likelihood.below", share=percent(0.001))

@@ -9,9 +9,10 @@ from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.figures.why import draw_why
-from engine.formatting import percent, share_of
+from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, Reply
+from engine.skills.text import share_of
 
 if TYPE_CHECKING:
     from engine.classifier.occlusion import Evidence
@@ -47,7 +48,7 @@ def answer(chosen: ChosenDigit, words: Words) -> str:
         value=digit.value,
         confidence=percent(digit.confidence),
         runner_up=digit.runner_up,
-        of_runner_up=share_of(digit.probabilities[digit.runner_up]),
+        of_runner_up=share_of(digit.probabilities[digit.runner_up], words),
     )
 
 
