@@ -46,7 +46,7 @@ class _Format:
         return self.glyph // 2 + (0 if self.bar else 3)
 
     def across(self, count: int) -> int:
-        """The columns of so many cards beside each other."""
+        """The width in columns of a number of cards side by side."""
         return count * (self.width + GAP) - GAP
 
 

@@ -87,7 +87,7 @@ def function_lines(data: FunctionData, width: int, rows: int, depth: Depth, word
 
 
 def _rows(rows: int, width: int, most: int) -> int:
-    """The rows of the drawing alone, of a chart that has so many rows and columns with all that is around it."""
+    """The height of the drawing alone, given the size of the whole chart with axes, names and legend."""
     return max(_LOWEST, min(most, rows - _AROUND, width * 2 // 5))
 
 

@@ -39,7 +39,7 @@ class Layout:
 
 
 def layout(columns: int, rows: int, help_rows: int) -> Layout | None:
-    """The parts of a screen, of which the keys' help takes so many rows; None if it is too small to draw on."""
+    """The parts of a screen, given the rows of the keys' help; None if it is too small to draw on."""
     if columns < LEAST_COLUMNS or rows - help_rows < _LEAST_HEIGHT:
         return None
     panel = min(_PANEL_MOST, max(_PANEL_LEAST, columns // 3))

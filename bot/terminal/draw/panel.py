@@ -20,7 +20,7 @@ _PERCENT = len(" 100.0%")
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel of so many columns and rows, in a language, with the colours that there are."""
+    """A panel of this width and height in cells, in a language, with the colours available."""
 
     width: int
     height: int

@@ -19,7 +19,7 @@ class Graphics:
     Args:
         choice: the setting: "auto", or a protocol's name.
         depth: the colours of the text. Without any, only text is shown unless a protocol was chosen.
-        query: queries the terminal, waiting at most so many seconds.
+        query: queries the terminal, waiting at most the given seconds.
     """
 
     def __init__(self, choice: str, depth: Depth, query: Callable[[float], Outcome] = query_terminal) -> None:

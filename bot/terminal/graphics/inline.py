@@ -12,7 +12,7 @@ CHUNK = 4096  # the most base64 that one of Kitty's escape sequences may carry
 
 
 def kitty(png: bytes, columns: int, rows: int) -> str:
-    """The escape sequences that show a PNG at the cursor, on so many cells; the cursor stays where it is."""
+    """The escape sequences that show a PNG at the cursor, on a number of cells; the cursor stays where it is."""
     data = base64.standard_b64encode(png).decode("ascii")
     chunks = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]
     # a=T: transmit and show; f=100: a PNG; q=2: no answer, which would be read as keys; C=1: the cursor stays.
@@ -25,7 +25,7 @@ def kitty(png: bytes, columns: int, rows: int) -> str:
 
 
 def iterm2(png: bytes, columns: int, rows: int) -> str:
-    """The escape sequence that shows a PNG at the cursor, on so many cells."""
+    """The escape sequence that shows a PNG at the cursor, on a number of cells."""
     data = base64.standard_b64encode(png).decode("ascii")
     # The picture has the proportions of its cells already.
     keys = f"inline=1;size={len(png)};width={columns};height={rows};preserveAspectRatio=0;doNotMoveCursor=1"

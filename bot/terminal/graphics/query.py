@@ -39,7 +39,7 @@ class Outcome:
 
 
 def query_terminal(patience: float = PATIENCE) -> Outcome:
-    """Query the terminal of this process, if it has one, and wait at most so many seconds."""
+    """Query the terminal of this process, if it has one, and wait at most the given seconds."""
     if sys.platform == "win32" or not is_terminal(sys.stdout):
         return Outcome()
     in_multiplexer = inside_multiplexer(os.environ)
