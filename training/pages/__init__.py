@@ -1,0 +1,1 @@
+"""Pages to learn reading from: composed on the fly, with the truth for each pixel and each digit."""
