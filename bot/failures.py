@@ -63,7 +63,7 @@ def sentence(error: Exception, words: Words, command: str = "") -> str:
 
 
 def requirement(module: str, command: str = "") -> str:
-    """What pip has to install for a module: ``digitbot[chat]``, say; ``digitbot`` where no extra has it.
+    """What pip has to install for a module: ``.[chat]``, say; ``.`` where no extra has it.
 
     Args:
         module: its full name.
@@ -71,8 +71,8 @@ def requirement(module: str, command: str = "") -> str:
     """
     extras = [extra for extra, modules in EXTRAS.items() if module.partition(".")[0] in modules]
     if not extras:
-        return "digitbot"
-    return f"digitbot[{command if command in extras else extras[0]}]"
+        return "."
+    return f".[{command if command in extras else extras[0]}]"
 
 
 def of_figure(error: Exception, figure: Figure, words: Words) -> str:

@@ -101,7 +101,7 @@ def test_the_table_of_the_missing_is_that_of_pyproject() -> None:
         extra: {canonicalize_name(known[module][0]) for module in failures.EXTRAS[extra]} for extra in failures.EXTRAS
     }
     assert table == {extra: names(EXTRAS[extra]) for extra in EXTRAS if extra != "dev"}
-    assert failures.requirement("rich.console") == "digitbot[chat]"
-    assert failures.requirement("dotenv.parser", "ask") == "digitbot[chat]"
-    assert failures.requirement("dotenv.parser", "discord") == "digitbot[discord]"
-    assert failures.requirement("numpy", "discord") == "digitbot"
+    assert failures.requirement("rich.console") == ".[chat]"
+    assert failures.requirement("dotenv.parser", "ask") == ".[chat]"
+    assert failures.requirement("dotenv.parser", "discord") == ".[discord]"
+    assert failures.requirement("numpy", "discord") == "."

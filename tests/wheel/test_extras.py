@@ -45,11 +45,11 @@ def test_every_module_of_a_part_is_imported_with_its_extra_alone(
 @pytest.mark.parametrize(
     ("arguments", "requirement"),
     [
-        ((), "digitbot[chat]"),
-        (("ask", "hello"), "digitbot[chat]"),
-        (("completion", "bash"), "digitbot[chat]"),
-        (("discord",), "digitbot[discord]"),
-        (("--language", "ko", "discord", "--invite"), "digitbot[discord]"),
+        ((), ".[chat]"),
+        (("ask", "hello"), ".[chat]"),
+        (("completion", "bash"), ".[chat]"),
+        (("discord",), ".[discord]"),
+        (("--language", "ko", "discord", "--invite"), ".[discord]"),
     ],
 )
 def test_a_command_without_its_extra_says_how_to_install_it(
@@ -68,9 +68,9 @@ def test_a_command_without_its_extra_says_how_to_install_it(
 @pytest.mark.parametrize(
     ("arguments", "requirement"),
     [
-        (("ask", "hello"), "digitbot[chat]"),
-        (("completion", "zsh"), "digitbot[chat]"),
-        (("discord",), "digitbot[discord]"),
+        (("ask", "hello"), ".[chat]"),
+        (("completion", "zsh"), ".[chat]"),
+        (("discord",), ".[discord]"),
     ],
 )
 def test_it_says_so_without_a_file_of_settings_too(
@@ -84,7 +84,7 @@ def test_it_says_so_without_a_file_of_settings_too(
 
 def test_the_chats_extra_does_not_bring_discord(environment_with: Callable[..., Environment], tmp_path: Path) -> None:
     done = environment_with("chat").run("digitbot", "discord", "--language", "ko", folder=tmp_path, status=1)
-    sentence = words("ko").say("failure.not_installed", name="discord", requirement="digitbot[discord]")
+    sentence = words("ko").say("failure.not_installed", name="discord", requirement=".[discord]")
     assert done.stderr == f"{sentence}\n"
 
 
@@ -114,5 +114,5 @@ def test_the_engine_without_heif_says_what_a_phones_picture_needs(
     assert seven == "7"
     for sentence in (english, korean):
         assert sentence.startswith("four.heic")
-        assert 'pip install "digitbot[heif]"' in sentence
+        assert 'pip install ".[heif]"' in sentence
     assert english != korean

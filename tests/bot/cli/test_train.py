@@ -12,12 +12,14 @@ from unittest.mock import Mock, create_autospec
 import pytest
 
 import training.run
+from bot.cli.words import words
 from engine import SettingsError
 from tests.bot.conftest import Ran
 from training.options import TrainingOptions
 from training.step import Step
 
 Digitbot = Callable[..., Ran]
+SAY = words("en").say
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def test_without_tensorflow_it_says_how_to_get_it(digitbot: Digitbot, monkeypatc
     monkeypatch.setattr("training.run.find_spec", create_autospec(find_spec, return_value=None))
     ran = digitbot("train", "mlp")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == 'Training needs TensorFlow; install it with: pip install "digitbot[train]"\n'
+    assert ran.err == SAY("training.no_tensorflow") + "\n"
 
 
 def test_an_error_of_the_training_is_one_sentence(digitbot: Digitbot, train: Mock) -> None:

@@ -107,7 +107,7 @@ def test_a_keras_file_without_tensorflow_is_asked_for_in_one_sentence(
     path.write_bytes(b"PK")
     error = _refused(path)
     assert error.key == "model.needs_tensorflow"
-    assert 'pip install "digitbot[train]"' in str(error)
+    assert 'pip install ".[train]"' in str(error)
 
 
 def test_switching_to_a_bad_model_leaves_the_conversation_its_own(say: Say, tmp_path: Path) -> None:
