@@ -32,7 +32,7 @@ def why(place: int | None, catalogue: Catalogue, conversation: Conversation, wor
     classifier = catalogue.get(conversation.reader)
     result = evidence(classifier, chosen.digit.glyph)
     reason = _reason(result, chosen.digit.confidence, words)
-    alt = words.say("why.alt", value=result.value, runner_up=result.runner_up, reason=reason)
+    alt = words.say("why.alt", value=result.value, runner_up=result.runner_up)
     draw = partial(draw_why, chosen.digit.glyph, chosen.digit.probabilities, result)
     figure = Figure("why", alt, draw, conversation.truth is None)
     suggestions = (words.command("compare"), words.command("correct"))

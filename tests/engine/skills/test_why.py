@@ -42,6 +42,12 @@ def test_the_numbers_in_the_sentence_are_those_measured(text: str, locale: str, 
     assert about_part <= numbers <= about_part | {percent(digit.confidence), of_runner_up}
 
 
+def test_the_figures_description_does_not_repeat_the_reply(say: Say) -> None:
+    say("", write("7").pixels)
+    reply = say("/why")
+    assert not set(re.split(r"(?<=[.:;]) ", reply.text)) & set(re.split(r"(?<=[.:;]) ", reply.figures[0].alt))
+
+
 def test_the_digit_that_is_meant_is_explained(say: Say) -> None:
     (reading,) = say("", write("173").pixels).readings
     for place, (ordinal, digit) in enumerate(zip(("1st", "2nd", "3rd"), reading.digits, strict=True), 1):
