@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ LONGEST_ECHO, LONGEST_NAME = 40, 200  # characters
 # Characters with a meaning in a front end's markup, mentions or links; fewer of them in a file's name.
 _MARKUP = frozenset("`*_~|<>[]()#@\\/:")
 _NAME_MARKUP = frozenset("`*|<>[]@")
+_SCHEME = re.compile(r"[\w+.:-]*://")  # with it, Discord makes a link of an address
 # Invisible, changing the writing direction, or unassigned.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
@@ -29,7 +31,7 @@ def echo(text: str) -> str:
 
 def echo_name(name: str) -> str:
     """The name of a file or a model that a person gave, safe to repeat; what is usual in paths stays."""
-    return _shorten(_remove(name[: 4 * LONGEST_NAME], _NAME_MARKUP).replace("://", ""), LONGEST_NAME)
+    return _shorten(_SCHEME.sub("", _remove(name[: 4 * LONGEST_NAME], _NAME_MARKUP)), LONGEST_NAME)
 
 
 def sentence(error: UserError, words: Words) -> str:

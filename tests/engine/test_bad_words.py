@@ -132,3 +132,9 @@ def test_an_echo_is_a_short_line_without_anything_to_act_on(said: str) -> None:
 @pytest.mark.parametrize("name", ["my seven_1.png", "~/그림/7.png", r"C:\Users\me\7 (2).png", "a-b.tflite"])
 def test_an_ordinary_name_is_said_back_as_it_is(name: str) -> None:
     assert echo_name(name) == name
+
+
+@given(st.text(st.sampled_from("a:/.?")))
+def test_an_address_in_a_name_makes_no_link_and_can_be_read(name: str) -> None:
+    assert "://" not in echo_name(name)
+    assert echo_name(f"https://storage.example.org/{name}").startswith("storage.example.org/")
