@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 
 from bot.output import brief, harmless_name
 from engine import Reading, Words, percent
 
+Outcome: TypeAlias = Literal["sure", "unsure", "none", "failed"]
 CSV_HEADER = ("source", "text", "confidence", "sure", "reason", "error")
 
 
@@ -20,13 +21,13 @@ class Row:
         source: the picture's name.
         text: the digits, or why there are none.
         confidence: how sure that is; "" if there are no digits.
-        outcome: "failed" if there are no digits.
+        outcome: what came of it; "none" if there are no digits in it, "failed" if it could not be read.
     """
 
     source: str
     text: str
     confidence: str
-    outcome: Literal["sure", "unsure", "failed"]
+    outcome: Outcome
 
 
 def row(reading: Reading, words: Words) -> Row:
@@ -35,7 +36,7 @@ def row(reading: Reading, words: Words) -> Row:
     if reading.error is not None:
         return Row(source, harmless_name(words.error(reading.error)), "", "failed")
     if reading.reason is not None:
-        return Row(source, words.say(f"reading.{reading.reason.value}"), "", "failed")
+        return Row(source, words.say(f"reading.{reading.reason.value}"), "", "none")
     confidence = percent(reading.confidence)
     if not reading.sure:
         confidence += "  " + words.say("pictures.not_sure")
@@ -77,8 +78,8 @@ def lined_up(headings: Sequence[str], rows: Iterable[Sequence[str]], width: int)
 
 
 def summary(rows: Sequence[Row], words: Words) -> str:
-    """How many pictures were read, read without being sure, and not read."""
-    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in ("sure", "unsure", "failed")}
+    """How many pictures were read, read without being sure, without digits, and not read."""
+    counts = {outcome: sum(row.outcome == outcome for row in rows) for outcome in get_args(Outcome)}
     return words.say("pictures.summary", total=len(rows), **counts)
 
 

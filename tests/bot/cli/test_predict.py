@@ -170,7 +170,7 @@ def test_many_are_a_table_with_a_summary_for_people(at_terminal: Digitbot, folde
     hangul = next(line for line in lines if "숫자" in line)
     assert columns == {cell_len(hangul[: hangul.index("7 ")])} == {lines[0].index("Digits")}
     assert any(line.startswith("gone.png") and "There is no file gone.png" in line for line in lines)
-    assert lines[-1] == "6 pictures: 3 read, 0 unsure, 3 not read."
+    assert lines[-1] == "6 pictures: 3 read, 0 unsure, 1 without digits, 2 not read."
     assert max(cell_len(line) for line in lines) <= 80
     assert (ran.status, ran.err) == (1, "")
 
@@ -188,9 +188,9 @@ def test_a_table_is_no_wider_than_the_terminal(names: list[str], width: int) -> 
     assert all(cell_len(line) <= width for line in table(rows, words("ko"), width))
 
 
-def test_the_summary_counts_all_three_outcomes() -> None:
-    rows = [Row("", "", "", outcome) for outcome in ("sure", "unsure", "failed", "sure")]
-    assert summary(rows, words("en")) == "4 pictures: 2 read, 1 unsure, 1 not read."
+def test_the_summary_counts_all_outcomes() -> None:
+    rows = [Row("", "", "", outcome) for outcome in ("sure", "unsure", "failed", "none", "sure")]
+    assert summary(rows, words("en")) == "5 pictures: 2 read, 1 unsure, 1 without digits, 1 not read."
 
 
 def test_control_c_shows_what_was_read(at_terminal: Digitbot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +205,7 @@ def test_control_c_shows_what_was_read(at_terminal: Digitbot, folder: Path, monk
     monkeypatch.setattr(attach, "read_each", interrupted)
     ran = at_terminal("predict", "scans", "--language", "en")
     assert ran.status == ExitStatus.INTERRUPTED
-    assert ran.lines[-1] == "2 pictures: 2 read, 0 unsure, 0 not read."
+    assert ran.lines[-1] == "2 pictures: 2 read, 0 unsure, 0 without digits, 0 not read."
 
 
 def test_a_bar_is_told_of_every_picture(digitbot: Digitbot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_a_folder_is_read_with_a_bar_and_a_table(open_terminal: Open, pictures: 
         rows = chat.lines[heading + 1 : heading + 11]
         assert [row.split()[1] for row in rows] == list("0123456789")
         assert len({row.index("%") for row in rows}) == 1
-        assert SAY("pictures.summary", total=11, sure=10, unsure=0, failed=1) in chat.text
+        assert SAY("pictures.summary", total=11, sure=10, unsure=0, none=0, failed=1) in chat.text
     assert chat.raw.count(SAY("progress.read").encode()) >= 3  # while it lasted
 
 

@@ -27,7 +27,7 @@ def test_predict_shows_a_table_with_a_bar_to_people(open_terminal: Open, picture
     terminal = shell(open_terminal, "digitbot predict digits/*.png; echo status $?")
     assert terminal.line(0).split() == [SAY(f"pictures.{name}") for name in ("source", "text", "confidence")]
     assert [line.split()[1] for line in terminal.lines[1:11]] == list("0123456789")
-    assert SAY("pictures.summary", total=10, sure=10, unsure=0, failed=0) in terminal.text
+    assert SAY("pictures.summary", total=10, sure=10, unsure=0, none=0, failed=0) in terminal.text
     assert terminal.text.endswith("status 0")
     assert SAY("progress.read").encode() in terminal.raw
 
