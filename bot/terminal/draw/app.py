@@ -64,6 +64,8 @@ def draw(
             layout=Layout(CanvasWindow(CanvasControl(sketch, live, words, depth), sketch.mouse)),
             key_bindings=_bindings(sketch),
             full_screen=True,
+            # A terminal whose size changes meanwhile, as tmux, may put rows of the canvas into the history otherwise.
+            erase_when_done=True,
             mouse_support=True,
             color_depth=COLOR_DEPTHS[depth],
             input=input,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pyte
 import pytest
 
 from bot.terminal.words import words
 from tests.bot.terminal.conftest import Open, ready
-from tests.bot.terminal.emulator import MOUSE, Terminal
+from tests.bot.terminal.emulator import ALTERNATE_SCREEN, MOUSE, Terminal
 
 SAY = words("en").say
 SEVEN = [(14, 4), (26, 4), (18, 16)]
@@ -115,6 +116,17 @@ def test_a_drawing_lives_through_changes_of_the_window(canvas: Terminal) -> None
     canvas.wait_for(sees(canvas, 7))
     canvas.press("enter")
     canvas.wait_for("7 (")
+
+
+def test_no_row_of_the_canvas_is_there_when_its_screen_is_left(canvas: Terminal) -> None:
+    canvas.resize(120, 40)
+    canvas.wait_for(lambda: canvas.lines[0].count("─") > 60)
+    canvas.press("escape")
+    canvas.wait_for(SAY("chat.nothing_drawn"))
+    before, _ = canvas.raw.split(f"\x1b[?{ALTERNATE_SCREEN}l".encode(), 1)
+    screen = pyte.Screen(120, 40)
+    pyte.ByteStream(screen).feed(before[before.rindex(f"\x1b[?{ALTERNATE_SCREEN}h".encode()) :])
+    assert ("".join(screen.display).strip(), screen.cursor.x, screen.cursor.y) == ("", 0, 0)
 
 
 def test_a_stroke_outlives_a_change_of_the_window(canvas: Terminal) -> None:
