@@ -10,7 +10,7 @@ from engine import PICTURE_SUFFIXES, PictureError
 
 _PORTS = {"http": 80, "https": 443}
 # Of any scheme, so that who names another than http and https is told; a file's is a path.
-_IN_TEXT = re.compile(r"(?<![a-z\d+.-])(?!file:)[a-z][a-z\d+.-]*://[^\s<>\"'“”‘’]+", re.IGNORECASE)
+_IN_TEXT = re.compile(r"(?<![a-z\d+.-])(?:(?!file:)[a-z][a-z\d+.-]*://|data:image/)[^\s<>\"'“”‘’]+", re.IGNORECASE)
 _SUFFIX = "|".join(re.escape(suffix) for suffix in PICTURE_SUFFIXES)
 _PARTICLE = re.compile(rf"(?<=\.)(?P<suffix>{_SUFFIX.replace(re.escape('.'), '')})[가-힣]{{1,4}}\Z", re.IGNORECASE)
 # What may stand in a path and a query as it is (RFC 3986); a % is taken for an escape that is already there.

@@ -16,6 +16,7 @@ from bot import files
 from engine import PICTURE_SUFFIXES, Picture, PictureError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]+://", re.IGNORECASE)
+_DATA = re.compile(r"data:image/", re.IGNORECASE)  # an address that is the picture itself
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -44,7 +45,8 @@ def expand(words_as_typed: Sequence[str]) -> tuple[Source, ...]:
 
     Args:
         words_as_typed: a path (``~`` for home), a pattern, a folder (its pictures that are not hidden) or an address
-            (``http://``, ``https://``) each. Hangul may be composed or decomposed, here and in the files' names.
+            (``http://``, ``https://``, ``data:image/``) each. Hangul may be composed or decomposed, here and in the
+            files' names.
     """
     return tuple(source for word in words_as_typed for source in _meant(word, patterns=True))
 
@@ -63,6 +65,9 @@ def _meant(word: str, *, patterns: bool) -> Iterator[Source]:
     if _ADDRESS.match(word):
         yield Source(word)
         return
+    if _DATA.match(word):
+        yield Source("data:image", _decoded(word))
+        return
     path = files.expanded(word)
     found = next(_walk(Path(path.anchor), _below_anchor(path), patterns=False), None) if _usable(word) else None
     if found is not None and files.is_folder(found):
@@ -74,6 +79,17 @@ def _meant(word: str, *, patterns: bool) -> Iterator[Source]:
         yield from (Source(str(match), match) for match in matches)
         if not matches:
             yield Source(word, path)
+
+
+def _decoded(address: str) -> bytes:
+    """The bytes in a ``data:`` address; none if they are not written as they should be."""
+    from urllib.request import DataHandler, Request
+
+    try:
+        with DataHandler().data_open(Request(address)) as opened:  # noqa: S310 - it opens nothing
+            return opened.read()
+    except ValueError:  # no comma, or what is not base64
+        return b""
 
 
 def _usable(word: str) -> bool:

@@ -26,7 +26,7 @@ from bot.color import Depth, depth, is_dumb
 from bot.settings import Settings
 from bot.terminal.actions import perform
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, own_command, spelt_like
+from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, asked_about, own_command, spelt_like
 from bot.terminal.completer import ChatCompleter
 from bot.terminal.ending import Ending
 from bot.terminal.help import help_lines
@@ -124,8 +124,12 @@ class TerminalChat:
         """Answer a line; False if it asks to leave."""
         with self._faults_told():
             line = self._session.question.resolve(line)
-            command = own_command(line)
-            if command is None:
+            command, about = own_command(line), asked_about(line)
+            if command is None and about:
+                words = self._session.words
+                self._session.say("chat.asked", usage=about.usage(words), help=about.help(words))
+                self._session.question.whether(about.name)
+            elif command is None:
                 self._ask(line)
             elif command[0].name == "exit":
                 return False

@@ -89,6 +89,13 @@ def own_command(line: str) -> tuple[OwnCommand, str] | None:
     return command, rest.strip()
 
 
+def asked_about(line: str) -> OwnCommand | None:
+    """The command that cannot be undone whose name or phrase a line is, with a question mark: "exit?", "나갈래?"."""
+    bare = normalize("NFC", line).strip().rstrip("?\uff1f ")
+    command = own_command(bare) if bare != line.strip() else None
+    return command[0] if command and command[0].final and not command[1] else None
+
+
 def spelt_like(line: str, others: Iterable[str] = (), alike: float = ALIKE) -> str | None:
     """The line that a misspelt command of the chat was probably meant to be; None if it is not one.
 

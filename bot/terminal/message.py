@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from bot.pictures.attach import attached
 from bot.pictures.sources import Source, expand
+from bot.terminal.markup import without_markup
 from bot.terminal.paths import take_apart
 from engine import Attachment, Message, Picture
 
@@ -38,7 +39,8 @@ class TypedLine:
     def parse(cls, line: str) -> TypedLine:
         """Tell a line's words from its pictures."""
         addresses: tuple[str, ...] = ()
-        if "://" in line:
+        line = without_markup(line)
+        if "://" in line or "data:" in line:
             from bot.pictures.address import take_out
 
             line, addresses = take_out(line)

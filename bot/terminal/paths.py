@@ -21,7 +21,7 @@ from engine import MODEL_SUFFIXES, PICTURE_SUFFIXES
 _SUFFIX = "|".join(re.escape(suffix) for suffix in PICTURE_SUFFIXES)
 # What may be attached to a path in a sentence: punctuation ("is this a 7.png?") and Korean particles ("7.png를").
 _ATTACHED = re.compile(
-    rf"(?P<path>.*(?:{_SUFFIX}))(?P<rest>[가-힣]{{0,4}}[?!.,;:)\]}}'\"…]*)", re.IGNORECASE | re.DOTALL
+    rf"(?P<path>.*(?:{_SUFFIX}))(?P<rest>[가-힣]{{0,4}}[?!.,;:)\]}}'\"…”’»」』`>]*)", re.IGNORECASE | re.DOTALL
 )
 _WINDOWS = re.compile(r"(?:[A-Za-z]:[\\/]|\\\\\w)")
 # Plainly a path: from the root and at least a folder deep ("/predict" is a command), from home, or from here.
@@ -56,6 +56,13 @@ class _Word:
 def separate(text: str) -> list[str]:
     """The words of a text as a shell takes them: quotes and backslashes keep spaces together."""
     return [word.forms[0] for word in _words(text)]
+
+
+def names_picture(text: str) -> bool:
+    """Whether a text is plainly the path of a picture, as a whole: with spaces, it is there or begins at a root."""
+    if _existing(text) is not None:
+        return True
+    return _by_suffix(text) is not None and (" " not in text or is_rooted(text))
 
 
 def take_apart(line: str) -> LineParts:
@@ -147,11 +154,11 @@ def _path_at(line: str, words: list[_Word], index: int) -> tuple[Path, str, int]
 def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
     """A path with bare spaces: the longest that exists, else a rooted one up to its suffix."""
     start = words[index].start
-    rooted = _is_rooted(line[start:]) and not _ATTACHED.fullmatch(words[index].forms[0])
+    rooted = is_rooted(line[start:]) and not _ATTACHED.fullmatch(words[index].forms[0])
     ends: list[int] = []
     folders: list[int] = []
     for last in range(index + 1, min(len(words), index + _MOST_WORDS)):
-        if words[last].quoted or _is_rooted(line[words[last].start : words[last].end]):
+        if words[last].quoted or is_rooted(line[words[last].start : words[last].end]):
             break  # another path begins
         if _ATTACHED.fullmatch(words[last].forms[0]):
             ends.append(last)
@@ -165,14 +172,15 @@ def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] 
                     return path, "", last + 1
     for last in ends[:1]:
         between = words[index + 1 : last + 1]
-        if rooted and not any(_is_rooted(line[word.start :]) or word.quoted for word in between):
+        if rooted and not any(is_rooted(line[word.start :]) or word.quoted for word in between):
             match = _by_suffix(_unescaped(line[start : words[last].end]))
             if match is not None:
                 return *match, last + 1
     return None
 
 
-def _is_rooted(text: str) -> bool:
+def is_rooted(text: str) -> bool:
+    """Whether a text begins as only a path does."""
     return bool(_ROOTED.match(text) or _WINDOWS.match(text) or text.lower().startswith("file://"))
 
 
@@ -210,7 +218,7 @@ def _existing(text: str) -> Path | None:
     if _PATTERN.search(text):
         return _path(text) if _matches(_path(text)) else None
     suffix = _suffix(text)
-    if suffix in MODEL_SUFFIXES or not (suffix in PICTURE_SUFFIXES or _is_rooted(text) or "/" in text[1:]):
+    if suffix in MODEL_SUFFIXES or not (suffix in PICTURE_SUFFIXES or is_rooted(text) or "/" in text[1:]):
         return None
     path = _path(text)
     return next((form for form in (path, *_other_forms(path)) if files.exists(form)), None)

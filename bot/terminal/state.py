@@ -22,7 +22,9 @@ class _ForgivingHistory(FileHistory):
             return []
 
     def store_string(self, string: str) -> None:
-        """Write a line to the file, if that is possible."""
+        """Write a line to the file, if that is possible; one with a picture in it is not written."""
+        if "data:image/" in string.lower():
+            return
         with suppress(OSError):
             super().store_string(string.encode("utf-8", "replace").decode("utf-8"))
 

@@ -50,7 +50,7 @@ def test_the_summary_of_many_pictures_is_broken_between_words(
         draw(f"many/{number}.png")
     keys.send_text(f"many/*.png\r{CTRL_D}")
     shown = chat(settings, keys, lambda: engine, columns=30)
-    assert "7 pictures: 7 read, 0 unsure,\n0 not read." in shown.replace("\r", "")
+    assert "7 pictures: 7 read, 0 unsure,\n0 without digits, 0 not read." in shown.replace("\r", "")
 
 
 def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: PipeInput) -> None:
@@ -83,6 +83,9 @@ def test_words_of_either_language_leave(settings: Settings, keys: PipeInput, wor
         ("테마", "어둡게요", "Colours for a dark terminal."),
         ("theem dark", "yes", "Colours for a dark terminal."),
         ("ext", "응", "Goodbye!"),
+        ("exit?", "yes", "Goodbye!"),
+        ("나갈래?", "네", "Goodbye!"),
+        ("train?", "yes", "Which recipe?"),
         ("train", "mlp", "train mlp"),
     ],
 )

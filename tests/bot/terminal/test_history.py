@@ -74,6 +74,11 @@ def test_it_can_be_switched_off(settings: Settings, keys: PipeInput, engine: Eng
     assert not history_file().exists()
 
 
+def test_a_picture_in_a_line_is_not_written_to_it(home: Path) -> None:
+    own_history().append_string("what is data:image/png;base64,AAAA")
+    assert history_file().read_text(encoding="utf-8") == ""
+
+
 def test_what_cannot_be_erased_is_told(settings: Settings, keys: PipeInput, home: Path) -> None:
     history_file().mkdir(parents=True)
     keys.send_text(f"forget\rhello\r{CTRL_D}")

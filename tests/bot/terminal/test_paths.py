@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
@@ -93,6 +94,47 @@ def test_a_command_is_no_path_though_a_folder_has_its_name(home: Path) -> None:
 def test_what_has_a_pictures_name_is_a_picture_even_if_it_is_missing(line: str, text: str, names: list[str]) -> None:
     typed = take_apart(line)
     assert (typed.text, [str(path) for path in typed.paths]) == (text, names)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "names"),
+    [
+        ("@/a/7.png", "", ["/a/7.png"]),
+        ("what is @7.png?", "what is ?", ["7.png"]),
+        ('@"/a/my 7.png" and @/a/my\\ 8.png', "and", ["/a/my 7.png", "/a/my 8.png"]),
+        ("@/a/my own 7.png", "", ["/a/my own 7.png"]),
+        ("![seven](/a/7.png)", "", ["/a/7.png"]),
+        ("read ![](</a/my 7.png>) please", "read please", ["/a/my 7.png"]),
+        ("[a 7](/a/my%207%20(1).png 'title')", "", ["/a/my 7 (1).png"]),
+        ('<img alt="x" src="/a/7.png">', "", ["/a/7.png"]),
+        ("<file:///a/my%207.png>", "", ["/a/my 7.png"]),
+        ("“/a/my 7.png”을 읽어 줘", "읽어 줘", ["/a/my 7.png"]),
+        ("`7.png` and ‘8.png’", "and", ["7.png", "8.png"]),
+        ("is (7.png) a 7?", "is a 7?", ["7.png"]),
+        ("is it (see 7.png)?", "is it (see )?", ["7.png"]),
+    ],
+)
+def test_what_other_programs_write_around_a_picture_is_taken_off(line: str, text: str, names: list[str]) -> None:
+    typed = TypedLine.parse(line)
+    assert (typed.text, [str(source.picture) for source in typed.sources]) == (text, names)
+
+
+@pytest.mark.parametrize("line", ["@bob hello", "me@a.org", "[1](2)", "“seven”", "`models mlp`", "3 < 7 > 2", "(x)"])
+def test_marks_around_anything_else_stay(line: str) -> None:
+    assert TypedLine.parse(line) == TypedLine(line, ())
+
+
+def test_a_file_whose_own_name_begins_with_an_at_is_found(home: Path, draw: Callable[..., Path]) -> None:
+    draw("@7.png")
+    assert [source.picture for source in TypedLine.parse("@7.png").sources] == [Path("@7.png")]
+
+
+@pytest.mark.parametrize("way", ["{}", "what is {}?", "![seven]({})", "<{}>"])
+def test_a_data_address_is_the_picture_itself(way: str, home: Path, draw: Callable[..., Path]) -> None:
+    data = draw("7.png").read_bytes()
+    typed = TypedLine.parse(way.format("data:image/png;base64," + b64encode(data).decode()))
+    assert [source.picture for source in typed.sources] == [data]
+    assert TypedLine.parse("data:image/png;base64,*").sources[0].picture == b""
 
 
 def test_home_is_understood(home: Path, draw: Callable[..., Path]) -> None:
