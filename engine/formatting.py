@@ -6,9 +6,9 @@ import math
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """A share (0 to 1), rounded down: what is not certain is never called 100 %."""
+    """A share (0 to 1), rounded; but what is not certain is never called 100 %."""
     scale = 10**decimals
-    parts = math.floor(share * 100 * scale + 1e-6)
+    parts = math.floor(share * 100 * scale + 0.5)
     return f"{(parts if share >= 1 else min(parts, 100 * scale - 1)) / scale:.{decimals}f}%"
 
 

@@ -39,7 +39,7 @@ class _Format:
 
     @property
     def width(self) -> int:
-        return self.glyph + (len("  0 ") + self.bar + len(" 100%") if self.bar else 0)
+        return self.glyph + (len("  0 ") + self.bar + len(" 100.0%") if self.bar else 0)
 
     @property
     def height(self) -> int:
@@ -152,7 +152,7 @@ def _card(digit: Digit, format_: _Format, depth: Depth) -> list[str]:
         ]
     beside = [colored(("  " + answer).ljust(format_.width - format_.glyph), Paint.STRONG, depth)]
     for value, probability in enumerate(digit.probabilities):
-        label, share = f"  {value} ", percent(probability, 0).rjust(5)
+        label, share = f"  {value} ", percent(probability).rjust(len(" 100.0%"))
         drawn = bar(probability, format_.bar, depth)
         if value == digit.value:
             beside.append(label + colored(drawn, Paint.RIGHT, depth) + share)

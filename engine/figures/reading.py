@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.formatting import percent
 from engine.messages import Digit, Reading
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _draw_digit(sheet: Image, draw: ImageDraw, digit: Digit, spot: tuple[int, in
 
     x, y = spot
     shown = np.rint(np.clip(digit.glyph, 0, 1) * 255).astype(np.uint8)
-    answer = f"{digit.value}  {np.floor(digit.confidence * 1000) / 10:.1f}%"
+    answer = f"{digit.value}  {percent(digit.confidence)}"
     draw.text(spot, answer, fill=INK, font=ImageFont.load_default(tile.title))
     glyph = Image.fromarray(shown).resize((tile.glyph, tile.glyph), Image.Resampling.NEAREST)
     sheet.paste(glyph, (x, y + tile.title + 6))

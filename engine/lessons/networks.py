@@ -198,7 +198,8 @@ def _write_answers(axes: Axes, probabilities: NDArray[np.float32], ys: NDArray[n
     for value, (probability, y) in enumerate(zip(probabilities, ys, strict=True)):
         name = str(value) if value < 10 else "–"
         weight = "bold" if value == best else "normal"
-        axes.text(place + 0.1, y, f"{name}   {probability:.3f}", va="center", fontsize=10, fontweight=weight)
+        text = f"{name}   {percent(float(probability))}"
+        axes.text(place + 0.1, y, text, va="center", fontsize=10, fontweight=weight)
 
 
 LESSONS: Lessons = {"layers": teach_layers, "deep": teach_deep, "forward": teach_forward}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from engine.charts import BarGroup, Curve, FunctionData
 from engine.figures.study import new_figure
+from engine.formatting import percent
 from engine.lessons.style import COLOURS, Style
 from engine.locales import Words
 
@@ -108,4 +109,5 @@ def bar_group(
 
 def probability_bars(title: str, probabilities: NDArray[np.float32]) -> BarGroup:
     """A row of bars for probabilities, (n,), the greatest marked."""
-    return bar_group(title, probabilities, "{:.3f}", best=True, full=1.0)
+    group = bar_group(title, probabilities, "", best=True, full=1.0)
+    return replace(group, labels=tuple(map(percent, group.values)))

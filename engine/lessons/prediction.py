@@ -110,7 +110,7 @@ def _table_lesson(
 ) -> Lesson:
     """A lesson whose figure is a table of probabilities, (n, 10)."""
     bars = (
-        probability_bars(material.words.say("lesson_figures.picture", number=number), row)
+        bar_group(material.words.say("lesson_figures.picture", number=number), row, "{:.3f}", best=True, full=1.0)
         for number, row in enumerate(probabilities, 1)
     )
     draw = partial(_draw_table, glyphs, probabilities)

@@ -1,4 +1,4 @@
-"""Percentages are rounded down, and only what is certain is called 100 %."""
+"""Percentages are rounded, and only what is certain is called 100 %."""
 
 from __future__ import annotations
 
@@ -11,9 +11,18 @@ from engine import percent
 
 @pytest.mark.parametrize(
     ("share", "decimals", "shown"),
-    [(0, 1, "0.0%"), (0.29, 0, "29%"), (0.58, 0, "58%"), (0.9999, 1, "99.9%"), (0.5555, 2, "55.55%"), (1, 1, "100.0%")],
+    [
+        (0, 1, "0.0%"),
+        (0.29, 0, "29%"),
+        (0.58, 0, "58%"),
+        (0.9974, 1, "99.7%"),
+        (0.57667, 1, "57.7%"),
+        (0.9999, 1, "99.9%"),
+        (0.55557, 2, "55.56%"),
+        (1, 1, "100.0%"),
+    ],
 )
-def test_a_percentage_is_rounded_down(share: float, decimals: int, shown: str) -> None:
+def test_a_percentage_is_rounded(share: float, decimals: int, shown: str) -> None:
     assert percent(share, decimals) == shown
 
 
