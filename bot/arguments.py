@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeAlias
 
@@ -69,6 +71,7 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
         self.words = words
+        self._commands: argparse._SubParsersAction[Parser] | None = None
         self._positionals_of_help = self.add_argument_group(words.say("arguments.positionals"))
         self._options_of_help = self.add_argument_group(words.say("arguments.options"))
         self.add("--help", "-h", about="arguments.help", action="help")
@@ -122,6 +125,7 @@ class Parser(argparse.ArgumentParser):
     def add_command(self, name: str, run: Run, *, about: str) -> Parser:
         """Add a sub-command, its function, and the key of the sentence on what it does."""
         prog, help_line = f"{self.prog} {name}", self.words.say(about)
+        assert self._commands is not None  # noqa: S101 - begin_commands() made it
         parser: Parser = self._commands.add_parser(name, prog=prog, about=about, words=self.words, help=help_line)
         parser.set_defaults(run=run)
         return parser
@@ -142,8 +146,38 @@ class Parser(argparse.ArgumentParser):
             UsageError: they cannot be understood.
             SystemExit: after ``--help`` and ``--version``, with status 0.
         """
+        self._check_options(arguments)
         missing = argparse.Namespace(json=None, **{name: None for name, _, _ in _FLAGS})
         return self.parse_args(arguments, missing)
+
+    def _check_options(self, arguments: Sequence[str]) -> None:
+        """Find an option that there is not, of which argparse may complain by what follows it.
+
+        Raises:
+            UsageError: there is one; it names the option that was probably meant.
+        """
+        parser = self
+        rest = itertools.takewhile(lambda argument: argument != "--", arguments)
+        for argument in rest:
+            options = parser._option_string_actions
+            name = argument.partition("=")[0]
+            if name.startswith("--") and " " not in name and name not in options:
+                known = (option for option in options if option.startswith("--"))
+                raise parser._usage_error("usage.unknown", name, known, names=name)
+            if argument in options and options[argument].nargs is None:
+                next(rest, None)  # its value
+            parser = parser.commands().get(argument, parser)
+
+    def commands(self) -> Mapping[str, Parser]:
+        """The sub-commands by their names."""
+        return {} if self._commands is None else self._commands.choices
+
+    def _usage_error(self, key: str, word: str, known: Iterable[str], /, **values: str) -> UsageError:
+        """The error of this key, or one that names what was probably meant: the known word that is spelt alike."""
+        near = difflib.get_close_matches(word, known, n=1)
+        if near:
+            return UsageError("usage.did_you_mean", prog=self.prog, value=word, guess=near[0])
+        return UsageError(key, prog=self.prog, **values)
 
     def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002 - argparse calls it like this
         """Write the help; argparse would not notice if it cannot be written."""
@@ -155,5 +189,6 @@ class Parser(argparse.ArgumentParser):
             match = re.fullmatch(pattern, message, re.DOTALL)
             if match:
                 values = {name: value.replace("'", "") for name, value in match.groupdict().items()}
-                raise UsageError(key, prog=self.prog, **values)
+                choices = values["choices"].split(", ") if key == "usage.choice" else ()
+                raise self._usage_error(key, values.get("value", ""), choices, **values)
         raise UsageError("usage.other", prog=self.prog, message=message)

@@ -31,6 +31,8 @@ class HelpFormat(argparse.HelpFormatter):
         return super().format_help().replace(_FILLER, "")
 
     def _format_text(self, text: str) -> str:
+        if "\n" in text:  # it is laid out already
+            return f"{text}\n"
         return super()._format_text(_filled(text))
 
     def _split_lines(self, text: str, width: int) -> list[str]:

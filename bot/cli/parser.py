@@ -11,24 +11,28 @@ from bot import output
 from bot.arguments import Parser
 from engine import Words
 
-NAMES = ("chat", "ask", "predict", "train", "discord", "completion", "feedback")  # as help lists them
+NAMES = ("chat", "ask", "predict", "train", "discord", "completion", "feedback", "help")  # as help lists them
 
 
 def parser_for(arguments: Sequence[str], words: Words) -> Parser:
     """The parser for a command line. If a command stands first, only its file is imported, for a fast start."""
     first = arguments[0] if arguments else "chat"
-    names = () if first == "--version" else (first,) if first in NAMES else NAMES
+    names = () if first in ("--version", "-V") else (first,) if first in NAMES else NAMES
     return parser(words, names)
 
 
 def parser(words: Words, names: Iterable[str] = NAMES) -> Parser:
     """The parser with these sub-commands."""
     top = Parser("digitbot", "command.digitbot", words)
-    top.add("--version", about="command.version", action=_Version, nargs=0)
+    top.add("--version", "-V", about="command.version", action=_Version, nargs=0)
     top.add_json()
     top.begin_commands("command", "COMMAND", required=False)
     for name in names:
         import_module(f".{name}", __package__).register(top)
+    examples = words.table("examples")
+    for name, each in {"digitbot": top, **top.commands()}.items():
+        if name in examples:
+            each.epilog = "\n  ".join([words.say("arguments.examples"), *examples[name]])
     return top
 
 

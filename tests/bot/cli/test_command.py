@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,8 +17,10 @@ import pytest
 import bot
 import engine as public_engine
 from bot import failures, logs
+from bot.cli.parser import NAMES, parser
 from bot.cli.words import words
 from bot.exit_status import ExitStatus
+from engine import LANGUAGES
 from tests.bot.conftest import Ran
 
 Digitbot = Callable[..., Ran]
@@ -87,8 +90,15 @@ def test_ask_fails_if_a_picture_cannot_be_read(digitbot: Digitbot) -> None:
         (
             ["frobnicate"],
             "“frobnicate” is not possible here; "
-            "choose one of: chat, ask, predict, train, discord, completion, feedback.",
+            "choose one of: chat, ask, predict, train, discord, completion, feedback, help.",
         ),
+        (["predct", "7.png"], "There is no “predct”. Did you mean predict? See digitbot --help"),
+        (["--modl", "mlp"], "There is no “--modl”. Did you mean --model? See digitbot --help"),
+        (["chat", "--jsn"], "There is no “--jsn”. Did you mean --json? See digitbot chat --help"),
+        (["predict", "--cvs=x", "7.png"], "There is no “--cvs”. Did you mean --csv? See digitbot predict --help"),
+        (["feedback", "lst"], "There is no “lst”. Did you mean list? See digitbot feedback --help"),
+        (["help", "predit"], "There is no “predit”. Did you mean predict? See digitbot help --help"),
+        (["completion", "bsh"], "There is no “bsh”. Did you mean bash? See digitbot completion --help"),
         (["predict"], "This is missing: FILE. See digitbot predict --help"),
         (["ask"], "This is missing: TEXT."),
         (["ask", "hi", "--bar"], "This is not understood: --bar."),
@@ -143,9 +153,35 @@ def test_help_is_in_the_persons_language(
     assert ("show this help" in out) == (language == "en")
 
 
-def test_the_version_needs_no_dependency() -> None:
+@pytest.mark.parametrize("command", [[], *([name] for name in NAMES)])
+def test_help_is_a_command_too_and_shows_the_same(
+    digitbot: Digitbot, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    from bot.__main__ import main
+
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    assert capsys.readouterr().out == digitbot("help", *command).out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_examples_and_they_can_be_typed(language: str) -> None:
+    top = parser(words(language))
+    examples = words(language).table("examples")
+    assert set(examples) == {"digitbot", *NAMES}
+    for name, lines in examples.items():
+        for line in lines:
+            command = next(part for part in line.split(" | ") if "digitbot" in part).partition(" > ")[0]
+            arguments = shlex.split(command)[1:]
+            assert top.parse(arguments).command == (arguments[0] if arguments else None)
+            shown = top if name == "digitbot" else top.commands()[name]
+            assert f"  {line}\n" in shown.format_help()
+
+
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_the_version_needs_no_dependency(flag: str) -> None:
     code = (
-        "import sys; sys.argv = ['digitbot', '--version']\n"
+        f"import sys; sys.argv = ['digitbot', '{flag}']\n"
         "from bot.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
