@@ -8,7 +8,18 @@ for reading in engine.predict(["seven.png"]):
 print(engine.handle(Message("how good are you?")).text)
 """
 
-from engine.charts import BarData, BarGroup, ChartData, ConfusionData, Curve, CurveData, FunctionData, PanelData
+from engine.charts import (
+    BarData,
+    BarGroup,
+    ChartData,
+    ConfusionData,
+    Curve,
+    CurveData,
+    FunctionData,
+    PanelData,
+    Tile,
+    TileData,
+)
 from engine.codec import CodecError, from_dict, to_dict
 from engine.dialogue.intents import Choice, Command
 from engine.dialogue.memory import Conversation
@@ -77,6 +88,8 @@ __all__ = [
     "Reporter",
     "SettingsError",
     "Status",
+    "Tile",
+    "TileData",
     "UsageError",
     "UserError",
     "Words",

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,32 @@ class BarData:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """A small picture: ink, and in colour what speaks for something and against it.
+
+    Attributes:
+        title: what it shows, in the person's language.
+        ink: rows of how much ink there is, 0 to 1; empty where only the heat is shown.
+        heat: rows of what speaks against (-1 to 0) and for something (0 to 1); empty where only the ink is shown.
+    """
+
+    title: str
+    ink: tuple[tuple[float, ...], ...] = ()
+    heat: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class TileData:
+    """Small pictures that are to be seen pixel by pixel.
+
+    Attributes:
+        tiles: in the order to look at them.
+    """
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
 class PanelData:
     """The numbers of charts of different kinds that stand beside each other.
 
@@ -110,4 +140,9 @@ class PanelData:
 
 
 # The numbers of a chart, whichever kind it is of.
-ChartData: TypeAlias = CurveData | ConfusionData | FunctionData | BarData | PanelData
+ChartData: TypeAlias = CurveData | ConfusionData | FunctionData | BarData | TileData | PanelData
+
+
+def rows(values: NDArray[np.floating]) -> tuple[tuple[float, ...], ...]:
+    """An array (height, width) as the rows of a tile; three decimals are more than a screen shows."""
+    return tuple(tuple(round(value, 3) for value in row) for row in values.tolist())

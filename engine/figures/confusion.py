@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from engine.figures.study import labels, new_figure, png
 from engine.locales import Words
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 def draw_confusion(confusion: Sequence[Sequence[int]], words: Words) -> bytes:
+    """Draw a confusion matrix as a PNG; see ``confusion_figure``."""
+    return png(confusion_figure(confusion, words))
+
+
+def confusion_figure(confusion: Sequence[Sequence[int]], words: Words) -> Figure:
     """Draw a confusion matrix.
 
     Args:
         confusion: 10 rows (the true value) of 10 counts (the answer).
         words: the language of the labels.
-
-    Returns:
-        A PNG.
     """
     import numpy as np
 
@@ -35,4 +41,4 @@ def draw_confusion(confusion: Sequence[Sequence[int]], words: Words) -> bytes:
     axes.set_yticks(range(10))
     axes.set_xlabel(said.say("figures.answer"), fontfamily=font)
     axes.set_ylabel(said.say("figures.truth"), fontfamily=font)
-    return png(figure)
+    return figure

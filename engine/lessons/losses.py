@@ -7,9 +7,10 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from engine.charts import BarData, PanelData
 from engine.figures.study import new_figure
 from engine.lessons.material import Lesson, Lessons, Material
-from engine.lessons.plots import Line, Plot
+from engine.lessons.plots import Line, Plot, bar_group
 from engine.lessons.style import ORANGE, Style
 
 if TYPE_CHECKING:
@@ -104,7 +105,6 @@ def teach_backpropagation(material: Material) -> Lesson:
     weights, losses = descent(STEPS)
     x = np.linspace(-0.25, 0.95, 241)
     loss = Line("lesson_figures.valley", x, (x * X - TARGET) ** 2)
-    steps = Line("lesson_figures.steps", weights[::-1], losses[::-1], "o")
     names = "lesson_figures.weight", "figures.loss"
     values = {
         "x": X,
@@ -117,10 +117,13 @@ def teach_backpropagation(material: Material) -> Lesson:
         "w_next": f"{weights[1]:g}",
         "y_next": f"{weights[1] * X:g}",
         "loss_next": f"{losses[1]:.3f}",
+        "sgd": material.words.table("concepts")["sgd"][0],
         "command": material.command("history"),
     }
-    data = Plot((loss, steps), *names).data(material.words)
-    return Lesson(values, partial(_draw_descent, Plot((loss,), *names), weights, losses), data)
+    valley = Plot((loss,), *names)
+    bars = bar_group(material.words.say("lesson_figures.loss_by_step"), losses, "{:.4f}")
+    data = PanelData((valley.data(material.words), BarData((bars,))))
+    return Lesson(values, partial(_draw_descent, valley, weights, losses), data)
 
 
 def _draw_descent(loss: Plot, weights: NDArray[np.float64], losses: NDArray[np.float64], style: Style) -> Figure:

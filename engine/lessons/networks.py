@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.charts import BarData, BarGroup
+from engine.charts import BarData, BarGroup, Tile, TileData, rows
 from engine.figures.study import new_figure
 from engine.formatting import exact_percent, percent, thousands
 from engine.lessons.material import DEEP, Lesson, Lessons, Material
 from engine.lessons.plots import bar_group, probability_bars
-from engine.lessons.style import BLUE, INK, RED, Style
+from engine.lessons.style import BLUE, INK, ORANGE, Style, heat_colours
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Exclusive or, which no single neuron can do: (x0, x1, target).
 EXCLUSIVE_OR = ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0))
+POINT = 0.12  # half the side of a point in a tile
+TILE_WIDTH = 56  # pixels; a layer with more inputs shows several of them in one
 STRONGEST = 60  # connections that are drawn between two layers
 
 
@@ -47,9 +49,26 @@ def teach_layers(material: Material) -> Lesson:
         "first": f"{inputs} × {neurons} + {neurons} = {counts[0]}",
         "counted": " + ".join(counts),
         "total": thousands(sum(layer.parameters for layer in material.layers)),
+        "weights": thousands(sum(layer.weights.size for layer in material.layers)),
+        "biases": sum(layer.bias.size for layer in material.layers),
         "command": material.command("summary"),
     }
-    return Lesson(values, partial(_draw_layers, material.layers))
+    tiles = (_weights_as_tile(number, layer, material) for number, layer in enumerate(material.layers, 1))
+    return Lesson(values, partial(_draw_layers, material.layers), TileData(tuple(tiles)))
+
+
+def _weights_as_tile(number: int, layer: Dense, material: Material) -> Tile:
+    """A layer's weights, a row for each neuron; of so many inputs at a time the weight that is furthest from 0."""
+    import numpy as np
+
+    neurons, inputs = layer.weights.shape
+    together = -(-inputs // TILE_WIDTH)
+    padded = np.pad(layer.weights, ((0, 0), (0, -inputs % together))).reshape(neurons, -1, together)
+    furthest = np.take_along_axis(padded, abs(padded).argmax(axis=2)[..., None], axis=2)[..., 0]
+    title = material.words.say(
+        "lesson_figures.counted", number=number, inputs=inputs, neurons=neurons, parameters=thousands(layer.parameters)
+    )
+    return Tile(title.partition("\n")[0], heat=rows(furthest / float(abs(layer.weights).max())))
 
 
 def _draw_layers(layers: Sequence[Dense], style: Style) -> Figure:
@@ -59,7 +78,7 @@ def _draw_layers(layers: Sequence[Dense], style: Style) -> Figure:
     charts = figure.subplots(1, len(layers), width_ratios=widths, squeeze=False)[0]
     for number, (axes, layer) in enumerate(zip(charts, layers, strict=True), 1):
         limit = float(abs(layer.weights).max())
-        axes.imshow(layer.weights, cmap="RdBu", vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
+        axes.imshow(layer.weights, cmap=heat_colours(), vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
         neurons, inputs = layer.weights.shape
         parameters = thousands(layer.parameters)
         style.title(
@@ -82,7 +101,25 @@ def teach_deep(material: Material) -> Lesson:
         )
         for card in cards
     )
-    return Lesson({"compared": compared, "command": material.command("models")}, _draw_exclusive_or)
+    tiles = (
+        _regions_as_tile(material.words.say(f"lesson_figures.{title}"), outputs)
+        for title, outputs in (("one_neuron", single_neuron), ("hidden_neurons", two_layers))
+    )
+    values = {"compared": compared, "command": material.command("models")}
+    return Lesson(values, _draw_exclusive_or, TileData(tuple(tiles)))
+
+
+def _regions_as_tile(title: str, outputs: Callable[[NDArray[np.float64], NDArray[np.float64]], object]) -> Tile:
+    """Where a network answers 1, faintly for, and the four points: 1 is for, 0 against."""
+    import numpy as np
+
+    places = np.linspace(-0.5, 1.5, 28)
+    x, y = np.meshgrid(places, places[::-1])
+    heat = np.where(np.asarray(outputs(x, y)) > 0.5, 0.1, -0.02)
+    for x0, x1, target in EXCLUSIVE_OR:
+        near = (abs(x - x0) < POINT) & (abs(y - x1) < POINT)
+        heat[near] = 1 if target else -1
+    return Tile(title, heat=rows(heat))
 
 
 def _draw_exclusive_or(style: Style) -> Figure:
@@ -166,7 +203,7 @@ def _draw_forward(layers: Sequence[Dense], forward_pass: Pass, style: Style) -> 
 def _connect(
     axes: Axes, products: NDArray[np.float32], left: NDArray[np.float64], right: NDArray[np.float64], place: int
 ) -> None:
-    """Draw the strongest connections of two layers: blue raises the sum of the neuron on the right, red lowers it.
+    """Draw the strongest connections of two layers: orange raises the sum of the neuron on the right, blue lowers it.
 
     Args:
         axes: where to draw.
@@ -185,7 +222,7 @@ def _connect(
             axes.plot(
                 (place, place + 1),
                 (left[entry], right[neuron]),
-                color=BLUE if share > 0 else RED,
+                color=ORANGE if share > 0 else BLUE,
                 linewidth=0.3 + 2.2 * abs(share),
                 alpha=0.15 + 0.6 * abs(share),
                 zorder=1,

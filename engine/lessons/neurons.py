@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.charts import BarData, PanelData
+from engine.charts import BarData, PanelData, Tile, TileData, rows
 from engine.figures.study import new_figure
 from engine.formatting import thousands
 from engine.lessons.material import Lesson, Lessons, Material
 from engine.lessons.plots import Line, Plot, bar_group
-from engine.lessons.style import BLUE, FAINT, Style
+from engine.lessons.style import BLUE, FAINT, Style, heat_colours
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,19 +60,21 @@ def teach_neuron(material: Material) -> Lesson:
     values |= {"b": f"{BIAS:g}", "y": f"{sum(products) + BIAS:g}"}
     weights = material.layers[0].weights
     values |= {"neurons": str(len(weights)), "inputs": str(weights.shape[1]), "command": material.command("summary")}
-    return Lesson(values, partial(_draw_weights, weights))
+    limit = float(abs(weights).max())
+    tiles = (Tile(str(place), heat=rows(row.reshape(28, 28) / limit)) for place, row in enumerate(weights))
+    return Lesson(values, partial(_draw_weights, weights), TileData(tuple(tiles)))
 
 
 def _draw_weights(weights: NDArray[np.float32], style: Style) -> Figure:
     """Draw the weights of each neuron, (neurons, 784), as a picture of 28 x 28."""
-    rows = -(-len(weights) // COLUMNS)
-    figure = new_figure(7.2, 1.25 * rows + 0.9)
-    grid = figure.subplots(rows, COLUMNS, squeeze=False)
+    height = -(-len(weights) // COLUMNS)
+    figure = new_figure(7.2, 1.25 * height + 0.9)
+    grid = figure.subplots(height, COLUMNS, squeeze=False)
     limit = float(abs(weights).max())
     for place, axes in enumerate(grid.flat):
         axes.set_axis_off()
         if place < len(weights):
-            image = axes.imshow(weights[place].reshape(28, 28), cmap="RdBu", vmin=-limit, vmax=limit)
+            image = axes.imshow(weights[place].reshape(28, 28), cmap=heat_colours(), vmin=-limit, vmax=limit)
             axes.set_title(str(place), fontsize=8, pad=2)
     bar = figure.colorbar(image, ax=grid, shrink=0.8)
     bar.set_label(style.say("lesson_figures.weight"), fontfamily=style.fonts)

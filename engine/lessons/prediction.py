@@ -158,7 +158,16 @@ def teach_saving(material: Material) -> Lesson:
         "bare": f"{BYTES_A_WEIGHT * cards[PLAIN].parameters / 1000:,.1f}",
         "command": material.command("models", PLAIN),
     }
-    return Lesson(values, partial(_draw_sizes, sizes, bare))
+    kilobytes = material.words.say("lesson_figures.kilobytes")
+    bars = bar_group(kilobytes, (size / 1000 for size in sizes.values()), "{:,.1f}", names=sizes)
+    alone = bar_group(
+        material.words.say("lesson_figures.weights_alone"),
+        (size / 1000 for size in bare.values()),
+        "{:,.1f}",
+        names=bare,
+        full=max(bars.values),
+    )
+    return Lesson(values, partial(_draw_sizes, sizes, bare), BarData((bars, alone)))
 
 
 def _kilobytes(size: int) -> str:

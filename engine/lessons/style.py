@@ -9,10 +9,18 @@ from engine.locales import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.colors import LinearSegmentedColormap
 
 BLUE, ORANGE, GREEN, PURPLE, RED = "#0969da", "#bc4c00", "#1a7f37", "#8250df", "#cf222e"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
 INK, FAINT = "#1f2328", "#d0d7de"
+
+
+def heat_colours() -> LinearSegmentedColormap:
+    """From what speaks against (blue) over white to what speaks for something (orange); told apart by everybody."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("heat", [BLUE, "white", ORANGE])
 
 
 class Style:
@@ -23,6 +31,7 @@ class Style:
     """
 
     def __init__(self, words: Words) -> None:
+        self.words = words
         self._words, font = labels(words)
         self.fonts = list(dict.fromkeys(["DejaVu Sans", font]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.lessons import data, losses, networks, neurons, prediction, sampling, training
+from engine.lessons import data, losses, networks, neurons, pictures, prediction, program, sampling, training
 
 SYLLABUS = (
     neurons.LESSONS
@@ -11,5 +11,7 @@ SYLLABUS = (
     | data.LESSONS
     | sampling.LESSONS
     | training.LESSONS
+    | pictures.LESSONS
     | prediction.LESSONS
+    | program.LESSONS
 )

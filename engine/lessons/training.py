@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.charts import CurveData
-from engine.classifier.card import HISTORY_KEYS
+from engine.charts import PanelData
 from engine.figures.study import new_figure
 from engine.lessons.material import DEEP, PLAIN, Lesson, Lessons, Material, shipped_card
 from engine.lessons.plots import Line, Plot
@@ -65,9 +64,25 @@ def teach_epochs(material: Material) -> Lesson:
     """The curves of the models that came with Digitbot, and where validation was best."""
     histories = {name: shipped_card(name).history for name in (PLAIN, DEEP)}
     told = " ".join(_history_in_words(name, history, material) for name, history in histories.items())
-    plain = CurveData(**{key: tuple(histories[PLAIN][key]) for key in HISTORY_KEYS})
-    values = {"told": told, "epochs": len(plain.loss), "command": material.command("history")}
-    return Lesson(values, partial(_draw_losses, histories), plain)
+    values = {"told": told, "epochs": len(histories[PLAIN]["loss"]), "command": material.command("history")}
+    panels = tuple(_losses(name, history).data(material.words) for name, history in histories.items())
+    return Lesson(values, partial(_draw_losses, histories), PanelData(panels))
+
+
+def _losses(name: str, history: Mapping[str, Sequence[float]]) -> Plot:
+    """A model's two losses by epoch, for a chart of text."""
+    import numpy as np
+
+    epochs = np.arange(1.0, len(history["loss"]) + 1)
+    return Plot(
+        (
+            Line("lesson_figures.losses_in_training", epochs, np.array(history["loss"]), values={"name": name}),
+            Line("lesson_figures.losses_in_validation", epochs, np.array(history["val_loss"]), "--", {"name": name}),
+        ),
+        "figures.epoch",
+        "figures.loss",
+        logarithmic=True,
+    )
 
 
 def _history_in_words(name: str, history: Mapping[str, Sequence[float]], material: Material) -> str:

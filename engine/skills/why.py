@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
-from engine.figures.why import draw_why
+from engine.figures.why import draw_why, why_tiles
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, Reply
@@ -34,7 +34,8 @@ def why(place: int | None, catalogue: Catalogue, conversation: Conversation, wor
     reason = _reason(result, chosen.digit.confidence, words)
     alt = words.say("why.alt", value=result.value, runner_up=result.runner_up)
     draw = partial(draw_why, chosen.digit.glyph, chosen.digit.probabilities, result)
-    figure = Figure("why", alt, draw, conversation.truth is None)
+    tiles = why_tiles(chosen.digit.glyph, chosen.digit.probabilities, result)
+    figure = Figure("why", alt, draw, conversation.truth is None, tiles)
     suggestions = (words.command("compare"), words.command("correct"))
     return Reply(f"{answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
 

@@ -6,7 +6,8 @@ from bot.color import Depth
 from bot.terminal.charts.bars import bar_lines
 from bot.terminal.charts.confusion_table import confusion_lines
 from bot.terminal.charts.line_charts import curve_lines, function_lines
-from engine import BarData, ChartData, ConfusionData, CurveData, FunctionData, Words
+from bot.terminal.charts.tiles import tile_lines
+from engine import BarData, ChartData, ConfusionData, CurveData, FunctionData, TileData, Words
 
 
 def chart_lines(data: ChartData, width: int, rows: int, depth: Depth, words: Words) -> list[str]:
@@ -30,5 +31,7 @@ def chart_lines(data: ChartData, width: int, rows: int, depth: Depth, words: Wor
         return function_lines(data, width, rows, depth, words)
     if isinstance(data, BarData):
         return bar_lines(data, width, depth)
+    if isinstance(data, TileData):
+        return tile_lines(data, width, rows, depth, words)
     charts = [chart_lines(chart, width, rows // len(data.charts), depth, words) for chart in data.charts]
     return [line for chart in charts for line in ("", *chart)][1:] if all(charts) else []

@@ -42,6 +42,8 @@ from engine import (
     Reason,
     Reply,
     Status,
+    Tile,
+    TileData,
     UserError,
     from_dict,
     to_dict,
@@ -99,7 +101,9 @@ BAR_GROUPS = st.builds(
     BarGroup, TEXTS, tuples(TEXTS), tuples(REALS), tuples(TEXTS), st.none() | PLACES, st.none() | REALS
 )
 BARS = st.builds(BarData, tuples(BAR_GROUPS))
+TILES = st.builds(TileData, tuples(st.builds(Tile, TEXTS, tuples(tuples(REALS)), tuples(tuples(REALS)))))
 CHARTS = st.one_of(
+    TILES,
     st.builds(CurveData, *[tuples(REALS)] * 4),
     st.builds(ConfusionData, tuples(tuples(NUMBERS))),
     FUNCTIONS,
@@ -350,7 +354,7 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 
 def test_every_field_of_every_class_crosses() -> None:
     kinds: list[type[Any]] = [Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation, Curve]
-    kinds += [CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question]
+    kinds += [CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question, Tile, TileData]
     kinds += [Quote, Reading, Reply, Status]
     definitions = schema()["$defs"]
     assert set(definitions) == {kind.__name__ for kind in kinds}

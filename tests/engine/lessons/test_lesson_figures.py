@@ -11,7 +11,7 @@ import pytest
 from matplotlib import font_manager
 from PIL import Image
 
-from engine import LANGUAGES, BarData, ChartData, Figure, FunctionData, PanelData, words
+from engine import LANGUAGES, BarData, ChartData, Figure, FunctionData, PanelData, TileData, words
 from engine.figures import study
 from engine.lessons.plots import Line, Plot
 from engine.lessons.style import Style
@@ -20,8 +20,22 @@ from engine.mnist import Mnist
 from tests.engine.lessons.teaching import teach
 
 FUNCTIONS = ("activation", "step", "sigmoid", "relu", "loss", "cross_entropy", "backpropagation", "sgd")
-PANELS = ("sigmoid", "relu")
-BARS = ("relu", "forward", "softmax", "argmax", "predict_classes", "mnist", "normalisation", "batch", "split")
+PANELS = ("sigmoid", "relu", "backpropagation", "epochs")
+BARS = (
+    "relu",
+    "forward",
+    "softmax",
+    "argmax",
+    "predict_classes",
+    "mnist",
+    "normalisation",
+    "batch",
+    "split",
+    "backpropagation",
+    "saving",
+    "program",
+)
+TILES = ("neuron", "layers", "deep", "convolution", "augmentation")
 SHOWN_WITH_DATA = ("relu", "forward", "mnist", "normalisation", "shuffle", "softmax", "argmax", "predict_classes")
 
 
@@ -99,7 +113,7 @@ def test_functions_come_with_their_numbers(concept: str, language: str, drawn_mn
     for data in plots:
         assert data.x_label
         assert data.y_label
-        assert len({curve.name for curve in data.curves}) == len(data.curves) >= 2
+        assert len({curve.name for curve in data.curves}) == len(data.curves) >= (1 if concept in PANELS else 2)
         for curve in data.curves:
             assert len(curve.x) == len(curve.y) > 2
             assert list(curve.x) == sorted(curve.x)
@@ -118,6 +132,17 @@ def test_bars_come_with_their_numbers(concept: str, language: str, drawn_mnist: 
         for value, label in zip(group.values, group.labels, strict=True):
             number = float(label.strip("%").replace(",", ""))
             assert number == pytest.approx(value * (100 if "%" in label else 1), abs=0.5)
+
+
+@pytest.mark.parametrize("concept", TILES)
+def test_small_pictures_come_with_their_pixels(concept: str, drawn_mnist: Path) -> None:
+    (data,) = _charts(concept, "ko", drawn_mnist)
+    assert isinstance(data, TileData)
+    for tile in data.tiles:
+        ink, heat = np.array(tile.ink), np.array(tile.heat)
+        assert ink.ndim == 2 or heat.ndim == 2
+        assert (ink >= 0).all()
+        assert 0.1 < max(abs(ink).max(initial=0), abs(heat).max(initial=0)) <= 1
 
 
 @pytest.mark.parametrize("concept", PANELS)

@@ -33,7 +33,9 @@ def test_the_lessons_build_on_each_other() -> None:
         *("mnist", "normalisation"),
         *("shuffle", "batch", "split"),
         *("epochs", "sgd"),
+        *("convolution", "augmentation"),
         *("softmax", "argmax", "saving", "predict_classes"),
+        *("confusion", "program"),
     )
 
 
@@ -65,7 +67,7 @@ def test_a_new_lesson_needs_an_entry_in_its_theme_and_its_words(monkeypatch: pyt
         monkeypatch.setitem(words("en").table(table), "dropout", text)
     place = f"{len(SYLLABUS)}/{len(SYLLABUS)}"
     conversation = Conversation("cnn")
-    teach("predict_classes", "en", conversation=conversation)
+    teach("program", "en", conversation=conversation)
     for reply in (
         teach("dropout", "en"),
         explain.next_(words("en"), Catalogue(), NO_MNIST, conversation),

@@ -22,6 +22,8 @@ from engine import (
     CurveData,
     FunctionData,
     PanelData,
+    Tile,
+    TileData,
 )
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
@@ -62,11 +64,26 @@ def bars(draw: st.DrawFn) -> BarData:
 
 COUNTS = st.lists(st.integers(0, 9) | st.integers(0, 10**9), min_size=10, max_size=10).map(tuple)
 CONFUSIONS = st.lists(COUNTS, min_size=10, max_size=10).map(lambda rows: ConfusionData(tuple(rows)))
+HEAT = st.floats(-1, 1)
+
+
+@st.composite
+def tiles(draw: st.DrawFn) -> TileData:
+    drawn = []
+    for _ in range(draw(st.integers(0, 3))):
+        height, width = draw(st.integers(1, 9)), draw(st.integers(1, 30))
+        rows = st.lists(st.lists(HEAT, min_size=width, max_size=width).map(tuple), min_size=height, max_size=height)
+        heat = tuple(draw(rows))
+        ink = tuple(tuple(map(abs, row)) for row in draw(rows)) if draw(st.booleans()) else ()
+        drawn.append(Tile(draw(NAMES), ink, heat))
+    return TileData(tuple(drawn))
+
+
 PANELS = st.lists(functions() | bars(), max_size=3).map(lambda charts: PanelData(tuple(charts)))
 
 
 @given(
-    st.one_of(curves(), functions(), bars(), CONFUSIONS, PANELS),
+    st.one_of(curves(), functions(), bars(), tiles(), CONFUSIONS, PANELS),
     st.integers(0, 220),
     st.integers(0, 60),
     st.sampled_from(Depth),
