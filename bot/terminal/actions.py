@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.output.plain_text import PlainTextOutput
 
 from bot import progress_bar
-from bot.settings import Settings
+from bot.settings import Settings, feedback_file
 from bot.terminal import state
-from bot.terminal.commands import OwnCommand
-from bot.terminal.message import message
+from bot.terminal.commands import FORGET, OwnCommand
+from bot.terminal.message import USER, message
 from bot.terminal.paths import separate
 from bot.terminal.session import ChatSession
 from bot.terminal.theme import theme_called
+from bot.terminal.words import words as words_of
 from bot.train_arguments import train_parser, training_options
-from engine import UsageError, Words
+from engine import LANGUAGES, Feedback, UsageError, Words
 
 if TYPE_CHECKING:
     from training.options import TrainingOptions
@@ -40,13 +42,57 @@ def _clear(session: ChatSession, _: str) -> None:
     session.output.flush()
 
 
-def _forget(session: ChatSession, _: str) -> None:
-    try:
-        state.forget(session.history)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise UsageError("chat.cannot_forget", path=state.history_file(), why=why) from error
+CORRECTIONS = "corrections"  # what "forget" is given to erase those
+
+
+def _forget(session: ChatSession, argument: str) -> None:
+    if argument == CORRECTIONS:
+        session.say("chat.corrections_forgotten", count=Feedback(feedback_file()).forget(USER))
+        return
+    _forget_lines(session)
     session.say("chat.forgotten")
+
+
+def forget_all(session: ChatSession) -> None:
+    """Erase what was typed as well, now that the engine has forgotten the conversation; ask about the corrections.
+
+    Raises:
+        UserError: the lines cannot be erased.
+    """
+    session.last_figure, session.offered = None, ()
+    _forget_lines(session)
+    session.say("chat.all_forgotten")
+    count = sum(entry.user == USER for entry in Feedback(feedback_file()).entries())
+    if count:
+        session.say("chat.corrections_too", count=count)
+        session.question.whether(f"/forget {CORRECTIONS}")
+
+
+def _forget_lines(session: ChatSession) -> None:
+    with _told("chat.cannot_forget"):
+        state.forget(session.history)
+
+
+def _record(session: ChatSession, argument: str) -> None:
+    """Store the lines that are typed from now on, or not."""
+    tables = [words_of(code).table("chat_switch") for code in LANGUAGES]
+    stored = next((name == "on" for table in tables for name in table if argument.lower() in table[name]), None)
+    if stored is None:
+        session.say("chat.record_which")
+        session.question.which("record")
+        return
+    with _told("chat.cannot_record"):
+        state.record(session.history, stored=stored)
+    session.say("chat.recorded" if stored else "chat.not_recorded", command=FORGET.names(session.words)[0])
+
+
+@contextmanager
+def _told(key: str) -> Iterator[None]:
+    """A fault of the history's file becomes a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(key, path=state.history_file(), why=error.strerror or type(error).__name__) from error
 
 
 def _draw(session: ChatSession, _: str) -> None:
@@ -123,4 +169,5 @@ _ACTIONS: dict[str, Callable[[ChatSession, str], None]] = {
     "theme": _theme,
     "clear": _clear,
     "forget": _forget,
+    "record": _record,
 }

@@ -56,8 +56,8 @@ _FORMATS = (_Format(28, 10), _Format(22, 5), _Format(14, 0))
 def card_lines(pictures: Sequence[PictureDigits], width: int, rows: int, depth: Depth) -> list[str]:
     """The cards of an answer, pictures and their digits side by side as far as the width goes.
 
-    A single digit has the largest card. Several cards are as large as fits into ``rows``, or the smallest. Each line of
-    writing begins a new row of cards.
+    The cards are as large as fits into ``rows``, or the smallest; the largest format is for a single digit alone. Each
+    line of writing begins a new row of cards.
 
     Args:
         pictures: each has at least one digit.
@@ -69,9 +69,10 @@ def card_lines(pictures: Sequence[PictureDigits], width: int, rows: int, depth: 
         the lines; none if not even one card fits.
     """
     single = len(pictures) == 1 and len(pictures[0].digits) == 1
-    formats = [each for each in (_FORMATS if single else _FORMATS[1:]) if each.width <= width]
+    formats = [each for each in (_FORMATS[:2] if single else _FORMATS[1:]) if each.width <= width]
+    formats = formats or [each for each in _FORMATS[2:] if each.width <= width]
     layouts = [_Arrangement(pictures, each, width) for each in formats]
-    fitting = (layout for layout in layouts if single or layout.height <= rows)
+    fitting = (layout for layout in layouts if layout.height <= rows)
     return next(fitting, layouts[-1]).lines(depth) if pictures and layouts else []
 
 

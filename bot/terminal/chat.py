@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application.current import set_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import History
 from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import merge_key_bindings
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import DynamicStyle
@@ -24,7 +26,7 @@ from rich.cells import cell_len
 from bot import failures, output, progress_bar
 from bot.color import Depth, depth, is_dumb
 from bot.settings import Settings
-from bot.terminal.actions import perform
+from bot.terminal.actions import forget_all, perform
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, asked_about, own_command, spelt_like
 from bot.terminal.completer import ChatCompleter
@@ -32,12 +34,13 @@ from bot.terminal.ending import Ending
 from bot.terminal.help import help_lines
 from bot.terminal.keyboard import unechoed
 from bot.terminal.message import TypedLine, message, messages_in
+from bot.terminal.offers import chosen, number_keys
 from bot.terminal.session import MENU_ROWS, ChatSession
 from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import COLOR_DEPTHS, style
 from bot.wrapping import wrapped
-from engine import Attachment, Engine, Progress, Reading, Words, exact_percent
+from engine import Attachment, Engine, Progress, Reading, Reply, Words, exact_percent
 
 # More pictures than this are shown as a table, not as a card for each.
 SHOWN_EACH = 6
@@ -69,8 +72,10 @@ class TerminalChat:
         screen = output or _terminal_output(colors)
         history = own_history(stored=settings.history == "on") if history is None else history
         self._private = settings.private_addresses == "allow"
-        self._engine = BackgroundEngine(load, failed=self._wake, done=lambda: self._prompt.app.invalidate())
+        self._example: Reply | None = None
+        self._engine = BackgroundEngine(self._meeting(load), failed=self._wake, done=self._loaded)
         self._ending = Ending()
+        self._first = first_time()
         with create_app_session(input, screen):
             self._prompt: PromptSession[str] = PromptSession(
                 [("class:prompt", "> ")],
@@ -78,7 +83,7 @@ class TerminalChat:
                 auto_suggest=AutoSuggestFromHistory(),
                 completer=ChatCompleter(self._engine, lambda: self._session.words),
                 complete_in_thread=True,
-                key_bindings=tab_key(),
+                key_bindings=merge_key_bindings([tab_key(), number_keys(lambda: self._session.offered)]),
                 reserve_space_for_menu=MENU_ROWS,
                 bottom_toolbar=self._toolbar,
                 style=DynamicStyle(lambda: style(self._session.theme, colors)),
@@ -98,7 +103,10 @@ class TerminalChat:
         """
         session = self._session
         with self._ending, self._engine:
-            session.say("chat.welcome" if first_time() else "chat.again")
+            session.say("chat.welcome" if self._first else "chat.again")
+            if self._first and isinstance(session.output, PlainTextOutput):  # nothing can be shown above its prompt
+                self._engine.get()
+                self._show_example()
             while True:
                 self._ending.check()
                 try:
@@ -155,11 +163,22 @@ class TerminalChat:
         if len(line.sources) > SHOWN_EACH:
             self._read_all(line)
             return
+        offer = chosen(text, session.offered)
+        if offer and session.at_first:
+            self._answer(offer)
+            return
         # The engine would take some misspelt commands for a sentence.
         if not line.sources and self._is_misspelt(text, SURELY_ALIKE):
             return
         reply = session.reply(line.message(locale=session.words.language, private=self._private))
-        if reply.intent == "fallback" and self._is_misspelt(text, ALIKE):
+        if reply.intent == "fallback":
+            if offer:
+                self._answer(offer)
+                return
+            if self._is_misspelt(text, ALIKE):
+                return
+        if reply.intent == "forget_conversation":
+            forget_all(session)
             return
         if reply.intent == "help":
             reply = replace(reply, text="\n".join(help_lines(session.engine().commands, session.words, session.width)))
@@ -221,6 +240,35 @@ class TerminalChat:
         while len(parts) > 1 and cell_len(" · ".join(parts)) > self._session.width:
             parts.pop()
         return [("class:bottom-toolbar", " · ".join(parts))]
+
+    def _meeting(self, load: Callable[[], Engine]) -> Callable[[], Engine]:
+        """Loads the engine; the first time here it also reads the example, before it answers anything else."""
+
+        def met() -> Engine:
+            engine = load()
+            if self._first:
+                from bot.terminal.example import example
+
+                self._example = engine.handle(message(pictures=[example()], locale=self._session.words.language))
+            return engine
+
+        return met
+
+    def _show_example(self) -> None:
+        if self._example is not None:
+            self._session.show_example(self._example)
+            self._example = None
+
+    def _loaded(self) -> None:
+        """Show that the engine is there, and the example above the prompt; called in the loading thread."""
+        app = self._prompt.app
+        app.invalidate()
+        if app.loop is not None and app.is_running:
+            app.loop.call_soon_threadsafe(self._show_example_above)
+
+    def _show_example_above(self) -> None:
+        with set_app(self._prompt.app):
+            self._show_example()
 
     def _wake(self) -> None:
         """End the prompt with the error if the engine cannot be loaded; called in the loading thread."""

@@ -30,6 +30,7 @@ class OwnCommand:
         most_words: how many words may follow without a leading sign; a longer line is a sentence.
         final: whether it cannot be undone; then a question in its words does not run it.
         recipes: whether it takes a recipe for training.
+        meant: what the phrases for it give it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class OwnCommand:
     most_words: int = 0
     final: bool = False
     recipes: bool = False
+    meant: str = ""
 
     def names(self, words: Words | None = None) -> tuple[str, ...]:
         """What it may be called: in one language with that language's name first, or in all of them."""
@@ -53,16 +55,19 @@ class OwnCommand:
         return words.say(f"chat_commands.{self.name}")
 
 
+DRAW = OwnCommand("draw")
 SAVE = OwnCommand("save", "[FILE]", most_words=1)
 FORGET = OwnCommand("forget", final=True)
+RECORD = OwnCommand("record", "RECORD", most_words=1, meant="off")
 OWN_COMMANDS = (
-    OwnCommand("draw"),
+    DRAW,
     OwnCommand("paste"),
     SAVE,
     OwnCommand("train", "[RECIPE]", most_words=12, final=True, recipes=True),
     OwnCommand("theme", "THEME", most_words=1),
     OwnCommand("clear", final=True),
     FORGET,
+    RECORD,
     OwnCommand("exit", final=True),
 )
 
@@ -71,9 +76,9 @@ def own_command(line: str) -> tuple[OwnCommand, str] | None:
     """The command that a line is, and what follows its name; None if the line is for the engine."""
     line = normalize("NFC", line).strip()
     asks = line.endswith(("?", "\uff1f"))
-    command = _phrases().get(_letters(line))
-    if command and not (asks and command.final):  # "나갈래?" is a question and does not end the chat
-        return command, ""
+    phrase = _phrases().get(_letters(line))
+    if phrase and not (asks and phrase[0].final):  # "나갈래?" is a question and does not end the chat
+        return phrase
     name, _, rest = line.lstrip("/!").partition(" ")
     command = _named(name)
     if command is None:
@@ -136,13 +141,16 @@ def _named(name: str) -> OwnCommand | None:
 
 
 @cache
-def _phrases() -> dict[str, OwnCommand]:
+def _phrases() -> dict[str, tuple[OwnCommand, str]]:
     """What people say for a command: the phrases of all languages, and the words of its help."""
     return {
-        _letters(phrase): command
+        _letters(phrase): (command, meant)
         for words in map(words_of, LANGUAGES)
         for command in OWN_COMMANDS
-        for phrase in (*words.table("chat_phrases")[command.name], command.help(words))
+        for phrase, meant in (
+            *((phrase, command.meant) for phrase in words.table("chat_phrases")[command.name]),
+            (command.help(words), ""),
+        )
     }
 
 

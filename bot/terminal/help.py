@@ -31,4 +31,5 @@ def help_lines(commands: Sequence[Command], words: Words, width: int) -> list[st
         *wrapped(words.say("help.sentences"), width),
         *wrapped(words.say("chat.own_commands"), width),
         *laid_out(own_rows),
+        *wrapped(words.say("chat.number_keys"), width),
     ]

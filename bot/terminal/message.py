@@ -14,7 +14,7 @@ from bot.terminal.markup import without_markup
 from bot.terminal.paths import take_apart
 from engine import Attachment, Message, Picture
 
-_USER = "terminal"  # there is one person, and one conversation
+USER = "terminal"  # there is one person, and one conversation
 
 
 def messages_in(text: str) -> list[str]:
@@ -63,7 +63,7 @@ class TypedLine:
 def message(text: str = "", pictures: Iterable[Picture | Attachment] = (), locale: str | None = None) -> Message:
     """The message of these words and pictures."""
     attachments = tuple(map(_attachment, pictures))
-    return Message(text=text, attachments=attachments, user=_USER, channel=_USER, locale=locale)
+    return Message(text=text, attachments=attachments, user=USER, channel=USER, locale=locale)
 
 
 def _attachment(picture: Picture | Attachment) -> Attachment:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from unicodedata import normalize
 
 from bot.terminal.theme import theme_called
-from engine import LANGUAGES, is_yes, words
+from bot.terminal.words import words
+from engine import LANGUAGES, is_yes
 from training.options import RECIPE_NAMES
 
 
@@ -40,6 +41,9 @@ def _value(line: str, command: str) -> str | None:
     forms = [word, *(word.removesuffix(ending).strip() for ending in endings)]
     if command == "train":
         return next((form for form in forms if form in RECIPE_NAMES), None)
+    if command == "record":
+        switches = [value for code in LANGUAGES for value in words(code).table("chat_switch").values()]
+        return next((form for form in forms if any(form in names for names in switches)), None)
     if command == "theme":
         return next((form for form in forms if theme_called(form)), None)
     return None

@@ -55,13 +55,14 @@ def figure_rows(lines: int) -> int:
     return max(5, lines - 4)
 
 
-def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> list[str]:
+def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None], *, numbered: bool = False) -> list[str]:
     """A reply as lines, to be written to the terminal as they are; see ``placing.for_prompt_toolkit``.
 
     Args:
         reply: the reply.
         screen: the place it is shown in.
         paths: where each figure was written, by its name; None if it was not.
+        numbered: whether the suggestions are numbered, because there are keys for them.
     """
     words = words_of(reply.locale)
     lines = [part for line in harmless(reply.text).split("\n") for part in wrapped(line, screen.width)]
@@ -73,7 +74,11 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None]) -> li
         if path is not None:
             lines += _faint(words.say("reply.figure_saved", path=harmless_name(brief(path))), screen)
     if reply.suggestions:
-        suggestions = " · ".join(harmless(suggestion) for suggestion in reply.suggestions)
+        parts = (
+            f"[{number}] {harmless(suggestion)}" if numbered else harmless(suggestion)
+            for number, suggestion in enumerate(reply.suggestions, 1)
+        )
+        suggestions = " · ".join(parts)
         lines += _faint(words.say("reply.suggestions", suggestions=suggestions), screen)
     return lines
 

@@ -14,9 +14,10 @@ from bot import figures, progress_bar
 from bot.color import Depth
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.commands import SAVE
+from bot.terminal.commands import DRAW, SAVE
 from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.offers import MOST, offers
 from bot.terminal.open_question import OpenQuestion
 from bot.terminal.render import Screen, figure_rows, render
 from bot.terminal.theme import COLOR_DEPTHS, Theme, theme_of
@@ -36,6 +37,8 @@ class ChatSession:
         theme: the colours of the prompt.
         last_figure: the figure that was shown last.
         question: what the chat itself asked last.
+        offered: what was offered last to say next.
+        at_first: whether that was with the example, of which no digit is corrected yet.
     """
 
     def __init__(
@@ -57,6 +60,8 @@ class ChatSession:
         self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
         self.last_figure: Figure | None = None
         self.question = OpenQuestion()
+        self.offered: tuple[str, ...] = ()
+        self.at_first = False
         self._engine = engine
         self._plugins_reported = False
         self._graphics = Graphics(settings.graphics, depth)
@@ -104,6 +109,15 @@ class ChatSession:
         # To show a picture the terminal may have been queried; keys that came meanwhile go to the next prompt.
         self._graphics.retype_for(self.input)
 
+    def show_example(self, reply: Reply) -> None:
+        """Show what the example was read as, and what to do first; in text, for the prompt reads the keys."""
+        size = self.output.get_size()
+        screen = Screen(width=size.columns, rows=figure_rows(size.rows - MENU_ROWS - 1), depth=self.depth)
+        self.offered = (DRAW.names(self.words)[0], *(self.words.command(name) for name in ("why", "explain", "help")))
+        self.at_first = True
+        text = self.words.say("chat.example", reading=reply.text)
+        self.show(render(replace(reply, text=text, figures=(), suggestions=self.offered), screen, {}, numbered=True))
+
     def show(self, lines: list[str]) -> None:
         """Show lines with their escape sequences."""
         color_depth = COLOR_DEPTHS[self.depth]
@@ -112,11 +126,14 @@ class ChatSession:
     def _rendered(self, reply: Reply) -> list[str]:
         size = self.output.get_size()
         rows = figure_rows(size.rows - MENU_ROWS - 1)  # the last line is the toolbar's
+        self.offered, self.at_first = offers(reply, self.words), False
+        numbered = not reply.readings  # after a reading, a bare number corrects it
         screen = Screen(width=size.columns, rows=rows, depth=self.depth, graphics=self._graphics)
         if self.settings.figures is not None:
             saved = figures.save_each(reply.figures, self.settings.figures)
             errors = [part for error in saved.errors for part in wrapped(self.words.error(error), self.width)]
-            return [*render(reply, screen, saved.paths), *errors]
+            return [*render(replace(reply, suggestions=self.offered), screen, saved.paths, numbered=numbered), *errors]
         # Drawing a chart for a file takes a while, so it is done only on request.
         save = [SAVE.names(self.words)[0]] if any(not figure.private for figure in reply.figures) else []
-        return render(replace(reply, suggestions=(*reply.suggestions, *save)), screen, {})
+        self.offered = (*self.offered, *save)[:MOST]
+        return render(replace(reply, suggestions=self.offered), screen, {}, numbered=numbered)

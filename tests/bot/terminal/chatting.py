@@ -14,6 +14,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from bot.settings import Settings
 from bot.terminal.chat import TerminalChat
+from bot.terminal.state import first_time
 from bot.terminal.words import words
 from engine import Engine, Reply, Status
 
@@ -40,7 +41,8 @@ def chat(
     columns: int = 80,
     history: History | None = None,
 ) -> str:
-    """What a chat in which those keys were pressed wrote."""
+    """What a chat in which those keys were pressed wrote; it is not the first here."""
+    first_time()
     screen = Screen(columns)
     before = InMemoryHistory() if history is None else history
     TerminalChat(settings, words(language), load, history=before, input=keys, output=screen.output).run()

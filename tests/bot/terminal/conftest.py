@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import pytest
 
+from bot.terminal.state import first_time
 from tests.bot.terminal.emulator import DIGITBOT, SMALL, Terminal
 from tests.bot.terminal.terminals import TERMINALS
 from tests.conftest import write_idx
@@ -35,7 +36,11 @@ class Open(Protocol):
 
 @pytest.fixture
 def environ(home: Path, drawn_mnist: Path) -> dict[str, str]:
-    """All of the environment: 24-bit colours, English, a small data set, and a proxy that keeps off the network."""
+    """All of the environment: 24-bit colours, English, a small data set, and a proxy that keeps off the network.
+
+    The chat has run here before.
+    """
+    first_time()
     return {
         "PATH": os.pathsep.join([str(DIGITBOT.parent), "/usr/local/bin", "/usr/bin", "/bin"]),
         "HOME": str(home),

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from unittest.mock import create_autospec
 
 import pytest
+from PIL import Image
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput
@@ -29,7 +30,7 @@ def test_a_dropped_picture_is_read_and_drawn(
 ) -> None:
     keys.send_text(f"'{draw('my 7.png')}'\r{CTRL_D}")
     shown = chat(settings, keys, lambda: engine)
-    assert "Drop a picture here" in shown
+    assert "Drop a picture" in shown
     assert "7 (" in shown
     assert "@@" in shown
     assert shown.rstrip().endswith("Goodbye!")
@@ -70,7 +71,56 @@ def test_control_c_during_work_stops_the_work_and_keeps_the_chat(settings: Setti
     assert shown.index("Stopped.") < shown.index("still here") < shown.index("Goodbye!")
 
 
-@pytest.mark.parametrize("word", ["exit", "quit", "/exit", "종료", " 나가기 "])
+ALT = "\x1b"
+
+
+@pytest.mark.parametrize("key", [f"{ALT}2", "2\r", "2.\r"])
+def test_a_number_says_what_was_offered_under_it(settings: Settings, keys: PipeInput, key: str) -> None:
+    engine = create_autospec(Engine, instance=True, left_out=(), commands=())
+    engine.status.return_value = Status("cnn", None, "en")
+    engine.handle.side_effect = lambda message, _: (
+        Reply("?", intent="fallback", suggestions=("help",))
+        if message.text.strip(".").isdecimal()
+        else Reply(f"<{message.text}>", suggestions=("one", "two more"))
+    )
+    keys.send_text(f"hello\r{key}{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine)
+    assert "[1] one · [2] two more" in shown
+    assert "<two more>" in shown
+
+
+def test_a_number_that_means_something_else_is_left_to_the_engine(
+    settings: Settings, keys: PipeInput, engine: Engine, draw: Callable[..., Path]
+) -> None:
+    path = draw("7.png")
+    keys.send_text(f"en\r{path}\r1\r{ALT}1{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine)
+    assert "[1]" not in shown.partition("> 1")[0]
+    assert "Goodbye!" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "digit", "offered"),
+    [("en", 7, ["why", "compare", "draw"]), ("ko", 7, ["왜", "비교", "그리기"]), ("en", 0, ["draw", "help"])],
+)
+def test_after_a_reading_comes_what_fits_it(
+    settings: Settings,
+    keys: PipeInput,
+    engine: Engine,
+    draw: Callable[..., Path],
+    home: Path,
+    language: str,
+    digit: int,
+    offered: list[str],
+) -> None:
+    path = draw("7.png")
+    if not digit:
+        Image.new("L", (50, 50), 255).save(path)
+    keys.send_text(f"{language}\r{path}\r{CTRL_D}")
+    assert " · ".join(offered) in chat(settings, keys, lambda: engine, language)
+
+
+@pytest.mark.parametrize("word", ["exit", "quit", "/exit", "q", ":q", "종료", " 나가기 "])
 def test_words_of_either_language_leave(settings: Settings, keys: PipeInput, word: str) -> None:
     keys.send_text(f"{word}\r")
     assert "Goodbye!" in chat(settings, keys, fake_engine)
@@ -127,7 +177,7 @@ def test_a_charts_picture_is_not_drawn_before_somebody_wants_to_keep_it(settings
     keys.send_text(f"history\r{CTRL_D}")
     shown = chat(settings, keys, lambda: engine)
     assert "loss (logarithmic)" in shown
-    assert "Try next: summary · save" in shown
+    assert "Try next: [1] summary · [2] save" in shown
     assert not drawn
     keys.send_text(f"history\rsave curves\r{CTRL_D}")
     chat(settings, keys, lambda: engine)

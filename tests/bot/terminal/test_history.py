@@ -5,20 +5,23 @@ from __future__ import annotations
 import stat
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import create_autospec
 
+import numpy as np
 import pytest
 from prompt_toolkit.input import PipeInput
 
 from bot.discord import rendering
 from bot.discord.words import words as discord_words
-from bot.settings import Settings
+from bot.settings import Settings, feedback_file
 from bot.terminal.commands import FORGET, own_command
 from bot.terminal.state import history_file, own_history
 from bot.terminal.words import words
-from engine import LANGUAGES, Engine
+from engine import LANGUAGES, Digit, Engine, Feedback, Message, Reply, Status
 from engine.testing import Chat
 from tests.bot.terminal.chatting import CTRL_D, chat, fake_engine
 
+SEVEN = Digit(7, 0.9, (0.1, *[0.0] * 6, 0.9, 0.0, 0.0), (0, 0, 9, 9), glyph=np.zeros((28, 28), np.float32))
 ERASE = {"en": "erase my history", "ko": "입력 기록 지워 줘"}
 ASK = {"en": "what do you keep of my messages?", "ko": "내 메시지를 저장하니?"}
 
@@ -77,6 +80,41 @@ def test_it_can_be_switched_off(settings: Settings, keys: PipeInput, engine: Eng
 def test_a_picture_in_a_line_is_not_written_to_it(home: Path) -> None:
     own_history().append_string("what is data:image/png;base64,AAAA")
     assert history_file().read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize("off", ["record off", "입력저장 끄기", "don't store what I type", "입력 내용 저장하지 마"])
+def test_it_can_be_switched_off_in_the_chat_and_on_again(
+    settings: Settings, keys: PipeInput, home: Path, off: str
+) -> None:
+    for lines, kept in ((f"one\r{off}\rtwo", ["one", off]), ("three", []), ("record\ron\rfour", ["four"])):
+        own_history()
+        history_file().write_text("", encoding="utf-8")
+        keys.send_text(f"{lines}\r{CTRL_D}")
+        chat(settings, keys, fake_engine, history=own_history())
+        stored = history_file().read_text(encoding="utf-8")
+        assert [line[1:] for line in stored.splitlines() if line.startswith("+")] == kept
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_everything_is_forgotten_and_after_a_yes_the_corrections(
+    settings: Settings, keys: PipeInput, home: Path, answer: str
+) -> None:
+    own_history().append_string("/home/me/of-yesterday.png")
+    for user in ("terminal", "somebody else"):
+        message = Message("", user=user, channel="terminal")
+        Feedback(feedback_file()).keep(message, "cnn", [(SEVEN, 1)])
+    engine = create_autospec(Engine, instance=True, left_out=(), commands=())
+    engine.status.return_value = Status("cnn", None, "en")
+    engine.handle.side_effect = lambda message, _: Reply(
+        f"<{message.text}>", intent="forget_conversation" if "everything" in message.text else "thanks"
+    )
+    keys.send_text(f"forget everything\r{answer}\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine, columns=1000, history=own_history())
+    assert words("en").say("chat.all_forgotten") in shown
+    assert words("en").say("chat.corrections_too", count=1) in shown
+    assert "of-yesterday" not in history_file().read_text(encoding="utf-8")
+    left = {entry.user for entry in Feedback(feedback_file()).entries()}
+    assert left == ({"somebody else"} if answer == "yes" else {"terminal", "somebody else"})
 
 
 def test_what_cannot_be_erased_is_told(settings: Settings, keys: PipeInput, home: Path) -> None:

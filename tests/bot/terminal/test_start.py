@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
 from pathlib import Path
 
+import pytest
+
+from bot.terminal.commands import DRAW
 from bot.terminal.words import words
+from engine import LANGUAGES
 from tests.bot.terminal.conftest import Open, ready, tool
 from tests.bot.terminal.emulator import Terminal
 
@@ -72,13 +78,35 @@ def test_the_prompt_is_there_before_the_model_and_takes_words_meanwhile(open_ter
     ready(terminal)
 
 
-def test_the_welcome_says_once_what_to_do_first(open_terminal: Open) -> None:
-    first = open_terminal()
+@pytest.fixture
+def newcomer(open_terminal: Open, home: Path) -> Open:
+    """Opens a terminal of somebody for whom the chat has never run."""
+    shutil.rmtree(home / ".local")
+    return open_terminal
+
+
+@pytest.mark.parametrize("more", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_chat_shows_a_number_and_its_reading_and_offers_what_needs_no_download(
+    newcomer: Open, language: str, more: dict[str, str]
+) -> None:
+    terminal, said = newcomer(language=language, **more), words(language)
+    offers = (DRAW.names(said)[0], *(said.command(name) for name in ("why", "explain", "help")))
+    terminal.wait_for(" · ".join(f"[{number}] {offer}" for number, offer in enumerate(offers, 1)))
+    assert terminal.lines[0] == said.say("chat.welcome")  # all of it is on the screen
+    assert re.search(r"\b4  \d\d\.\d%.*\b2  \d\d\.\d%", terminal.text)
+    terminal.type("2\r")
+    terminal.wait_for("I read 4" if language == "en" else "4로 읽었어요")
+
+
+def test_the_welcome_says_once_what_to_do_first(newcomer: Open) -> None:
+    first = newcomer()
     first.wait_for_prompt()
     assert first.text.startswith(SAY("chat.welcome"))
+    first.wait_for("[1] draw")
     first.press("ctrl-d")
     assert first.wait_for_end() == 0
-    second = open_terminal()
+    second = newcomer()
     second.wait_for_prompt()
     assert second.line(0) == SAY("chat.again")
     assert "reads handwritten digits" not in second.text

@@ -1,0 +1,48 @@
+"""What the chat offers to say next, and the keys that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import has_focus
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+from bot.terminal.commands import DRAW
+from engine import Reply, Words
+
+MOST = 9  # there is a key for each
+
+
+def offers(reply: Reply, words: Words) -> tuple[str, ...]:
+    """The engine's suggestions, or what fits a reading that comes with none; a hello is answered with the canvas."""
+    draw = DRAW.names(words)[0]
+    if reply.intent == "greet":
+        return (draw, words.command("explain"), words.command("help"))
+    if reply.suggestions or not reply.readings or reply.failed:
+        return reply.suggestions
+    if not any(reading.digits for reading in reply.readings):
+        return (draw, words.command("help"))
+    sure = all(reading.sure for reading in reply.readings)
+    return (words.command("why"), words.command("compare") if sure else words.command("correct"), draw)
+
+
+def chosen(line: str, offered: Sequence[str]) -> str | None:
+    """What a line that is a bare number stands for among what was offered."""
+    number = line.strip().rstrip(".")
+    return offered[int(number) - 1] if number in map(str, range(1, len(offered) + 1)) else None
+
+
+def number_keys(offered: Callable[[], Sequence[str]]) -> KeyBindings:
+    """Alt or Esc and a number says what was offered under that number."""
+    bindings = KeyBindings()
+
+    def say(event: KeyPressEvent) -> None:
+        line = chosen(event.key_sequence[-1].key, offered())
+        if line is not None:
+            event.current_buffer.text = line
+            event.current_buffer.validate_and_handle()
+
+    for number in range(1, MOST + 1):
+        bindings.add("escape", str(number), filter=has_focus(DEFAULT_BUFFER))(say)
+    return bindings
