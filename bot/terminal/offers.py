@@ -12,6 +12,13 @@ from bot.terminal.commands import DRAW
 from engine import Reply, Words
 
 MOST = 9  # there is a key for each
+# After these a bare number is an answer of another kind: a lesson's number, or that of an answer to its question.
+_COUNTED = frozenset({"explain", "next", "quiz"})
+
+
+def are_numbered(reply: Reply) -> bool:
+    """Whether a bare number may be taken for that of an offer: after a reading it corrects that."""
+    return not reply.readings and reply.intent not in _COUNTED
 
 
 def offers(reply: Reply, words: Words) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from bot.terminal.background import BackgroundEngine
 from bot.terminal.commands import DRAW, SAVE
 from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
-from bot.terminal.offers import MOST, offers
+from bot.terminal.offers import MOST, are_numbered, offers
 from bot.terminal.open_question import OpenQuestion
 from bot.terminal.render import Screen, figure_rows, render
 from bot.terminal.theme import COLOR_DEPTHS, Theme, theme_of
@@ -127,7 +127,7 @@ class ChatSession:
         size = self.output.get_size()
         rows = figure_rows(size.rows - MENU_ROWS - 1)  # the last line is the toolbar's
         self.offered, self.at_first = offers(reply, self.words), False
-        numbered = not reply.readings  # after a reading, a bare number corrects it
+        numbered = are_numbered(reply)
         screen = Screen(width=size.columns, rows=rows, depth=self.depth, graphics=self._graphics)
         if self.settings.figures is not None:
             saved = figures.save_each(reply.figures, self.settings.figures)

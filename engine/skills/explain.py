@@ -11,6 +11,7 @@ from engine.dialogue.slots import concepts
 from engine.locales import Words
 from engine.messages import Figure, Message, Reply
 from engine.mnist import Mnist
+from engine.skills.quiz import ask
 from engine.skills.text import echo
 
 # The lessons are slow to import, and most chats need none.
@@ -29,7 +30,7 @@ def explain(
     from engine.lessons.syllabus import SYLLABUS
 
     if concept not in SYLLABUS:
-        return _list(words, concept)
+        return _list(words, concept, conversation)
     lesson = SYLLABUS[concept](Material(words, catalogue, mnist, conversation))
     conversation.topic = concept
     place, count = list(SYLLABUS).index(concept) + 1, len(SYLLABUS)
@@ -40,7 +41,8 @@ def explain(
     following = (words.command("next"),) if place < count else ()
     others = [other for other in concepts(message.text) if other != concept] if message else []
     suggestions = (*(_request(other, words) for other in others), str(lesson.values["command"]), *following)
-    return Reply(f"{title}\n\n{text.strip()}", figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)))
+    text = "\n".join([title, "", text.strip(), *ask(concept, words, conversation)])
+    return Reply(text, figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)))
 
 
 def next_(words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conversation) -> Reply:
@@ -62,17 +64,20 @@ def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: 
     )
 
 
-def _list(words: Words, not_taught: str | None) -> Reply:
+def _list(words: Words, not_taught: str | None, conversation: Conversation) -> Reply:
     order = _order()
+    here = order.index(conversation.topic) if conversation.topic in order else None
     topic = echo(not_taught or "")
     titles = enumerate((_title(concept, words) for concept in order), 1)
     lines = [
         *([words.say("lessons.not_taught", said=topic)] if topic else []),
         words.say("lessons.list", count=len(order)),
         *(words.say("lessons.line", place=f"{place:2}", title=title) for place, title in titles),
-        words.say("lessons.how"),
+        words.say("lessons.how")
+        if here is None
+        else words.say("lessons.here", place=here + 1, title=_title(order[here], words)),
     ]
-    return Reply("\n".join(lines), suggestions=(_request(order[0], words), words.command("next")))
+    return Reply("\n".join(lines), suggestions=(_request(order[here or 0], words), words.command("next")))
 
 
 def _order() -> tuple[str, ...]:

@@ -1,0 +1,73 @@
+"""The question at the end of a lesson, and what its answer gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.dialogue.intents import Intent
+from engine.dialogue.memory import Conversation
+from engine.dialogue.questions import Question
+from engine.locales import Words
+from engine.messages import Reply
+
+QUIZ = "quiz"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A lesson's question.
+
+    Attributes:
+        text: the question.
+        options: the possible answers.
+        right: the place of the right one, counted from 1.
+        why: the reason.
+    """
+
+    text: str
+    options: tuple[str, ...]
+    right: int
+    why: str
+
+    @classmethod
+    def of(cls, concept: str | None, words: Words) -> Problem | None:
+        """The question of the lesson on a concept; None if it has none."""
+        problems = words.table("quiz")
+        if concept not in problems:
+            return None
+        text, right, *wrong, why = problems[concept]
+        place = list(problems).index(concept) % (len(wrong) + 1)  # the right one is not always the first
+        return cls(text, (*wrong[:place], right, *wrong[place:]), place + 1, why)
+
+    def lines(self, words: Words) -> list[str]:
+        """The question as a person sees it."""
+        options = (words.say("quiz_words.option", place=place, text=text) for place, text in enumerate(self.options, 1))
+        return [words.say("quiz_words.question", text=self.text), *options]
+
+
+def ask(concept: str, words: Words, conversation: Conversation) -> list[str]:
+    """The question of a lesson; a bare number or place answers it. Nothing if the lesson has none."""
+    problem = Problem.of(concept, words)
+    if problem is None:
+        return []
+    conversation.question = Question(QUIZ, ("place",))
+    return ["", *problem.lines(words)]
+
+
+def quiz(place: int | None, words: Words, conversation: Conversation) -> Reply:
+    """Say whether the answer to the last lesson's question is right, and why."""
+    problem = Problem.of(conversation.topic, words)
+    following = (words.command("next"), words.command("explain"))
+    if problem is None:
+        return Reply(words.say("quiz_words.none"), suggestions=following)
+    count = len(problem.options)
+    place = count + 1 + place if place is not None and place < 0 else place
+    if place is None or not 1 <= place <= count:
+        conversation.question = Question(QUIZ, ("place",))
+        return Reply("\n".join([*problem.lines(words), words.say("quiz_words.which", count=count)]))
+    key = "quiz_words.right" if place == problem.right else "quiz_words.wrong"
+    text = words.say(key, place=problem.right, answer=problem.options[problem.right - 1], why=problem.why)
+    return Reply(text, suggestions=following)
+
+
+INTENTS = (Intent(QUIZ, quiz, ("place",), command=False),)

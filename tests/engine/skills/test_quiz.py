@@ -1,0 +1,64 @@
+"""The question at the end of each lesson: it is answered by a bare number, and the answer is judged and explained."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import LANGUAGES, words
+from engine.lessons.syllabus import SYLLABUS
+from engine.skills.quiz import Problem
+from tests.conftest import Say
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lesson_has_one_and_no_other(language: str) -> None:
+    assert list(words(language).table("quiz")) == list(SYLLABUS)
+    problems = [Problem.of(concept, words(language)) for concept in SYLLABUS]
+    assert all(problem and len(set(problem.options)) == 3 and problem.text and problem.why for problem in problems)
+    assert {problem.right for problem in problems if problem} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("concept", SYLLABUS)
+def test_the_languages_give_the_right_answer_the_same_place(concept: str) -> None:
+    assert len({problem.right for code in LANGUAGES if (problem := Problem.of(concept, words(code)))}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "lesson", "right", "wrong"),
+    [
+        ("en", "/explain relu", "{right}", "the last one"),
+        ("en", "/explain batch size", "number {right}", "1"),
+        ("ko", "/설명 렐루", "{right}번", "세 번째"),
+        ("ko", "/설명 배치 크기", "{right}번이요", "1번"),
+    ],
+)
+def test_a_bare_answer_is_judged_and_explained(language: str, lesson: str, right: str, wrong: str, say: Say) -> None:
+    spoken = words(language)
+    concept = "relu" if "relu" in lesson or "렐루" in lesson else "batch"
+    problem = Problem.of(concept, spoken)
+    assert problem is not None
+    asked = say(lesson, locale=language).text
+    assert asked.endswith("\n".join(problem.lines(spoken)))
+    reply = say(right.format(right=problem.right), locale=language)
+    assert reply.text == spoken.say("quiz_words.right", why=problem.why)
+    say(lesson, locale=language)
+    reply = say(wrong, locale=language)
+    answer = problem.options[problem.right - 1]
+    assert reply.text == spoken.say("quiz_words.wrong", place=problem.right, answer=answer, why=problem.why)
+
+
+def test_a_number_that_is_none_of_them_is_asked_for_again_and_something_else_closes_the_question(say: Say) -> None:
+    say("/explain relu")
+    assert say("7").text.endswith(words("en").say("quiz_words.which", count=3))
+    assert say("2").intent == "quiz"
+    say("/explain relu")
+    say("hello")
+    assert say("2").intent != "quiz"
+
+
+def test_the_list_of_lessons_says_where_one_is(say: Say) -> None:
+    assert words("en").say("lessons.how") in say("/lesson").text
+    say("/explain sigmoid")
+    reply = say("/lesson")
+    assert words("en").say("lessons.here", place=4, title="Sigmoid") in reply.text
+    assert reply.suggestions == ("explain Sigmoid", "next")
