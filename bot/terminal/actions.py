@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -95,15 +96,35 @@ def _told(key: str) -> Iterator[None]:
         raise UsageError(key, path=state.history_file(), why=error.strerror or type(error).__name__) from error
 
 
+def _game(session: ChatSession, _: str) -> None:
+    """Draw a digit that the weak model misreads and the strong one reads."""
+    from bot.terminal.draw.study import STRONG, WEAK
+
+    missing = {WEAK, STRONG} - set(session.engine().models())
+    if missing:
+        raise UsageError("game.no_model", name=min(missing))
+    _draw_on_canvas(session, random.randrange(10))  # noqa: S311 - a game
+
+
 def _draw(session: ChatSession, _: str) -> None:
+    _draw_on_canvas(session, None)
+
+
+def _draw_on_canvas(session: ChatSession, target: int | None) -> None:
     from bot.terminal.draw.app import draw
 
-    engine = session.engine()
-    model = engine.status(message(locale=session.words.language)).model
-    picture = draw(engine, session.words, session.depth, model=model, input=session.input, output=session.output)
+    engine, words = session.engine(), session.words
+    model = engine.status(message(locale=words.language)).model
+    picture = draw(engine, words, session.depth, model=model, target=target, input=session.input, output=session.output)
     if picture is None:
         session.say("chat.nothing_drawn")
     else:
+        if target is not None:
+            from bot.terminal.draw.study import Study
+
+            study = Study(engine, words, model, target)
+            study.read(picture)
+            session.show_text(study.text)
         session.answer(message(pictures=[picture], locale=session.words.language))
 
 
@@ -163,6 +184,7 @@ def _training_options(line: str, settings: Settings, words: Words) -> TrainingOp
 
 _ACTIONS: dict[str, Callable[[ChatSession, str], None]] = {
     "draw": _draw,
+    "game": _game,
     "paste": _paste,
     "save": _save,
     "train": _train,

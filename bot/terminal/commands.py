@@ -61,6 +61,7 @@ FORGET = OwnCommand("forget", final=True)
 RECORD = OwnCommand("record", "RECORD", most_words=1, meant="off")
 OWN_COMMANDS = (
     DRAW,
+    OwnCommand("game"),
     OwnCommand("paste"),
     SAVE,
     OwnCommand("train", "[RECIPE]", most_words=12, final=True, recipes=True),

@@ -30,7 +30,7 @@ def tile_lines(data: TileData, width: int, rows: int, depth: Depth, words: Words
     tiles = [tile for tile in data.tiles if tile.ink or tile.heat]
     drawn: list[str] = []
     for scale in _SCALES:
-        pictures = [_drawn(tile, scale, depth) for tile in tiles]
+        pictures = [drawn_tile(tile, scale, depth) for tile in tiles]
         if not pictures or max(columns for columns, _ in pictures) > width:
             continue
         drawn = _side_by_side(pictures, width)
@@ -62,7 +62,7 @@ def _side_by_side(pictures: Sequence[tuple[int, list[str]]], width: int) -> list
     return drawn[1:]
 
 
-def _drawn(tile: Tile, scale: int, depth: Depth) -> tuple[int, list[str]]:
+def drawn_tile(tile: Tile, scale: int, depth: Depth) -> tuple[int, list[str]]:
     """A tile's width in columns, and its title above its pixels."""
     import numpy as np
 
@@ -100,7 +100,8 @@ def _colours(ink: NDArray[np.float64], heat: NDArray[np.float64], *, bare: bool)
     ground = _GROUND if bare else _DIMMED if heated else 255
     strength = np.sqrt(abs(heat).clip(0, 1))[..., None]  # what weighs a quarter of the most is still plain to see
     colour = np.where(heat[..., None] > 0, _FOR, _AGAINST)
-    return np.rint(ink[..., None].clip(0, 1) * (ground * (1 - strength) + colour * strength)).astype(np.uint8)
+    pixels = ink[..., None].clip(0, 1) * (ground * (1 - strength) + colour * strength)
+    return np.asarray(np.rint(pixels), np.uint8)
 
 
 def _signs(ink: NDArray[np.float64], heat: NDArray[np.float64], *, bare: bool) -> list[str]:

@@ -17,8 +17,9 @@ from bot.color import Depth
 from bot.terminal.draw.control import CanvasControl, CanvasWindow
 from bot.terminal.draw.live import LiveReading
 from bot.terminal.draw.sketch import Sketch
+from bot.terminal.draw.study import Study
 from bot.terminal.theme import COLOR_DEPTHS
-from engine import Engine, Reading, UsageError, Words
+from engine import Engine, UsageError, Words
 
 # Seconds after which a single escape byte is the Esc key. prompt_toolkit waits 0.5; with much less, the first half of a
 # mouse movement over a slow line would count as Esc and discard the drawing.
@@ -33,6 +34,7 @@ def draw(
     depth: Depth,
     *,
     model: str | None = None,
+    target: int | None = None,
     input: Input | None = None,  # noqa: A002 - prompt_toolkit's own name for it
     output: Output | None = None,
 ) -> Image | None:
@@ -43,6 +45,7 @@ def draw(
         words: the language.
         depth: the colours to use.
         model: the name of the model to read with; the engine's own if None.
+        target: the digit to draw in the game, see ``bot.terminal.draw.study``; None where no game is played.
         input: where keys and mouse come from; the terminal if None.
         output: the screen; the terminal if None.
 
@@ -54,15 +57,16 @@ def draw(
     """
     if is_dumb_terminal():
         raise UsageError("draw.dumb")
-    sketch = Sketch()
+    sketch, study = Sketch(), Study(engine, words, model, target)
 
-    def read(picture: Image) -> Reading:
-        return engine.predict(picture, model=model)[0]
+    def ask_why() -> None:
+        study.asked = not study.asked
+        live.again()
 
-    with LiveReading(read, changed=lambda: app.invalidate()) as live:
+    with LiveReading(study.read, changed=lambda: app.invalidate()) as live:
         app: Application[Image | None] = Application(
-            layout=Layout(CanvasWindow(CanvasControl(sketch, live, words, depth), sketch.mouse)),
-            key_bindings=_bindings(sketch),
+            layout=Layout(CanvasWindow(CanvasControl(sketch, live, study, words, depth), sketch.mouse)),
+            key_bindings=_bindings(sketch, ask_why),
             full_screen=True,
             # A terminal whose size changes meanwhile, as tmux, may put rows of the canvas into the history otherwise.
             erase_when_done=True,
@@ -75,7 +79,7 @@ def draw(
         return app.run()
 
 
-def _bindings(sketch: Sketch) -> KeyBindings:
+def _bindings(sketch: Sketch, ask_why: Callable[[], None]) -> KeyBindings:
     """What the keys do; letters also as a Korean keyboard sends them when it is set to Hangul."""
     keys = KeyBindings()
 
@@ -90,6 +94,7 @@ def _bindings(sketch: Sketch) -> KeyBindings:
     bind(sketch.toggle_eraser, "e", "E", "ㄷ", "ㄸ")
     bind(lambda: sketch.resize_pen(1), "+", "=")
     bind(lambda: sketch.resize_pen(-1), "-", "_")
+    bind(ask_why, "w", "W", "ㅈ", "ㅉ")
     bind(sketch.undo, "u", "U", "ㅕ", "c-z")
     bind(sketch.clear, "c", "C", "ㅊ")
 

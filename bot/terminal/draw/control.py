@@ -18,6 +18,7 @@ from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS, Layout, layout
 from bot.terminal.draw.live import LiveReading
 from bot.terminal.draw.panel import Panel
 from bot.terminal.draw.sketch import Sketch
+from bot.terminal.draw.study import Study
 from bot.wrapping import wrapped
 from engine import Words
 
@@ -32,9 +33,10 @@ _NO_BREAK = "\u00a0"
 class CanvasControl(UIControl):
     """Drawing, panel and help, laid out for the terminal's size whenever the screen is drawn."""
 
-    def __init__(self, sketch: Sketch, live: LiveReading, words: Words, depth: Depth) -> None:
+    def __init__(self, sketch: Sketch, live: LiveReading, study: Study, words: Words, depth: Depth) -> None:
         self._sketch = sketch
         self._live = live
+        self._study = study
         self._words = words
         self._depth = depth
 
@@ -63,11 +65,16 @@ class CanvasControl(UIControl):
         pixels = canvas_lines(canvas.levels(), self._sketch.cursor, self._depth)
         return beside(
             framed(pixels, places.columns, self._depth),
-            panel.lines(self._pen(), self._live.outcome, blank=canvas.blank),
+            panel.lines(
+                self._pen(), self._live.outcome, blank=canvas.blank, study=self._study, strokes=len(canvas.strokes)
+            ),
         )
 
     def _read(self) -> None:
         canvas = self._sketch.canvas
+        if self._study.asked and not self._study.settled and not canvas.drawing:
+            self._live.again()  # now it can be explained
+        self._study.settled = not canvas.drawing
         if canvas.blank:
             self._live.forget()
         else:

@@ -46,6 +46,10 @@ class LiveReading:
             self._busy, self._wanted, self._version = True, True, version
             self._thread.submit(self._work, picture())
 
+    def again(self) -> None:
+        """Have the drawing that was read last read once more."""
+        self._version = None
+
     def forget(self) -> None:
         """Drop the outcome, and that of the work under way: the canvas is empty."""
         self.outcome, self._wanted, self._version = None, False, None

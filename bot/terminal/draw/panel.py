@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text import ANSI, StyleAndTextTuples, to_formatted_text
 
 from bot import failures
 from bot.color import Depth
 from bot.terminal.blocks import bar
+from bot.terminal.charts.tiles import drawn_tile
 from bot.terminal.draw.cells import canvas_lines
+from bot.terminal.draw.study import STRONG, WEAK, Study
 from bot.terminal.paint import Paint, style
 from bot.wrapping import cut, wrapped
-from engine import Digit, Reading, Words, percent
+from engine import Digit, Reading, Tile, Words, percent
 
 _GLYPH = 28  # cells, and so pixels, that a glyph is wide
 _PERCENT = len(" 100.0%")
+_SHIFT = len(" +100.0")
+_LIKELIEST = 3  # values that are shown beside an explanation
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,28 @@ class Panel:
     words: Words
     depth: Depth
 
-    def lines(self, pen: str, outcome: Reading | Exception | None, *, blank: bool) -> list[StyleAndTextTuples]:
-        """The panel, ``height`` lines at most: the state of the pen in words, and the latest reading or its error."""
+    def lines(
+        self,
+        pen: str,
+        outcome: Reading | Exception | None,
+        *,
+        blank: bool,
+        study: Study | None = None,
+        strokes: int = 0,
+    ) -> list[StyleAndTextTuples]:
+        """The panel, ``height`` lines at most: the state of the pen in words, and the latest reading or its error.
+
+        Args:
+            pen: its state.
+            outcome: the latest reading, or what was raised instead.
+            blank: whether nothing is drawn.
+            study: what else there is to say of the reading.
+            strokes: how many there are.
+        """
         head: list[StyleAndTextTuples] = [[(self._dim, cut(pen, self.width))]]
-        parts = [head, *self._answer(outcome, blank=blank)]
+        if study is not None and study.target is not None:
+            head += self._sentence(self.words.say("game.draw", target=study.target, weak=WEAK, strong=STRONG))
+        parts = [head, *self._answer(outcome, blank, study, strokes)]
         spaced = _joined(parts, [[]])
         return (spaced if len(spaced) <= self.height else _joined(parts, []))[: self.height]
 
@@ -42,7 +64,11 @@ class Panel:
     def _bold(self) -> str:
         return "" if self.depth is Depth.NONE else "bold"
 
-    def _answer(self, outcome: Reading | Exception | None, *, blank: bool) -> list[list[StyleAndTextTuples]]:
+    def _answer(
+        self, outcome: Reading | Exception | None, blank: bool, study: Study | None, strokes: int
+    ) -> list[list[StyleAndTextTuples]]:
+        if blank and study is not None and study.target is not None:
+            return []
         if blank:
             return [self._sentence(self.words.say("draw.nothing"))]
         if outcome is None:
@@ -53,7 +79,37 @@ class Panel:
             return [self._sentence(self.words.error(outcome.error))]
         if not outcome.digits:
             return [self._sentence(self.words.say("draw.no_digit"))]
-        return self._single(outcome) if len(outcome.digits) == 1 else self._several(outcome)
+        shifts = study.shifts(outcome, strokes) if study else None
+        if len(outcome.digits) > 1:
+            return [*self._several(outcome), *([self._sentence(study.text)] if study and study.text else [])]
+        return self._studied(outcome, study, shifts) if study and (study.text or shifts) else self._single(outcome)
+
+    def _studied(
+        self, reading: Reading, study: Study, shifts: tuple[float, ...] | None
+    ) -> list[list[StyleAndTextTuples]]:
+        """The likeliest values with what the last stroke shifted, and what there is to say."""
+        digit = reading.digits[0]
+        answer: StyleAndTextTuples = [(self._bold, f"{digit.value}   {percent(digit.confidence)}")]
+        likeliest = sorted(range(10), key=lambda value: -digit.probabilities[value])[:_LIKELIEST]
+        if shifts is not None:  # what lost most is worth seeing, too
+            likeliest = list(dict.fromkeys([*likeliest[:-1], min(range(10), key=lambda value: shifts[value])]))
+        bars = [
+            self._bar(
+                str(value),
+                digit.probabilities[value],
+                plain=value != digit.value,
+                shift=None if shifts is None else shifts[value],
+            )
+            for value in likeliest
+        ]
+        parts = [[answer], bars, *([self._sentence(study.text)] if study.text else [])]
+        if study.tile is not None and self.depth is not Depth.NONE:
+            parts.append(self._tile(study.tile))
+        return parts
+
+    def _tile(self, tile: Tile) -> list[StyleAndTextTuples]:
+        _, drawn = drawn_tile(tile, 1, self.depth)
+        return [list(to_formatted_text(ANSI(line))) for line in drawn[1:]]
 
     def _single(self, reading: Reading) -> list[list[StyleAndTextTuples]]:
         digit = reading.digits[0]
@@ -80,11 +136,16 @@ class Panel:
             rows = [*rows[: room - 1], [(self._dim, cut(more, self.width))]]
         return [text, rows, doubt] if doubt else [text, rows]
 
-    def _bar(self, label: str, share: float, *, plain: bool) -> StyleAndTextTuples:
-        width = self.width - len(label) - 1 - _PERCENT
+    def _bar(self, label: str, share: float, *, plain: bool, shift: float | None = None) -> StyleAndTextTuples:
+        moved = "" if shift is None else f" {100 * shift:+.1f}".rjust(_SHIFT)
+        width = self.width - len(label) - 1 - _PERCENT - len(moved)
         text = self._dim if plain else self._bold
         color = text if plain else style(Paint.RIGHT, self.depth)
-        return [(text, f"{label} "), (color, bar(share, width, self.depth)), (text, percent(share).rjust(_PERCENT))]
+        return [
+            (text, f"{label} "),
+            (color, bar(share, width, self.depth)),
+            (text, percent(share).rjust(_PERCENT) + moved),
+        ]
 
     def _glyph(self, digit: Digit) -> list[StyleAndTextTuples]:
         levels = [[min(255, max(0, round(ink * 255))) for ink in row] for row in digit.glyph.tolist()]

@@ -22,6 +22,7 @@ class Study:
 
     Attributes:
         asked: whether somebody wants to know why.
+        settled: whether no stroke is being drawn; before that an explanation would only be late.
         text: what there is to say of the newest reading; "" for nothing.
         tile: the ink that speaks for the answer and against it.
         won: whether the newest drawing wins the game.
@@ -30,6 +31,7 @@ class Study:
     def __init__(self, engine: Engine, words: Words, model: str | None, target: int | None = None) -> None:
         self.target = target
         self.asked = False
+        self.settled = True
         self.won = False
         self.text = ""
         self.tile: Tile | None = None
@@ -47,7 +49,7 @@ class Study:
         if self.target is not None:
             rival = self._engine.predict(picture, model=WEAK)[0]
             self.text = self._standing(reading, rival, self.target)
-        elif self.asked and len(reading.digits) == 1:
+        elif self.asked and self.settled and len(reading.digits) == 1:
             self._explain(picture)
         return reading
 
@@ -69,16 +71,13 @@ class Study:
 
     def _explain(self, picture: Image.Image) -> None:
         if self._model is not None:
-            self._ask(f"/models {self._model}")
+            self._engine.handle(self._message(f"/models {self._model}"))
         reply = self._engine.handle(self._message("/why", picture))
         if reply.failed:
             return
         self.text = reply.text
         data = reply.figures[0].data if reply.figures else None
         self.tile = data.tiles[0] if isinstance(data, TileData) and data.tiles else None
-
-    def _ask(self, text: str) -> None:
-        self._engine.handle(self._message(text))
 
     def _message(self, text: str, *pictures: Image.Image) -> Message:
         attachments = tuple(map(Attachment, pictures))

@@ -85,12 +85,12 @@ def newcomer(open_terminal: Open, home: Path) -> Open:
     return open_terminal
 
 
-@pytest.mark.parametrize("more", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize(("no_color", "term"), [("", "xterm-256color"), ("1", "xterm-256color"), ("", "dumb")])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_chat_shows_a_number_and_its_reading_and_offers_what_needs_no_download(
-    newcomer: Open, language: str, more: dict[str, str]
+    newcomer: Open, language: str, no_color: str, term: str
 ) -> None:
-    terminal, said = newcomer(language=language, **more), words(language)
+    terminal, said = newcomer(language=language, NO_COLOR=no_color, TERM=term), words(language)
     offers = (DRAW.names(said)[0], *(said.command(name) for name in ("why", "explain", "help")))
     terminal.wait_for(" · ".join(f"[{number}] {offer}" for number, offer in enumerate(offers, 1)))
     assert terminal.lines[0] == said.say("chat.welcome")  # all of it is on the screen

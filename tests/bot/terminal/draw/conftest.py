@@ -50,11 +50,13 @@ class Terminal:
         self.size = Size(rows=rows, columns=columns)
         self.keys.send_text("\x1b[<35;1;1M+-")
 
-    def draws(self, *steps: Step, language: str = "en", depth: Depth = Depth.TRUE) -> Image | None:
+    def draws(
+        self, *steps: Step, language: str = "en", depth: Depth = Depth.TRUE, target: int | None = None
+    ) -> Image | None:
         """What ``draw`` returns when the steps are gone through."""
         self._steps = list(steps)
         output = Vt100_Output(self.written, lambda: self.size, term="xterm-256color", enable_cpr=False)
-        return draw(self.engine, words(language), depth, input=self.keys, output=output)
+        return draw(self.engine, words(language), depth, target=target, input=self.keys, output=output)
 
     def reads(self, picture: Image | None) -> str:
         """The digits in it."""

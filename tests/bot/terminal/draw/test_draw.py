@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from dataclasses import replace
 from math import cos, pi, sin
 from unittest.mock import create_autospec
 
+import numpy as np
 import pytest
-from PIL.Image import Image
+from PIL import Image
 from prompt_toolkit.data_structures import Size
 
 from bot.color import Depth
 from bot.terminal.draw.layout import LEAST_COLUMNS, LEAST_ROWS
+from bot.terminal.draw.study import Study
 from bot.terminal.words import words
-from engine import Engine, ModelError, Reading, UsageError
+from engine import Digit, Engine, ModelError, Reading, UsageError
 from tests.bot.terminal.draw.conftest import Terminal, stroke
 
 NOTHING = "Nothing yet"
+SURE = Digit(5, 0.99, (0.001,) * 10, (0, 0, 9, 9), glyph=np.zeros((28, 28), np.float32))
 ESC, CTRL_C, CTRL_D, CTRL_Z = "\x1b", "\x03", "\x04", "\x1a"
 UP, DOWN, RIGHT, LEFT, SHIFT_DOWN = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[1;2B"
 
@@ -57,6 +62,33 @@ def test_one_digit_has_ten_bars_and_several_have_their_text(terminal: Terminal) 
     assert all(f"  {value} " in alone for value in range(10))
     assert alone.count("%") == 11
     assert terminal.screens[-1].count("%") == 2
+
+
+def test_why_is_told_live_with_what_each_stroke_shifted(terminal: Terminal) -> None:
+    bar = stroke((15, 5), (38, 5))
+    leg = stroke((38, 5), (25, 19))
+    terminal.draws((NOTHING, "w" + leg), ("I read 1", bar), ("I read 7", "u"), ("I read 1", "w"), ("  9 ", "\r"))
+    shifted = next(screen for screen in terminal.screens if "I read 7" in screen)
+    assert re.search(r"7 .*\+\d+\.\d", shifted)
+    assert re.search(r"1 .*-\d+\.\d", shifted)
+    assert "I read" not in terminal.screens[-1]
+
+
+def test_in_the_game_a_digit_counts_that_the_weak_model_misreads_and_the_strong_one_reads() -> None:
+    def engine_reading(**texts: str) -> Engine:
+        fake = create_autospec(Engine, instance=True)
+        digits = {name: tuple(replace(SURE, value=int(value)) for value in text) for name, text in texts.items()}
+        fake.predict.side_effect = lambda _, model: [Reading(digits=digits[model], sure=True)]
+        return fake  # type: ignore[no-any-return]
+
+    for cnn, mlp, won in (("5", "3", True), ("5", "5", False), ("3", "3", False), ("5", "", False), ("55", "3", False)):
+        study = Study(engine_reading(cnn=cnn, mlp=mlp), words("en"), "cnn", 5)
+        study.read(Image.new("L", (9, 9)))
+        assert (cnn, mlp, study.won, bool(study.text)) == (cnn, mlp, won, True)
+
+
+def test_the_game_says_what_to_draw_and_how_it_stands(terminal: Terminal) -> None:
+    terminal.draws(("Draw a 7", SEVEN), ("Both read 7", "\r"), target=7)
 
 
 def test_strokes_are_undone_as_a_whole_and_a_clear_too(terminal: Terminal) -> None:
@@ -128,7 +160,7 @@ def test_the_canvas_speaks_korean(terminal: Terminal) -> None:
 def test_strokes_go_on_while_a_drawing_is_read_and_then_the_latest_is(terminal: Terminal) -> None:
     real, release, pictures = terminal.engine, threading.Event(), []
 
-    def predict(picture: Image, *, model: str | None = None) -> list[Reading]:
+    def predict(picture: Image.Image, *, model: str | None = None) -> list[Reading]:
         pictures.append(picture)
         assert release.wait(60)
         return real.predict(picture)
