@@ -38,13 +38,18 @@ def mnist_folder() -> Path:
 def drawn_mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like MNIST's, with 40 drawn digits in either part: image N shows N modulo 10."""
     folder = tmp_path_factory.mktemp("drawn-mnist")
+    write_drawn_mnist(folder)
+    return folder
+
+
+def write_drawn_mnist(folder: Path) -> None:
+    """Write 40 drawn digits as either part: image N shows N modulo 10."""
     images = np.zeros((40, 28, 28), np.uint8)
     for number in range(40):
         pixels = write(str(number % 10), height=18, pen=2, ink=255, paper=0, margin=5).pixels
         images[number, :, 4 : 4 + pixels.shape[1]] = pixels[:28]
     write_idx(folder, "train", images, np.arange(40, dtype=np.uint8) % 10)
     write_idx(folder, "test", images, np.arange(40, dtype=np.uint8) % 10)
-    return folder
 
 
 def write_idx(folder: Path, part: Part, images: np.ndarray, labels: np.ndarray) -> None:
