@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ZOOM = 8  # pixels of the picture to one of the glyph
 TILE, GAP, HEAD = 28 * ZOOM, 24, 34
 LEGEND = 46
-MARGIN_OF_GLYPH = 2  # pixels around the ink that a tile leaves out; three tiles fit into 80 columns then
+MARGIN_OF_GLYPH = 2  # pixels at its sides that a tile leaves out; three tiles fit into 80 columns then
 SPEAKS_FOR, SPEAKS_AGAINST = (255, 140, 26), (46, 134, 255)  # told apart by the colour-blind, too
 DIMMED = 0.45  # ink that decides nothing
 
@@ -69,18 +69,18 @@ def draw_why(glyph: NDArray[np.float32], probabilities: Sequence[float], found: 
 def why_tiles(glyph: NDArray[np.float32], probabilities: Sequence[float], found: Evidence) -> TileData:
     """What the picture shows but for the glyph as it is, for whoever draws it their own way."""
     most = max(float(abs(found.weights).max()), 1e-6)
-    inside = slice(MARGIN_OF_GLYPH, -MARGIN_OF_GLYPH)
+    inside = slice(1, -1), slice(MARGIN_OF_GLYPH, -MARGIN_OF_GLYPH)
     tiles = [
         Tile(
             f"{value}  {percent(probabilities[value])}",
-            rows(glyph[inside, inside]),
-            rows((weights / most)[inside, inside]),
+            rows(glyph[inside]),
+            rows((weights / most)[inside]),
         )
         for value, weights in zip((found.value, found.runner_up), found.weights, strict=True)
     ]
     if found.part is not None:
         without = Tile(
-            f"{found.part.value}  {percent(found.part.confidence)}", rows((glyph * ~found.part.cover)[inside, inside])
+            f"{found.part.value}  {percent(found.part.confidence)}", rows((glyph * ~found.part.cover)[inside])
         )
         tiles.append(without)
     return TileData(tuple(tiles))

@@ -56,9 +56,11 @@ def teach_convolution(material: Material) -> Lesson:
         "parameters": thousands(shipped_card(DEEP).parameters),
         "command": material.command("summary", DEEP),
     }
-    tiles = [Tile(material.words.say("lesson_figures.input"), rows(glyph[1:-1, 1:-1]))]
+    tiles = [
+        Tile(material.words.say("lesson_figures.input"), rows(glyph[2:-2, 2:-2]))
+    ]  # 24 wide, so that three fit into 80 columns
     for name, sums in found.items():
-        tiles.append(Tile(material.words.say(name), heat=rows(sums / max(float(abs(sums).max()), 1e-9))))
+        tiles.append(Tile(material.words.say(name), heat=rows(sums[:, 1:-1] / max(float(abs(sums).max()), 1e-9))))
     return Lesson(values, partial(_draw_kernels, glyph, found), TileData(tuple(tiles)), material.example.private)
 
 
