@@ -146,10 +146,10 @@ def _lexicon(language: str) -> _Lexicon:
                 numbered = kind == "nouns" and name != "one" and not (joined and name == "digit")
                 add(text, Piece(kind.rstrip("s"), name, int(numbered)))
     for text, value in table["ordinals"].items():
-        for ending in ("번째", "번쨰", "째", "째로") if joined else ("",):
+        for ending in grammar["ordinal_endings"]:
             add(text + ending, Piece("ordinal", text, value))
     for value in range(1, 100) if joined else ():
-        for ending in ("번째", "번쨰", "번"):
+        for ending in grammar["figure_endings"]:
             add(f"{value}{ending}", Piece("ordinal", f"{value}", value))
     for text, value in table["numbers"].items():
         if text in table["hardly"] or (value > 100 and joined):

@@ -13,16 +13,13 @@ from engine.dialogue.numbers import hearing
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.questions import is_question
 from engine.dialogue.requests import Place, Request, operations_in, places_in, request_of
-from engine.locales import LANGUAGES
+from engine.locales import LANGUAGES, words
 
 # An intent and its slots.
 Parsed: TypeAlias = tuple[str, Mapping[str, object]]
 
 MOST_UNKNOWN = 0.3  # share of the pieces of a sentence that the recogniser takes for a request
 LESSONS = ("explain", "next")
-# "a 7" is a digit of that value, "image 7" one of that number.
-_NAMES = "zero|one|two|three|four|five|six|seven|eight|nine"
-_A_VALUE = re.compile(rf"(?:\ban?\s+(?:\w+\s+)?|\bthe\s+(?:digit|number)\s+)(?:\d\b|{_NAMES})|\d\s*하나")
 
 
 def parse(text: str, language: str, conversation: Conversation) -> Parsed | None:
@@ -122,7 +119,7 @@ def _sample(sentence: _Sentence) -> Parsed | None:
         wish = "wrong"
     elif "hardest" in operations and (test or show or "picture" in sentence.nouns or sentence.numbers):
         wish = "hardest"
-    elif (test or show) and len(sentence.numbers) == 1 and _A_VALUE.search(sentence.text.casefold()):
+    elif (test or show) and len(sentence.numbers) == 1 and _is_value(sentence.text):
         if sentence.numbers[0] < 10 and not operations - {"random", "another"}:
             wish, value = "value", sentence.numbers[0]
     elif "random" in operations and (test or show):
@@ -285,6 +282,11 @@ def _request(sentence: _Sentence) -> Parsed | None:
     if request is None and alone and sentence.numbers[0] > 9 and asks:
         request = Request("equal", sentence.numbers)  # "is it 420?"
     return None if request is None else ("facts", {"request": request})
+
+
+def _is_value(text: str) -> bool:
+    """Whether a digit is named by its value: "a 7", not "image 7"."""
+    return any(re.search(words(code).table("grammar")["a_value"], text.casefold()) for code in LANGUAGES)
 
 
 def _asks_whether(text: str) -> bool:

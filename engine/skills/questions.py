@@ -48,7 +48,7 @@ def which_model(catalogue: Catalogue, words: Words) -> Reply:
     """Which model reads best, and how the others do."""
     cards = sorted(_cards(catalogue), key=lambda card: -card.test_accuracy)
     if not cards:
-        raise ModelError("model.unknown", name="", models=", ".join(catalogue.names()))
+        raise ModelError("model.unknown", name="", names=", ".join(catalogue.names()))
     best, *others = cards
     rest = " ".join(
         words.say(
