@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import UsageError
 
 # Known without TensorFlow, so that a wrong name is answered at once.
-RECIPE_NAMES = ("cnn", "mlp")
+RECIPE_NAMES = ("cnn", "judge", "mlp")
 SEEDS = 2**32  # what NumPy takes as a seed is below this
 
 
