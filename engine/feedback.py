@@ -101,6 +101,19 @@ class Feedback:
         with self._writing, self._open(make=True) as connection, connection:
             connection.executemany(insert, rows)
 
+    def remove(self, message: Message, model: str, digits: Sequence[Digit]) -> None:
+        """Remove a person's labels of digits, which they took back.
+
+        Raises:
+            DataError: the file cannot be used.
+        """
+        if not self.file.exists():
+            return
+        rows = [(message.user, message.channel, model, _glyph(digit)) for digit in digits]
+        delete = "DELETE FROM feedback WHERE user = ? AND channel = ? AND model = ? AND glyph = ?"
+        with self._writing, self._open() as connection, connection:
+            connection.executemany(delete, rows)
+
     def entries(self) -> tuple[Entry, ...]:
         """All entries, the oldest first.
 

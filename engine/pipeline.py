@@ -12,7 +12,7 @@ from typing import TypeVar
 from engine.classifier.catalogue import Catalogue, called
 from engine.dialogue.answers import AsyncAnswer, async_replies, is_async, merge, replies_of
 from engine.dialogue.dispatcher import dispatch
-from engine.dialogue.intents import PREDICT, Answer, Intent
+from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.middleware import Middleware, achain, chain
 from engine.dialogue.order import Order, Ticket
@@ -241,8 +241,9 @@ class Pipeline:
         message, conversation = request.message, self._load(request)
         default = self._default_model(message, conversation)
         models = tuple(dict.fromkeys((default, *self.catalogue.names())))
-        pictures, question = bool(message.attachments), conversation.question
-        understood = self._understanding.understand(message.text, models, question, pictures=pictures)
+        understood = self._understanding.understand(
+            message.text, models, conversation, pictures=bool(message.attachments)
+        )
         conversation.question = None  # either answered or dropped
         conversation.language = understood.language or conversation.language
         request.turn = Turn(
@@ -269,9 +270,10 @@ class Pipeline:
         return conversation.model
 
     def _reply_language(self, message: Message, conversation: Conversation | None) -> str:
-        """The language that the person last wrote in, else the front end's, else the engine's."""
+        """The language that the person asked for, else last wrote in, else the front end's, else the engine's."""
         written = conversation.language if conversation else script_language(message.text)
-        candidates = (written, message.locale, self.language)
+        chosen = conversation.language_asked_for if conversation else None
+        candidates = (chosen, written, message.locale, self.language)
         return next(filter(None, map(language_of, candidates)), DEFAULT)
 
     def _call_handler(self, turn: Turn) -> Answer:
@@ -327,6 +329,8 @@ class Pipeline:
         if turn is None:
             return
         intent, conversation = self._intent(turn), turn.conversation
+        if intent is not None and intent.name != FALLBACK:
+            conversation.subject = intent.name
         if intent is not None and intent.asks and conversation.question is None:
             conversation.question = missing_slot_question(intent, turn.understood.slots, self.catalogue.names())
         try:

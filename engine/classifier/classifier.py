@@ -119,6 +119,10 @@ class Classifier:
         """
         return self._measured.scores(self.probabilities, digits, report)
 
+    def labelled(self, digits: Digits, report: Reporter = ignore_progress) -> NDArray[np.float32]:
+        """What it says of labelled digits, (n, 10); known from then on, like ``scores``."""
+        return self._measured.measure(self.probabilities, digits, report)[1]
+
     def summary(self) -> str | None:
         """Keras's table of the model's layers, from the card or from the file itself."""
         return self.card.summary if self.card else self.runtime.summary()

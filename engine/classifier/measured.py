@@ -10,6 +10,9 @@ from engine.classifier.evaluation import Predict, evaluate
 from engine.messages import Progress, Reporter, ignore_progress
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from engine.classifier.card import Scores
     from engine.mnist import Digits
 
@@ -26,10 +29,18 @@ class Measured:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._progress: Progress | None = None
-        self._last: tuple[str, Scores] | None = None
+        self._last: tuple[str, tuple[Scores, NDArray[np.float32]]] | None = None
 
     def scores(self, predict: Predict, digits: Digits, report: Reporter = ignore_progress) -> Scores:
-        """The classifier's scores; where somebody else is measuring them, that is waited for, and its progress told.
+        """The classifier's scores; see ``measure``."""
+        return self.measure(predict, digits, report)[0]
+
+    def measure(
+        self, predict: Predict, digits: Digits, report: Reporter = ignore_progress
+    ) -> tuple[Scores, NDArray[np.float32]]:
+        """The classifier's scores, and the probabilities of each digit, (n, 10).
+
+        Where somebody else is measuring them, that is waited for, and its progress told.
 
         Args:
             predict: the model that these scores are of.
@@ -41,7 +52,7 @@ class Measured:
             report(self._progress or Progress("evaluate", 0, len(digits)))
         try:
             if self._last is None or self._last[0] != key:
-                self._last = key, evaluate(predict, digits, self._shared(report))
+                self._last = key, _evaluated(predict, digits, self._shared(report))
             return self._last[1]
         finally:
             self._progress = None
@@ -53,6 +64,18 @@ class Measured:
             report(progress)
 
         return tell
+
+
+def _evaluated(predict: Predict, digits: Digits, report: Reporter) -> tuple[Scores, NDArray[np.float32]]:
+    import numpy as np
+
+    parts: list[NDArray[np.float32]] = []
+
+    def noted(glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
+        parts.append(predict(glyphs))
+        return parts[-1]
+
+    return evaluate(noted, digits, report), np.concatenate(parts)
 
 
 def _hash(digits: Digits) -> str:

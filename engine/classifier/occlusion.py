@@ -71,12 +71,13 @@ class Evidence:
         return self.part is not None and self.part.value != self.value
 
 
-def evidence(classifier: Classifier, glyph: NDArray[np.float32]) -> Evidence:
+def evidence(classifier: Classifier, glyph: NDArray[np.float32], rival: int | None = None) -> Evidence:
     """Measure what decided the answer to a glyph: some 200 to 300 glyphs in one batch.
 
     Args:
         classifier: what answers.
         glyph: (28, 28) float32, ink 1.0 on 0.0.
+        rival: another value to weigh the answer against; None for the runner-up.
     """
     patches = _covers(glyph, (PATCH, PATCH), PATCH_STEP, least=0.0, most=1.0)
     parts = np.concatenate([_covers(glyph, size, PART_STEP, least=LEAST_INK, most=MOST_INK) for size in PARTS])
@@ -84,6 +85,7 @@ def evidence(classifier: Classifier, glyph: NDArray[np.float32]) -> Evidence:
     rows = classifier.probabilities(np.concatenate([glyph[None], np.where(covers, 0, glyph)]).astype(np.float32))
     before, without_patches, without_parts = rows[0], rows[1 : 1 + len(patches)], rows[1 + len(patches) :]
     value, runner_up = (int(place) for place in np.argsort(-before, kind="stable")[:2])
+    runner_up = runner_up if rival is None else rival
     weights = np.stack([_weights(glyph, patches, _fall(before, without_patches, of)) for of in (value, runner_up)])
     return Evidence(value, runner_up, weights, _deciding(glyph, parts, before, without_parts, value))
 

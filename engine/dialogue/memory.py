@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from engine.classifier.catalogue import called
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.questions import Question
+from engine.dialogue.requests import Request
 from engine.errors import UsageError
 from engine.messages import Digit, Reading
+
+MOST_EARLIER = 10  # readings before the last ones
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a person says that a digit is: the indices of the reading and of the digit in it, and its value."""
+
+    reading: int
+    index: int
+    value: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,14 @@ class Conversation:
         chosen: the indices (reading, digit) of the digit that follow-ups are about, once it is chosen.
         topic: the concept of the last lesson.
         question: what was asked last, until the next message.
+        corrections: of the last readings, step by step.
+        earlier: the digits of what was read before, of each message the texts of its readings; the newest first.
+        request: what was last to be told of the readings.
+        subject: the intent of the last answer.
+        language_asked_for: which stays until another one is asked for.
+        keeps: whether the person lets their corrections be kept.
+        sample: the last of MNIST's test images that was shown, and what was wanted of it.
+        wish: see ``sample``: "", "value", "wrong".
     """
 
     model: str
@@ -47,6 +68,14 @@ class Conversation:
     chosen: tuple[int, int] | None = None
     topic: str | None = None
     question: Question | None = None
+    corrections: tuple[tuple[Correction, ...], ...] = ()
+    earlier: tuple[tuple[str, ...], ...] = ()
+    request: Request | None = None
+    subject: str = ""
+    language_asked_for: str | None = None
+    keeps: bool = True
+    sample: int | None = None
+    wish: str = ""
 
     @property
     def digits(self) -> tuple[ChosenDigit, ...]:
@@ -55,16 +84,47 @@ class Conversation:
 
     def choose(self, chosen: ChosenDigit) -> None:
         """Make follow-ups be about this digit."""
-        self.chosen = (next(i for i, reading in enumerate(self.readings) if reading is chosen.reading), chosen.index)
+        self.chosen = self.place_of(chosen)
+
+    def place_of(self, chosen: ChosenDigit) -> tuple[int, int]:
+        """The indices of a digit's reading and of the digit in it."""
+        return next(index for index, reading in enumerate(self.readings) if reading is chosen.reading), chosen.index
 
     @property
     def read_by(self) -> str:
         """The display name of the model that made the readings."""
         return called(self.reader)
 
-    def remember(self, readings: tuple[Reading, ...], reader: str, truth: int | None = None) -> None:
-        """Replace the last readings."""
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The digits of each of the last readings that has any, as corrected; a line break between their lines."""
+        return tuple(self.corrected(index).text for index, reading in enumerate(self.readings) if reading.digits)
+
+    def corrected(self, index: int) -> Reading:
+        """A reading with the values that the person says its digits have."""
+        digits = list(self.readings[index].digits)
+        for correction in (correction for step in self.corrections for correction in step):
+            if correction.reading == index:
+                digits[correction.index] = replace(digits[correction.index], value=correction.value)
+        return replace(self.readings[index], digits=tuple(digits))
+
+    def value(self, chosen: ChosenDigit) -> int:
+        """What a digit is, as corrected."""
+        reading, index = self.place_of(chosen)
+        return self.corrected(reading).digits[index].value
+
+    def correct(self, step: Mapping[tuple[int, int], int]) -> None:
+        """Add a step of corrections: values by the indices of the reading and of the digit in it."""
+        self.corrections += (tuple(Correction(*place, value) for place, value in step.items()),)
+
+    def remember(
+        self, readings: tuple[Reading, ...], reader: str, truth: int | None = None, *, again: bool = False
+    ) -> None:
+        """Replace the last readings, which are then those before, unless the same pictures are read again."""
+        if self.texts and not again:
+            self.earlier = (self.texts, *self.earlier)[:MOST_EARLIER]
         self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
+        self.corrections, self.request = (), None
 
     def about(self, place: int | None = None) -> ChosenDigit:
         """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.

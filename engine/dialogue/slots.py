@@ -144,6 +144,14 @@ def concept_alike(text: str) -> str | None:
     return None
 
 
+def switch(text: str) -> bool | None:
+    """Whether something is to be on (True) or off: "feedback on", "저장하지 마"; None if a sentence says neither."""
+    text = text.casefold()
+    if has_term(text, "off"):
+        return False
+    return True if has_term(text, "on") else None
+
+
 def has_term(text: str, kind: str) -> bool:
     """Whether a text in lower case contains one of the terms of a kind, such as "last"."""
     return _terms(kind).search(text) is not None
@@ -231,11 +239,16 @@ def _of_text(find: Callable[[str], object]) -> Finder:
     return lambda text, models: find(text)  # noqa: ARG005
 
 
+def _nothing(text: str, models: Sequence[str]) -> None:
+    """The finder of a slot that is not found in the words alone."""
+
+
 SLOTS: dict[str, Finder] = {
     "model": model,
-    "alone": lambda text, models: None,  # noqa: ARG005 - set by the understanding
+    "alone": _nothing,  # set by the understanding
     "partly": _of_text(lambda text: is_partly(text.casefold()) or None),
     "number": _of_text(number),
+    "switch": _of_text(switch),
     "language": _of_text(language),
     "place": _of_text(place),
     "several": _of_text(several),
@@ -243,4 +256,10 @@ SLOTS: dict[str, Finder] = {
     "misread": _of_text(misread),
     "values": _of_text(values),
     "concept": _of_text(concept_alike),
+    # Found by the grammar, see ``engine.dialogue.parser``, and in no other way.
+    "request": _nothing,
+    "everything": _nothing,
+    "lesson": _nothing,
+    "wish": _nothing,
+    "value": _nothing,
 }

@@ -10,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from engine.dialogue import typed
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
+from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
+from engine.dialogue.parser import parse, request_in
 from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
@@ -33,6 +36,9 @@ SIGNS = ("/", "!")
 _QUOTES = "'\""
 # As Telegram sends a command in a group: "/history@somebot".
 _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
+# Words understood with at least this are not tried as Hangul typed on the Latin keyboard.
+CERTAIN = 0.6
+_WORD = re.compile("[A-Za-z]{2}")
 LONGEST = 2_000  # characters of a sentence that are looked at
 # A single word similar to a command, and understood otherwise with less than this, is taken for a misspelt command.
 WEAK = 0.5
@@ -64,18 +70,18 @@ class Understanding:
             self._learnt_from = entries
 
     def understand(
-        self, text: str, models: Sequence[str], question: Question | None = None, *, pictures: bool = False
+        self, text: str, models: Sequence[str], conversation: Conversation | None = None, *, pictures: bool = False
     ) -> Understood:
         """Find what a message asks for.
 
         Args:
             text: its words.
             models: the models' names, the one in use first.
-            question: what was asked last, which a message may just answer.
-            pictures: whether pictures come with the words; then it answers no question.
+            conversation: what was read and asked last, which a message may be about, or just answer.
+            pictures: whether pictures come with the words; then it is about them.
         """
         if not pictures:
-            return self._understand_words(text, models, question)
+            return self._understand_typed(text, models, conversation or Conversation(""))
         if not text.strip():
             return Understood(PREDICT, 1.0)
         understood = self._understand_words(text, models)
@@ -86,7 +92,21 @@ class Understanding:
         # "What is this?" asks about the bot, but with a picture about that.
         return Understood(PREDICT, 1.0, {"model": model(text, models)}, language=understood.language)
 
-    def _understand_words(self, text: str, models: Sequence[str], question: Question | None = None) -> Understood:
+    def _understand_typed(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood:
+        """What words ask for as they are typed, or else as they were meant: in Hangul on the Latin keyboard."""
+        text = typed.composed(text)
+        understood = self._understand_words(text, models, conversation)
+        if understood.confidence < CERTAIN or understood.intent == FALLBACK:
+            meant = typed.in_hangul(text)
+            other = self._understand_words(meant, models, conversation) if meant else understood
+            if other.intent != FALLBACK and (understood.intent == FALLBACK or other.confidence > understood.confidence):
+                return other
+        return understood
+
+    def _understand_words(
+        self, text: str, models: Sequence[str], conversation: Conversation | None = None
+    ) -> Understood:
+        question = conversation.question if conversation else None
         text = _in_ascii(unicodedata.normalize("NFC", text[:LONGEST]).strip())
         signed = text.startswith(SIGNS)
         if signed:
@@ -108,7 +128,26 @@ class Understanding:
             return _sure(intent.name, text, slots)
         if signed:
             return _unclear(text, 1.0, first, self._similar_commands(first))
+        if conversation and not self._is_added(text, models) and (parsed := self._parse(text, conversation)):
+            return parsed
         return self._recognise(text, first if not rest else "", models, question)
+
+    def _is_added(self, text: str, models: Sequence[str]) -> bool:
+        """Whether a sentence asks for an embedder's intent, whose phrases may use the grammar's words."""
+        if not any(entry.examples for entry in self._registry.entries.values()):
+            return False
+        ranked = self._ranked(text, models)
+        return bool(ranked) and ranked[0][1] >= WEAK and bool(self._registry.entries[ranked[0][0]].examples)
+
+    def _parse(self, text: str, conversation: Conversation) -> Understood | None:
+        """What a sentence asks for that is all made of the grammar's words."""
+        language = script_language(text)
+        parsed = parse(text, language or DEFAULT, conversation)
+        language = language or (DEFAULT if _WORD.search(text) else None)
+        if parsed is None or parsed[0] not in self._registry.entries:
+            return None
+        empty = dict.fromkeys(self._registry.entries[parsed[0]].finders)
+        return Understood(parsed[0], 1.0, {**empty, **parsed[1]}, language)
 
     def _answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
         """What a message asks for that just answers a question; None for any other."""
@@ -138,14 +177,19 @@ class Understanding:
         if name == FALLBACK:
             return _unclear(text, 1.0)
         language = script_language(text) or self._default_language(text, models)
-        return Understood(name, confidence, self._slots(name, text, models), language)
+        slots = self._slots(name, text, models)
+        if "request" in slots:
+            slots["request"] = request_in(text, language or DEFAULT)
+            if slots["request"] is None:
+                return _unclear(text, 1 - confidence)
+        return Understood(name, confidence, slots, language)
 
     def _slots(self, name: str, text: str, models: Sequence[str]) -> dict[str, object]:
         return {slot: find(text, models) for slot, find in self._registry.entries[name].finders.items()}
 
     def _is_argument(self, rest: str, intent: Intent, text: str, models: Sequence[str]) -> bool:
         """Whether the words after a command's name, without a sign, are its argument rather than a sentence."""
-        if not rest or not intent.slots:
+        if not rest or not (intent.arguments or intent.pictures):
             return not rest
         if "number" in intent.slots:
             return rest.isdecimal()

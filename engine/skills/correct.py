@@ -12,12 +12,12 @@ from engine.dialogue.questions import Question
 from engine.errors import UsageError, UserError
 from engine.feedback import Feedback
 from engine.locales import Words
-from engine.messages import Digit, Message, Reply
-from engine.skills.reading import UNCLEAR
+from engine.messages import Message, Reply
+from engine.skills.described import UNCLEAR
 from engine.skills.text import corrected, in_one_line
 
 _log = logging.getLogger(__name__)
-Labels = Sequence[tuple[Digit, int]]  # digits with their true values
+Labels = Sequence[tuple[ChosenDigit, int]]  # digits with their true values
 ByPlace = tuple[tuple[int, str | None], ...]  # places with the digits there
 SLOTS = ("digits", "place", "misread", "several")
 
@@ -57,7 +57,7 @@ def confirm(
     feedback: Feedback | None,
 ) -> Reply:
     """Take it that all was read right, unless other digits are named: "yes, it's a 4" corrects a 9."""
-    texts = [reading.text for reading in conversation.readings if reading.digits]
+    texts = conversation.texts
     if texts and digits is not None and digits not in ("".join(texts).replace("\n", ""), *texts):
         return correct(digits, place, misread, several, message, conversation, words, feedback)
     correction = _Correction(message, conversation, words, feedback)
@@ -80,62 +80,89 @@ class _Correction:
         if not self.conversation.readings:
             raise UsageError("followup.nothing_read")
         glad = self.words.say("correct.glad")
-        labels = [(chosen.digit, chosen.digit.value) for chosen in self.conversation.digits]
+        labels = [(chosen, self.conversation.value(chosen)) for chosen in self.conversation.digits]
         return Reply(f"{glad} {self._keep(labels)}" if labels else glad)
 
     def at_places(self, several: ByPlace) -> Reply:
         """Correct one digit at each of several places."""
         conversation = self.conversation
         labels = [(conversation.about(place), digits) for place, digits in several]
-        reading = labels[0][0].reading
         conversation.chosen = None
         if len(conversation.readings) > 1 or any(digits is None or len(digits) > 1 for _, digits in labels):
             return self.ask_digits()
-        truth = {chosen.index: str(digits) for chosen, digits in labels}
-        return self.apply("".join(truth.get(index, str(digit.value)) for index, digit in enumerate(reading.digits)))
+        return self._take([(chosen, int(str(digits))) for chosen, digits in labels])
 
     def apply(self, digits: str | None, place: int | None = None, misread: int | None = None) -> Reply:
         """Correct all digits, or the one that is meant."""
-        conversation, words = self.conversation, self.words
+        conversation = self.conversation
         labels = self._all(digits) if digits is not None else None
-        if labels is not None:
-            before, after, place = "".join(str(digit.value) for digit, _ in labels), str(digits), None
-        else:
+        if labels is None:
             if place is not None:
                 conversation.about(place)
             if misread is not None and len(conversation.digits) > 1:
-                alike = [chosen for chosen in conversation.digits if chosen.digit.value == misread]
+                alike = [chosen for chosen in conversation.digits if conversation.value(chosen) == misread]
                 if not alike:
                     conversation.question = Question("correct", ("place",), {"digits": digits})
                     raise UsageError("correct.no_such_value", value=misread, text=self._text())
                 if len(alike) == 1 and place is None:
                     conversation.choose(alike[0])
-                elif digits is not None and not (place is not None and conversation.about().digit.value == misread):
+                elif digits is not None and not (
+                    place is not None and conversation.value(conversation.about()) == misread
+                ):
                     return self._ask_place(digits)
             if digits is None:
                 return self.ask_digits()
             if len(digits) > 1:
                 raise self._wrong_count(digits)
-            value = int(digits)
-            chosen = self._choose(value)
+            chosen = self._choose(int(digits))
             if chosen is None:
                 return self._ask_place(digits)
-            before, after = chosen.reading.text, corrected(chosen.reading, chosen.index, value)
-            labels, place = [(chosen.digit, value)], chosen.index + 1 if len(chosen.reading.digits) > 1 else None
-        note = self._keep(labels)
-        before, after = in_one_line(before), in_one_line(after)
-        if before == after:
+            labels = [(chosen, int(digits))]
+        return self._take(labels)
+
+    def _take(self, labels: Labels) -> Reply:
+        """Take the true values of digits, and say which of them that changes."""
+        conversation, words = self.conversation, self.words
+        count = len(conversation.digits)
+        changed = [(chosen, value) for chosen, value in labels if conversation.value(chosen) != value]
+        before, note = self._read(labels), self._keep(labels)
+        if not changed:
             return Reply(words.say("correct.same", text=before) + " " + note)
-        key = "correct.done" if place is None else "correct.one_of_several"
-        text = words.say(key, place=place, value=digits, before=before, after=after)
+        conversation.correct({conversation.place_of(chosen): value for chosen, value in changed})
+        values: dict[str, object] = {"before": before, "after": self._read(labels), "digits": _names(changed, words)}
+        several = len({id(chosen.reading) for chosen, _ in labels}) > 1 or len(labels[0][0].reading.digits) == 1
+        text = words.say("correct.done" if several or len(labels) == count else "correct.some", **values)
         return Reply(f"{text} {note}", suggestions=(words.command("why"), words.command("compare")))
+
+    def _read(self, labels: Labels) -> str:
+        """What the readings of the labels' digits are, as corrected."""
+        conversation = self.conversation
+        readings = dict.fromkeys(conversation.place_of(chosen)[0] for chosen, _ in labels)
+        texts = [conversation.corrected(reading).text for reading in readings]
+        return in_one_line(texts[0]) if len(texts) == 1 else "".join(texts).replace("\n", "")
+
+    def undo(self, *, everything: bool) -> Reply:
+        """Take the last step of corrections back, or all of them."""
+        conversation, words = self.conversation, self.words
+        if not conversation.corrections:
+            return Reply(words.say("correct.nothing_to_undo", text=self._text()))
+        undone = conversation.corrections if everything else conversation.corrections[-1:]
+        conversation.corrections = conversation.corrections[: -len(undone)]
+        places = dict.fromkeys((one.reading, one.index) for step in undone for one in step)
+        digits = [ChosenDigit(conversation.readings[reading], index) for reading, index in places]
+        if self.feedback is not None:
+            self._forget(digits)
+        names = _names([(chosen, conversation.value(chosen)) for chosen in digits], words)
+        key = "undone" if len(conversation.digits) > 1 else "undone_one"
+        return Reply(words.say(f"correct.{key}", digits=names, text=self._text()), suggestions=(words.command("why"),))
 
     def ask_digits(self) -> Reply:
         """Ask for the true digits, with the runner-up as an example."""
         conversation, words = self.conversation, self.words
         chosen, count, pictures = conversation.about(), len(conversation.digits), len(conversation.readings)
         value = chosen.digit.runner_up
-        truth = corrected(chosen.reading, chosen.index, value).replace("\n", "")
+        reading = conversation.corrected(conversation.place_of(chosen)[0])
+        truth = corrected(reading, chosen.index, value).replace("\n", "")
         suggestion = f"{words.command('correct')} {truth}"
         if count > 1 and conversation.chosen is None:
             slots: tuple[str, ...] = ("digits", "place")
@@ -149,9 +176,9 @@ class _Correction:
 
     def _all(self, digits: str) -> Labels | None:
         """All digits of a reading, or of all of them, with these values; None if their number differs."""
+        everything = list(self.conversation.digits)
         readings = [self.conversation.about().reading, *self.conversation.readings]
-        everything = [chosen.digit for chosen in self.conversation.digits]
-        groups = [list(reading.digits) for reading in readings]
+        groups = [[chosen for chosen in everything if chosen.reading is reading] for reading in readings]
         for group in (groups[0], everything, *groups[1:]):
             if len(group) == len(digits) and (len(digits) > 1 or len(everything) == 1):
                 return list(zip(group, map(int, digits), strict=True))
@@ -162,7 +189,7 @@ class _Correction:
         conversation = self.conversation
         if conversation.chosen is not None or len(conversation.digits) == 1:
             return conversation.about()
-        others = [chosen for chosen in conversation.digits if chosen.digit.value != value]
+        others = [chosen for chosen in conversation.digits if conversation.value(chosen) != value]
         if not others:
             return conversation.digits[0]
         doubtful = [chosen for chosen in others if chosen.digit.confidence < UNCLEAR]
@@ -188,24 +215,52 @@ class _Correction:
         return UserError("correct.does_not_fit", count=len(conversation.about().reading.digits), given=len(digits))
 
     def _text(self) -> str:
-        return ", ".join(in_one_line(reading.text) for reading in self.conversation.readings if reading.digits)
+        return ", ".join(map(in_one_line, self.conversation.texts))
+
+    def _forget(self, digits: Sequence[ChosenDigit]) -> None:
+        """Remove the labels that were kept for digits; where an earlier correction of one stands again, keep that."""
+        conversation = self.conversation
+        if self.feedback is None or conversation.truth is not None:
+            return
+        try:
+            self.feedback.remove(self.message, conversation.read_by, [chosen.digit for chosen in digits])
+        except UserError as error:
+            _log.warning("%s", error)
+        again = [(chosen, value) for chosen in digits if (value := conversation.value(chosen)) != chosen.digit.value]
+        if again:
+            self._keep(again)
 
     def _keep(self, labels: Labels) -> str:
         """Keep the labels if that is allowed; the sentence that says whether it was done."""
         conversation, words = self.conversation, self.words
         if conversation.truth is not None:  # MNIST's own image, whose label is known
             return words.say("correct.known", label=conversation.truth)
-        if self.feedback is None:
+        if self.feedback is None or not conversation.keeps:
             return words.say("correct.not_kept")
         try:
-            self.feedback.keep(self.message, conversation.read_by, labels)
+            digits = [(chosen.digit, value) for chosen, value in labels]
+            self.feedback.keep(self.message, conversation.read_by, digits)
         except UserError as error:  # a full disk is no reason not to answer
             _log.warning("%s", error)  # its path is only the operator's business
             return words.say("correct.could_not_keep")
         return words.say("correct.kept")
 
 
+def _names(labels: Labels, words: Words) -> str:
+    """Digits by their places, with their values."""
+    return ", ".join(words.say("correct.digit", place=chosen.index + 1, value=value) for chosen, value in labels)
+
+
+def undo(
+    everything: bool | None, message: Message, conversation: Conversation, words: Words, feedback: Feedback | None
+) -> Reply:
+    """Take the last correction back, or all of them."""
+    conversation.about()  # raises if there is nothing to correct
+    return _Correction(message, conversation, words, feedback).undo(everything=bool(everything))
+
+
 INTENTS = (
+    Intent("undo", undo, ("everything",), command=False),
     Intent("correct", correct, (*SLOTS, "alone"), "[DIGITS]", pictures=True, question_intent="likelihood"),
     Intent("confirm", confirm, (*SLOTS, "partly"), command=False, pictures=True, question_intent="likelihood"),
 )

@@ -8,6 +8,7 @@ from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Choice, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.slots import concepts
+from engine.errors import UsageError
 from engine.locales import Words
 from engine.messages import Figure, Message, Reply
 from engine.mnist import Mnist
@@ -29,6 +30,8 @@ def explain(
     from engine.lessons.material import Material
     from engine.lessons.syllabus import SYLLABUS
 
+    if concept is not None and concept.isdecimal():
+        return next_(words, catalogue, mnist, conversation, int(concept))
     if concept not in SYLLABUS:
         return _list(words, concept, conversation)
     lesson = SYLLABUS[concept](Material(words, catalogue, mnist, conversation))
@@ -45,10 +48,25 @@ def explain(
     return Reply(text, figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)))
 
 
-def next_(words: Words, catalogue: Catalogue, mnist: Mnist, conversation: Conversation) -> Reply:
-    """Give the lesson after the last one of this conversation, or the first."""
+def next_(
+    words: Words,
+    catalogue: Catalogue,
+    mnist: Mnist,
+    conversation: Conversation,
+    lesson: int | str | None = None,
+) -> Reply:
+    """Give another lesson: the one after the last of this conversation, or the first.
+
+    ``lesson`` is its number, -1 for the last one; or "next", "previous" or "again", from the last of this conversation.
+    """
     order = _order()
-    index = order.index(conversation.topic) + 1 if conversation.topic in order else 0
+    last = order.index(conversation.topic) if conversation.topic in order else -1
+    if isinstance(lesson, int):
+        index = lesson - 1 if lesson > 0 else len(order) + lesson
+        if not 0 <= index < len(order):
+            raise UsageError("lessons.no_such_lesson", number=lesson, count=len(order))
+    else:
+        index = max(last + {"previous": -1, "again": 0}.get(lesson or "next", 1), 0)
     if index == len(order):
         suggestions = (_request(order[0], words), words.command("explain"))
         return Reply(words.say("lessons.finished", count=len(order)), suggestions=suggestions)
@@ -98,5 +116,5 @@ def _request(concept: str, words: Words) -> str:
 
 INTENTS = (
     Intent("explain", explain, ("concept",), "[CONCEPT]", choices, asks="concept"),
-    Intent("next", next_),
+    Intent("next", next_, ("lesson",)),
 )

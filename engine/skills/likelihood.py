@@ -17,7 +17,11 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
     Without values, tell what was read and the runner-up.
     """
     chosen = conversation.about(place)  # raises if nothing was read
-    if conversation.chosen is None and values:
+    named = [other for other in conversation.digits if values and other.digit.value == values[0]]
+    if values and len(values) == 2 and named:  # "could the 7 be a 1?"
+        chosen = chosen if place is not None or chosen.digit.value == values[0] else named[0]
+        values = tuple(value for value in values if value != chosen.digit.value)
+    elif conversation.chosen is None and values:
         others = (other for other in conversation.digits if other.digit.value != values[0])
         chosen = max(others, key=lambda other: other.digit.probabilities[values[0]], default=chosen)
     suggestions = [words.command("why")]

@@ -9,24 +9,26 @@ from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import PREDICT, Choice, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
+from engine.dialogue.requests import Request
 from engine.dialogue.slots import Number
 from engine.errors import DataError
 from engine.figures.reading import draw_reading
-from engine.formatting import percent
+from engine.formatting import percent, thousands
 from engine.locales import Words
 from engine.messages import Figure, Message, Reading, Reply, Reporter
-from engine.mnist import Mnist
+from engine.mnist import Digits, Mnist
 from engine.passages import Passage
 from engine.recognition.digits import reading_of
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread
+from engine.skills.described import describe
+from engine.skills.facts import facts
 from engine.skills.model_choice import choices
-from engine.skills.text import echo_name, in_one_line, sentence
+from engine.skills.text import echo_name, in_one_line, share_of
 from engine.vision import Glyph, View
 
 TEST_IMAGES = 10_000
-# Of several digits, those less sure than this are named with their runner-up beside the least sure one.
-UNCLEAR = 0.9
+HARDEST = 10  # images in a list
 
 
 def predict(
@@ -39,14 +41,17 @@ def predict(
 ) -> Reply:
     """Read the message's pictures; without any, read the last ones again with the model that is named."""
     pictures = message.attachments or (message.quote.attachments if message.quote else ())
-    if not pictures and (model is None or not conversation.readings):
+    if not pictures and model is None and conversation.texts:
+        return facts(Request("again"), conversation, words)
+    if not pictures and not conversation.readings:
         suggestions = (f"{words.command('sample')} 20", words.command("help"))
         return Reply(words.say("reading.none_sent"), suggestions=suggestions)
     name = model or conversation.model
     classifier = catalogue.get(name)
     results = read(pictures, classifier, report) if pictures else reread(conversation.readings, classifier)
     readings = tuple(reading for reading, _ in results)
-    conversation.remember(readings, name, None if pictures else conversation.truth)
+    truth = None if pictures else conversation.truth
+    conversation.remember(readings, name, truth, again=not pictures)
     # A bare value sent next is a correction; of a single digit only if that was in doubt.
     digits = conversation.digits
     lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))
@@ -68,33 +73,6 @@ def predict(
     return Reply.of(*passages, readings=readings, figures=figures, failed=failed)
 
 
-def describe(reading: Reading, words: Words) -> str:
-    """A reading in a sentence."""
-    if reading.error is not None:
-        return sentence(reading.error, words)
-    if reading.reason is not None:
-        return words.say(f"reading.{reading.reason.value}")
-    count = len(reading.digits)
-    values = {"text": in_one_line(reading.text), "confidence": percent(reading.confidence)}
-    if reading.sure:
-        text = words.say("reading.digit" if count == 1 else "reading.digits", count=count, **values)
-    else:
-        text = words.say("reading.unsure", doubts=_doubts(reading, words), **values)
-    return words.say("reading.left_out", reading=text, count=reading.left_out) if reading.left_out else text
-
-
-def _doubts(reading: Reading, words: Words) -> str:
-    """The two best guesses of a digit read alone, or of the least sure ones among several."""
-    if len(reading.digits) == 1:
-        return words.say("reading.doubt", value=reading.digits[0].value, runner_up=reading.digits[0].runner_up)
-    least_sure = sorted(enumerate(reading.digits, 1), key=lambda item: item[1].confidence)[:3]
-    return ", ".join(
-        words.say("reading.doubt_at", place=place, value=digit.value, runner_up=digit.runner_up)
-        for place, digit in sorted(least_sure, key=lambda item: item[0])
-        if digit.confidence <= reading.confidence or digit.confidence < UNCLEAR
-    )
-
-
 def _figure(reading: Reading, view: View, words: Words, name: str, index: int, *, private: bool = True) -> Figure:
     alt = words.say("reading.alt", text=in_one_line(reading.text))
     return Figure(name, alt, lambda: draw_reading(reading, view.pixels, view.size), private, reading=index)
@@ -109,31 +87,55 @@ def sample_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  #
 
 def sample(
     number: Number | None,
+    wish: str | None,
+    value: int | None,
     classifier: Classifier,
     mnist: Mnist,
     words: Words,
     report: Reporter,
     conversation: Conversation,
 ) -> Reply:
-    """Read the N-th test image, counted from 0, and compare the answer with its label."""
-    import numpy as np
+    """Read one of the test images, and compare the answer with its label.
 
+    ``number`` is the image's, counted from 0, or "any" or "last"; ``wish`` tells which one instead: one of that
+    "value", one that is read "wrong", the "next" one, "another" one like the last, or a list of the "hardest".
+    """
+    if number is None and not wish:
+        last = (len(mnist.load("test")) if mnist.at_hand("test") else TEST_IMAGES) - 1
+        return Reply(words.say("sample.which", last=last), suggestions=(f"{words.command('sample')} 20",))
     test = mnist.load("test", report)
     last = len(test) - 1
-    if number is None:
-        return Reply(words.say("sample.which", last=last), suggestions=(f"{words.command('sample')} 20",))
+    if wish in ("another", "next") and (wish == "next" or not conversation.wish):
+        number, wish = ((conversation.sample or 0) + 1) % len(test), ""
+    elif wish == "another":
+        wish, _, label = conversation.wish.partition(" ")
+        value = int(label) if label else None
+    if wish == "hardest":
+        return _hardest(test, classifier, words, report)
+    if wish:
+        number = _wished(test, value, classifier, conversation.sample, report)
+        if number is None:
+            return Reply(words.say("sample.none_wrong", count=thousands(len(test))))
+    conversation.wish = (f"{wish} {value}" if value is not None else wish) if wish else ""
     if number == "any":
         number = random.randrange(len(test))  # noqa: S311 - not for security
     elif number == "last":
         number = last
-    if number > last:
+    if not isinstance(number, int) or number > last:
         raise DataError("data.no_such_sample", number=number, last=last)
+    return _read_sample(number, test, classifier, words, conversation)
+
+
+def _read_sample(number: int, test: Digits, classifier: Classifier, words: Words, conversation: Conversation) -> Reply:
+    import numpy as np
+
     image, label = test.images[number], int(test.labels[number])
     pixels = image.astype(np.float32) / np.float32(255)  # a glyph as it is
     glyph = Glyph(pixels, (0, 0, 28, 28), 0)
     reading = reading_of(f"mnist-test-{number}", [glyph], classifier.probabilities(pixels[None]), classifier)
     (digit,) = reading.digits
     conversation.remember((reading,), conversation.model, truth=label)
+    conversation.sample = number
     text = words.say(
         "sample.answer" if reading.sure else "sample.unsure",
         number=number,
@@ -147,7 +149,39 @@ def sample(
     return Reply(text, (reading,), (figure,), suggestions=(f"{words.command('sample')} {(number + 1) % len(test)}",))
 
 
+def _wished(test: Digits, value: int | None, classifier: Classifier, last: int | None, report: Reporter) -> int | None:
+    """The number of the next image of a value, or else of the next that is read wrong; None if there is none."""
+    import numpy as np
+
+    if value is not None:
+        fitting = np.flatnonzero(test.labels == value)
+    else:
+        fitting = np.flatnonzero(classifier.labelled(test, report).argmax(axis=1) != test.labels)
+    if not len(fitting):
+        return None
+    later = fitting[fitting > (-1 if last is None else last)]
+    return int((later if len(later) else fitting)[0])
+
+
+def _hardest(test: Digits, classifier: Classifier, words: Words, report: Reporter) -> Reply:
+    """The test images whose label gets the least probability, in a list."""
+    rows = classifier.labelled(test, report)
+    of_labels = rows[range(len(test)), test.labels]
+    lines = [
+        words.say(
+            "sample.hard",
+            number=number,
+            label=int(test.labels[number]),
+            value=int(rows[number].argmax()),
+            share=share_of(float(of_labels[number]), words),
+        )
+        for number in map(int, of_labels.argsort()[:HARDEST])
+    ]
+    first = f"{words.command('sample')} {int(of_labels.argmin())}"
+    return Reply("\n".join([words.say("sample.hardest", count=len(lines)), *lines]), suggestions=(first,))
+
+
 INTENTS = (
     Intent(PREDICT, predict, ("model",), "[MODEL]", choices, pictures=True),
-    Intent("sample", sample, ("number",), "N", sample_choices, asks="number", long=True),
+    Intent("sample", sample, ("number", "wish", "value"), "N", sample_choices, asks="number", long=True),
 )

@@ -72,7 +72,7 @@ def language(language: str | None, conversation: Conversation, words: Words) -> 
     if language is None:
         suggestions = tuple(f"{words.command('language')} {code}" for code in LANGUAGES)
         return Reply(words.say("language.which"), suggestions=suggestions)
-    conversation.language = language
+    conversation.language = conversation.language_asked_for = language
     return Reply(words_of(language).say("language.switched"), locale=language)
 
 

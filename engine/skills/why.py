@@ -24,32 +24,48 @@ PLACES = (
 )
 
 
-def why(place: int | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
-    """Show what decided the digit that the conversation is about, and say what would have changed it."""
+def why(
+    place: int | None,
+    values: tuple[int, ...] | None,
+    catalogue: Catalogue,
+    conversation: Conversation,
+    words: Words,
+) -> Reply:
+    """Show what decided the digit that the conversation is about, and say what would have changed it.
+
+    ``values`` are what it was read as, and what it might have been: "why 5 and not 6?".
+    """
     from engine.classifier.occlusion import evidence  # imports numpy, which most conversations do not need
 
     chosen = conversation.about(place)  # raises if there is nothing to explain
+    if values and place is None and chosen.digit.value not in values[:1]:
+        named = [other for value in values for other in conversation.digits if other.digit.value == value]
+        chosen = named[0] if named else chosen
+        conversation.choose(chosen)
+    rival = next((value for value in values or () if value != chosen.digit.value), None)
     classifier = catalogue.get(conversation.reader)
-    result = evidence(classifier, chosen.digit.glyph)
+    result = evidence(classifier, chosen.digit.glyph, rival)
     reason = _reason(result, chosen.digit.confidence, words)
     alt = words.say("why.alt", value=result.value, runner_up=result.runner_up)
     draw = partial(draw_why, chosen.digit.glyph, chosen.digit.probabilities, result)
     tiles = why_tiles(chosen.digit.glyph, chosen.digit.probabilities, result)
     figure = Figure("why", alt, draw, conversation.truth is None, tiles)
     suggestions = (words.command("compare"), words.command("correct"))
-    return Reply(f"{answer(chosen, words)} {reason}", figures=(figure,), suggestions=suggestions)
+    return Reply(f"{answer(chosen, words, rival)} {reason}", figures=(figure,), suggestions=suggestions)
 
 
-def answer(chosen: ChosenDigit, words: Words) -> str:
-    """What a digit was read as, and the runner-up."""
+def answer(chosen: ChosenDigit, words: Words, rival: int | None = None) -> str:
+    """What a digit was read as, and the runner-up, or the rival that somebody named."""
     digit = chosen.digit
+    other = digit.runner_up if rival is None else rival
+    key = "answer" if rival is None else "rival"
     return words.say(
-        "why.answer_at" if len(chosen.reading.digits) > 1 else "why.answer",
+        f"why.{key}_at" if len(chosen.reading.digits) > 1 else f"why.{key}",
         place=chosen.index + 1,
         value=digit.value,
         confidence=percent(digit.confidence),
-        runner_up=digit.runner_up,
-        of_runner_up=share_of(digit.probabilities[digit.runner_up], words),
+        runner_up=other,
+        of_runner_up=share_of(digit.probabilities[other], words),
     )
 
 
@@ -69,4 +85,4 @@ def _reason(result: Evidence, confidence: float, words: Words) -> str:
     )
 
 
-INTENTS = (Intent("why", why, ("place",), pictures=True),)
+INTENTS = (Intent("why", why, ("place", "values"), pictures=True),)

@@ -1,6 +1,6 @@
 """``python -m tools.bench.conversations``: how many turns of people's conversations are truly answered.
 
-The conversations lie in tests/engine/dialogue/conversations: half of them to develop with, half unseen, for measuring only.
+They lie in tests/engine/dialogue/conversations: half of them to develop with, half unseen, for measuring only.
 ``--development`` tells what went wrong with those that may be looked at; of the unseen ones only figures are shown.
 """
 
@@ -72,8 +72,9 @@ def _turn(line: str) -> Turn:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """A pattern with ``<7>`` for a number that is no part of another one or of a percentage."""
-    return re.compile(_NUMBER.sub(r"(?<![\\d.,])\1(?!\\d|[.,]\\d|\\s?%)", text), re.DOTALL)
+    """A pattern with ``<7>`` for a number that is no part of another one or of a percentage; case does not matter."""
+    pattern = _NUMBER.sub(r"(?<![\\d.,])\1(?!\\d|[.,]\\d|\\s?%)", text.replace("(?i)", ""))
+    return re.compile(pattern, re.DOTALL | re.IGNORECASE)
 
 
 def replies(engine: Engine, turns: list[Turn], language: str, channel: str) -> Iterator[tuple[Turn, Reply]]:

@@ -44,8 +44,9 @@ def shares(examples: Sequence[Example], guess: Guess, threshold: float) -> tuple
     for example in examples:
         intent, confidence = guess(example.text)
         answer = intent if confidence >= threshold else OUT_OF_SCOPE
-        (refused if example.intent == OUT_OF_SCOPE else right).append(answer == example.intent)
-        if answer != example.intent:
+        fits = answer in example.intent.split("|")
+        (refused if example.intent == OUT_OF_SCOPE else right).append(fits)
+        if not fits:
             wrong.append(f"  {example.text} | {example.intent} | {answer} (likeliest: {intent}, {confidence:.2f})")
     return statistics.fmean(right), statistics.fmean(refused), wrong
 
@@ -122,7 +123,7 @@ def show_questions() -> None:
 
 
 def show_speed() -> None:
-    """Milliseconds a sentence and to load, medians."""
+    """Milliseconds of processor time a sentence and to load, medians."""
     understanding = Understanding(Registry(INTENTS))
     examples = [example.text for language in LANGUAGES for example in sentences("development", language)]
     for text in examples[:20]:
@@ -139,9 +140,9 @@ def show_speed() -> None:
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     work()
-    return (time.perf_counter() - start) * 1000
+    return (time.thread_time() - start) * 1000
 
 
 def show_development() -> None:

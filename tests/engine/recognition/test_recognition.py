@@ -17,7 +17,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.messages import Attachment
 from engine.recognition.reading import read
-from engine.skills.reading import describe
+from engine.skills.described import describe
 from tests.pictures import write
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from engine import Attachment, Digit, Engine, Message, Reading, Reason, words
 from engine.formatting import exact_percent, percent, thousands
-from engine.skills.reading import describe
+from engine.skills.described import describe
 from tests.conftest import Say
 from tests.pictures import write
 

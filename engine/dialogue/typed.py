@@ -1,0 +1,89 @@
+"""Korean as it is typed: letters that were never put together, and Hangul typed on a keyboard left on Latin letters."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from unicodedata import normalize
+
+# The letters on the keys of the usual Korean keyboard (KS X 5002, two sets), in the order of the Latin ones; of those
+# that have a second letter with Shift.
+_LATIN = "qwertyuiopasdfghjklzxcvbnm"
+_HANGUL = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ"
+_SHIFTED = dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
+_KEYS = {
+    **{letter.upper(): hangul for letter, hangul in zip(_LATIN, _HANGUL, strict=True)},
+    **dict(zip(_LATIN, _HANGUL, strict=True)),
+    **_SHIFTED,
+}
+# Letters of the alphabet by their place in a syllable (Unicode, chapter 3.12).
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+# Two keys that make one letter.
+_PAIRS = {
+    "ㅗㅏ": "ㅘ", "ㅗㅐ": "ㅙ", "ㅗㅣ": "ㅚ", "ㅜㅓ": "ㅝ", "ㅜㅔ": "ㅞ", "ㅜㅣ": "ㅟ", "ㅡㅣ": "ㅢ",
+    "ㄱㅅ": "ㄳ", "ㄴㅈ": "ㄵ", "ㄴㅎ": "ㄶ", "ㄹㄱ": "ㄺ", "ㄹㅁ": "ㄻ", "ㄹㅂ": "ㄼ", "ㄹㅅ": "ㄽ", "ㄹㅌ": "ㄾ",
+    "ㄹㅍ": "ㄿ", "ㄹㅎ": "ㅀ", "ㅂㅅ": "ㅄ",
+}  # fmt: skip
+_VOWEL = rf"(?:{'|'.join(pair for pair, one in _PAIRS.items() if one in _VOWELS)}|[{_VOWELS}])"
+_CONSONANT = rf"(?:{'|'.join(pair for pair, one in _PAIRS.items() if one in _FINALS)}|[{_FINALS}])"
+# A syllable takes a final consonant only where that does not begin the next one.
+_SYLLABLE = re.compile(rf"([{_INITIALS}])({_VOWEL})({_CONSONANT}(?![{_VOWELS}]))?")
+_LETTERS = re.compile("[\u3131-\u3163]+")
+_WORD = re.compile("[A-Za-z]+")
+_SEPARATE = re.compile("[\u3131-\u314e][\u314f-\u3163]")
+
+
+def composed(text: str) -> str:
+    """A text with the separate letters in it put together to syllables: ㅁㅝㅇㅑ is 뭐야; ㅋㅋ stays."""
+    text = normalize("NFC", text)
+    return _LETTERS.sub(lambda run: _syllables(run.group()), text) if _SEPARATE.search(text) else text
+
+
+def in_hangul(text: str) -> str | None:
+    """What a text in Latin letters says with the keys of the Korean keyboard: "dl tntwk" is 이 숫자.
+
+    None if it makes no whole syllables, or ones that Korean hardly has.
+    """
+    words = _WORD.findall(text)
+    if not words or not all(map(_is_korean, map(_on_keys, words))):
+        return None
+    return _WORD.sub(lambda word: _on_keys(word.group()), text)
+
+
+def _on_keys(word: str) -> str:
+    return _syllables("".join(_KEYS[letter] for letter in word))
+
+
+def _is_korean(word: str) -> bool:
+    """Whether a word is made of syllables in use: those of KS X 1001, which EUC-KR encodes, and no lone letters."""
+    try:
+        word.encode("euc_kr")
+    except UnicodeEncodeError:
+        return False
+    return not _LETTERS.search(word)
+
+
+def _syllables(letters: str) -> str:
+    """Letters put together to syllables, as an input method does; what makes none stays."""
+    result, at = "", 0
+    while at < len(letters):
+        match = _SYLLABLE.match(letters, at)
+        if match is None:
+            result, at = result + letters[at], at + 1
+            continue
+        initial, vowel, final = match.group(1), _one(match.group(2)), match.group(3) or ""
+        end = match.end()
+        if not final and end < len(letters):  # a pair whose second half begins the next syllable
+            consonants = "".join(takewhile(lambda letter: letter not in _VOWELS, letters[end:]))
+            if len(consonants) > 1 and consonants[0] in _FINALS:
+                final, end = consonants[0], end + 1
+        number = _FINALS.index(_one(final)) + 1 if final else 0
+        code = 0xAC00 + (_INITIALS.index(initial) * 21 + _VOWELS.index(vowel)) * 28 + number
+        result, at = result + chr(code), end
+    return result
+
+
+def _one(letters: str) -> str:
+    return _PAIRS.get(letters, letters)

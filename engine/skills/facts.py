@@ -1,0 +1,291 @@
+"""Tell of what was read whatever a request asks: an operation, its operands, and what it is done with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+from engine.dialogue.intents import Intent
+from engine.dialogue.memory import Conversation
+from engine.dialogue.requests import Request
+from engine.errors import UsageError
+from engine.formatting import percent
+from engine.locales import Words
+from engine.messages import Reply
+from engine.skills.described import describe
+from engine.skills.number_facts import comparison, decimal, told_of
+from engine.skills.targets import Target, Targets, by_line, digits_text, lines
+from engine.skills.text import in_one_line, share_of
+
+_OF_PAIRS = ("difference", "equal", "different", "greater", "less")
+_BY_DIGIT = ("how_sure", "least_sure", "most_sure")
+_OF_SEVERAL = (*_OF_PAIRS, "spread", "sum", "product", "mean", "median", "largest", "smallest")
+
+
+def facts(request: Request | None, conversation: Conversation, words: Words) -> Reply:
+    """Answer a request about the last readings, or those before."""
+    if not conversation.texts and not conversation.earlier:
+        conversation.about()  # raises what is the matter
+    if request is None:
+        return Reply(words.say("facts.which"))
+    last = conversation.request
+    of_both = last is not None and last.scope == "both" and request.operation in _OF_PAIRS and not request.operands
+    if of_both and not (request.places or request.unit or request.scope):
+        request = replace(request, scope="both")  # "add both", "and the difference?"
+    telling = _Telling(request, conversation, words)
+    sentences = telling.sentences()
+    conversation.request = replace(request, scope="both") if of_both else request
+    return Reply("\n".join(dict.fromkeys(sentences)), suggestions=telling.suggestions())
+
+
+@dataclass(frozen=True)
+class _Telling:
+    request: Request
+    conversation: Conversation
+    words: Words
+
+    @property
+    def targets(self) -> Targets:
+        """What is told of."""
+        return Targets(self.request, self.conversation)
+
+    def sentences(self) -> list[str]:
+        request = self.request
+        operation = request.operation
+        if operation in ("say", "again"):
+            return list(self._say())
+        if operation in _BY_DIGIT:
+            return list(self._sureness())
+        if operation in ("count", "has"):
+            return list(self._count())
+        if operation in _OF_SEVERAL and not request.operands:
+            return list(self._of_several())
+        return [told_of(text, self.request, self.words) for text in self.targets.numbers()]
+
+    def suggestions(self) -> tuple[str, ...]:
+        return (self.words.command("why"),) if self.request.operation in _BY_DIGIT else ()
+
+    def _say(self) -> Iterator[str]:
+        request, words = self.request, self.words
+        pictures = self.targets.chosen()
+        if request.scope in ("before", "other") and not pictures:
+            texts = ", ".join(map(in_one_line, self.conversation.texts))
+            yield (
+                words.say("facts.no_other", text=texts)
+                if request.scope == "other"
+                else words.say("facts.nothing_before")
+            )
+            return
+        digits = [digit for picture in pictures for digit in picture]
+        units = {place.unit for place in request.places}
+        if "digit" in units or (units == {"one"} and len(self.targets.pictures()) == 1):
+            if len(digits) == 1 and digits[0].digit is not None:
+                yield words.say("facts.digit", place=digits[0].place, value=digits[0].value)
+            else:
+                yield words.say("facts.digits", text=digits_text(digits))
+        elif "row" in units:
+            for picture in pictures:
+                yield words.say("facts.row", place=picture[0].row, text=digits_text(picture))
+        elif units or (request.scope == "other" and len(self.conversation.texts) > 1):
+            for picture in pictures:
+                yield words.say("facts.picture", place=picture[0].picture, text=lines(picture))
+        elif request.scope == "before":
+            yield words.say("facts.before", text=", ".join(lines(picture) for picture in pictures))
+        else:
+            yield from self._again()
+
+    def _again(self) -> Iterator[str]:
+        conversation, words = self.conversation, self.words
+        if conversation.corrections:
+            yield words.say("facts.now", text=", ".join(map(in_one_line, conversation.texts)))
+            return
+        for reading in conversation.readings:
+            yield describe(reading, words)
+
+    def _sureness(self) -> Iterator[str]:
+        operation = self.request.operation
+        digits = [digit for picture in self.targets.chosen() for digit in picture if digit.digit]
+        if not digits:
+            raise UsageError("followup.nothing_read")
+        sure = sorted(digits, key=lambda digit: _confidence(digit))
+        if operation == "how_sure" and len(digits) > 1:
+            yield self._of_digit("sure_all", sure[0])
+        elif operation == "how_sure":
+            yield self._of_digit("sure_at" if len(self.conversation.digits) > 1 else "sure_one", sure[0])
+        else:
+            yield self._of_digit(operation, sure[0 if operation == "least_sure" else -1])
+
+    def _of_digit(self, name: str, place: Target) -> str:
+        original = self.conversation.readings[place.picture - 1].digits[place.place - 1]
+        text = self.words.say(
+            f"facts.{name}",
+            place=place.place,
+            value=original.value,
+            confidence=percent(original.confidence),
+            runner_up=original.runner_up,
+            of_runner_up=share_of(original.probabilities[original.runner_up], self.words),
+        )
+        if place.value != original.value:
+            text += " " + self.words.say("facts.corrected", value=place.value)
+        return text
+
+    def _count(self) -> Iterator[str]:
+        request, words = self.request, self.words
+        if request.which:
+            yield self._having()
+            return
+        if request.operands or request.operation == "has":
+            yield from self._occurrences()
+            return
+        pictures = self.targets.chosen()
+        rows = [row for picture in pictures for row in by_line(picture)]
+        if request.unit == "row" and not any(place.unit == "row" for place in request.places):
+            yield _several(words, "rows", len(rows))
+        elif request.unit == "picture" and not request.places:
+            yield _several(words, "pictures", len(pictures))
+        elif len(pictures) > 1:
+            yield words.say("facts.count_in_all", count=sum(map(len, pictures)))
+        else:
+            yield _several(words, "count", len(pictures[0]), text=lines(pictures[0]))
+
+    def _having(self) -> str:
+        """The digits that have something in common, such as the odd ones."""
+        which, other = self.request.which, next(iter(self.request.operands), 0)
+        has: dict[str, Callable[[int], bool]] = {
+            "even": lambda value: value % 2 == 0,
+            "odd": lambda value: value % 2 == 1,
+            "prime": lambda value: value in (2, 3, 5, 7),
+            "greater": lambda value: value > other,
+            "less": lambda value: value < other,
+        }
+        values = [digit.value for picture in self.targets.chosen() for digit in picture if has[which](digit.value)]
+        listed = ", ".join(map(str, values)) or "-"
+        return self.words.say(f"facts.having_{which}", count=len(values), listed=listed, other=other)
+
+    def _occurrences(self) -> Iterator[str]:
+        words = self.words
+        if not self.request.operands:
+            yield from self._again()
+            return
+        value = self.request.operands[0]
+        for picture in self.targets.chosen():
+            text, found = lines(picture), [digit for digit in picture if digit.value == value]
+            places = ", ".join(words.say("facts.has_at", place=digit.place) for digit in found)
+            if value > 9:
+                inside = str(value) in text
+                yield words.say("facts.has" if inside else "facts.has_not", value=value, text=text, places=text)
+            elif not found:
+                yield words.say("facts.has_not", value=value, text=text)
+            elif self.request.operation == "has":
+                yield words.say("facts.has", value=value, text=text, places=places)
+            else:
+                name = "times_once" if len(found) == 1 else "times"
+                yield words.say(f"facts.{name}", value=value, text=text, count=len(found), places=places)
+
+    def _of_several(self) -> Iterator[str]:
+        """An operation on several numbers: the digits, or where there are several numbers, those."""
+        request, words, operation = self.request, self.words, self.request.operation
+        compared = self._compared()
+        if compared is not None:
+            yield comparison(operation, *compared, words)
+            return
+        numbers = self._several_numbers()
+        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
+        if operation in ("greater", "less"):
+            operation = "largest" if operation == "greater" else "smallest"
+        if operation in ("equal", "different"):
+            values = numbers or digits
+            if len(set(values)) == 1:
+                yield words.say("facts.all_equal", value=values[0])
+            else:
+                yield words.say(
+                    f"facts.{operation}_{'no' if operation == 'equal' else 'yes'}", number=values[0], other=values[1]
+                )
+            return
+        if operation == "difference" and len(numbers or digits) != 2:
+            raise UsageError("facts.two_needed")
+        rows = request.unit == "row" or request.scope == "both" or len(self.targets.pictures()) > 1
+        if numbers and (rows or operation == "difference"):
+            yield self._reckoned(operation, numbers, of_digits=False)
+            return
+        yield self._reckoned(operation, digits, of_digits=True)
+        if numbers and operation == "sum" and request.unit != "digit":
+            yield self._reckoned(operation, numbers, of_digits=False)
+
+    def _several_numbers(self) -> list[int]:
+        """The numbers of several pictures or lines, of the last two readings, or of two digits; else none."""
+        if self.request.unit == "digit" and self.request.scope != "both" and len(self.targets.pictures()) == 1:
+            return []
+        numbers = [int(text) for text in self.targets.numbers()]
+        if len(numbers) > 1 or any(place.unit in ("digit", "one") for place in self.request.places):
+            return numbers if len(numbers) > 1 else []
+        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
+        earlier = self.conversation.earlier
+        wants_two = self.request.operation in _OF_PAIRS
+        if wants_two and len(digits) != 2 and earlier and self.conversation.texts and not self.request.places:
+            return [int(_bare(earlier[0][-1])), *numbers]
+        return digits if self.request.scope == "both" and len(digits) == 2 else []
+
+    def _compared(self) -> tuple[int, int] | None:
+        """Two numbers of which the first is compared: "is the first bigger", "was the one before bigger"."""
+        request, conversation = self.request, self.conversation
+        if request.operation == "difference" or request.operation not in _OF_PAIRS:
+            return None
+        if request.scope == "before" and conversation.earlier and conversation.texts:
+            return int(_bare(conversation.earlier[0][-1])), int(_bare(conversation.texts[0]))
+        if not request.places:
+            return None
+        last = conversation.request
+        scope = "both" if last is not None and last.scope in ("both", "before") else request.scope
+        everything = _Telling(Request(request.operation, scope=scope), conversation, self.words)
+        pair = everything._several_numbers() or [
+            digit.value for digits in everything.targets.pictures() for digit in digits
+        ]
+        place = request.places[0].number
+        if len(pair) != 2 or place not in (1, 2, -1):
+            return None
+        return (pair[0], pair[1]) if place == 1 else (pair[1], pair[0])
+
+    def _reckoned(self, operation: str, values: Sequence[int], *, of_digits: bool) -> str:
+        words = self.words
+        if operation in ("largest", "smallest"):
+            name = operation if of_digits else f"{operation}_number"
+            return words.say(f"facts.{name}", value=max(values) if operation == "largest" else min(values))
+        if operation in ("difference", "spread"):
+            large, small = max(values), min(values)
+            return words.say("facts.difference", result=large - small, terms=f"{large} - {small}")
+        if operation in ("mean", "median"):
+            ordered = sorted(values)
+            middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
+            of = values if operation == "mean" else middle
+            name = operation if of_digits or operation == "median" else "mean_numbers"
+            return words.say(f"facts.{name}", result=decimal(sum(of) / len(of)))
+        sign, result = (" + ", sum(values)) if operation == "sum" else (" × ", prod(values))
+        name = operation if of_digits else f"{operation}_numbers"
+        return words.say(f"facts.{name}", result=result, terms=sign.join(map(str, values)))
+
+
+def forget_conversation(conversation: Conversation, words: Words) -> Reply:
+    """Forget what was read and talked about."""
+    kept = Conversation(conversation.model, conversation.language, language_asked_for=conversation.language_asked_for)
+    vars(conversation).update(vars(kept))
+    return Reply(words.say("facts.forgotten"))
+
+
+def _several(words: Words, name: str, count: int, **values: object) -> str:
+    return words.say(f"facts.{name}_one" if count == 1 else f"facts.{name}", count=count, **values)
+
+
+def _bare(text: str) -> str:
+    return text.replace("\n", "")
+
+
+def _confidence(place: Target) -> float:
+    return place.digit.confidence if place.digit else 1.0
+
+
+INTENTS = (
+    Intent("facts", facts, ("request",), command=False),
+    Intent("forget_conversation", forget_conversation, command=False, question_intent="privacy"),
+)

@@ -1,0 +1,139 @@
+"""Which digits of the readings a request is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from engine.dialogue.memory import Conversation
+from engine.dialogue.places import MIDDLE
+from engine.dialogue.requests import Place, Request
+from engine.errors import UsageError
+from engine.messages import Digit
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A digit with where it stands, counted from 1."""
+
+    value: int
+    place: int
+    row: int
+    picture: int
+    digit: Digit | None = None
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The digits that a request is about."""
+
+    request: Request
+    conversation: Conversation
+
+    def pictures(self) -> list[list[Target]]:
+        """The digits of each picture that the request may be about."""
+        conversation, scope = self.conversation, self.request.scope
+        earlier = [_digits_of(text, index) for texts in conversation.earlier[:1] for index, text in enumerate(texts, 1)]
+        current: list[list[Target]] = []
+        for index, reading in enumerate(conversation.readings):
+            if reading.digits:
+                digits = conversation.corrected(index).digits
+                lines = sorted({digit.line for digit in digits})
+                current.append(
+                    [
+                        Target(digit.value, place, lines.index(digit.line) + 1, index + 1, digit)
+                        for place, digit in enumerate(digits, 1)
+                    ]
+                )
+        if scope == "before":
+            return earlier
+        if scope == "both" and len(current) == 1 and earlier and not self._has_two(current[0]):
+            return [*earlier, *current]
+        if scope == "other":
+            if len(current) > 1:
+                chosen = conversation.chosen[0] + 1 if conversation.chosen else len(current)
+                return [digits for digits in current if digits[0].picture != chosen]
+            return earlier
+        return current or earlier
+
+    def _has_two(self, digits: Sequence[Target]) -> bool:
+        """Whether "both" are the two digits or lines of one picture, which hold only while nothing was read before."""
+        return not self.conversation.earlier and (len(digits) == 2 or digits[-1].row == 2)
+
+    def chosen(self) -> list[list[Target]]:
+        """The digits that the request's places leave, by picture."""
+        pictures = self.pictures()
+        places = {unit: [place for place in self.request.places if place.unit == unit] for unit in ("picture", "row")}
+        digits = [place for place in self.request.places if place.unit in ("digit", "one")]
+        if len(pictures) > 1 and digits and digits[0].unit == "one" and not places["picture"]:
+            places["picture"], digits = digits[:1], digits[1:]
+        for place in places["picture"][:1]:
+            if len(pictures) > 1 or place.number not in (1, -1):
+                pictures = _at(pictures, place, "followup.no_such_picture")
+            self._choose_picture(pictures)
+        for place in places["row"][:1]:
+            rows = [row for picture in pictures for row in by_line(picture)]
+            pictures = _at(rows, place, "facts.no_row")
+        if digits:
+            every = [digit for picture in pictures for digit in picture]
+            pictures = [[digit for place in digits for digit in _digit_at(every, place)]]
+            self._choose_digit(pictures[0])
+        return pictures
+
+    def _choose_picture(self, pictures: Sequence[Sequence[Target]]) -> None:
+        digit = next((digit for picture in pictures for digit in picture if digit.digit), None)
+        if digit and len(self.conversation.readings) > 1:
+            reading = self.conversation.readings[digit.picture - 1]
+            least = min(range(len(reading.digits)), key=lambda index: reading.digits[index].confidence)
+            self.conversation.chosen = (digit.picture - 1, least)
+
+    def _choose_digit(self, digits: Sequence[Target]) -> None:
+        if len(digits) == 1 and digits[0].digit:
+            self.conversation.chosen = (digits[0].picture - 1, digits[0].place - 1)
+
+    def numbers(self) -> list[str]:
+        """The numbers that are chosen: each single digit, or each line of each picture."""
+        return [digits_text(row) for picture in self.chosen() for row in by_line(picture)]
+
+
+def _at(items: Sequence[T], place: Place, error: str) -> list[T]:
+    """The items at a place, counted from 1, or -1 from the end."""
+    count = len(items)
+    number = (count + 1) // 2 if place.number == MIDDLE and count % 2 else place.number
+    start = number - 1 if number > 0 else count + number - (place.count - 1 if number == -1 else 0)
+    if not 0 <= start < count or start + place.count > count:
+        only = count == 1 and error == "followup.no_such_digit"
+        raise UsageError("followup.only_one_digit" if only else error, count=count)
+    return list(items[start : start + place.count])
+
+
+def _digit_at(digits: Sequence[Target], place: Place) -> list[Target]:
+    alike = [digit for digit in digits if place.of in (None, digit.value)]
+    return _at(alike, place, "followup.no_such_digit")
+
+
+def by_line(digits: Sequence[Target]) -> list[list[Target]]:
+    """The lines of a picture."""
+    by_row: dict[tuple[int, int], list[Target]] = {}
+    for digit in digits:
+        by_row.setdefault((digit.picture, digit.row), []).append(digit)
+    return list(by_row.values())
+
+
+def _digits_of(text: str, picture: int) -> list[Target]:
+    """The digits of an earlier reading, of which only the text is kept."""
+    values = [(value, row) for row, line in enumerate(text.split("\n"), 1) for value in line]
+    return [Target(int(value), place, row, picture) for place, (value, row) in enumerate(values, 1)]
+
+
+def digits_text(digits: Sequence[Target]) -> str:
+    """The digits in a row."""
+    return "".join(str(digit.value) for digit in digits)
+
+
+def lines(digits: Sequence[Target]) -> str:
+    """The digits of a picture, with slashes between its lines."""
+    return " / ".join(map(digits_text, by_line(digits)))

@@ -1,0 +1,57 @@
+"""Korean as it is typed: separate letters, the wrong keyboard, no spaces, slips."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.dialogue import typed
+
+# The letters of each jamo as the keyboard has them: compatibility jamo for conjoining ones.
+_INITIALS, _VOWELS, _FINALS = typed._INITIALS, typed._VOWELS, typed._FINALS
+_SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=8)
+_IN_USE = st.text(
+    st.sampled_from("이숫자뭐야다더하면얼마나정확해모델구조보여줘첫번째는거꾸로읽었어닭값없짝홀"),
+    min_size=1,
+    max_size=8,
+)
+_KEY_OF = {hangul: latin for latin, hangul in typed._KEYS.items() if latin.islower() or hangul in "ㅃㅉㄸㄲㅆㅒㅖ"}
+
+
+def _letters(text: str) -> str:
+    parts = []
+    for syllable in text:
+        code = ord(syllable) - 0xAC00
+        final = code % 28
+        parts += [_INITIALS[code // 588], _VOWELS[code // 28 % 21], _FINALS[final - 1] if final else ""]
+    return "".join(parts)
+
+
+def _keys(text: str) -> str:
+    apart = {one: pair for pair, one in typed._PAIRS.items()}
+    return "".join(_KEY_OF[key] for letter in _letters(text) for key in apart.get(letter, letter))
+
+
+@settings(max_examples=200)
+@given(_SYLLABLES)
+def test_letters_are_put_together_as_an_input_method_does(text: str) -> None:
+    assert typed.composed(_letters(text)) == text == normalize("NFC", text)
+
+
+@settings(max_examples=200)
+@given(_IN_USE)
+def test_hangul_on_the_latin_keyboard_is_read(text: str) -> None:
+    assert typed.in_hangul(_keys(text)) == text
+
+
+@pytest.mark.parametrize("text", ["ㅋㅋㅋ", "ㅇㅋ", "ㅎㅇ", "ㅠㅠ", "7이야", "hello", ""])
+def test_what_makes_no_syllable_stays(text: str) -> None:
+    assert typed.composed(text) == text
+
+
+@pytest.mark.parametrize("text", ["what is this", "hello", "show me a seven", "cnn", "mlp", "7", "", "stroke"])
+def test_english_is_not_taken_for_korean(text: str) -> None:
+    assert typed.in_hangul(text) is None

@@ -1,0 +1,133 @@
+"""What is told of a reading: any operation, on any target, in both languages."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.dialogue.memory import Conversation
+from engine.dialogue.parser import parse
+from engine.locales import words
+from engine.messages import Digit, Reading
+from engine.skills.facts import facts
+
+DIGITS = st.text(st.sampled_from("0123456789"), min_size=2, max_size=8)
+EN, KO = words("en"), words("ko")
+
+
+def reading(text: str) -> Reading:
+    digits = []
+    for line, row in enumerate(text.split("/")):
+        for value in map(int, row):
+            probabilities = tuple(0.91 if other == value else 0.01 for other in range(10))
+            digits.append(Digit(value, 0.91, probabilities, (0, 0, 9, 9), line, glyph=np.zeros((28, 28), np.float32)))
+    return Reading("", tuple(digits))
+
+
+def conversation(*texts: str) -> Conversation:
+    talk = Conversation("cnn")
+    talk.remember(tuple(map(reading, texts)), "cnn")
+    return talk
+
+
+def told(text: str, talk: Conversation, language: str = "en") -> str:
+    parsed = parse(text, language, talk)
+    assert parsed is not None, text
+    assert parsed[0] == "facts", text
+    return facts(parsed[1]["request"], talk, words(language)).text  # type: ignore[arg-type]
+
+
+@settings(max_examples=40)
+@given(DIGITS)
+def test_digits_are_reckoned_with(text: str) -> None:
+    values = list(map(int, text))
+    for ask, result in (
+        ({"en": "sum", "ko": "합은?"}, str(sum(values))),
+        ({"en": "what's the product of the digits", "ko": "다 곱하면"}, str(prod(values))),
+        ({"en": "the biggest one?", "ko": "제일 큰 거"}, str(max(values))),
+        ({"en": "backwards please", "ko": "거꾸로 읽어줘"}, text[::-1]),
+        ({"en": "sorted", "ko": "정렬해줘"}, "".join(sorted(text))),
+        ({"en": "how many digits are there", "ko": "숫자 몇 개야"}, str(len(text))),
+        ({"en": "the second digit", "ko": "두 번째 숫자는"}, text[1]),
+    ):
+        for language, sentence in ask.items():
+            assert result in told(sentence, conversation(text), language)
+
+
+@settings(max_examples=40)
+@given(DIGITS, st.integers(1, 99))
+def test_a_number_is_compared_and_divided(text: str, other: int) -> None:
+    number, talk = int(text), conversation(text)
+    yes = {"en": "Yes", "ko": "네"}
+    for language, sentence, truth in (
+        ("en", f"is it divisible by {other}?", number % other == 0),
+        ("ko", f"{other}의 배수야?", number % other == 0),
+        ("en", f"is that more than {other}", number > other),
+        ("ko", f"{other}보다 작아?", number < other),
+        (
+            "en",
+            "is it a prime number?",
+            number > 1 and all(number % divisor for divisor in range(2, int(number**0.5) + 1)),
+        ),
+    ):
+        if sentence.startswith("is it divisible") and str(other) == text:
+            continue
+        assert told(sentence, talk, language).startswith(yes[language]) == truth, sentence
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "sentence", "answer"),
+    [
+        (("12", "345"), "en", "what's in the second picture", "345"),
+        (("12", "345"), "en", "add them", "357"),
+        (("12", "345"), "ko", "어느 쪽이 더 커?", "345"),
+        (("12", "345"), "ko", "차이는?", "333"),
+        (("12/34/56",), "en", "second digit of the third line", "6"),
+        (("12/34/56",), "ko", "둘째 줄 뭐야", "34"),
+        (("12/34/56",), "en", "how many rows are there", "3"),
+        (("3740",), "en", "how many sevens", "once"),
+        (("3740",), "ko", "9 있어?", "없어요"),
+        (("3740",), "en", "the last two digits", "40"),
+        (("3740",), "en", "in words", "three thousand seven hundred and forty"),
+        (("3740",), "ko", "한글로 읽으면", "삼천칠백사십"),
+        (("37",), "en", "in roman numerals", "XXXVII"),
+        (("37",), "en", "just the number to copy", "37"),
+        (("3740",), "en", "wich digit are you least sure abuot", "least sure"),
+    ],
+)
+def test_targets_are_chosen(texts: tuple[str, ...], language: str, sentence: str, answer: str) -> None:
+    assert answer in told(sentence, conversation(*texts), language)
+
+
+def test_readings_before_are_remembered_and_compared() -> None:
+    talk = conversation("17")
+    talk.remember((reading("25"),), "cnn")
+    assert "17" in told("what did you read before that?", talk)
+    assert "42" in told("sum of both", talk)
+    assert told("is the first bigger", talk) == EN.say("facts.greater_no", number=17, other=25)
+    assert "8" in told("차이는?", talk, "ko")
+
+
+def test_a_request_goes_on_with_the_one_before() -> None:
+    talk = conversation("3740")
+    assert told("is there a 4?", talk) == told("and 4?", talk)
+    assert told("how sure is the third", talk) != told("and the second?", talk)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["seven plus three", "is 17 a prime number", "what is the sum of 3 and 9", "how many legs has a spider"]
+)
+def test_what_is_not_about_the_reading_is_no_request(sentence: str) -> None:
+    assert parse(sentence, "en", conversation("3740")) is None
+
+
+def test_corrections_count() -> None:
+    talk = conversation("2222")
+    talk.correct({(0, 2): 6})
+    talk.correct({(0, 3): 8})
+    assert "2268" in told("what does it say now", talk)
+    assert "18" in told("합은", talk, "ko")

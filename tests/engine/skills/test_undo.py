@@ -1,0 +1,62 @@
+"""Corrections add up, say what they change, and can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine import Engine, Feedback
+from engine.testing import Chat
+from tests.pictures import write
+
+PAGE = write("2222").encoded()
+
+
+@pytest.mark.parametrize(
+    ("language", "steps"),
+    [
+        (
+            "en",
+            [
+                ("digit 3 is a 6", "2262"),
+                ("the last one is 8", "2268"),
+                ("undo", "2262"),
+                ("take that back too", "2222"),
+            ],
+        ),
+        ("ko", [("세 번째는 6이야", "2262"), ("마지막은 8", "2268"), ("취소해", "2262"), ("그것도 취소", "2222")]),
+        ("en", [("2nd and 3rd are 5", "2552"), ("digit 4 as well", "2555"), ("you were right before", "2222")]),
+        ("ko", [("두 번째는 5야", "2522"), ("세 번째도", "2552"), ("원래 게 맞아", "2222")]),
+    ],
+)
+def test_corrections_add_up_and_are_taken_back(language: str, steps: list[tuple[str, str]], engine: Engine) -> None:
+    chat = Chat(engine, locale=language, user=f"{language}-{steps[0][0]}")
+    chat.say(image=PAGE)
+    for text, reads in steps:
+        assert reads in chat.say(text).text
+
+
+def test_what_was_taken_back_is_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale="en")
+    chat.say(image=write("1234").encoded())
+    chat.say("digit 2 is a 7")
+    chat.say("digit 2 is a 9")
+    assert [entry.correction for entry in Feedback(file).entries()] == [9]
+    chat.say("undo")
+    assert [entry.correction for entry in Feedback(file).entries()] == [7]
+    chat.say("undo")
+    assert Feedback(file).entries() == ()
+
+
+def test_who_does_not_want_it_has_nothing_kept(tmp_path: Path) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale="en")
+    chat.say(image=write("1234").encoded())
+    chat.say("turn feedback off")
+    assert "not kept" in chat.say("digit 2 is a 7").text
+    assert Feedback(file).entries() == ()
+    chat.say("turn feedback on")
+    chat.say("digit 2 is a 9")
+    assert [entry.correction for entry in Feedback(file).entries()] == [9]
