@@ -1,4 +1,4 @@
-"""Train the judge on composed pages, choose its threshold on other pages, and write its files."""
+"""Train the judge on composed pages, and write its files."""
 
 from __future__ import annotations
 
@@ -18,22 +18,19 @@ from numpy.typing import NDArray
 
 from engine.classifier.card import HISTORY_KEYS, Card, file_hash
 from engine.classifier.evaluation import scores
+from engine.classifier.runtime import Runtime
 from engine.errors import ModelError
 from engine.mnist import Digits, Mnist
-from engine.recognition.judge import Judge, open_judge
-from engine.recognition.lines import lines
-from engine.recognition.path import best_path
-from engine.vision import Look, looks
-from engine.vision.proposals import union
+from engine.recognition.judge import open_judge
 from training.averaging import WeightAverage
 from training.export import MOST_DIFFERENT
 from training.options import TrainingOptions
-from training.pages.compose import Composer
+from training.pages.looks import looks
+from training.pages.proposals import union
 from training.pages.stream import Batch, batches
 from training.progress import Watch
 from training.recipes.judge import build
 from training.replacing import replace_all
-from training.thresholds import SURE_MEANS_RIGHT
 from training.writing import versions
 
 if TYPE_CHECKING:
@@ -42,8 +39,6 @@ if TYPE_CHECKING:
 EPOCHS, STEPS, BATCH = 30, 400, 256
 VALIDATION_BATCHES = 60
 AVERAGING = 0.999  # momentum of the exponential moving average of the weights
-# Pages of the kinds that are trained on, composed from another seed, on which the threshold is chosen.
-TRIAL_PAGES = 600
 
 
 def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step], None]) -> Card:
@@ -77,7 +72,7 @@ def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step],
     with tempfile.TemporaryDirectory(dir=options.out, prefix=".training-") as name:
         written = Path(name)
         parity = _export(model, written / "judge", validation[0][:500])
-        judge = Judge(open_judge(written / "judge.tflite"))
+        judge = open_judge(written / "judge.tflite")
         files = [written / "judge.keras", written / "judge.tflite"]
         card = Card(
             name="judge",
@@ -92,7 +87,7 @@ def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step],
             history={key: [round(float(value), 6) for value in history[key]] for key in HISTORY_KEYS},
             test=scores(_of_pictures(judge, test_part), test_part.labels),
             parity=parity,
-            unsure_below=sure_from(judge, training_part, options.seed + 1),
+            unsure_below=0.0,
             sha256={file.name: file_hash(file) for file in files},
         )
         card.write(written / "judge.json")
@@ -134,36 +129,12 @@ def _summary(model: keras.Model) -> str:
     return "\n".join(rows)
 
 
-def _of_pictures(judge: Judge, digits: Digits) -> NDArray[np.float32]:
+def _of_pictures(judge: Runtime, digits: Digits) -> NDArray[np.float32]:
     """(n, 10), the judge's shares of the ten values for MNIST's images as pictures of one digit."""
     shares = np.full((len(digits), 10), 0.1, np.float32)
     for row, image in zip(shares, digits.images, strict=True):
-        look = next(looks(image))
-        if isinstance(look, Look):
-            classes, _ = judge.classes(look, [union(look.pieces)])
-            row[:] = classes[0, :10] / max(float(classes[0, :10].sum()), 1e-12)
+        look = next(looks(image), None)
+        if look is not None:
+            classes = judge.predict(look.pair(union(look.pieces))[None])[0, :10]
+            row[:] = classes / max(float(classes.sum()), 1e-12)
     return shares
-
-
-def sure_from(judge: Judge, digits: Digits, seed: int) -> float:
-    """The certainty from which ``SURE_MEANS_RIGHT`` of the pages that have a reading are read right.
-
-    Args:
-        judge: trained.
-        digits: MNIST's training part.
-        seed: of the pages; not one that was trained on.
-    """
-    composer, rng = Composer(digits), np.random.default_rng(seed * 1000 + 999)
-    certainties, rights = [], []
-    for _ in range(TRIAL_PAGES):
-        page = composer.page(rng)
-        look = next(looks(page.pixels))
-        taken = [segment for segment in best_path(look, judge) if segment.is_digit] if isinstance(look, Look) else []
-        if taken:
-            order = [place for line in lines([segment.proposal.box for segment in taken]) for place in line]
-            certainties.append(min(segment.digit for segment in taken))
-            rights.append([int(taken[place].classes[:10].argmax()) for place in order] == list(page.digits))
-    order = np.argsort(certainties)[::-1]
-    share = np.cumsum(np.array(rights)[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(share >= SURE_MEANS_RIGHT)
-    return round(float(np.array(certainties)[order][good[-1]]), 4) if len(good) else 1.0

@@ -46,5 +46,7 @@ class TrainingOptions:
             raise UsageError("training.epochs", epochs=self.epochs)
         if self.runs < 1:
             raise UsageError("training.runs", runs=self.runs)
+        if self.recipe == "judge" and (self.runs > 1 or self.h5):
+            raise UsageError("training.judge_alone")
         if not 0 <= self.seed <= SEEDS - self.runs:
             raise UsageError("training.seed", seed=self.seed)

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.classifier.litert import Shapes
-    from engine.vision import Look
-    from engine.vision.proposals import Proposal
+    from engine.vision import Glyph
 
 # The classes: ten digits, a part of one, several things at once, and what stands there instead of a digit.
 FRAGMENT, SEVERAL = 10, 11
@@ -32,11 +31,9 @@ class Judge:
 
     Attributes:
         runtime: what runs it.
-        sure_from: the certainty from which a reading is called sure, 0 to 1.
     """
 
     runtime: Runtime
-    sure_from: float = 1.0
 
     @classmethod
     def open(cls, file: Path) -> Judge:
@@ -47,23 +44,18 @@ class Judge:
         """
         from engine.classifier.card import Card
 
-        card = Card.read(file.with_suffix(".json"))
-        card.check(file)
-        return cls(open_judge(file), card.unsure_below)
+        Card.read(file.with_suffix(".json")).check(file)
+        return cls(open_judge(file))
 
-    def classes(self, look: Look, proposals: Sequence[Proposal]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Judge proposals of one look.
-
-        Returns:
-            The probability of each class (n, 15), and the glyphs (n, 28, 28); float32.
-        """
+    def digit(self, glyphs: Sequence[Glyph]) -> NDArray[np.float32]:
+        """(n,), how likely each of n glyphs of one picture is one whole digit, 0 to 1."""
         import numpy as np
 
-        if not proposals:
-            return np.empty((0, CLASSES), np.float32), np.empty((0, 28, 28), np.float32)
-        glyphs = np.stack([look.glyph(proposal) for proposal in proposals])
-        around = np.stack([look.surroundings.around(proposal.box) for proposal in proposals])
-        return self.runtime.predict(np.stack([glyphs, around], axis=-1)), glyphs
+        if not glyphs:
+            return np.empty(0, np.float32)
+        pairs = np.stack([np.stack([glyph.pixels, glyph.around], axis=-1) for glyph in glyphs])
+        total: NDArray[np.float32] = self.runtime.predict(pairs)[:, :10].sum(axis=1)
+        return total
 
 
 def open_judge(file: Path) -> Runtime:

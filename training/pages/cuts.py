@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.vision.box import Box
-from engine.vision.proposals import Proposal
+from training.pages.proposals import Proposal
 
 # Cuts are tried through what is at least this wide, by its height, at no more than this many places of each kind,
 # each the best within this share of the height.

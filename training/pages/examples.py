@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.recognition.judge import FRAGMENT, SEVERAL, STRANGERS
-from engine.vision import Look, looks
-from engine.vision.cuts import cuts
-from engine.vision.proposals import Proposal, groups, neighbours, union
+from training.pages.cuts import cuts
+from training.pages.looks import Look, looks
+from training.pages.proposals import Proposal, groups, neighbours, union
 from training.pages.sheet import Kind, Page
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ Example = tuple[NDArray[np.uint8], int]  # (28, 28, 2): the glyph and its surrou
 def examples(page: Page, rng: np.random.Generator) -> list[Example]:
     """What the judge can learn from a page."""
     seen = islice(looks(page.pixels), None if rng.random() < OTHER_LOOKS else 1)
-    return [example for look in seen if isinstance(look, Look) for example in _examples(look, page, rng)]
+    return [example for look in seen for example in _examples(look, page, rng)]
 
 
 def _examples(look: Look, page: Page, rng: np.random.Generator) -> Iterator[Example]:
@@ -46,8 +46,7 @@ def _examples(look: Look, page: Page, rng: np.random.Generator) -> Iterator[Exam
     for proposal in chosen(look.pieces, rng, has_digits=bool(page.digits)):
         label = truth.label(proposal)
         if label is not None:
-            both = np.stack([look.glyph(proposal), look.surroundings.around(proposal.box)], axis=-1)
-            yield np.rint(both * 255).astype(np.uint8), label
+            yield np.rint(look.pair(proposal) * 255).astype(np.uint8), label
 
 
 def chosen(pieces: Sequence[Proposal], rng: np.random.Generator, *, has_digits: bool) -> list[Proposal]:

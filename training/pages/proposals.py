@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.messages import Reason
-from engine.vision.box import Box, around
+from engine.vision.box import Box
 
 # What is smaller is dust: pixels of the canvas, and a share of the usual piece's size.
 LEAST_SIDE, DUST = 5, 0.1
@@ -105,6 +105,13 @@ def groups(found: Sequence[Proposal]) -> list[list[Proposal]]:
             result[home].append(piece)
             boxes[home] = around((boxes[home], piece.box))
     return result
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes."""
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top
 
 
 def neighbours(proposals: Sequence[Proposal]) -> list[tuple[int, ...]]:
