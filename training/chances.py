@@ -83,7 +83,7 @@ def main() -> None:
     likely = 1 / (1 + np.exp(-known @ weights))
     nats = -np.log(np.where(truths > 0, likely, 1 - likely)).mean()
     sys.stdout.write(f"weights {np.round(weights, 3).tolist()}; of {len(truths)} other marks {nats:.3f} nats each\n")
-    for least in (0.1, 0.25, 0.5):
+    for least in (0.05, 0.1, 0.15, 0.2, 0.25, 0.5):
         kept, let_in = (likely[truths == kind] >= least for kind in (1, 0))
         sys.stdout.write(f"from {least}: {kept.mean():.3f} of the digits, {let_in.mean():.3f} of what is not one\n")
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A logistic regression's weights of what ``features`` says, fitted by ``python -m training.chances``.
-WEIGHTS = (-0.3, 0.44, 0.13, 0.27, 0.43)
+WEIGHTS = (-0.18, 0.488, 0.13, 0.368, 0.207)
 # What a classifier that knows ten values only would say, so that it changes nothing: the mean of those pages.
 UNKNOWN = 4.0
 # No chance counts for less than this, nor for more than 1 minus it; of the others', which one alone could outweigh.
