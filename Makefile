@@ -7,7 +7,7 @@ RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench accuracy demo-discord load-discord goldens screenshots tour schema format clean
+.PHONY: chat test lint types unit bench accuracy demo-discord load-discord goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -56,6 +56,10 @@ tour: $(DEVELOPMENT)/.installed
 
 schema: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.schema
+
+# The fonts that the pages for training write letters with; needs npm.
+fonts:
+	npm ci --prefix training/fonts --no-audit --no-fund
 
 format: $(DEVELOPMENT)/.installed
 	$(BIN)/ruff check --fix

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import UsageError
 
 # Known without TensorFlow, so that a wrong name is answered at once.
-RECIPE_NAMES = ("cnn", "mlp")
+RECIPE_NAMES = ("cnn", "judge", "mlp")
 SEEDS = 2**32  # what NumPy takes as a seed is below this
 
 
@@ -46,5 +46,7 @@ class TrainingOptions:
             raise UsageError("training.epochs", epochs=self.epochs)
         if self.runs < 1:
             raise UsageError("training.runs", runs=self.runs)
+        if self.recipe == "judge" and (self.runs > 1 or self.h5):
+            raise UsageError("training.judge_alone")
         if not 0 <= self.seed <= SEEDS - self.runs:
             raise UsageError("training.seed", seed=self.seed)

@@ -48,6 +48,10 @@ def train(
     from training.recipes import RECIPES
     from training.writing import write
 
+    if options.recipe not in RECIPES:
+        from training.judging import train_judge
+
+        return train_judge(options, mnist, report or _ignore)
     recipe = RECIPES[options.recipe]
     epochs = options.epochs or recipe.epochs
     runs = options.runs
@@ -73,6 +77,10 @@ def train(
         listed = tuple(fitted_runs) if runs > 1 else ()
         card = write(best, options.recipe, options.out, test_part, runs=listed, h5=options.h5)
     return card
+
+
+def _ignore(step: Step) -> None:
+    """Nobody wants to know."""
 
 
 def _worth(fitted: Fitted) -> tuple[float, float]:

@@ -69,7 +69,7 @@ def _write(
         created=datetime.now(UTC).date().isoformat(),
         machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         seconds=round(fitted.seconds, 1),
-        versions=_versions(),
+        versions=versions(),
         parameters=fitted.model.count_params(),
         summary=open_runtime(files[0]).summary() or "",
         history={key: [round(float(value), 6) for value in fitted.history[key]] for key in HISTORY_KEYS},
@@ -96,6 +96,7 @@ def _save_h5(model: keras.Model, path: Path) -> None:
         absl.setLevel(level)
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Of Python and the libraries that take part in a training."""
     packages = ("digitbot", "keras", "tensorflow", "numpy", "ai-edge-litert")
     return {"python": platform.python_version()} | {package: version(package) for package in packages}

@@ -6,6 +6,7 @@ import math
 import os
 import re
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+Shapes = Sequence[shapes.Shape]
+
 # From this many glyphs on the processor's cores share them: below, starting threads costs more than it saves.
 SHARED_FROM = 64
 
@@ -25,10 +28,18 @@ class LiteRTRuntime:
 
     An interpreter serves one thread at a time, so that there is a small pool of them. They run a glyph at a time:
     on a CPU a larger batch is no faster a digit (docs/performance.md), and needs memory and a new plan for each size.
+
+    Args:
+        file: the file.
+        check: raises a ModelError where the shapes of inputs and outputs are not those of the job.
+
+    Raises:
+        ModelError: it is damaged, of another shape, or needs operations that are not there.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, check: Callable[[Shapes, Shapes, str], None] = shapes.check) -> None:
         self._content = file.read_bytes()
+        self._check = check
         self._name = file.name
         self._idle: list[Any] = []
         self._lock = threading.Lock()
@@ -80,7 +91,7 @@ class LiteRTRuntime:
         except (ValueError, RuntimeError) as error:
             raise _refusal(str(error), self._name) from error
         inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
-        shapes.check([t["shape"].tolist()[1:] for t in inputs], [t["shape"].tolist()[1:] for t in outputs], self._name)
+        self._check([t["shape"].tolist()[1:] for t in inputs], [t["shape"].tolist()[1:] for t in outputs], self._name)
         return interpreter
 
 

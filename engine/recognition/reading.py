@@ -10,18 +10,32 @@ from engine.errors import PictureError, UserError, logged
 from engine.foreign import contained
 from engine.messages import Attachment, Progress, Reading, Reason, Reporter, ignore_progress
 from engine.recognition.candidates import best_candidate
+from engine.recognition.chances import chances
 from engine.recognition.digits import reading_of
+from engine.recognition.judge import Judge, shipped_judge
 from engine.recognition.words import with_words
 from engine.vision import View, looks
 
+# Composed pages have as many marks that are not digits as digits; what people send are mostly digits, so that one that
+# is not refused costs a third of a digit that is. What is less likely a digit than not is never sure.
+REFUSED, DOUBTED = 0.25, 0.5
 # If more than this share of a picture's glyphs are not digits, it is not a picture of digits.
 MOST_STRANGE = 0.5
 
 
 def read(
-    attachments: Sequence[Attachment], classifier: Classifier, report: Reporter = ignore_progress
+    attachments: Sequence[Attachment],
+    classifier: Classifier,
+    report: Reporter = ignore_progress,
+    judge: Judge | None = None,
 ) -> list[tuple[Reading, View | None]]:
     """Read pictures, all glyphs of a picture in one batch; one picture after the other, so that none waits in memory.
+
+    Args:
+        attachments: the pictures.
+        classifier: says which digits they show.
+        report: told of progress.
+        judge: says what is a digit; the one that came with Digitbot if None.
 
     Returns:
         For each picture its reading and what was seen in it; None where it could not be opened or something
@@ -31,18 +45,18 @@ def read(
     for done, attachment in enumerate(attachments):
         if len(attachments) > 1:
             report(Progress("read", done, len(attachments)))
-        readings.append(_read(attachment, classifier))
+        readings.append(_read(attachment, classifier, judge or shipped_judge()))
     if len(attachments) > 1:
         report(Progress("read", len(attachments), len(attachments)))
     return readings
 
 
-def _read(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View | None]:
+def _read(attachment: Attachment, classifier: Classifier, judge: Judge) -> tuple[Reading, View | None]:
     if attachment.error is not None:
         return Reading(attachment.name, error=attachment.error), None
     try:
         with contained():
-            return _surest(attachment, classifier)
+            return _surest(attachment, classifier, judge)
     except PictureError as error:
         named = {"name": attachment.name} if error.values.get("name") == "" else {}
         return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None
@@ -70,31 +84,35 @@ class _Interpretation:
     certainty: float
 
 
-def _surest(attachment: Attachment, classifier: Classifier) -> tuple[Reading, View]:
+def _surest(attachment: Attachment, classifier: Classifier, judge: Judge) -> tuple[Reading, View]:
     """The reading of the usual way to see a picture, unless another one is sure, and surer.
 
     Where the usual one gives digits and is sure, the others cost nothing; where one shows the same marks, little.
     """
     views = looks(attachment.picture)
     usual = next(views)
-    best = _interpretation(attachment.name, usual, classifier)
+    best = _interpretation(attachment.name, usual, classifier, judge)
     if best.reading.digits and classifier.is_sure(best.certainty):
         return best.reading, best.view
     for view in views:
         if [glyph.box for glyph in view.glyphs] == [glyph.box for glyph in usual.glyphs]:
             continue
-        other = _interpretation(attachment.name, view, classifier)
+        other = _interpretation(attachment.name, view, classifier, judge)
         differs = bool(other.reading.digits or best.reading.digits)  # of two refusals the usual one knows the reason
         if differs and classifier.is_sure(other.certainty) and other.certainty > best.certainty:
             best = other
     return best.reading, best.view
 
 
-def _interpretation(source: str, view: View, classifier: Classifier) -> _Interpretation:
+def _interpretation(source: str, view: View, classifier: Classifier, judge: Judge) -> _Interpretation:
     """The digits among a view's glyphs; or, where most of them are not digits, the reason why there is no reading."""
+    import numpy as np
+
     candidate = best_candidate(view, classifier)
     glyphs, answers = candidate.glyphs, candidate.answers
-    strange = with_words([not classifier.is_digit(float(chance)) for chance in answers.no_digit], glyphs)
+    likely = chances(judge.digit(glyphs), answers.no_digit)
+    refused = with_words([not classifier.is_digit(float(chance)) for chance in answers.no_digit], glyphs)
+    strange = [one or chance < REFUSED for one, chance in zip(refused, likely.tolist(), strict=True)]
     if sum(strange) > MOST_STRANGE * len(glyphs):
         reading = Reading(source, reason=Reason.NO_DIGIT)
     else:
@@ -102,7 +120,9 @@ def _interpretation(source: str, view: View, classifier: Classifier) -> _Interpr
         lines = sorted({glyphs[place].line for place in places})
         placed = [replace(glyphs[place], line=lines.index(glyphs[place].line)) for place in places]
         digits = reading_of(source, placed, answers.probabilities[places], classifier)
-        reading = replace(digits, reason=view.reason, left_out=sum(strange))
-    likely = answers.likelihood if reading.digits else answers.no_digit
-    certainty = float(likely.min()) if len(likely) else 0.0
+        sure = digits.sure and all(likely[places] >= DOUBTED)
+        reading = replace(digits, sure=sure, reason=view.reason, left_out=sum(strange))
+    no_digit = np.maximum(answers.no_digit, 1 - likely)
+    certainties = answers.probabilities.max(axis=1) * (1 - no_digit) if reading.digits else no_digit
+    certainty = float(certainties.min()) if len(certainties) else 0.0
     return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty)

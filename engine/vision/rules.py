@@ -51,12 +51,12 @@ def _lines(strength: NDArray[np.float32], visible: NDArray[np.uint8], level: flo
     reaching = visible[:, :border].any(axis=1).sum(), visible[:, -border:].any(axis=1).sum()
     if min(reaching) == 0 or min(height, width) < 20:
         return None
-    slope = _slope(visible)
-    level_lines = _sheared(visible, slope)
+    slope = slope_of(visible)
+    level_lines = sheared(visible, slope)
     bands = _bands(level_lines, max(WIDEST_PIXELS, round(WIDEST * max(height, width))))
     if not bands:
         return None
-    straight = _sheared(np.ascontiguousarray(strength), slope)
+    straight = sheared(np.ascontiguousarray(strength), slope)
     crossing = straight > 0.4 * level
     printed = np.zeros(visible.shape, np.uint8)
     for top, bottom in bands:
@@ -69,21 +69,21 @@ def _lines(strength: NDArray[np.float32], visible: NDArray[np.uint8], level: flo
         if bottom < height - 1:
             pen |= crossing[min(height - 1, bottom + 1)]
         printed[max(0, top - 1) : bottom + 1, ~pen] = 1
-    return _sheared(printed, -slope).astype(bool)
+    return sheared(printed, -slope).astype(bool)
 
 
-def _slope(visible: NDArray[np.uint8]) -> float:
+def slope_of(visible: NDArray[np.uint8]) -> float:
     """By how much lines rise, in pixels a pixel: the slope along which rows are inked most unevenly."""
     height, width = visible.shape
     factor = max(1, min(height, width) // 300)
     small = np.ascontiguousarray(visible[:, ::factor])
     angles = np.deg2rad(np.arange(-ASKEW, ASKEW + STEP, STEP))
     slopes = np.tan(angles[np.argsort(np.abs(angles), kind="stable")])
-    uneven = [float((_sheared(small, slope * factor).sum(axis=1, dtype=np.float32) ** 2).sum()) for slope in slopes]
+    uneven = [float((sheared(small, slope * factor).sum(axis=1, dtype=np.float32) ** 2).sum()) for slope in slopes]
     return float(slopes[int(np.argmax(uneven))])
 
 
-def _sheared(picture: NDArray[Any], slope: float) -> NDArray[Any]:
+def sheared(picture: NDArray[Any], slope: float) -> NDArray[Any]:
     """Every column moved down or up, so that lines of this slope come to lie level."""
     height, width = picture.shape
     way = np.array([[1, 0, 0], [-slope, 1, slope * (width - 1) / 2]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.messages import Reason
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from engine.vision.decode import Canvas
     from engine.vision.ink import Ink
     from engine.vision.segment import Mark
+    from engine.vision.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,13 @@ class Glyph:
         pixels: (28, 28) float32, ink 1.0 on 0.0, the longer side 20 px, centre of mass in the middle.
         box: (x, y, width, height) in pixels of the picture as it is seen.
         line: the line of writing, 0 for the first.
+        around: (28, 28) float32, 0 to 1, the ink around it; see ``engine.vision.surroundings``.
     """
 
     pixels: NDArray[np.float32]
     box: Box
     line: int
+    around: NDArray[np.float32] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,15 @@ class Sight:
         """A mark as a glyph."""
         from engine.vision.glyph import cut
 
-        return Glyph(cut(self.ink, mark), self.canvas.in_picture(mark.box), mark.line)
+        around = self.surroundings.around(mark.box)
+        return Glyph(cut(self.ink, mark), self.canvas.in_picture(mark.box), mark.line, around)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """To see what stands around a mark."""
+        from engine.vision.surroundings import Surroundings
+
+        return Surroundings(self.ink)
 
 
 @dataclass(frozen=True)

@@ -109,3 +109,10 @@ class Page:
     owner: NDArray[np.int16]
     things: tuple[Thing, ...]
     kind: str
+
+    @property
+    def digits(self) -> tuple[int | None, ...]:
+        """The values of the digits that are seen, in reading order."""
+        seen = set(np.unique(self.owner).tolist())
+        digits = (thing for place, thing in enumerate(self.things, 1) if thing.kind is Kind.DIGIT and place in seen)
+        return tuple(digit.value for digit in digits)

@@ -82,19 +82,20 @@ def build(steps: int) -> keras.Model:
         optimizer=keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY),
         metrics=["accuracy"],
         # Keras's own choice is XLA; on TensorFlow's CPU oneDNN takes 0.7 of its time (docs/performance.md).
-        jit_compile=False if _on_tensorflows_cpu() else "auto",
+        jit_compile=False if on_tensorflows_cpu() else "auto",
     )
     return model
 
 
-def _on_tensorflows_cpu() -> bool:
+def on_tensorflows_cpu() -> bool:
+    """Whether the network is trained by TensorFlow on a CPU."""
     return keras.backend.backend() == "tensorflow" and not tf.config.list_physical_devices("GPU")
 
 
 def _convolution(x: keras.KerasTensor, filters: int, padding: str = "same") -> keras.KerasTensor:
     x = layers.Conv2D(filters, 3, padding=padding, use_bias=False)(x)
     normalization = layers.BatchNormalization(momentum=STATISTICS_MOMENTUM)
-    return layers.ReLU()((fused(normalization) if _on_tensorflows_cpu() else normalization)(x))
+    return layers.ReLU()((fused(normalization) if on_tensorflows_cpu() else normalization)(x))
 
 
 def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, tf.data.Dataset]:

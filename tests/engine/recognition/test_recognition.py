@@ -18,6 +18,7 @@ from engine.classifier.classifier import Classifier
 from engine.messages import Attachment
 from engine.recognition.reading import read
 from engine.skills.described import describe
+from tests.engine.recognition.judges import LENIENT, judge
 from tests.pictures import write
 
 
@@ -85,7 +86,7 @@ BROAD = [(60 + 140 * place, 50, 120, 90) for place in range(3)]
 
 
 def test_what_is_no_digit_is_left_out_among_digits(classifier: Classifier) -> None:
-    ((reading, view),) = read([picture(*TALL, (450, 50, 120, 90))], classifier)
+    ((reading, view),) = read([picture(*TALL, (450, 50, 120, 90))], classifier, judge=LENIENT)
     assert (reading.text, reading.left_out) == ("4444", 1)
     for language, told in (
         ("en", " (marks left out because they are not digits: 1)"),
@@ -99,7 +100,7 @@ def test_what_is_no_digit_is_left_out_among_digits(classifier: Classifier) -> No
 
 
 def test_a_picture_of_other_things_is_refused_with_the_reason(classifier: Classifier) -> None:
-    ((reading, _),) = read([picture(*BROAD[:2], (400, 50, 30, 90))], classifier)
+    ((reading, _),) = read([picture(*BROAD[:2], (400, 50, 30, 90))], classifier, judge=LENIENT)
     assert (reading.text, reading.reason) == ("", Reason.NO_DIGIT)
 
 
@@ -111,9 +112,9 @@ def test_a_word_is_none_of_digits_though_some_of_its_letters_look_like_them(clas
             x += width + gap
         return picture(*boxes)
 
-    ((reading, _),) = read([row(gap=10)], classifier)
+    ((reading, _),) = read([row(gap=10)], classifier, judge=LENIENT)
     assert reading.reason is Reason.NO_DIGIT
-    ((reading, _),) = read([row(gap=60)], classifier)  # each stands by itself
+    ((reading, _),) = read([row(gap=60)], classifier, judge=LENIENT)  # each stands by itself
     assert reading.text == "444"
 
 
@@ -121,14 +122,14 @@ def test_lines_are_counted_without_those_that_held_no_digit(classifier: Classifi
     page = np.full((400, 300), 255, np.uint8)
     page[40:120, 50:170] = 0
     page[180:260, 50:80] = page[180:260, 150:180] = page[180:260, 220:250] = 0
-    ((reading, _),) = read([Attachment(page)], classifier)
+    ((reading, _),) = read([Attachment(page)], classifier, judge=LENIENT)
     assert (reading.text, {digit.line for digit in reading.digits}) == ("444", {0})
 
 
 def test_digits_that_touch_are_cut_apart(classifier: Classifier) -> None:
     page = np.full((200, 300), 255, np.uint8)
     page[50:150, 60:90] = page[50:150, 170:200] = page[96:104, 90:170] = 0  # two bars, joined by a thread
-    ((reading, _),) = read([Attachment(page)], classifier)
+    ((reading, _),) = read([Attachment(page)], classifier, judge=LENIENT)
     assert reading.text == "44"
     left, right = reading.digits
     assert left.box[:2] == (60, 50)
@@ -152,7 +153,7 @@ def test_what_would_be_read_is_cut_only_where_both_halves_are_sure(
     whole: tuple[int, float, float], half: float, read_as: str
 ) -> None:
     runtime = Slender(((0.8, *whole), (0, 7, half, 0.0)))
-    ((reading, _),) = read([picture(*BARBELL)], sure_above(0.9, 0.9, runtime))
+    ((reading, _),) = read([picture(*BARBELL)], sure_above(0.9, 0.9, runtime), judge=LENIENT)
     assert reading.text == read_as
 
 
@@ -160,12 +161,12 @@ def test_a_part_that_looks_like_a_digit_by_itself_is_joined_to_the_part_that_doe
     # A four in two strokes: an L, which is no digit, and a bar, which by itself is certainly a one.
     strokes = [(60, 50, 10, 60), (60, 110, 46, 10), (116, 40, 12, 120)]
     runtime = Slender(((0.65, 3, 1.0, 1.0), (0.4, 4, 0.95, 0.0), (0, 1, 1.0, 0.0)))
-    ((reading, _),) = read([picture(*strokes)], sure_above(0.9, 0.9, runtime))
+    ((reading, _),) = read([picture(*strokes)], sure_above(0.9, 0.9, runtime), judge=LENIENT)
     assert reading.text == "4"
 
 
 def test_a_model_of_ten_values_calls_nothing_strange(classifier: Classifier) -> None:
-    ((reading, _),) = read([Attachment(write("1284").pixels)], Classifier.open(SHIPPED / "mlp.tflite"))
+    ((reading, _),) = read([Attachment(write("1284").pixels)], Classifier.open(SHIPPED / "mlp.tflite"), judge=LENIENT)
     assert len(reading.digits) == 4
 
 
@@ -177,3 +178,36 @@ def test_values_are_shared_out_anew_where_no_digit_is_left_out() -> None:
     np.testing.assert_allclose(answers.probabilities.sum(axis=1), 1)
     np.testing.assert_allclose(answers.probabilities[0, [3, 5]], [0.75, 0.25])
     np.testing.assert_array_equal(answers.no_digit, np.array([0.6, 1], np.float32))
+
+
+def test_what_the_judge_refuses_is_left_out_whatever_the_classifier_says(classifier: Classifier) -> None:
+    def says(pair: NDArray[np.float32]) -> float:
+        return 0.0 if np.ptp(np.nonzero(pair[..., 0] > 0.4)[1]) > 8 else 0.9999
+
+    page = picture(*TALL[:3], (420, 50, 70, 90))
+    ((reading, _),) = read([page], classifier, judge=judge(says))
+    assert (reading.text, reading.left_out, reading.sure) == ("444", 1, True)
+    ((reading, _),) = read([page], classifier, judge=judge(lambda _: 0.0))
+    assert (reading.text, reading.reason) == ("", Reason.NO_DIGIT)
+
+
+def test_what_the_judge_doubts_is_read_but_never_sure(classifier: Classifier) -> None:
+    ((reading, _),) = read([picture(TALL[0])], classifier, judge=judge(lambda _: 0.03))
+    assert reading.text == "4"
+    assert not reading.sure
+
+
+def test_the_judge_sees_each_glyph_and_what_stands_around_it(classifier: Classifier) -> None:
+    pairs: list[NDArray[np.float32]] = []
+
+    def says(pair: NDArray[np.float32]) -> float:
+        pairs.append(pair)
+        return 0.9999
+
+    read([picture(*TALL[:2])], classifier, judge=judge(says))
+    left, right = pairs
+    assert left.shape == (28, 28, 2)
+    np.testing.assert_allclose(left[..., 0], right[..., 0], atol=0.05)
+    assert left[10:18, 20:, 1].max() > 0.9  # the other one stands to its right
+    assert left[10:18, :8, 1].max() == 0
+    assert right[10:18, :8, 1].max() > 0.9

@@ -15,6 +15,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.recognition.reading import read
 from engine.vision import looks
+from tests.engine.recognition.judges import LENIENT
 from tests.pictures import overlap, write
 
 
@@ -60,7 +61,7 @@ def classifier(*rows: NDArray[np.float32]) -> tuple[Classifier, list[int]]:
 
 def test_where_the_usual_way_is_sure_no_other_is_tried() -> None:
     scripted, batches = classifier(says(5, 0.85), says(7, 1.0))
-    ((reading, _),) = read([Attachment(write("5").pixels)], scripted)
+    ((reading, _),) = read([Attachment(write("5").pixels)], scripted, judge=LENIENT)
     assert (reading.text, batches) == ("5", [1])
 
 
@@ -78,7 +79,7 @@ def test_what_the_usual_way_does_not_find_another_must_be_sure_of(
 ) -> None:
     usual, framed = looks(cut_close("6"))
     assert (usual.reason, len(framed.glyphs)) == (Reason.BLANK, 1)
-    ((reading, _),) = read([Attachment(cut_close("6"))], classifier(*rows)[0])
+    ((reading, _),) = read([Attachment(cut_close("6"))], classifier(*rows)[0], judge=LENIENT)
     assert (reading.text, reading.reason) == (text, reason)
 
 
@@ -94,7 +95,7 @@ def test_what_the_usual_way_does_not_find_another_must_be_sure_of(
     ],
 )
 def test_of_two_ways_the_surer_is_read(usual: NDArray[np.float32], framed: NDArray[np.float32], text: str) -> None:
-    ((reading, view),) = read([Attachment(cut_close("9"))], classifier(usual, framed)[0])
+    ((reading, view),) = read([Attachment(cut_close("9"))], classifier(usual, framed)[0], judge=LENIENT)
     assert reading.text == text
     assert view is not None
     assert view.sight is None  # the ink is not kept
@@ -102,7 +103,7 @@ def test_of_two_ways_the_surer_is_read(usual: NDArray[np.float32], framed: NDArr
 
 def test_a_way_that_finds_the_same_marks_is_not_classified() -> None:
     scripted, batches = classifier(says(5, 0.6), says(7, 1.0))
-    ((reading, _),) = read([Attachment(write("5").pixels)], scripted)
+    ((reading, _),) = read([Attachment(write("5").pixels)], scripted, judge=LENIENT)
     assert (reading.text, batches) == ("5", [1])
 
 
