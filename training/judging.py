@@ -6,7 +6,7 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +95,7 @@ def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step],
     return card
 
 
-def _dataset(stream: Iterator[Batch]) -> tf.data.Dataset:
+def _dataset(stream: Generator[Batch]) -> tf.data.Dataset:
     """A stream as TensorFlow reads it; from_generator would have the process give its memory back at every step."""
 
     def ask(_: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -105,9 +105,9 @@ def _dataset(stream: Iterator[Batch]) -> tf.data.Dataset:
     return tf.data.Dataset.counter().map(ask).prefetch(4)
 
 
-def _collected(stream: Iterator[Batch], count: int) -> Batch:
+def _collected(stream: Generator[Batch], count: int) -> Batch:
     pixels, labels = zip(*(next(stream) for _ in range(count)), strict=True)
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     return np.concatenate(pixels), np.concatenate(labels)
 
 

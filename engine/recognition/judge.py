@@ -53,7 +53,8 @@ class Judge:
 
         if not glyphs:
             return np.empty(0, np.float32)
-        pairs = np.stack([np.stack([glyph.pixels, glyph.around], axis=-1) for glyph in glyphs])
+        around = [glyph.around for glyph in glyphs if glyph.around is not None]
+        pairs = np.stack([np.stack([glyph.pixels for glyph in glyphs]), np.stack(around)], axis=-1)
         total: NDArray[np.float32] = self.runtime.predict(pairs)[:, :10].sum(axis=1)
         return total
 

@@ -108,7 +108,7 @@ def test_what_cannot_be_trained_is_told_before_anything_is_written(
 def test_the_judge_takes_neither_runs_nor_h5(tmp_path: Path) -> None:
     for more in ({"runs": 2}, {"h5": True}):
         with pytest.raises(UsageError) as raised:
-            TrainingOptions("judge", tmp_path, **more)  # type: ignore[arg-type]
+            TrainingOptions("judge", tmp_path, **more)
         assert raised.value.key == "training.judge_alone"
 
 

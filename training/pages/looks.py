@@ -16,6 +16,7 @@ from engine.vision.glyph import cut
 from engine.vision.ink import FAINTEST, Ink, find_ink
 from engine.vision.margin import with_margin
 from engine.vision.page import find_page
+from engine.vision.segment import Mark
 from engine.vision.surroundings import Surroundings
 from training.pages.long_lines import without_lines
 from training.pages.proposals import Proposal, pieces
@@ -42,7 +43,8 @@ class Look:
 
     def pair(self, proposal: Proposal) -> NDArray[np.float32]:
         """A proposal as the judge sees it: (28, 28, 2) float32, its glyph and its surroundings, 0 to 1."""
-        return np.stack([cut(self.ink, proposal), self.surroundings.around(proposal.box)], axis=-1)
+        glyph = cut(self.ink, Mark(proposal.mask, proposal.box, 0))
+        return np.stack([glyph, self.surroundings.around(proposal.box)], axis=-1)
 
 
 def looks(pixels: NDArray[np.uint8]) -> Iterator[Look]:

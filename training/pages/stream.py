@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.process
-from collections.abc import Iterator
+from collections.abc import Generator
 from multiprocessing.queues import Queue
 from queue import Empty, Full
 
@@ -22,7 +22,7 @@ Lot = tuple[NDArray[np.uint8], NDArray[np.int32]]
 Batch = tuple[NDArray[np.float32], NDArray[np.int32]]
 
 
-def batches(digits: Digits, seed: int, size: int, workers: int) -> Iterator[Batch]:
+def batches(digits: Digits, seed: int, size: int, workers: int) -> Generator[Batch]:
     """Batches without end.
 
     Args:

@@ -13,7 +13,7 @@ SHARE = st.floats(0, 1, width=32)
 
 
 def of(judge: list[float], no_digit: list[float]) -> list[float]:
-    return chances(np.array(judge, np.float32), np.array(no_digit, np.float32)).tolist()
+    return list(map(float, chances(np.array(judge, np.float32), np.array(no_digit, np.float32))))
 
 
 @given(st.lists(st.tuples(SHARE, SHARE), min_size=1, max_size=9))
