@@ -105,8 +105,9 @@ def _at(items: Sequence[T], place: Place, error: str) -> list[T]:
     number = (count + 1) // 2 if place.number == MIDDLE and count % 2 else place.number
     start = number - 1 if number > 0 else count + number - (place.count - 1 if number == -1 else 0)
     if not 0 <= start < count or start + place.count > count:
-        only = count == 1 and error == "followup.no_such_digit"
-        raise UsageError("followup.only_one_digit" if only else error, count=count)
+        if count == 1 and error == "followup.no_such_digit":
+            raise UsageError("followup.only_one_digit")
+        raise UsageError(error, count=count)
     return list(items[start : start + place.count])
 
 

@@ -50,7 +50,9 @@ from engine import (
     words,
 )
 from engine.codec import schema
+from engine.dialogue.memory import Correction
 from engine.dialogue.questions import Question
+from engine.dialogue.requests import Place, Request
 from engine.messages import Drawn
 from engine.vision.decode import decode
 from tests.pictures import write
@@ -355,7 +357,7 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 def test_every_field_of_every_class_crosses() -> None:
     kinds: list[type[Any]] = [Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation, Curve]
     kinds += [CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question, Tile, TileData]
-    kinds += [Quote, Reading, Reply, Status]
+    kinds += [Quote, Reading, Reply, Status, Correction, Request, Place]
     definitions = schema()["$defs"]
     assert set(definitions) == {kind.__name__ for kind in kinds}
     for kind in kinds:
