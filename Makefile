@@ -30,7 +30,7 @@ unit: $(DEVELOPMENT)/.installed
 bench: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.bench $(if $(PICTURES),--pictures $(PICTURES)) $(if $(TUTORIAL),--tutorial $(TUTORIAL))
 
-# make accuracy PICTURES=folder MNIST=folder writes docs/accuracy-figures.md; without PICTURES, of MNIST alone.
+# make accuracy PICTURES=folder:folder MNIST=folder writes docs/accuracy-figures.md; without PICTURES, of MNIST alone.
 accuracy: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.accuracy $(if $(PICTURES),--pictures $(PICTURES)) $(if $(MNIST),--mnist $(MNIST))
 

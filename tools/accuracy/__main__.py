@@ -23,6 +23,7 @@ from tools.accuracy.digits import Goal, measure_corruptions, measure_mnist, meas
 from tools.accuracy.document import percent, table, write
 from tools.accuracy.real import measure_mishaps, measure_pictures
 from tools.accuracy.samples import Sample, folder_samples
+from tools.accuracy.steadiness import measure_steadiness
 from tools.bench.__main__ import processor
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy-figures.md"
@@ -32,7 +33,9 @@ def main() -> None:
     """Measure everything and write it down; with ``--development`` print what the pictures to tune by give."""
     parser = argparse.ArgumentParser(prog="python -m tools.accuracy", description=__doc__)
     parser.add_argument(
-        "--pictures", type=Path, default=os.environ.get("DIGITBOT_PICTURES"), help="with a manifest.csv"
+        "--pictures",
+        default=os.environ.get("DIGITBOT_PICTURES", ""),
+        help=f"folders with a manifest.csv, separated by {os.pathsep!r}",
     )
     parser.add_argument("--mnist", type=Path, default=os.environ.get("DIGITBOT_MNIST"), help="MNIST's files")
     parser.add_argument("--model", default="cnn", help="a model's name, or its file")
@@ -54,7 +57,8 @@ def main() -> None:
     sections = [itself, corruptions, measure_rotation(classifier, test), cut_outs]
     goals += of_corruptions + of_cut_outs
     if args.pictures:
-        pictures, of_pictures = _of_pictures(engine, folder_samples(Path(args.pictures)))
+        folders = [Path(name) for name in args.pictures.split(os.pathsep)]
+        pictures, of_pictures = _of_pictures(engine, [sample for each in folders for sample in folder_samples(each)])
         sections += pictures
         goals += of_pictures
     summary = table(("what", "goal", "measured"), goals)
@@ -65,8 +69,9 @@ def main() -> None:
 
 def _of_pictures(engine: Engine, samples: list[Sample]) -> tuple[list[str], list[Goal]]:
     pictures, goals = measure_pictures(engine, samples)
+    steady, of_steady = measure_steadiness(engine, samples, _tell)
     mishaps, of_mishaps = measure_mishaps(engine, samples, _tell)
-    return [pictures, mishaps], goals + of_mishaps
+    return [pictures, steady, mishaps], goals + of_steady + of_mishaps
 
 
 def _head(classifier: Classifier, seconds: float) -> str:

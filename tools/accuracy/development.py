@@ -28,7 +28,9 @@ def development_samples(training_part: Digits, count: int = 200) -> list[Sample]
     for number, index in enumerate(held_out[:count]):
         style = STYLES[number % len(STYLES)]
         image, label = training_part.images[index], str(training_part.labels[index])
-        samples.append(Sample(f"{style}-{index}", SINGLE, label, style, partial(drawn, image, style, int(index))))
+        samples.append(
+            Sample(f"{style}-{index}", SINGLE, label, style, style, partial(drawn, image, style, int(index)))
+        )
     return samples
 
 

@@ -47,7 +47,19 @@ def measure_pictures(engine: Engine, samples: Sequence[Sample]) -> tuple[str, li
         goals.append(
             ("pictures without a digit that are refused", "90%", of(sum(one.refused for one in none), len(none)))
         )
-    return "\n\n".join(sections), goals
+    return "\n\n".join([*sections, _by_source(outcomes)]), goals
+
+
+def _by_source(outcomes: Sequence[Outcome]) -> str:
+    """A table of who took the pictures, the worst first."""
+    parts = {(one.sample.source, one.sample.kind, one.sample.style) for one in outcomes}
+    shares = {
+        part: [one.right for one in outcomes if (one.sample.source, one.sample.kind, one.sample.style) == part]
+        for part in sorted(parts)
+    }
+    worst_first = sorted(shares.items(), key=lambda item: sum(item[1]) / len(item[1]))
+    rows = [(*part, of(sum(right), len(right))) for part, right in worst_first]
+    return f"## By source, the worst first\n\n{table(('source', 'kind', 'style', 'right'), rows)}"
 
 
 def measure_mishaps(engine: Engine, samples: Sequence[Sample], tell: Tell) -> tuple[str, list[Goal]]:

@@ -29,6 +29,7 @@ class Sample:
         kind: ``SINGLE``, ``MULTI`` or ``NOT_DIGIT``.
         label: the digits that stand in it, in reading order; empty where there are none.
         style: "photo", "paint" and so on.
+        source: whose picture it is: pictures of one hand and camera are read, or misread, together.
         pixels: opens it: (height, width, 3) uint8 RGB.
         file: where it lies; None for one that is drawn.
     """
@@ -37,6 +38,7 @@ class Sample:
     kind: str
     label: str
     style: str
+    source: str
     pixels: Callable[[], Picture] = field(repr=False, compare=False)
     file: Path | None = None
 
@@ -84,7 +86,7 @@ class Outcome:
 
 
 def folder_samples(folder: Path) -> list[Sample]:
-    """The pictures that a folder's manifest.csv lists (columns file, kind, label, style), by name.
+    """The pictures that a folder's manifest.csv lists (columns file, kind, label, style; perhaps source), by name.
 
     Raises:
         OSError: there is no manifest.
@@ -97,6 +99,7 @@ def folder_samples(folder: Path) -> list[Sample]:
             row["kind"],
             "".join(character for character in row["label"] if character.isdigit()),
             row["style"],
+            row.get("source") or folder.name,
             partial(opened, folder / row["file"]),
             folder / row["file"],
         )

@@ -20,6 +20,7 @@ from tools.accuracy.document import of, table, write
 from tools.accuracy.everyday import read_after
 from tools.accuracy.real import measure_mishaps, measure_pictures
 from tools.accuracy.samples import digits_right, edit_distance, folder_samples, read
+from tools.accuracy.steadiness import MARGINS, SCALES, measure_steadiness
 
 _NUMBERS = st.text("0123456789", max_size=8)
 
@@ -95,6 +96,24 @@ def test_the_tables_name_what_is_wrong(folder: Path, engine: Engine) -> None:
     text, goals = measure_mishaps(engine, folder_samples(folder), told.append)
     assert len(told) == 13
     assert goals[1][2] in text
+
+
+def test_sources_are_listed_worst_first(folder: Path, engine: Engine) -> None:
+    manifest = folder / "manifest.csv"
+    lines = manifest.read_text(encoding="utf-8").splitlines()
+    sources = ("source", "Ann", "Ann", "Bob", "Cho")
+    manifest.write_text("\n".join(",".join(pair) for pair in zip(lines, sources, strict=True)), encoding="utf-8")
+    text, _ = measure_pictures(engine, folder_samples(folder))
+    rows = text.partition("## By source, the worst first")[2].splitlines()[4:]
+    assert [row.split("|")[1].strip() for row in rows] == ["Bob", "Ann", "Ann", "Cho"]
+
+
+def test_other_sizes_and_margins_are_measured_beside_the_pictures_as_they_are(folder: Path, engine: Engine) -> None:
+    told: list[str] = []
+    text, ((_, _, worst),) = measure_steadiness(engine, folder_samples(folder), told.append)
+    assert len(told) == len(SCALES) + len(MARGINS)
+    assert "as it is" in text
+    assert worst == "100.00%"
 
 
 def test_a_picture_meets_the_same_mishap_again(folder: Path, engine: Engine) -> None:
