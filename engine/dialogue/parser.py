@@ -192,6 +192,19 @@ def _denies_later(pieces: Sequence[Piece]) -> bool:
     return "ordinal" in kinds and "no" in kinds[kinds.index("ordinal") :]
 
 
+def _answer(sentence: _Sentence) -> Parsed | None:
+    """The digit that was asked for, in a sentence that states it: "4 같아요"."""
+    value = slots.stated(sentence.text) if sentence.answers and not sentence.places else None
+    return ("correct", _slots(digits=value)) if value and len(value) == 1 and "ask" not in sentence.fillers else None
+
+
+def _denial(sentence: _Sentence) -> Parsed | None:
+    """That what was read is not right, without the value: "not all are right"."""
+    names = sentence.numbers or sentence.places or sentence.operations or sentence.question
+    denies = {"no", "right"} <= sentence.fillers and not names
+    return ("correct", _slots()) if denies and sentence.conversation.digits else None
+
+
 def _together(sentence: _Sentence) -> Parsed | None:
     """The first or last digits that are all the same: "the first two are 4"."""
     place, *others = sentence.places
@@ -297,4 +310,4 @@ def _leave(sentence: _Sentence) -> Parsed | None:
     return ("bye", {}) if sentence.pieces and all(piece.name == "leave" for piece in sentence.pieces) else None
 
 
-_RULES = (_leave, _undo, _forget, _lesson, _sample, _about_a_digit, _correction, _request)
+_RULES = (_leave, _undo, _forget, _lesson, _sample, _about_a_digit, _answer, _denial, _correction, _request)
