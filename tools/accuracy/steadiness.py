@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import cv2
 import numpy as np
@@ -39,13 +40,11 @@ def measure_steadiness(engine: Engine, samples: Sequence[Sample], tell: Tell) ->
         return [Outcome(sample, engine.predict(change(sample.pixels()))[0]) for sample in written]
 
     usual = answers(lambda picture: picture)
-    changes: dict[str, Callable[[Picture], Picture]] = {
-        f"{scale:g} times as large": lambda picture, scale=scale: scaled(picture, scale)  # type: ignore[misc]
-        for scale in SCALES
-    } | {
-        f"a margin of {share:.0%}": lambda picture, share=share: with_border(picture, share)  # type: ignore[misc]
-        for share in MARGINS
-    }
+    changes: dict[str, Callable[[Picture], Picture]] = {}
+    for scale in SCALES:
+        changes[f"{scale:g} times as large"] = partial(scaled, scale=scale)
+    for share in MARGINS:
+        changes[f"a margin of {share:.0%}"] = partial(with_border, share=share)
     rows = [("as it is", percent(sum(one.right for one in usual) / len(usual)), "")]
     least = 1.0
     for name, change in changes.items():
