@@ -21,7 +21,8 @@ MARGINS = (0.05, 0.1, 0.2, 0.3)  # on each side, as shares of the longer one
 def scaled(picture: Picture, scale: float) -> Picture:
     """The picture, so many times as large."""
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way)
+    larger: Picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way)
+    return larger
 
 
 def with_border(picture: Picture, share: float) -> Picture:
@@ -29,7 +30,8 @@ def with_border(picture: Picture, share: float) -> Picture:
     border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     colour = np.median(border.reshape(len(border), -1), axis=0).tolist()
     margin = round(share * max(picture.shape[:2]))
-    return cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=colour)
+    sheet: Picture = cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=colour)
+    return sheet
 
 
 def measure_steadiness(engine: Engine, samples: Sequence[Sample], tell: Tell) -> tuple[str, list[Goal]]:
