@@ -13,7 +13,6 @@ from engine.recognition.candidates import best_candidate
 from engine.recognition.chances import chances
 from engine.recognition.digits import reading_of
 from engine.recognition.judge import Judge, shipped_judge
-from engine.recognition.words import with_words
 from engine.vision import View, looks
 
 # Composed pages have as many marks that are not digits as digits; what people send are mostly digits, so that one that
@@ -74,9 +73,8 @@ class _Interpretation:
     Attributes:
         reading: the digits, or why there are none.
         view: what they were read from.
-        certainty: 0 to 1, of its least certain glyph: how likely it is the digit that it was read as, or, where
-            there is no reading, that it is not a digit. A glyph that is left out beside digits makes it uncertain; so
-            do no glyphs at all.
+        certainty: 0 to 1, of its least certain glyph: how likely it is the digit that it was read as; a glyph that is
+            left out beside digits makes it uncertain. 0 where nothing is read.
     """
 
     reading: Reading
@@ -111,8 +109,10 @@ def _interpretation(source: str, view: View, classifier: Classifier, judge: Judg
     candidate = best_candidate(view, classifier)
     glyphs, answers = candidate.glyphs, candidate.answers
     likely = chances(judge.digit(glyphs), answers.no_digit)
-    refused = with_words([not classifier.is_digit(float(chance)) for chance in answers.no_digit], glyphs)
-    strange = [one or chance < REFUSED for one, chance in zip(refused, likely.tolist(), strict=True)]
+    if len(glyphs) == 1 and answers.probabilities[0].argmax() == 1:
+        # A one by itself is a stroke, and no surroundings tell it from a line.
+        likely = np.maximum(likely, answers.likelihood)
+    strange = [chance < REFUSED for chance in likely.tolist()]
     if sum(strange) > MOST_STRANGE * len(glyphs):
         reading = Reading(source, reason=Reason.NO_DIGIT)
     else:
@@ -122,7 +122,5 @@ def _interpretation(source: str, view: View, classifier: Classifier, judge: Judg
         digits = reading_of(source, placed, answers.probabilities[places], classifier)
         sure = digits.sure and all(likely[places] >= DOUBTED)
         reading = replace(digits, sure=sure, reason=view.reason, left_out=sum(strange))
-    no_digit = np.maximum(answers.no_digit, 1 - likely)
-    certainties = answers.probabilities.max(axis=1) * (1 - no_digit) if reading.digits else no_digit
-    certainty = float(certainties.min()) if len(certainties) else 0.0
+    certainty = float((answers.probabilities.max(axis=1) * likely).min()) if reading.digits else 0.0
     return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty)

@@ -107,7 +107,7 @@ def test_ask_fails_if_a_picture_cannot_be_read(digitbot: Digitbot) -> None:
         (["train", "cnn", "--epochs", "many"], "--epochs needs a whole number, not “many”."),
         (["train", "cnn", "--epochs", "0"], "--epochs is 0; it must be 1 or more."),
         (["train", "cnn", "--seed", "-1"], "--seed is -1; it must be from 0"),
-        (["train", "perceptron"], "There is no recipe “perceptron”; there are: cnn, mlp."),
+        (["train", "perceptron"], "There is no recipe “perceptron”; there are: cnn, judge, mlp."),
         (["train", "mlp", "--data", "no/such"], "There is no folder no/such; check the path."),
         (["train", "mlp", "--out", "a-file"], "a-file is a file; give a folder."),
     ],

@@ -21,7 +21,7 @@ def test_chances_are_between_0_and_1(pairs: list[tuple[float, float]]) -> None:
     assert all(0 < chance < 1 for chance in of(*map(list, zip(*pairs, strict=True))))
 
 
-@given(judge=SHARE, surer=SHARE, no_digit=st.floats(0.01, 0.99, width=32))
+@given(judge=SHARE, surer=SHARE, no_digit=st.floats(0.015625, 0.984375, width=32))
 def test_the_surer_the_judge_the_likelier(judge: float, surer: float, no_digit: float) -> None:
     low, high = sorted((judge, surer))
     assert of([low], [no_digit])[0] <= of([high], [no_digit])[0] + 1e-9

@@ -15,7 +15,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.recognition.reading import read
 from engine.vision import looks
-from tests.engine.recognition.judges import LENIENT
+from tests.engine.recognition.judges import LENIENT, judge
 from tests.pictures import overlap, write
 
 
@@ -70,8 +70,6 @@ def test_where_the_usual_way_is_sure_no_other_is_tried() -> None:
     [
         ((says(6, 0.95),), "6", None),
         ((says(6, 0.7),), "", Reason.BLANK),  # it is not sure
-        ((says(6, 0.95, 0.5),), "", Reason.BLANK),  # nor that it is a digit
-        ((says(6, 0.95, 1.0),), "", Reason.BLANK),  # the usual way knows best why there is nothing
     ],
 )
 def test_what_the_usual_way_does_not_find_another_must_be_sure_of(
@@ -88,10 +86,6 @@ def test_what_the_usual_way_does_not_find_another_must_be_sure_of(
     [
         (says(1, 0.6), says(2, 0.9), "2"),
         (says(1, 0.6), says(2, 0.7), "1"),  # neither is sure
-        (says(1, 0.9, 0.5), says(2, 0.9), "2"),  # as a value it is sure, as a digit it is not
-        (says(1, 0.6), says(1, 0.6, 1.0), ""),  # it is surely none
-        (says(1, 1.0, 0.95), says(2, 0.99), "2"),
-        (says(1, 1.0, 0.95), says(2, 0.85), ""),
     ],
 )
 def test_of_two_ways_the_surer_is_read(usual: NDArray[np.float32], framed: NDArray[np.float32], text: str) -> None:
@@ -99,6 +93,14 @@ def test_of_two_ways_the_surer_is_read(usual: NDArray[np.float32], framed: NDArr
     assert reading.text == text
     assert view is not None
     assert view.sight is None  # the ink is not kept
+
+
+@pytest.mark.parametrize(("framed", "text"), [(0.9999, "2"), (0.5, ""), (0.0, "")])
+def test_where_the_usual_way_is_refused_another_must_be_surely_a_digit(framed: float, text: str) -> None:
+    chances = iter([0.0, framed])
+    sceptic = judge(lambda _: next(chances))
+    ((reading, _),) = read([Attachment(cut_close("9"))], classifier(says(2, 0.9))[0], judge=sceptic)
+    assert reading.text == text
 
 
 def test_a_way_that_finds_the_same_marks_is_not_classified() -> None:
