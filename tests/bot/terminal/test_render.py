@@ -57,7 +57,7 @@ def test_a_card_shows_the_glyph_the_answer_and_all_ten_values() -> None:
     text = "\n".join(drawn)
     assert "+@@+" in text
     assert re.search(r"7 +91\.0%", text)
-    assert re.search(r"  7 #########  +91\.0%", text)
+    assert re.search(r"  7 #####  +91\.0%", text)
     for value in range(10):
         assert re.search(rf"  {value} .* \d+\.\d%$", text, re.MULTILINE)
 
