@@ -97,6 +97,7 @@ def compose_lots(digits: Digits, seed: int, lots: Queue[Lot]) -> None:
     composer = Composer(digits)
     rng = np.random.default_rng(seed)
     parent = multiprocessing.parent_process()
+    lots.cancel_join_thread()  # what nobody will read keeps no process alive
     while True:
         found = [example for _ in range(PAGES_AT_ONCE) for example in examples(composer.page(rng), rng)]
         if found:
