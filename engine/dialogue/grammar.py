@@ -58,7 +58,7 @@ class _Lexicon:
 
 
 def cover(text: str, language: str) -> tuple[Piece, ...]:
-    """The pieces of a sentence, in order; those of kind "unknown" are no words of requests."""
+    """The pieces of a sentence, in order; those of kind "unknown" do not belong to requests."""
     joined = hearing(language)["joined"]
     units, between = _units(text[:LONGEST], joined=joined), "" if joined else " "
     lexicon = _lexicon(language)

@@ -58,7 +58,7 @@ def teach_layers(material: Material) -> Lesson:
 
 
 def _weights_as_tile(number: int, layer: Dense, material: Material) -> Tile:
-    """A layer's weights, a row for each neuron; of so many inputs at a time the weight that is furthest from 0."""
+    """A layer's weights, a row for each neuron; of each few inputs the weight that is furthest from 0."""
     import numpy as np
 
     neurons, inputs = layer.weights.shape

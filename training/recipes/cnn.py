@@ -20,18 +20,14 @@ from engine.mnist import Digits
 from training.augmentation import FAR, NEAR, warped
 from training.averaging import WeightAverage
 from training.damage import damaged
+from training.layers import compiled, convolution
 from training.non_digits import non_digits
-from training.normalization import fused
 from training.pens import barred, flagged, printed_digits
 from training.recipe import Recipe
 
 BATCH = 128
 VALIDATION = 6_000
-PEAK_LEARNING_RATE = 2e-3
-WEIGHT_DECAY = 0.01
 AVERAGING = 0.999  # momentum of the exponential moving average of the weights
-# Batch norm's statistics follow the weights closely; it is the average of both that is kept.
-STATISTICS_MOMENTUM = 0.9
 
 # Surer answers hardly ever change by more looks, and of MNIST's glyphs 1.4 % are less sure: docs/accuracy.md.
 AVERAGED_BELOW = 0.95
@@ -66,36 +62,13 @@ LAST_PART = 0.25  # of the training
 def build(steps: int) -> keras.Model:
     """Convolutions 24, 24, 64, 64, 128, 128 with batch norm, then global average pooling: 280,419 parameters."""
     glyphs = keras.Input((28, 28, 1))
-    x = _convolution(_convolution(glyphs, 24, "valid"), 24, "valid")
+    x = convolution(convolution(glyphs, 24, "valid"), 24, "valid")
     x = layers.MaxPooling2D()(x)
-    x = _convolution(_convolution(x, 64, "valid"), 64)
+    x = convolution(convolution(x, 64, "valid"), 64)
     x = layers.MaxPooling2D()(x)
-    x = _convolution(_convolution(x, 128), 128, "valid")
+    x = convolution(convolution(x, 128), 128, "valid")
     x = layers.GlobalAveragePooling2D()(x)
-    model = keras.Model(glyphs, layers.Dense(11, activation="softmax")(x), name="cnn")
-    warmup = steps // 20
-    schedule = keras.optimizers.schedules.CosineDecay(
-        PEAK_LEARNING_RATE / 20, steps - warmup, warmup_target=PEAK_LEARNING_RATE, warmup_steps=warmup
-    )
-    model.compile(
-        loss="sparse_categorical_crossentropy",
-        optimizer=keras.optimizers.AdamW(schedule, weight_decay=WEIGHT_DECAY),
-        metrics=["accuracy"],
-        # Keras's own choice is XLA; on TensorFlow's CPU oneDNN takes 0.7 of its time (docs/performance.md).
-        jit_compile=False if on_tensorflows_cpu() else "auto",
-    )
-    return model
-
-
-def on_tensorflows_cpu() -> bool:
-    """Whether the network is trained by TensorFlow on a CPU."""
-    return keras.backend.backend() == "tensorflow" and not tf.config.list_physical_devices("GPU")
-
-
-def _convolution(x: keras.KerasTensor, filters: int, padding: str = "same") -> keras.KerasTensor:
-    x = layers.Conv2D(filters, 3, padding=padding, use_bias=False)(x)
-    normalization = layers.BatchNormalization(momentum=STATISTICS_MOMENTUM)
-    return layers.ReLU()((fused(normalization) if on_tensorflows_cpu() else normalization)(x))
+    return compiled(keras.Model(glyphs, layers.Dense(11, activation="softmax")(x), name="cnn"), steps)
 
 
 def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, tf.data.Dataset]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _GAP = 2  # columns between two tiles
 _FOR, _AGAINST = (255, 140, 26), (46, 134, 255)  # told apart by the colour-blind, too
 _DIMMED, _GROUND = 115, 30  # the grey of ink that says nothing, and of heat without ink
-_PLAIN = 0.2  # from how much heat on there is a sign for it where there are no colours
+_PLAIN = 0.2  # the least heat that is shown by a sign, where there are no colours
 _SCALES = (1, 2)  # pixels of a tile to one on the screen; smaller it would be a smear
 _ROWS = 16  # lines that tiles may always take: a glyph has 28 rows of pixels
 
