@@ -35,10 +35,10 @@ def train(options: TrainingOptions, settings: Settings, words: Words) -> None:
 
     with _display(words, settings) as display:
         card = run.train(options, report=display.report, report_download=display.report_download)
-    folder = options.out
+    folder = options.out / card.name if options.recipe == "judge" else options.out
     own = folder.absolute() == settings.models.absolute()
     summary = words.say(
-        "train.done",
+        "train.done_judge" if options.recipe == "judge" else "train.done",
         name=card.name,
         accuracy=exact_percent(card.test_accuracy),
         loss=f"{card.test_loss:.4f}",
