@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from engine.classifier.card import HISTORY_KEYS, Card, file_hash
 from engine.classifier.evaluation import scores
 from engine.classifier.runtime import Runtime
-from engine.errors import ModelError
+from engine.errors import ModelError, UsageError
 from engine.mnist import Digits, Mnist
 from engine.recognition.judge import open_judge
 from training.averaging import WeightAverage
 from training.export import MOST_DIFFERENT
 from training.options import TrainingOptions
+from training.pages.fonts import face
 from training.pages.looks import looks
 from training.pages.proposals import union
 from training.pages.stream import Batch, batches
@@ -48,7 +49,11 @@ def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step],
         options: of them the seed, the epochs and the folders count.
         mnist: whose training part the pages are composed of; its test part only measures.
         report: called after each step.
+
+    Raises:
+        UsageError: the fonts are not installed, or the files cannot be written.
     """
+    face("caveat", "latin")  # told here, and not by the processes that compose
     keras.utils.set_random_seed(options.seed)
     training_part, test_part = mnist.load("train"), mnist.load("test")
     epochs = options.epochs or EPOCHS
@@ -67,11 +72,27 @@ def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step],
         verbose=0,
     ).history
     stream.close()
+    try:
+        return _write(model, options, history, validation[0][:500], test_part, time.monotonic() - started)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UsageError("training.model_not_written", folder=options.out, why=why) from error
+
+
+def _write(
+    model: keras.Model,
+    options: TrainingOptions,
+    history: dict[str, list[float]],
+    pairs: NDArray[np.float32],
+    test_part: Digits,
+    seconds: float,
+) -> Card:
+    """Write all files beside, and move them into place together."""
     folder = options.out / "judge"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=options.out, prefix=".training-") as name:
         written = Path(name)
-        parity = _export(model, written / "judge", validation[0][:500])
+        parity = _export(model, written / "judge", pairs)
         judge = open_judge(written / "judge.tflite")
         files = [written / "judge.keras", written / "judge.tflite"]
         card = Card(
@@ -80,7 +101,7 @@ def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step],
             seed=options.seed,
             created=datetime.now(UTC).date().isoformat(),
             machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
-            seconds=round(time.monotonic() - started, 1),
+            seconds=round(seconds, 1),
             versions=versions(),
             parameters=model.count_params(),
             summary=_summary(model),

@@ -14,6 +14,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.classifier.runtime import open_runtime
 from engine.errors import DataError
 from training.options import RECIPE_NAMES, TrainingOptions
+from training.pages import fonts
 from training.run import train
 from training.step import Step
 
@@ -110,6 +111,18 @@ def test_the_judge_takes_neither_runs_nor_h5(tmp_path: Path) -> None:
         with pytest.raises(UsageError) as raised:
             TrainingOptions("judge", tmp_path, **more)
         assert raised.value.key == "training.judge_alone"
+
+
+def test_without_the_fonts_the_judge_is_not_begun(
+    printed_digits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path / "nowhere")
+    fonts.face.cache_clear()
+    with pytest.raises(UsageError) as raised:
+        train(TrainingOptions("judge", tmp_path / "out", printed_digits, epochs=1))
+    fonts.face.cache_clear()
+    assert raised.value.key == "training.no_fonts"
+    assert not (tmp_path / "out" / "judge").exists()
 
 
 def test_a_folder_that_cannot_be_made_and_missing_data_are_told(printed_digits: Path, tmp_path: Path) -> None:
