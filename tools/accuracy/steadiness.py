@@ -19,7 +19,7 @@ MARGINS = (0.05, 0.1, 0.2, 0.3)  # on each side, as shares of the longer one
 
 
 def scaled(picture: Picture, scale: float) -> Picture:
-    """The picture, so many times as large."""
+    """The picture, its sides multiplied by this factor."""
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     larger: Picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way)
     return larger
