@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from engine import Attachment, Engine, Message, Picture, Reply
+from engine.dialogue.store import FORGOTTEN_AFTER, MemoryStore
 from engine.mnist import IDX_FILES, Mnist, Part
 from tests.background import pytest_configure as pytest_configure
 from tests.pictures import write
@@ -60,10 +61,25 @@ def write_idx(folder: Path, part: Part, images: np.ndarray, labels: np.ndarray) 
     (folder / labels_name).write_bytes(gzip.compress(struct.pack(">II", 2049, len(labels)) + labels.tobytes()))
 
 
+class _Clock:
+    """The time of the shared engine's conversations, in seconds."""
+
+    now = 0.0
+
+
+_clock = _Clock()
+
+
 @pytest.fixture(scope="session")
 def engine(drawn_mnist: Path) -> Engine:
     """An engine with the shipped models and the drawn data set."""
-    return Engine.load(mnist=drawn_mnist)
+    return Engine.load(mnist=drawn_mnist, store=MemoryStore(lambda: _clock.now))
+
+
+@pytest.fixture(autouse=True)
+def nothing_said_before() -> None:
+    """The shared engine has forgotten what other tests said to it, whichever ran in this process."""
+    _clock.now += 2 * FORGOTTEN_AFTER
 
 
 @pytest.fixture
