@@ -26,7 +26,7 @@ from bot.discord.sync import sync
 from bot.discord.venue import InteractionVenue
 from bot.failures import UnavailableError
 from bot.serving import state_file
-from bot.serving.metrics import Monitor
+from bot.serving.monitor import Monitor
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from engine import SettingsError, UserError

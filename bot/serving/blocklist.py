@@ -8,14 +8,14 @@ from bot.serving import state_file
 
 
 class Blocklist:
-    """The ids of people who get no answer, stored in a folder."""
+    """The ids of people who get no answer, stored in a folder; without one, as long as this process runs."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "blocklist.json"
-        stored = state_file.read(self._file)
+    def __init__(self, folder: Path | None = None) -> None:
+        self._file = folder / "blocklist.json" if folder is not None else None
+        stored = state_file.read(self._file) if self._file is not None else None
         self._ids = {int(who) for who in stored if str(who).isdecimal()} if isinstance(stored, list) else set[int]()
 
-    def __contains__(self, who: int) -> bool:
+    def __contains__(self, who: object) -> bool:
         return who in self._ids
 
     def ids(self) -> tuple[int, ...]:
@@ -31,5 +31,6 @@ class Blocklist:
         self._write(self._ids - {who})
 
     def _write(self, ids: set[int]) -> None:
-        state_file.write(self._file, sorted(ids))
+        if self._file is not None:
+            state_file.write(self._file, sorted(ids))
         self._ids = ids

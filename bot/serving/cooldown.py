@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from bot.serving.settings import Rate
 
@@ -20,12 +20,12 @@ class Cooldown:
     def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._clock = clock
-        self._times: OrderedDict[int, list[float]] = OrderedDict()
+        self._times: OrderedDict[Hashable, list[float]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._times)
 
-    def wait(self, who: int) -> float:
+    def wait(self, who: Hashable) -> float:
         """0.0 if they may ask, which counts as a request; else the seconds until they may."""
         now = self._clock()
         times = [time for time in self._times.pop(who, []) if time > now - self._rate.seconds]

@@ -1,17 +1,15 @@
-"""Counters of a service for Prometheus, without anything that people sent, and a small web server that shows them."""
+"""Counters of a service for Prometheus, without anything that people sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.exposition import generate_latest
 
 from bot.serving.backend import Health, RequestFailedError
-from engine import SettingsError, UserError
+from engine import UserError
 
-HOST = "127.0.0.1"
 _SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 
@@ -52,33 +50,3 @@ class Metrics:
     def text(self) -> bytes:
         """All counters in Prometheus's text format."""
         return generate_latest(self._registry)
-
-
-class Monitor:
-    """Serves ``/metrics``, and ``/healthz`` with status 200 while no value of ``health`` is false or 0."""
-
-    def __init__(self, metrics: Metrics, health: Callable[[], Mapping[str, bool | int]], port: int) -> None:
-        self._port = port
-
-        async def answer_health(_: web.Request) -> web.Response:
-            state = dict(health())
-            return web.json_response(state, status=200 if all(state.values()) else 503)
-
-        async def answer_metrics(_: web.Request) -> web.Response:
-            return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-        application = web.Application()
-        application.add_routes([web.get("/healthz", answer_health), web.get("/metrics", answer_metrics)])
-        self._runner = web.AppRunner(application, access_log=None)
-
-    async def start(self) -> None:
-        """Listen on a port of this machine. Raises ``SettingsError`` if the port is not available."""
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, HOST, self._port).start()
-        except OSError as error:
-            raise SettingsError("serving.monitor_port", port=self._port) from error
-
-    async def stop(self) -> None:
-        """Stop listening."""
-        await self._runner.cleanup()

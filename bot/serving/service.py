@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from contextlib import suppress
 from typing import Any, TypeAlias, TypeVar
 
@@ -26,24 +26,29 @@ _MOST_WAITING = 10  # of one person's questions
 _COMPLETION = object()  # all completions take turns as if one person asked for them; they have no cooldown
 
 
+async def _send_nothing(_: object) -> None:
+    """The result is returned, and no more is done with it."""
+
+
 class Service:
     """Admits messages, limits how many wait, and gives each person a turn and each message its time.
 
     A person's messages are answered one by one, in all channels, so that nobody waits for more than one message of each
-    other person.
+    other person. What stands for a person and for a channel is up to the front end: numbers, strings. Without a
+    blocklist nobody is blocked.
     """
 
-    def __init__(self, backend: Backend, settings: ServingSettings, blocklist: Blocklist) -> None:
+    def __init__(self, backend: Backend, settings: ServingSettings, blocklist: Blocklist | None = None) -> None:
         self.backend = backend
         self.settings = settings
-        self.blocklist = blocklist
+        self.blocklist = blocklist or Blocklist()
         self.metrics = Metrics(backend.health, lambda: self.pending)
         self._user_cooldown, self._channel_cooldown = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
         self._turns = Turns(waiting=min(settings.user_rate.times, _MOST_WAITING))
-        self._deadlines: dict[int, float] = {}  # of the message under way, by person
+        self._deadlines: dict[Hashable, float] = {}  # of the message under way, by person
         # After a crash, requests are repeated one at a time, so that the one that caused it ends no other again.
         self._second_tries = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
     @property
@@ -51,18 +56,18 @@ class Service:
         """The number of messages that wait or are being answered."""
         return len(self._tasks)
 
-    def is_free_for(self, user: int) -> bool:
+    def is_free_for(self, user: Hashable) -> bool:
         """Whether no message of this person is under way."""
         return self._turns.free_for(user)
 
-    async def finish(self, work: Work[None]) -> None:
+    async def finish(self, work: Work[T]) -> T:
         """Do all the work for a message, even if the caller is cancelled. ``drain`` waits for it."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        await asyncio.shield(task)
+        return await asyncio.shield(task)
 
-    def admit(self, user: int, channel: int) -> None:
+    def admit(self, user: Hashable, channel: Hashable) -> None:
         """Admit a message, from within ``finish``. Raises ``UserError`` with the reason if it is not admitted."""
         if user in self.blocklist:
             raise UsageError("serving.blocked")
@@ -75,7 +80,12 @@ class Service:
             raise UsageError("serving.too_often", seconds=math.ceil(wait))
 
     async def answer(
-        self, user: int, work: Callable[[], Work[T]], send: Callable[[T], Awaitable[None]], *, pictures: bool
+        self,
+        user: Hashable,
+        work: Callable[[], Work[T]],
+        send: Callable[[T], Awaitable[None]] = _send_nothing,
+        *,
+        pictures: bool,
     ) -> T:
         """Wait for a person's turn, do the work within its time, and send the result before their next turn.
 
@@ -141,7 +151,7 @@ class Service:
         for task in tuple(self._tasks):
             task.cancel()
 
-    def _end_turn(self, user: int) -> None:
+    def _end_turn(self, user: Hashable) -> None:
         del self._deadlines[user]
         self._turns.give(user)
 

@@ -34,3 +34,11 @@ def test_a_block_that_cannot_be_written_down_does_not_count(tmp_path: Path) -> N
     with pytest.raises(OSError, match=r".+"):
         blocklist.add(1)
     assert 1 not in blocklist
+
+
+def test_without_a_folder_it_lasts_as_long_as_the_process(tmp_path: Path) -> None:
+    blocklist = Blocklist()
+    blocklist.add(7)
+    assert 7 in blocklist
+    assert "seven" not in blocklist
+    assert list(tmp_path.iterdir()) == []

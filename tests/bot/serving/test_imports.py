@@ -15,7 +15,11 @@ FRONT_ENDS = {"discord", "prompt_toolkit", "rich", "bot.discord", "bot.terminal"
 
 @pytest.mark.parametrize(
     ("modules", "forbidden"),
-    [(ALL, FRONT_ENDS), (["backend", "in_process", "pool"], FRONT_ENDS | {"aiohttp", "prometheus_client"})],
+    [
+        (ALL, FRONT_ENDS),
+        (["backend", "in_process", "pool"], FRONT_ENDS | {"aiohttp", "prometheus_client"}),
+        (["pool", "service"], FRONT_ENDS | {"aiohttp"}),
+    ],
 )
 def test_importing_it_imports_no_front_end_and_no_library_that_it_does_not_use(
     modules: list[str], forbidden: set[str]

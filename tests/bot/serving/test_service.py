@@ -54,26 +54,17 @@ class People:
         return asyncio.create_task(self._ask(who, Message(text, pictures, str(who), str(channel))))
 
     async def _ask(self, who: int, message: Message) -> Reply:
-        answer = asyncio.get_running_loop().create_future()
-
         async def work() -> Reply:
             return await self.service.backend.handle(message)
 
         async def send(reply: Reply) -> None:
             self.answered.append((who, reply.text))
 
-        async def finish() -> None:
-            try:
-                self.service.admit(who, int(message.channel))
-                reply = await self.service.answer(who, work, send, pictures=bool(message.attachments))
-            except UserError as error:
-                answer.set_exception(error)
-            else:
-                answer.set_result(reply)
+        async def answer() -> Reply:
+            self.service.admit(who, message.channel)
+            return await self.service.answer(who, work, send, pictures=bool(message.attachments))
 
-        await self.service.finish(finish())
-        reply: Reply = await answer
-        return reply
+        return await self.service.finish(answer())
 
     async def under_way(self, who: int) -> None:
         """Until somebody's message is an engine process's."""
