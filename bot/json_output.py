@@ -49,6 +49,7 @@ def _reading(coded: Mapping[str, Any], reading: Reading, words: Words) -> dict[s
     return {
         "source": coded["source"],
         "text": reading.text,
+        "groups": [list(line) for line in reading.groups],
         "digits": [_digit(digit) for digit in coded["digits"]],
         "sure": coded["sure"] if coded["digits"] else None,
         "left_out": coded["left_out"],

@@ -96,6 +96,7 @@ class Digit:
         probabilities: of all ten values, in order; their sum is 1.
         box: (x, y, width, height) in pixels of the picture after EXIF orientation.
         line: its line of writing, 0 for the first.
+        group: its number in that line, 0 for the first; between two of them stands a mark that is not a digit.
         glyph: (28, 28) float32, ink 1.0 on 0.0: what the network saw.
     """
 
@@ -104,6 +105,7 @@ class Digit:
     probabilities: tuple[float, ...]
     box: tuple[int, int, int, int]
     line: int = 0
+    group: int = 0
     glyph: NDArray[np.float32] = field(compare=False, repr=False, kw_only=True)
 
     @property
@@ -139,6 +141,15 @@ class Reading:
         for digit in self.digits:
             lines[digit.line] = lines.get(digit.line, "") + str(digit.value)
         return "\n".join(lines.values())
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The numbers of each line of writing: of 28/11/2026 they are 28, 11 and 2026."""
+        lines: dict[int, dict[int, str]] = {}
+        for digit in self.digits:
+            groups = lines.setdefault(digit.line, {})
+            groups[digit.group] = groups.get(digit.group, "") + str(digit.value)
+        return tuple(tuple(groups.values()) for groups in lines.values())
 
     @property
     def confidence(self) -> float:

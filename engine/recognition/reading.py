@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engine.classifier.classifier import Classifier
 from engine.errors import PictureError, UserError, logged
 from engine.foreign import contained
-from engine.messages import Attachment, Progress, Reading, Reason, Reporter, ignore_progress
+from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
 from engine.recognition.candidates import best_candidate
 from engine.recognition.chances import chances
 from engine.recognition.digits import reading_of
@@ -117,10 +117,29 @@ def _interpretation(source: str, view: View, classifier: Classifier, judge: Judg
         reading = Reading(source, reason=Reason.NO_DIGIT)
     else:
         places = [place for place, is_strange in enumerate(strange) if not is_strange]
-        lines = sorted({glyphs[place].line for place in places})
-        placed = [replace(glyphs[place], line=lines.index(glyphs[place].line)) for place in places]
-        digits = reading_of(source, placed, answers.probabilities[places], classifier)
-        sure = digits.sure and all(likely[places] >= DOUBTED)
-        reading = replace(digits, sure=sure, reason=view.reason, left_out=sum(strange))
+        reading = reading_of(source, [glyphs[place] for place in places], answers.probabilities[places], classifier)
+        digits = _placed(reading.digits, [glyph.line for glyph in glyphs], places)
+        sure = reading.sure and all(likely[places] >= DOUBTED)
+        reading = replace(reading, digits=digits, sure=sure, reason=view.reason, left_out=sum(strange))
     certainty = float((answers.probabilities.max(axis=1) * likely).min()) if reading.digits else 0.0
     return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty)
+
+
+def _placed(digits: Sequence[Digit], lines: Sequence[int], places: Sequence[int]) -> tuple[Digit, ...]:
+    """Digits with their lines and groups counted.
+
+    Args:
+        digits: in reading order.
+        lines: of all glyphs, in reading order, the digits among them.
+        places: of the digits among the glyphs.
+    """
+    line = group = before = -1
+    placed = []
+    for digit, place in zip(digits, places, strict=True):
+        if before < 0 or lines[place] != lines[before]:
+            line, group = line + 1, 0
+        elif place > before + 1:
+            group += 1
+        placed.append(replace(digit, line=line, group=group))
+        before = place
+    return tuple(placed)

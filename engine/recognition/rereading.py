@@ -27,7 +27,8 @@ def _reread(reading: Reading, classifier: Classifier) -> tuple[Reading, View]:
     rows = classifier.probabilities(np.stack([digit.glyph for digit in reading.digits]))
     glyphs = [Glyph(digit.glyph, box, digit.line) for digit, box in zip(reading.digits, _tiles(reading), strict=True)]
     again = reading_of(reading.source, glyphs, rows, classifier)
-    return replace(again, left_out=reading.left_out), _side_by_side(again.digits)
+    digits = tuple(replace(new, group=old.group) for new, old in zip(again.digits, reading.digits, strict=True))
+    return replace(again, digits=digits, left_out=reading.left_out), _side_by_side(digits)
 
 
 def _tiles(reading: Reading) -> list[Box]:

@@ -11,7 +11,7 @@ from engine.locales import Words
 from engine.messages import Reply
 from engine.passages import Passage
 from engine.recognition.rereading import reread
-from engine.skills.text import columns, echo_name, in_one_line, sentence
+from engine.skills.text import columns, echo_name, numbers, sentence
 
 
 def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
@@ -28,7 +28,7 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
             continue
         answers.append(tuple(reading.text for reading in readings))
         for reading in readings:
-            text = in_one_line(reading.text)
+            text = numbers(reading)
             if len(readings) > 1 and (shown := echo_name(reading.source)):
                 text = words.say("compare.named", name=shown, answer=text)
             rows.append([name, text, percent(reading.confidence)])

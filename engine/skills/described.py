@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reading
-from engine.skills.text import in_one_line, sentence
+from engine.skills.text import numbers, sentence
 
 # Of several digits, those less sure than this are named with their runner-up beside the least sure one.
 UNCLEAR = 0.9
@@ -18,7 +18,7 @@ def describe(reading: Reading, words: Words) -> str:
     if reading.reason is not None:
         return words.say(f"reading.{reading.reason.value}")
     count = len(reading.digits)
-    values = {"text": in_one_line(reading.text), "confidence": percent(reading.confidence)}
+    values = {"text": numbers(reading), "confidence": percent(reading.confidence)}
     if reading.sure:
         text = words.say("reading.digit" if count == 1 else "reading.digits", count=count, **values)
     else:

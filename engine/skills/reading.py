@@ -24,7 +24,7 @@ from engine.recognition.rereading import reread
 from engine.skills.described import describe
 from engine.skills.facts import facts
 from engine.skills.model_choice import choices
-from engine.skills.text import echo_name, in_one_line, share_of
+from engine.skills.text import echo_name, numbers, share_of
 from engine.vision import Glyph, View
 
 TEST_IMAGES = 10_000
@@ -74,7 +74,7 @@ def predict(
 
 
 def _figure(reading: Reading, view: View, words: Words, name: str, index: int, *, private: bool = True) -> Figure:
-    alt = words.say("reading.alt", text=in_one_line(reading.text))
+    alt = words.say("reading.alt", text=numbers(reading))
     return Figure(name, alt, lambda: draw_reading(reading, view.pixels, view.size), private, reading=index)
 
 

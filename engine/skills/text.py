@@ -55,6 +55,11 @@ def in_one_line(text: str) -> str:
     return text.replace("\n", " / ")
 
 
+def numbers(reading: Reading) -> str:
+    """The digits of a reading in one line, with spaces between the numbers of a line of writing."""
+    return in_one_line("\n".join(" ".join(line) for line in reading.groups))
+
+
 def corrected(reading: Reading, index: int, value: int) -> str:
     """A reading's text with another value for one of its digits."""
     digits = list(reading.digits)

@@ -27,6 +27,7 @@ def test_a_reading() -> None:
     assert json.loads(reading_line(seven(), words("en"))) == {
         "source": "7.png",
         "text": "7",
+        "groups": [["7"]],
         "digits": [{"value": 7, "confidence": 0.98, "probabilities": list(PROBABILITIES), "box": [1, 2, 3, 4]}],
         "sure": True,
         "left_out": 0,

@@ -17,6 +17,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.messages import Attachment
 from engine.recognition.reading import read
+from engine.recognition.rereading import reread
 from engine.skills.described import describe
 from tests.engine.recognition.judges import LENIENT, judge
 from tests.pictures import write
@@ -105,6 +106,33 @@ def test_what_is_no_digit_is_left_out_among_digits(classifier: Classifier) -> No
     assert [digit.box[0] for digit in reading.digits] == [box[0] for box in TALL]
     assert view is not None
     assert view.sight is None  # the ink is not kept
+
+
+@pytest.mark.parametrize(
+    ("rows", "groups"),
+    [
+        (("dd.dd",), (("44", "44"),)),
+        ((".d.d", "ddd."), (("4", "4"), ("444",))),
+        (("d", "ddd."), (("4",), ("444",))),
+        (("dd", "..", "d"), (("44",), ("4",))),
+    ],
+)
+def test_a_mark_between_digits_parts_them_into_numbers(
+    classifier: Classifier, rows: tuple[str, ...], groups: tuple[tuple[str, ...], ...]
+) -> None:
+    boxes = [
+        (20 + 110 * place, 10 + 65 * line, 15 if mark == "d" else 60, 45)
+        for line, marks in enumerate(rows)
+        for place, mark in enumerate(marks)
+    ]
+    ((reading, _),) = read([picture(*boxes)], classifier, judge=UPRIGHT)
+    assert reading.groups == groups
+    assert reading.text == "\n".join("".join(line) for line in groups)
+    spoken = " / ".join(" ".join(line) for line in groups)
+    for language in ("en", "ko"):
+        assert spoken in describe(reading, words(language))
+    ((again, _),) = reread([reading], classifier)
+    assert again.groups == groups
 
 
 def test_a_picture_of_other_things_is_refused_with_the_reason(classifier: Classifier) -> None:
