@@ -27,8 +27,11 @@ EXTRAS = {
     "chat": frozenset({"dotenv", "prompt_toolkit", "rich", "shtab"}),
     "discord": frozenset({"aiohttp", "discord", "dotenv", "prometheus_client", "yarl"}),
     "heif": frozenset({"pillow_heif"}),
+    "web": frozenset({"dotenv", "prometheus_client", "python_multipart", "starlette", "uvicorn"}),
     "train": frozenset({"h5py", "keras", "tensorflow"}),
 }
+
+_EXTRA_OF_COMMAND = {"serve": "web"}  # where they do not have the same name
 
 
 class UnavailableError(UserError):
@@ -72,7 +75,8 @@ def requirement(module: str, command: str = "") -> str:
     extras = [extra for extra, modules in EXTRAS.items() if module.partition(".")[0] in modules]
     if not extras:
         return "."
-    return f".[{command if command in extras else extras[0]}]"
+    own = _EXTRA_OF_COMMAND.get(command, command)
+    return f".[{own if own in extras else extras[0]}]"
 
 
 def of_figure(error: Exception, figure: Figure, words: Words) -> str:

@@ -20,7 +20,7 @@ from engine.charts import (
     Tile,
     TileData,
 )
-from engine.codec import CodecError, from_dict, to_dict
+from engine.codec import CodecError, from_dict, schema, to_dict
 from engine.dialogue.intents import Choice, Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
@@ -101,6 +101,7 @@ __all__ = [
     "language_of",
     "logged",
     "percent",
+    "schema",
     "short_hash",
     "split_text",
     "to_dict",

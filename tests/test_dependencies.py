@@ -64,7 +64,7 @@ def test_what_embedders_import_needs_all_of_the_base_and_nothing_more() -> None:
 
 
 def test_the_chat_extra_is_what_the_command_and_the_chat_import_beyond_the_engine() -> None:
-    for_many = modules("bot.discord") | modules("bot.serving")
+    for_many = modules("bot.discord") | modules("bot.serving") | modules("bot.web")
     assert distributions(modules("bot") - for_many) - BASE == names(EXTRAS["chat"])
 
 
@@ -74,6 +74,12 @@ def test_the_discord_extra_is_what_the_cog_and_the_bot_import_beyond_the_engine(
     assert distributions(bot) - BASE == names(EXTRAS["discord"])
     assert not imported(bot) & {"prompt_toolkit", "rich"}
     assert needed - bot <= engine
+
+
+def test_the_web_extra_is_what_the_page_and_the_service_import_beyond_the_engine() -> None:
+    needed = with_all_they_use(modules("bot.web"))
+    assert distributions(needed - modules("engine")) - BASE == names(EXTRAS["web"])
+    assert not imported(needed) & {"aiohttp", "discord", "prompt_toolkit", "rich"}
 
 
 def test_the_train_extra_is_what_training_and_keras_files_need_beyond_the_engine() -> None:
@@ -104,4 +110,5 @@ def test_the_table_of_the_missing_is_that_of_pyproject() -> None:
     assert failures.requirement("rich.console") == ".[chat]"
     assert failures.requirement("dotenv.parser", "ask") == ".[chat]"
     assert failures.requirement("dotenv.parser", "discord") == ".[discord]"
+    assert failures.requirement("dotenv.parser", "serve") == ".[web]"
     assert failures.requirement("numpy", "discord") == "."

@@ -30,7 +30,9 @@ def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:
     for warning in unknown_settings.warnings(early_words):
         output.complain(warning)
     notice = env_file.notice(env_file.REACHING, early_words)
-    if notice and parsed.command != "discord" and output.is_terminal(sys.stderr):  # the bot has a log for it
+    if (
+        notice and parsed.command not in ("discord", "serve") and output.is_terminal(sys.stderr)
+    ):  # these have a log for it
         output.complain(notice)
     loaded = settings.load({"model": parsed.model, "language": parsed.language, "figures": parsed.figures})
     command = chat.run if parsed.command is None else parsed.run

@@ -38,4 +38,8 @@ def _known(name: str) -> set[str]:
         from bot.discord.settings import VARIABLES
 
         known |= {*VARIABLES.values(), *FORMER.values()}
+    if name.upper().startswith(_PREFIX + "W"):
+        from bot.web.settings import VARIABLES as OF_THE_WEB
+
+        known |= set(OF_THE_WEB.values())
     return known

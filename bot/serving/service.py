@@ -49,7 +49,7 @@ class Service:
         # After a crash, requests are repeated one at a time, so that the one that caused it ends no other again.
         self._second_tries = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._stopping = False
+        self.stopping = False  # whether no more messages are admitted
 
     @property
     def pending(self) -> int:
@@ -71,13 +71,17 @@ class Service:
         """Admit a message, from within ``finish``. Raises ``UserError`` with the reason if it is not admitted."""
         if user in self.blocklist:
             raise UsageError("serving.blocked")
-        if self._stopping:
-            raise UsageError("serving.leaving")
-        if self.pending > self.settings.queue:  # which includes this one
-            raise UserError("serving.busy")
+        self.check_room()
         wait = self._user_cooldown.wait(user) or self._channel_cooldown.wait(channel)
         if wait:
             raise UsageError("serving.too_often", seconds=math.ceil(wait))
+
+    def check_room(self) -> None:
+        """Admit a request that no rate limits, from within ``finish``. Raises ``UserError`` if it is not admitted."""
+        if self.stopping:
+            raise UsageError("serving.leaving")
+        if self.pending > self.settings.queue:  # which includes this one
+            raise UserError("serving.busy")
 
     async def answer(
         self,
@@ -137,7 +141,7 @@ class Service:
 
     async def drain(self, seconds: float) -> int:
         """Admit no more messages, finish those under way, and return how many had to be cancelled."""
-        self._stopping = True
+        self.stopping = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
         unfinished = tuple(self._tasks)

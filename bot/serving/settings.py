@@ -50,8 +50,8 @@ def load(environ: Mapping[str, str] = os.environ) -> ServingSettings:
         queue=number(values, "queue", default.queue, 1, 100_000),
         picture_seconds=number(values, "picture_seconds", int(default.picture_seconds), 1, 600),
         picture_megabytes=number(values, "picture_megabytes", default.picture_megabytes, 1, 50),
-        user_rate=_rate(values, "user_rate", default.user_rate),
-        channel_rate=_rate(values, "channel_rate", default.channel_rate),
+        user_rate=rate(values, "user_rate", default.user_rate),
+        channel_rate=rate(values, "channel_rate", default.channel_rate),
         monitor=number(values, "monitor", default.monitor, 0, 65_535),
         logs=cast("LogForm", choice(values, "logs", get_args(LogForm), default.logs)),
     )
@@ -73,7 +73,8 @@ def number(values: Mapping[str, Value], name: str, default: int, low: int, high:
     return int(value.text)
 
 
-def _rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:
+def rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:
+    """A setting of the form times/seconds. Raises ``SettingsError`` if it has another."""
     value = values.get(name)
     if value is None:
         return default

@@ -12,6 +12,7 @@ import pytest
 from bot.cli.words import words as cli
 from bot.discord.words import words as discord
 from bot.terminal.words import words as terminal
+from bot.web.words import words as web
 from engine import LANGUAGES, PictureError, UsageError, Words, words
 from tests.sentences import constants, placeholders, raised, said, sentences, sources
 
@@ -20,6 +21,7 @@ ROOMS = (
     "bot.pictures.words",
     "bot.terminal.words",
     "bot.discord.words",
+    "bot.web.words",
     "bot.cli.words",
     "training.words",
 )
@@ -29,6 +31,7 @@ SPEAKERS: dict[str, tuple[Callable[[str], Words], ...]] = {
     "bot/pictures": (terminal, cli),
     "bot/terminal": (terminal, cli),
     "bot/discord": (discord, cli),
+    "bot/web": (web, cli),
     "bot/cli": (cli,),
     "training": (terminal, cli),
 }

@@ -26,8 +26,9 @@ print(len([name for name in sys.modules if name.startswith("digitbot.")]))
     ("extras", "packages", "without", "modules"),
     [
         ((), "digitbot.engine", "none", 60),
-        (("chat",), "digitbot.bot", "digitbot.bot.discord,digitbot.bot.serving", 130),
+        (("chat",), "digitbot.bot", "digitbot.bot.discord,digitbot.bot.serving,digitbot.bot.web", 130),
         (("discord",), "digitbot.bot.discord,digitbot.bot.serving", "none", 80),
+        (("web",), "digitbot.bot.web", "none", 80),
     ],
 )
 def test_every_module_of_a_part_is_imported_with_its_extra_alone(
@@ -50,6 +51,7 @@ def test_every_module_of_a_part_is_imported_with_its_extra_alone(
         (("completion", "bash"), ".[chat]"),
         (("discord",), ".[discord]"),
         (("--language", "ko", "discord", "--invite"), ".[discord]"),
+        (("serve",), ".[web]"),
     ],
 )
 def test_a_command_without_its_extra_says_how_to_install_it(

@@ -13,6 +13,7 @@ from bot.discord.settings import VARIABLES as OF_THE_BOT
 from bot.serving.settings import FORMER
 from bot.serving.settings import VARIABLES as OF_SERVING
 from bot.settings import VARIABLES
+from bot.web.settings import VARIABLES as OF_THE_WEB
 from tests.bot.conftest import Ran
 
 
@@ -21,7 +22,7 @@ def told(**environ: str) -> list[str]:
 
 
 def test_every_setting_there_is_is_known() -> None:
-    known = [name for table in (VARIABLES, OF_THE_BOT, OF_SERVING, FORMER) for name in table.values()]
+    known = [name for table in (VARIABLES, OF_THE_BOT, OF_THE_WEB, OF_SERVING, FORMER) for name in table.values()]
     assert not told(**dict.fromkeys([*known, "DIGITBOT_PICTURES", "PATH"], "x"))
 
 
@@ -34,6 +35,7 @@ def test_every_setting_there_is_is_known() -> None:
         ("DIGITBOT_DISCORD_CHANELS", "DIGITBOT_DISCORD_CHANNELS"),
         ("DIGITBOT_DISCROD_SHARDS", "DIGITBOT_DISCORD_SHARDS"),
         ("DIGITBOT_QEUE", "DIGITBOT_QUEUE"),
+        ("DIGITBOT_WEB_KEY", "DIGITBOT_WEB_KEYS"),
     ],
 )
 def test_a_slip_is_told_of_with_what_was_meant(name: str, meant: str) -> None:

@@ -1,0 +1,65 @@
+"""Figures by address: each is kept for ten minutes under an address that nobody can guess."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+KEPT_SECONDS = 600.0
+_MOST_BYTES = 100_000_000  # of all figures together
+_ID_BYTES = 24  # 192 bits: beyond guessing
+
+
+@dataclass(frozen=True)
+class _Kept:
+    png: bytes = field(repr=False)
+    owner: str | None
+    end: float
+
+
+class Figures:
+    """Keeps figures for a while, within bounds of memory: beyond them the oldest go.
+
+    Args:
+        most: bytes of all figures together.
+        clock: gives seconds that only ever grow.
+    """
+
+    def __init__(self, most: int = _MOST_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = most, clock
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def keep(self, png: bytes, owner: str | None = None) -> str:
+        """Keep a figure, and return its id.
+
+        Args:
+            png: the picture.
+            owner: who alone may see it, see ``Caller.id``; None if whoever has the address may.
+        """
+        name = secrets.token_urlsafe(_ID_BYTES)
+        self._kept[name] = _Kept(png, owner, self._clock() + KEPT_SECONDS)
+        self._bytes += len(png)
+        self._forget()
+        return name
+
+    def find(self, name: str, who: str) -> bytes | None:
+        """A figure that may be seen by who asks; None if there is none."""
+        self._forget()
+        kept = self._kept.get(name)
+        return kept.png if kept is not None and kept.owner in (None, who) else None
+
+    def _forget(self) -> None:
+        now = self._clock()
+        while self._kept:
+            first = next(iter(self._kept.values()))
+            if first.end > now and (self._bytes <= self._most or len(self._kept) == 1):
+                return
+            self._kept.popitem(last=False)
+            self._bytes -= len(first.png)

@@ -1,0 +1,199 @@
+"""Keys, rates, sites and ids: who is let in, and what the log says of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from bot.serving.settings import Rate
+from bot.web.settings import WebSettings
+from engine import Engine
+from tests.bot.web.conftest import SEVEN
+from tests.bot.web.website import Website
+
+ADA_KEY, BOB_KEY = "ada-0123456789abcdef", "bob-0123456789abcdef"
+ADA, BOB = {"Authorization": f"Bearer {ADA_KEY}"}, {"Authorization": f"bearer {BOB_KEY}"}
+OFTEN = Rate(100_000, 1)
+OPEN = ("/healthz", "/readyz", "/openapi.json")
+CLOSED = ("/v1/models", "/v1/commands", "/v1/commands/help", "/v1/status", "/metrics", "/nothing")
+
+
+@pytest.fixture(scope="module")
+def locked(engine: Engine) -> Iterator[Website]:
+    """The service with keys."""
+    web = WebSettings(keys={"ada": ADA_KEY, "bob": BOB_KEY}, rate=OFTEN)
+    with Website(lambda: engine, web=web) as started:
+        yield started
+
+
+def test_without_a_key_only_what_is_open_is_answered(locked: Website) -> None:
+    with locked.client() as client:
+        assert [client.get(path).status_code for path in OPEN] == [200] * len(OPEN)
+        for answer in (*map(client.get, CLOSED), client.post("/v1/read"), client.post("/v1/messages")):
+            assert answer.status_code == 401
+            assert answer.headers["www-authenticate"] == "Bearer"
+            assert answer.json()["type"].endswith("web.key_missing")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Bearer",
+        "Bearer x",
+        f"Basic {ADA_KEY}",
+        f"Bearer {ADA_KEY}x",
+        f"Bearer {ADA_KEY[:-1]}",
+        ADA_KEY,
+        "Bearer 가".encode(),
+    ],
+)
+def test_a_wrong_key_opens_nothing_not_even_what_is_open(locked: Website, value: str | bytes) -> None:
+    with locked.client() as client:
+        answer = client.get(
+            "/v1/models", headers={b"Authorization": value if isinstance(value, bytes) else value.encode()}
+        )
+    assert answer.status_code == 401
+    assert answer.json()["type"].endswith("web.key_wrong")
+
+
+@pytest.mark.parametrize("headers", [ADA, BOB])
+def test_each_key_opens_everything(locked: Website, headers: dict[str, str]) -> None:
+    with locked.client() as client:
+        assert client.get("/v1/models", headers=headers).status_code == 200
+        files = {"pictures": ("seven.png", SEVEN)}
+        assert client.post("/v1/read", files=files, headers=headers).json()["readings"][0]["text"] == "7"
+
+
+def test_nothing_of_one_key_reaches_another(locked: Website) -> None:
+    with locked.client() as client:
+        files = {"pictures": ("seven.png", SEVEN)}
+        reply = client.post("/v1/messages", files=files, headers=ADA).json()
+        words = {"text": "what did you read?"}
+        assert "7" in client.post("/v1/messages", json=words, headers=ADA).json()["text"]
+        assert "7" not in client.post("/v1/messages", json=words, headers=BOB).json()["text"]
+        address = reply["figures"][0]["address"]
+        assert [client.get(address, headers=who).status_code for who in (ADA, BOB, {})] == [200, 404, 404]
+
+
+def test_other_sites_may_not_ask(website: Website) -> None:
+    with website.client(origin="https://evil.example") as client:
+        answer = client.post("/v1/messages", json={"text": "hello"})
+        assert (answer.status_code, answer.json()["type"]) == (403, "urn:digitbot:problem:web.origin")
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+    with website.client(origin="null") as client:
+        assert client.get("/v1/models").status_code == 403
+    with website.client(origin=website.url) as client:
+        assert client.post("/v1/messages", json={"text": "hello"}).status_code == 200
+
+
+def test_a_site_that_the_operator_allows_may_ask(engine: Engine) -> None:
+    friend = "https://friend.example"
+    with Website(lambda: engine, web=WebSettings(origins=(friend,), rate=OFTEN)) as website:
+        preflight = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+        with website.client(origin=friend) as client:
+            assert client.options("/v1/messages", headers=preflight).status_code == 200
+            answer = client.post("/v1/messages", json={"text": "hello"})
+            assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, friend)
+        with website.client(origin="https://evil.example") as client:
+            assert client.options("/v1/messages", headers=preflight).status_code == 400
+            assert client.post("/v1/messages", json={"text": "hello"}).status_code == 403
+
+
+def test_the_operators_address_is_answered_and_no_other(engine: Engine) -> None:
+    web = WebSettings(keys={"ada": ADA_KEY}, address="https://digits.example", rate=OFTEN)
+    with Website(lambda: engine, web=web) as website, website.client(**ADA) as client:
+        for host, status in (("digits.example", 200), ("evil.example", 421), ("localhost", 200)):
+            assert client.get("/v1/models", headers={"Host": host}).status_code == status
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(engine: Engine) -> None:
+    web = WebSettings(keys={"ada": ADA_KEY}, rate=Rate(3, 3600))
+    with Website(lambda: engine, web=web) as website, website.client(accept_language="ko") as client:
+        assert [client.get("/v1/models", headers=ADA).status_code for _ in range(4)] == [200, 200, 200, 429]
+        answer = client.get("/v1/models", headers=ADA)
+        assert int(answer.headers["retry-after"]) in range(3500, 3601)
+        assert answer.json()["type"].endswith("serving.too_often")
+        assert "기다려" in answer.json()["detail"]
+        assert client.get("/healthz").status_code == 200  # probes are not counted
+
+
+def test_messages_have_the_limits_of_every_front_end(engine: Engine) -> None:
+    with Website(lambda: engine, user_rate=Rate(2, 3600)) as website, website.client() as client:
+        statuses = [client.post("/v1/messages", json={"text": "hello"}).status_code for _ in range(3)]
+        assert statuses == [200, 200, 429]
+        other = {"Digitbot-Session": "another-0123456789"}
+        assert client.post("/v1/messages", json={"text": "hello"}, headers=other).status_code == 200
+        files = {"pictures": ("seven.png", SEVEN)}
+        assert client.post("/v1/read", files=files).status_code == 200  # a canvas asks often
+
+
+def test_each_answer_has_an_id_the_callers_own_if_it_can_be_one(client: httpx.Client) -> None:
+    assert re.fullmatch("[0-9a-f]{16}", client.get("/healthz").headers["x-request-id"])
+    assert client.get("/healthz", headers={"X-Request-Id": "mine-1"}).headers["x-request-id"] == "mine-1"
+    assert client.get("/healthz", headers={"X-Request-Id": "mine 1"}).headers["x-request-id"] != "mine 1"
+
+
+def test_answers_tell_browsers_to_be_strict(client: httpx.Client) -> None:
+    for answer in (client.get("/healthz"), client.get("/nothing"), client.post("/v1/read")):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "server" not in answer.headers
+
+
+def test_the_log_has_routes_and_ids_and_nothing_that_people_sent(
+    locked: Website, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with locked.client(**ADA) as client:
+        files = {"pictures": ("secret-name.png", SEVEN)}
+        sent = client.post("/v1/messages", files=files, data={"text": "my secret words", "channel": "secret-channel"})
+        address = sent.json()["figures"][0]["address"] if sent.json()["figures"] else "/v1/figures/secret"
+        client.get(address)
+        client.get("/secret-path?secret=query", headers={"Authorization": "Bearer secret-wrong-key"})
+    ours = [record for record in caplog.records if not record.name.startswith(("http", "hpack"))]  # not of the client
+    lines = [record.getMessage() for record in ours if record.name.startswith("bot.web")]
+    assert any(line.startswith("POST /v1/messages 200") and sent.headers["x-request-id"] in line for line in lines)
+    assert any(line.startswith("GET /v1/figures/{id} ") for line in lines)
+    everything = "\n".join(record.getMessage() for record in ours)
+    for secret in ("secret", address.rpartition("/")[2], ADA_KEY):
+        assert secret not in everything
+
+
+def test_it_says_whether_it_can_answer(engine: Engine) -> None:
+    with Website(lambda: engine) as website, website.client() as client:
+        assert client.get("/readyz").json() == {"ready": True, "engines": 1}
+        website.answering.service.stopping = True
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.json()["ready"]) == (503, False)
+        assert client.get("/healthz").status_code == 200
+
+
+def test_metrics_count_answers_and_errors(engine: Engine) -> None:
+    with Website(lambda: engine) as website, website.client() as client:
+        client.post("/v1/read", files={"pictures": ("seven.png", SEVEN)})
+        client.post("/v1/messages", json={"text": "hello"})
+        client.post("/v1/read", json={"pictures": [{"data": ""}], "model": "nonesuch"})
+        text = client.get("/metrics").text
+    for line in (
+        'digitbot_answers_total{intent="read"} 1.0',
+        'digitbot_answers_total{intent="greet"} 1.0',
+        'digitbot_errors_total{kind="model.unknown"} 1.0',
+        "digitbot_pictures_total 1.0",
+    ):
+        assert line in text
+
+
+def test_what_is_under_way_is_finished_before_the_end(engine: Engine) -> None:
+    asked = []
+    with Website(lambda: engine) as website, website.client() as client:
+        asked.append(client.post("/v1/messages", json={"text": "hello"}).status_code)
+    assert asked == [200]
+    assert not asyncio.all_tasks(asyncio.new_event_loop())
+    with pytest.raises(httpx.ConnectError), website.client() as client:
+        client.get("/healthz")

@@ -1,0 +1,92 @@
+"""``digitbot serve``: a process that says where it is, answers there, and ends in good order."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.exit_status import ExitStatus
+from bot.web.settings import VARIABLES
+from tests.bot.conftest import Ran
+from tests.bot.web.conftest import SEVEN
+
+ROOT = Path(__file__).parents[3]
+KEY = "0123456789abcdef"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - what the tests are about
+Digitbot = Callable[..., Ran]
+
+
+@contextmanager
+def serving(home: Path, *arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--workers", "1", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environ}
+    with (
+        (home / "log").open("w") as log,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            match = re.search(r"http://\S+:\d+", process.stdout.readline())
+            assert match, (home / "log").read_text()
+            with httpx.Client(base_url=match[0], timeout=300, trust_env=False) as client:
+                yield process, client
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, ExitStatus.OK), (signal.SIGINT, ExitStatus.INTERRUPTED)]
+)
+def test_it_says_where_it_is_answers_and_ends_at_a_signal(home: Path, number: signal.Signals, status: int) -> None:
+    with serving(home, "--language", "ko") as (process, client):
+        answer = client.post("/v1/messages", files={"pictures": ("secret.png", SEVEN)})
+        assert (answer.json()["readings"][0]["text"], answer.json()["locale"]) == ("7", "ko")
+        process.send_signal(number)
+        assert process.wait(60) == status
+    log = (home / "log").read_text()
+    assert "POST /v1/messages 200" in log
+    assert "Traceback" not in log
+    assert "secret" not in log
+    assert not list(home.rglob("*.png"))  # nothing of a picture is kept
+
+
+def test_others_may_reach_it_only_with_keys(home: Path, digitbot: Digitbot) -> None:
+    for host in (EVERYWHERE, "::", "192.0.2.1", "example.org"):
+        ran = digitbot("serve", "--host", host, "--port", "0")
+        assert ran.status == ExitStatus.SETTINGS
+        assert VARIABLES["keys"] in ran.err
+    with serving(home, "--host", EVERYWHERE, DIGITBOT_WEB_KEYS=f"ada:{KEY}") as (_, client):
+        assert client.get("/v1/models").status_code == 401
+        assert client.get("/v1/models", headers={"Authorization": f"Bearer {KEY}"}).status_code == 200
+
+
+def test_a_port_that_is_taken_is_told_of(digitbot: Digitbot) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ran = digitbot("serve", "--port", other.getsockname()[1], "--language", "ko")
+    assert (ran.status, ran.out) == (ExitStatus.SETTINGS, "")
+    assert "--port" in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--port", "70000"), ("--port", "-1"), ("--workers", "0"), ("--workers", "many")]
+)
+def test_numbers_out_of_range_are_told_of(digitbot: Digitbot, arguments: tuple[str, ...]) -> None:
+    ran = digitbot("serve", *arguments)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (ExitStatus.USAGE, "", 1)
+    assert arguments[0] in ran.err
+
+
+def test_a_model_that_there_is_not_is_told_of(digitbot: Digitbot) -> None:
+    ran = digitbot("serve", "--port", "0", "--model", "nonesuch")
+    assert (ran.status, ran.out) == (ExitStatus.SETTINGS, "")
+    assert "nonesuch" in ran.err
