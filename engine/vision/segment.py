@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.messages import Reason
+from engine.vision.outlines import outlines
 
 if TYPE_CHECKING:
     from engine.vision.box import Box
@@ -26,9 +27,6 @@ NEAR = 0.06  # pieces of a broken stroke lie at most this far apart
 LEAST_INK = 0.08  # of the usual mark's ink: what has less is a scratch
 # So much wider than high, and beside a digit's lower three quarters, it is a dash, or half of an equals sign.
 FLAT = 2.5
-# A ring, a box or a form's field is inked over less than this share of its box, and has something inside that is at
-# least so high, as a share of its own height: a digit. A loop of a digit is empty, or has but a speck in it.
-HOLLOW, ENCLOSED = 0.35, 0.35
 # What is so much fainter than the strongest mark was not written with the same pen: a stain, a shadow, print behind.
 # With another pen it may have been, where it is about as high as what was written strongly. (At 0.35 a pencil beside a
 # pen would be read, too, but so would a coffee stain: of 200 development pictures with one beside, 5 instead of 1.)
@@ -88,11 +86,15 @@ def segment(ink: Ink) -> list[Mark] | Reason:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     sides[0] = 0  # label 0 is the background
-    large = (sides >= max(LEAST_SIDE, SPECK * sides.max())) & (stats[:, cv2.CC_STAT_AREA] >= 4)
-    if large.sum() > MOST_PIECES:
+    seen = np.flatnonzero((sides >= LEAST_SIDE) & (stats[:, cv2.CC_STAT_AREA] >= 4))
+    largest = seen[np.argsort(-sides[seen], kind="stable")][:MOST_PIECES]
+    around = outlines(labels, stats, np.sort(largest))
+    seen = seen[~np.isin(seen, around)]
+    seen = seen[sides[seen] >= SPECK * sides[seen].max(initial=0)]
+    if len(seen) > MOST_PIECES:
         return Reason.CROWDED
-    pieces = [_piece(label, stats[label].tolist()) for label in np.flatnonzero(large).tolist()]
-    pieces = _without_outlines([piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)], labels)
+    pieces = [_piece(label, stats[label].tolist()) for label in seen.tolist()]
+    pieces = [piece for piece in pieces if not _is_rule(piece.box, ink.mask.shape)]
     groups = _with_small_rows(_digits(pieces), pieces)
     if not groups:
         return Reason.NO_DIGIT
@@ -118,29 +120,6 @@ def _is_rule(box: Box, shape: tuple[int, ...]) -> bool:
     thin_across = width > 8 * height and width > shape[1] / 4
     thin_down = height > 15 * width and height > 0.9 * shape[0]
     return thin_across or (thin_down and shape[1] > 2 * width + shape[0] / 2)
-
-
-def _without_outlines(pieces: list[_Group], labels: NDArray[np.int32]) -> list[_Group]:
-    """Without what is drawn or printed around digits: a ring, a box, the fields of a form."""
-    boxes = np.array([piece.box for piece in pieces]).reshape(-1, 4)
-    areas = np.array([piece.area for piece in pieces])
-    starts, ends = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
-    inside = ((starts > starts[:, None]) & (ends < ends[:, None])).all(axis=2)  # [around, inside]
-    inside &= boxes[:, 3] >= ENCLOSED * boxes[:, None, 3]
-    inside &= (areas < HOLLOW * boxes[:, 2] * boxes[:, 3])[:, None]
-    outlines = {
-        around
-        for around, within in np.argwhere(inside).tolist()
-        if _surrounds(labels, pieces[around].labels[0], pieces[within].box)
-    }
-    return [piece for index, piece in enumerate(pieces) if index not in outlines]
-
-
-def _surrounds(labels: NDArray[np.int32], label: int, box: Box) -> bool:
-    """Whether a piece lies to all four sides of a box's middle; a long stroke's own box holds what is but beside it."""
-    x, y = box[0] + box[2] // 2, box[1] + box[3] // 2
-    row, column = labels[y] == label, labels[:, x] == label
-    return all(side.any() for side in (row[:x], row[x + 1 :], column[:y], column[y + 1 :]))
 
 
 def _digits(pieces: list[_Group]) -> list[_Group]:
