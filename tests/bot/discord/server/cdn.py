@@ -6,11 +6,16 @@ import asyncio
 import io
 import mimetypes
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from aiohttp import web
 from PIL import Image
 
+from tests.bot.discord.server.recorder import Json
 from tests.bot.discord.server.world import Attachment, World
+
+OCTETS = "application/octet-stream"
+MOST_UPLOADED = 10 << 20
 
 
 @dataclass
@@ -40,11 +45,13 @@ class Cdn:
     Attributes:
         base: the server's address.
         asked: the ids of the attachments that somebody wanted to read.
+        most: the largest file that may be uploaded, in bytes.
     """
 
     def __init__(self, world: World) -> None:
         self.base = ""
         self.asked: list[int] = []
+        self.most = MOST_UPLOADED
         self._world = world
         self._files: dict[int, Attachment] = {}
         self._troubles: dict[int, Trouble] = {}
@@ -59,9 +66,9 @@ class Cdn:
         description: str | None = None,
         trouble: Trouble | None = None,
     ) -> Attachment:
-        """Upload a file; type and size are what they look like unless something else is said."""
+        """Upload a file; type and size are what they look like unless something else is said, the type "" for none."""
         number = self._world.new_id()
-        guessed = content_type or mimetypes.guess_type(filename)[0] or "application/octet-stream"
+        guessed = mimetypes.guess_type(filename)[0] or OCTETS if content_type is None else content_type or None
         url = f"{self.base}/attachments/1/{number}/{filename}?ex=1&is=1&hm=1&"
         size = len(content) if said_size is None else said_size
         width, height = _dimensions(content)
@@ -70,6 +77,12 @@ class Cdn:
         if trouble:
             self._troubles[number] = trouble
         return attachment
+
+    def preview(self, content: bytes, link: str, kind: str = "image") -> Json:
+        """The embed that Discord adds to a message with a link to a picture, which it serves itself."""
+        file = self.put(content, PurePosixPath(link.partition("?")[0]).name, content_type="image/png")
+        shown = {"url": link, "proxy_url": file.url, "width": file.width, "height": file.height}
+        return {"type": kind, "url": link, "thumbnail": shown}
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """GET of an attachment."""
@@ -85,7 +98,7 @@ class Cdn:
         if attachment is None or trouble.gone:
             return web.Response(status=404, text="This content is no longer available.", content_type="text/plain")
         content = attachment.content
-        response = web.StreamResponse(headers={"Content-Type": attachment.content_type})
+        response = web.StreamResponse(headers={"Content-Type": attachment.content_type or OCTETS})
         if trouble.undeclared:
             response.enable_chunked_encoding()
         else:

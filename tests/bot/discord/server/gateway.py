@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.bot.discord.server.recorder import Json
-from tests.bot.discord.server.world import Channel, Guild, Message, World
+from tests.bot.discord.server.world import THREAD, Channel, Guild, Message, World
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
 _LATENCY = 0.02  # seconds: discord.py takes note of when it sent a heartbeat only after it did
@@ -101,6 +101,7 @@ class Gateway:
         granted: the privileged intents that the portal's switches allow.
         connections: all that were ever made, in order; the last ones may be open.
         resumes: how many sessions went on after a break.
+        refused: how many of the next connections are answered by an error instead.
     """
 
     def __init__(self, world: World, token: Callable[[], str], address: Callable[[], str]) -> None:
@@ -110,11 +111,16 @@ class Gateway:
         self.identifies: list[Json] = []
         self.presences: list[Json] = []
         self.resumes = 0
+        self.refused = 0
         self.sessions: dict[str, Session] = {}
         self._world, self._token, self._address = world, token, address
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """A connection, from hello to its end."""
+        if self.refused:
+            self.refused -= 1
+            self._world.changes.notify()
+            return web.Response(status=503, text="upstream connect error")
         socket = web.WebSocketResponse(max_msg_size=0, autoping=True)
         await socket.prepare(request)
         connection = Connection(socket, request)
@@ -169,13 +175,20 @@ class Gateway:
     def tell_channel(self, channel: Channel) -> None:
         """Announce a new channel."""
         if channel.guild and channel.guild.joined:
-            self.tell("CHANNEL_CREATE", channel.payload, channel.guild, GUILDS)
+            event = "THREAD_CREATE" if channel.kind == THREAD else "CHANNEL_CREATE"
+            self.tell(event, channel.payload, channel.guild, GUILDS)
 
     def drop(self) -> None:
         """All connections end without a word."""
         for session in self.live:
             if session.connection:
                 session.connection.drop()
+
+    async def end(self, code: int) -> None:
+        """All connections end with a close code."""
+        for session in self.live:
+            if session.connection:
+                await session.connection.socket.close(code=code)
 
     def ask_to_reconnect(self) -> None:
         """Opcode 7 to all."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from tests.bot.discord.server import commands, interactions
 from tests.bot.discord.server.checks import text_inputs
@@ -27,14 +28,26 @@ class Person:
         self.discord, self.user, self.channel = discord, user, channel
         self.since = 0
 
-    def says(self, text: str = "", *files: Attachment, to: Message | None = None) -> Message:
-        """Write a message, perhaps with files, perhaps as a reply."""
-        message = self.discord.world.add_message(
-            self.channel, self.user, content=text, attachments=list(files), reference=to
-        )
+    def says(
+        self, text: str = "", *files: Attachment, to: Message | None = None, previews: Sequence[Json] = ()
+    ) -> Message:
+        """Write a message, perhaps with files, perhaps as a reply, perhaps with links that Discord knows already."""
+        return self._posts(content=text, attachments=list(files), reference=to, embeds=list(previews))
+
+    def forwards(self, message: Message) -> Message:
+        """Pass a message on."""
+        return self._posts(forwarded=message)
+
+    def _posts(self, **parts: Any) -> Message:
+        message = self.discord.world.add_message(self.channel, self.user, **parts)
         self.since = message.id
         self.discord.gateway.tell_message("MESSAGE_CREATE", message)
         return message
+
+    def sees_previews(self, message: Message, *previews: Json) -> None:
+        """Discord has looked at the links of a message."""
+        message.embeds = list(previews)
+        self.discord.gateway.tell_message("MESSAGE_UPDATE", message)
 
     def uses(self, command: str, **options: Value) -> Interaction:
         """Use a slash command; names as this person sees them."""

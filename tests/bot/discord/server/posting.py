@@ -47,6 +47,8 @@ def parts_of(payload: Json, files: Files, cdn: Cdn, before: Message | None = Non
     Raises:
         Refused: Discord would not take it.
     """
+    if any(len(upload.content) > cdn.most for upload in files.values()):
+        raise Refused(413, 40005, "Request entity too large")
     check_message(payload, len(files), must_say=before is None)
     parts: Json = {}
     if "content" in payload:

@@ -17,6 +17,9 @@ READ_HISTORY, ADD_REACTIONS = 1 << 16, 1 << 6
 ALL_PERMISSIONS = (1 << 50) - 1
 
 LOADING, EPHEMERAL = 1 << 7, 1 << 6  # message flags
+SPOILER, SPOILED = 1 << 5, "SPOILER_"  # an attachment's flag, and how its name begins
+TEXT, THREAD, FORUM = 0, 11, 15  # kinds of channels
+REPLY, FORWARD = 0, 1  # kinds of references
 
 
 def stamp(milliseconds: float | None = None) -> str:
@@ -100,8 +103,8 @@ class Guild:
                 _role(self.id + 1, self.bot.name, 1, bot),
             ],
             "members": [self.member(self.bot)],
-            "channels": [channel.payload for channel in self.channels.values()],
-            "threads": [],
+            "channels": [channel.payload for channel in self.channels.values() if channel.kind != THREAD],
+            "threads": [channel.payload for channel in self.channels.values() if channel.kind == THREAD],
             "emojis": [],
             "stickers": [],
             "features": [],
@@ -142,12 +145,14 @@ def _role(id_: int, name: str, position: int, permissions: int) -> Json:
 
 @dataclass(eq=False)
 class Channel:
-    """A text channel of a server, or a direct conversation with one user."""
+    """A channel of a server, a thread in one, or a direct conversation with one user."""
 
     id: int
     name: str = ""
     guild: Guild | None = None
     recipient: User | None = None
+    kind: int = TEXT
+    parent: Channel | None = None
     messages: list[Message] = field(default_factory=list)
     typing: int = 0
 
@@ -156,29 +161,35 @@ class Channel:
         if self.guild is None:
             recipients = [self.recipient.payload] if self.recipient else []
             return {"id": str(self.id), "type": 1, "recipients": recipients, "last_message_id": None, "flags": 0}
-        return {
+        payload: Json = {
             "id": str(self.id),
-            "type": 0,
+            "type": self.kind,
             "name": self.name,
             "guild_id": str(self.guild.id),
-            "position": 0,
-            "permission_overwrites": [],
-            "nsfw": False,
-            "topic": None,
-            "parent_id": None,
+            "parent_id": str(self.parent.id) if self.parent else None,
             "rate_limit_per_user": 0,
             "last_message_id": None,
             "flags": 0,
+        }
+        if self.kind != THREAD:
+            return payload | {"position": 0, "permission_overwrites": [], "nsfw": False, "topic": None}
+        created = stamp((self.id >> 22) + _EPOCH)
+        state = {"archived": False, "locked": False, "auto_archive_duration": 1440}
+        return payload | {
+            "owner_id": str(self.guild.owner.id),
+            "message_count": 0,
+            "member_count": 1,
+            "thread_metadata": state | {"archive_timestamp": created, "create_timestamp": created},
         }
 
 
 @dataclass(eq=False)
 class Attachment:
-    """A file on the CDN; ``size`` is what Discord says of it."""
+    """A file on the CDN; ``size`` is what Discord says of it, and ``content_type``, if anything."""
 
     id: int
     filename: str
-    content_type: str
+    content_type: str | None
     size: int
     url: str
     content: bytes = field(repr=False)
@@ -191,11 +202,13 @@ class Attachment:
         payload: Json = {
             "id": str(self.id),
             "filename": self.filename,
-            "content_type": self.content_type,
             "size": self.size,
             "url": self.url,
             "proxy_url": self.url,
+            "flags": SPOILER if self.filename.startswith(SPOILED) else 0,
         }
+        if self.content_type is not None:
+            payload["content_type"] = self.content_type
         if self.width is not None:
             payload |= {"width": self.width, "height": self.height}
         return payload | ({"description": self.description} if self.description else {})
@@ -209,6 +222,8 @@ class Message:
         history: what it said before each edit, as (content, embeds).
         only_for: whom an ephemeral one is shown to.
         interaction: the metadata of the interaction that it answers.
+        forwarded: the message that it passes on.
+        kind: Discord's number of it, if it is not what a person or a bot says.
     """
 
     id: int
@@ -227,6 +242,8 @@ class Message:
     history: list[tuple[str, list[Json]]] = field(default_factory=list)
     deleted: bool = False
     reactions: list[str] = field(default_factory=list)
+    forwarded: Message | None = None
+    kind: int = 0
 
     @property
     def ephemeral(self) -> bool:
@@ -273,22 +290,28 @@ class Message:
             "embeds": copy.deepcopy(self.embeds),
             "components": copy.deepcopy(self.components),
             "pinned": False,
-            "type": 19 if self.reference else 20 if self.interaction else 0,
+            "type": self.kind or (19 if self.reference else 20 if self.interaction else 0),
             "flags": self.flags,
         }
         if self.interaction:
             payload["interaction_metadata"] = self.interaction
         if self.author.bot:
             payload["application_id"] = str(self.author.id)
-        if self.reference:
+        target = self.reference or self.forwarded
+        if target:
             payload["message_reference"] = {
-                "type": 0,
-                "message_id": str(self.reference.id),
-                "channel_id": str(self.reference.channel.id),
+                "type": REPLY if self.reference else FORWARD,
+                "message_id": str(target.id),
+                "channel_id": str(target.channel.id),
             } | ({"guild_id": str(guild.id)} if guild else {})
-            if deep:
-                there = not self.reference.deleted
-                payload["referenced_message"] = self.reference.payload(users, deep=False) if there else None
+        if self.forwarded:
+            passed = self.forwarded.payload(users, deep=False)
+            parts = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags", "components")
+            snapshot = {part: passed[part] for part in parts} | {"mentions": [], "mention_roles": []}
+            payload["message_snapshots"] = [{"message": snapshot}]
+        if self.reference and deep:
+            there = not self.reference.deleted
+            payload["referenced_message"] = self.reference.payload(users, deep=False) if there else None
         return payload
 
 
@@ -321,10 +344,18 @@ class World:
         self.guilds[guild.id] = guild
         return guild
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        channel = Channel(self.new_id(), name, guild)
+    def add_channel(self, guild: Guild, name: str, kind: int = TEXT) -> Channel:
+        channel = Channel(self.new_id(), name, guild, kind=kind)
         self.channels[channel.id] = guild.channels[channel.id] = channel
         return channel
+
+    def add_thread(self, channel: Channel, name: str) -> Channel:
+        """A thread of a channel, or a post of a forum."""
+        guild = channel.guild
+        assert guild is not None
+        thread = Channel(self.new_id(), name, guild, kind=THREAD, parent=channel)
+        self.channels[thread.id] = guild.channels[thread.id] = thread
+        return thread
 
     def direct(self, user: User) -> Channel:
         """The direct conversation with a user, opened where there is none yet."""
