@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 PICTURES_AT_ONCE = 2
 WORDS_AT_ONCE = 8
 STOP_SECONDS = 10.0  # the time to finish reading a picture
+RETRY_SECONDS, LONGEST_RETRY = 2.0, 60.0  # after a start that failed; twice as long after each further one
 
 
 class ProcessPool:
@@ -106,6 +107,7 @@ class _Slot:
         self.pictures, self.words = asyncio.Semaphore(PICTURES_AT_ONCE), asyncio.Semaphore(WORDS_AT_ONCE)
         self.pending = 0  # requests that wait or are under way
         self.restarts = 0
+        self._failures = 0  # of starts, since the last that succeeded
 
     @property
     def alive(self) -> bool:
@@ -155,8 +157,19 @@ class _Slot:
 
     def _on_started(self, start: asyncio.Task[Worker]) -> None:
         self._start_task = None
-        if not start.cancelled() and start.exception() is not None and not self._closed:
-            _log.error("no new engine process; the next message tries again", exc_info=start.exception())
+        if start.cancelled() or self._closed:
+            return
+        if start.exception() is None:
+            self._failures = 0
+            return
+        delay = min(RETRY_SECONDS * 2**self._failures, LONGEST_RETRY)
+        self._failures += 1
+        _log.error("no new engine process; trying again in %.0f s", delay, exc_info=start.exception())
+        asyncio.get_running_loop().call_later(delay, self._start_again)
+
+    def _start_again(self) -> None:
+        if not self._closed and not self.alive:
+            self._start()
 
     def _retire(self, worker: Worker) -> None:
         worker.retire()

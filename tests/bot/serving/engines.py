@@ -8,7 +8,8 @@ import signal
 import time
 from pathlib import Path
 
-from engine import Engine, Message, ModelError, Progress, Reply, Reporter
+from engine import Engine, Figure, Message, ModelError, Progress, Reply, Reporter
+from tests.pictures import write
 
 GATE = "gate"  # a named pipe in the bot's home: the work ends when somebody writes to it
 
@@ -16,6 +17,11 @@ GATE = "gate"  # a named pipe in the bot's home: the work ends when somebody wri
 def no_engine() -> Engine:
     """No engine at all."""
     raise ModelError("model.unknown", name="none", names="cnn")
+
+
+def engine_unless_broken(folder: Path) -> Engine:
+    """An engine, unless there is a file called broken."""
+    return no_engine() if (folder / "broken").exists() else Engine.load(plugins=False)
 
 
 def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
@@ -85,6 +91,6 @@ def working_engine() -> Engine:
         report(Progress("evaluate", 1, 2))
         with Path(GATE).open("rb") as gate:
             gate.read()
-        return Reply("the work is done")
+        return Reply("the work is done", figures=(Figure("work", "a seven", lambda: write("7").encoded()),))
 
     return engine

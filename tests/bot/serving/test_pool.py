@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.serving import pool as pool_module
 from bot.serving.backend import EngineDiedError, Health, RequestFailedError
 from bot.serving.pool import PICTURES_AT_ONCE, ProcessPool
 from engine import Attachment, Message, PictureError
-from tests.bot.serving.engines import engine_with_more
+from tests.bot.serving.engines import engine_unless_broken, engine_with_more
 from tests.pictures import write
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")
@@ -49,6 +50,33 @@ async def test_a_process_that_was_killed_while_it_waited_is_replaced(pool: Proce
     os.kill(process.pid, signal.SIGKILL)
     await process.wait()
     assert (await pool.handle(Message("/noise"))).text == "noise made"
+
+
+async def test_an_idle_process_that_dies_is_replaced_at_once(pool: ProcessPool) -> None:
+    await pool.handle(Message("/noise"))
+    process, before = process_of(pool), pool.health()
+    os.kill(process.pid, signal.SIGKILL)
+    while pool.health() != Health(1, 1, before.restarts + 1):  # and nobody asks anything
+        await asyncio.sleep(0)
+    assert process_of(pool).pid != process.pid
+
+
+async def test_a_start_that_fails_is_tried_again_though_nobody_asks(
+    loop: asyncio.AbstractEventLoop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pool_module, "RETRY_SECONDS", 0.01)
+    pool = ProcessPool(functools.partial(engine_unless_broken, tmp_path), 1)
+    await pool.start()
+    broken = tmp_path / "broken"
+    broken.touch()
+    os.kill(process_of(pool).pid, signal.SIGKILL)
+    while caplog.text.count("no new engine process") < 2:
+        await asyncio.sleep(0)
+    assert pool.health() == Health(0, 1, 1)
+    broken.unlink()
+    while not pool.health().workers:
+        await asyncio.sleep(0)
+    await pool.close()
 
 
 async def test_signals_to_the_whole_group_leave_the_engines_to_the_bot(pool: ProcessPool) -> None:
