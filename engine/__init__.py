@@ -28,6 +28,7 @@ from engine.dialogue.store import ConversationStore
 from engine.engine import Engine
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError, logged
 from engine.feedback import Entry, Feedback
+from engine.figures.composite import composite
 from engine.formatting import exact_percent, percent
 from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
@@ -94,6 +95,7 @@ __all__ = [
     "UserError",
     "Words",
     "answer_of",
+    "composite",
     "exact_percent",
     "from_dict",
     "ignore_progress",

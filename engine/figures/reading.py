@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 MARGIN, GAP = 16, 16  # pixels
+AROUND = 0.5  # of its tallest digit's height: what is shown around the writing
 BESIDE = 320  # the longest side of a picture that stands beside its digits,
 ABOVE = 480  # and the height of one that stands above them
 FEW = 2  # digits that stand beside their picture
@@ -54,15 +55,16 @@ def draw_reading(reading: Reading, pixels: NDArray[np.uint8], size: tuple[int, i
     from PIL import Image, ImageDraw
 
     digits = reading.digits[:MOST_TILES]
+    area = _writing(reading, size)
     tile = LARGE if len(digits) <= LARGE_UP_TO else SMALL
     columns = min(len(digits), TILES_A_ROW)
     rows = -(-len(digits) // columns)
     grid = columns * (tile.bars + GAP) - GAP, rows * (tile.height + GAP) - GAP
     if len(digits) <= FEW:
-        picture = _with_boxes(reading, pixels, size, (BESIDE, BESIDE))
+        picture = _with_boxes(reading, pixels, size, area, (BESIDE, BESIDE))
         left, top = picture.width + GAP, 0
     else:
-        picture = _with_boxes(reading, pixels, size, (max(grid[0], BESIDE), ABOVE))
+        picture = _with_boxes(reading, pixels, size, area, (max(grid[0], BESIDE), ABOVE))
         left, top = 0, picture.height + GAP
     right, bottom = max(picture.width, left + grid[0]), max(picture.height, top + grid[1])
     sheet = Image.new("RGB", (right + 2 * MARGIN, bottom + 2 * MARGIN), PAPER)
@@ -77,18 +79,38 @@ def draw_reading(reading: Reading, pixels: NDArray[np.uint8], size: tuple[int, i
     return buffer.getvalue()
 
 
-def _with_boxes(reading: Reading, pixels: NDArray[np.uint8], size: tuple[int, int], room: tuple[int, int]) -> Image:
-    """The picture as large as there is room, (width, height), with a box around each digit and its answer above."""
+def _writing(reading: Reading, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The part of a picture, (left, top, right, bottom), that has all digits and some space around them."""
+    boxes = [digit.box for digit in reading.digits]
+    around = round(AROUND * max(height for *_, height in boxes)) + 2
+    left, top = min(x for x, *_ in boxes) - around, min(y for _, y, *_ in boxes) - around
+    right = max(x + width for x, _, width, _ in boxes) + around
+    bottom = max(y + height for _, y, _, height in boxes) + around
+    return max(left, 0), max(top, 0), min(right, size[0]), min(bottom, size[1])
+
+
+def _with_boxes(
+    reading: Reading,
+    pixels: NDArray[np.uint8],
+    size: tuple[int, int],
+    area: tuple[int, int, int, int],
+    room: tuple[int, int],
+) -> Image:
+    """An area of the picture as large as there is room, with a box around each digit and its answer above."""
     from PIL import Image, ImageDraw, ImageFont
 
-    scale = min(room[0] / size[0], room[1] / size[1])
-    shown = (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1))
+    left, top, right, bottom = area
+    scale = min(room[0] / (right - left), room[1] / (bottom - top))
+    shown = (max(round((right - left) * scale), 1), max(round((bottom - top) * scale), 1))
     # A tiny picture is shown with its pixels sharp, so that one sees how few there are.
     way = Image.Resampling.NEAREST if scale > 2 else Image.Resampling.LANCZOS
-    image = Image.fromarray(pixels).convert("RGB").resize(shown, way)
+    across, down = pixels.shape[1] / size[0], pixels.shape[0] / size[1]
+    part = (left * across, top * down, right * across, bottom * down)
+    image = Image.fromarray(pixels).convert("RGB").resize(shown, way, box=part)
     draw = ImageDraw.Draw(image)
     for digit in reading.digits:
-        x, y, width, height = (side * scale for side in digit.box)
+        x, y = (digit.box[0] - left) * scale, (digit.box[1] - top) * scale
+        width, height = digit.box[2] * scale, digit.box[3] * scale
         draw.rectangle((x - 2, y - 2, x + width + 2, y + height + 2), outline=ACCENT, width=2)
         font = min(max(round(0.25 * height), 9), 16)  # a label hides no digit of the line above
         spot = (max(x - 2, 0), max(y - font - 6, 0))
