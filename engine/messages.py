@@ -76,6 +76,7 @@ class Message:
         user, channel: ids of the front end's choosing; each pair has its own conversation.
         locale: "en" or "ko" if the front end knows it, else None.
         quote: the earlier answer that it is about, if the front end knows; ignored if there are ``attachments``.
+        sign: what commands begin with at the front end, "/" say, so that the reply names them like that.
     """
 
     text: str = ""
@@ -84,6 +85,7 @@ class Message:
     channel: str = ""
     locale: str | None = None
     quote: Quote | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True)

@@ -250,7 +250,7 @@ class Pipeline:
             message=message,
             understood=understood,
             conversation=conversation,
-            words=words(self._reply_language(message, conversation)),
+            words=words(self._reply_language(message, conversation)).with_sign(message.sign),
             report=request.watch,
             catalogue=self.catalogue,
             mnist=self.mnist,

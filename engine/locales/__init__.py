@@ -66,10 +66,12 @@ class Words:
 
     Attributes:
         language: the folder's name: "en", "ko".
+        sign: what commands begin with: "/" say, or nothing.
     """
 
-    def __init__(self, language: str, tables: dict[str, dict[str, Any]]) -> None:
+    def __init__(self, language: str, tables: dict[str, dict[str, Any]], sign: str = "") -> None:
         self.language = language
+        self.sign = sign
         self._tables = tables
         self._intents = _HERE / language / "intents"
 
@@ -95,9 +97,13 @@ class Words:
         return self.say(error.key, **values)
 
     def command(self, name: str) -> str:
-        """What a command is called in this language: its first alias here, or its own name."""
+        """How a command is typed in this language: its sign, then its first alias here or its own name."""
         aliases = self.table("aliases").get(name, ())
-        return str(aliases[0]) if aliases and self.language != DEFAULT else name
+        return self.sign + (str(aliases[0]) if aliases and self.language != DEFAULT else name)
+
+    def with_sign(self, sign: str) -> Words:
+        """The same words, with commands that begin with a sign."""
+        return Words(self.language, self._tables, sign)
 
     def usage(self, arguments: str) -> str:
         """What may follow a command, as help shows it: what stands for something, "[NAME]", in this language."""

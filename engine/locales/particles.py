@@ -1,11 +1,11 @@
-"""Korean particles and ordinals: which form follows a word depends on how the word is said, 7을 but 2를."""
+"""Ordinals, and Korean particles: which form follows a word depends on how the word is said, 7을 but 2를."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-_PLACEHOLDER = re.compile(r"\{(\w+):(?:([^{}/]*)/([^{}]*)|번째)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+):(?:([^{}/]*)/([^{}]*)|(번째)|th)\}")
 _ORDINALS = ("첫", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
 _SYLLABLES = range(0xAC00, 0xD7A4)
 _FINALS = 28  # a syllable's number modulo this is its final consonant; 0 for none, 8 for ㄹ
@@ -15,12 +15,15 @@ _FINAL_OF = {"0": 21, "1": _RIEUL, "3": 16, "6": 1, "7": _RIEUL, "8": _RIEUL, "l
 
 
 def with_particles(reply: str, values: Mapping[str, object]) -> str:
-    """A reply with ``{name:을/를}`` as ``{name}`` and the form that fits its value, ``{name:번째}`` as an ordinal."""
+    """A reply with its particles and ordinals filled in.
+
+    ``{name:을/를}`` becomes ``{name}`` and the form that fits its value, ``{name:번째}`` and ``{name:th}`` its ordinal.
+    """
 
     def form(match: re.Match[str]) -> str:
-        name, closed, open_ = match.groups()
+        name, closed, open_, korean = match.groups()
         if closed is None:
-            return ordinal(values[name])
+            return ordinal(values[name]) if korean else english_ordinal(values[name])
         return f"{{{name}}}{particle(str(values[name]), closed, open_)}"
 
     return _PLACEHOLDER.sub(form, reply)
@@ -30,6 +33,13 @@ def ordinal(place: object) -> str:
     """A place as it is said: 첫 번째 to 열 번째, then 11번째."""
     number = int(str(place))
     return f"{_ORDINALS[number - 1]} 번째" if 1 <= number <= len(_ORDINALS) else f"{number}번째"
+
+
+def english_ordinal(place: object) -> str:
+    """A place in English: 1st, 2nd, 3rd, 4th, 11th, 21st."""
+    number = int(str(place))
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def particle(word: str, closed: str, open_: str) -> str:

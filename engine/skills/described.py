@@ -22,7 +22,8 @@ def describe(reading: Reading, words: Words) -> str:
     if reading.sure:
         text = words.say("reading.digit" if count == 1 else "reading.digits", count=count, **values)
     else:
-        text = words.say("reading.unsure", doubts=_doubts(reading, words), **values)
+        key = "reading.unsure" if count == 1 else "reading.unsure_several"
+        text = words.say(key, doubts=_doubts(reading, words), **values)
     return words.say("reading.left_out", reading=text, count=reading.left_out) if reading.left_out else text
 
 

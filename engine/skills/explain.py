@@ -86,14 +86,15 @@ def _list(words: Words, not_taught: str | None, conversation: Conversation) -> R
     order = _order()
     here = order.index(conversation.topic) if conversation.topic in order else None
     topic = echo(not_taught or "")
+    commands = {"next": words.command("next"), "explain": words.command("explain")}
     titles = enumerate((_title(concept, words) for concept in order), 1)
     lines = [
         *([words.say("lessons.not_taught", said=topic)] if topic else []),
         words.say("lessons.list", count=len(order)),
         *(words.say("lessons.line", place=f"{place:2}", title=title) for place, title in titles),
-        words.say("lessons.how")
+        words.say("lessons.how", **commands)
         if here is None
-        else words.say("lessons.here", place=here + 1, title=_title(order[here], words)),
+        else words.say("lessons.here", place=here + 1, title=_title(order[here], words), **commands),
     ]
     return Reply("\n".join(lines), suggestions=(_request(order[here or 0], words), words.command("next")))
 

@@ -23,7 +23,10 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
         others = tuple(
             f"{words.command('models')} {name}" for name in catalogue.names() if name != called(conversation.model)
         )
-        return Reply(words.say("models.list", names=names, current=called(conversation.model)), suggestions=others)
+        return Reply(
+            words.say("models.list", names=names, current=called(conversation.model), command=words.command("models")),
+            suggestions=others,
+        )
     classifier = catalogue.get(model)
     conversation.model = model
     card, name = classifier.card, classifier.name

@@ -102,7 +102,10 @@ def sample(
     """
     if number is None and not wish:
         last = (len(mnist.load("test")) if mnist.at_hand("test") else TEST_IMAGES) - 1
-        return Reply(words.say("sample.which", last=last), suggestions=(f"{words.command('sample')} 20",))
+        return Reply(
+            words.say("sample.which", last=last, command=words.command("sample")),
+            suggestions=(f"{words.command('sample')} 20",),
+        )
     test = mnist.load("test", report)
     last = len(test) - 1
     if wish in ("another", "next") and (wish == "next" or not conversation.wish):

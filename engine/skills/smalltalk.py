@@ -58,7 +58,9 @@ def _version(words: Words) -> str:
 
 def help_(commands: tuple[Command, ...], words: Words) -> Reply:
     """All commands, a line each."""
-    usages = [f"{command.names[words.language]} {words.usage(command.arguments)}".rstrip() for command in commands]
+    usages = [
+        f"{words.sign}{command.names[words.language]} {words.usage(command.arguments)}".rstrip() for command in commands
+    ]
     longest = max(map(width, usages))
     lines = [
         words.say("help.line", usage=pad(usage, longest), help=command.help[words.language])
@@ -71,7 +73,7 @@ def language(language: str | None, conversation: Conversation, words: Words) -> 
     """Reply in another language from now on, in this conversation."""
     if language is None:
         suggestions = tuple(f"{words.command('language')} {code}" for code in LANGUAGES)
-        return Reply(words.say("language.which"), suggestions=suggestions)
+        return Reply(words.say("language.which", command=words.command("language")), suggestions=suggestions)
     conversation.language = conversation.language_asked_for = language
     return Reply(words_of(language).say("language.switched"), locale=language)
 
@@ -83,7 +85,7 @@ def language_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]: 
 
 def fallback(understood: Understood, commands: tuple[Command, ...], words: Words, conversation: Conversation) -> Reply:
     """Say that a message was not understood, and suggest commands."""
-    names = {command.name: command.names[words.language] for command in commands}
+    names = {command.name: words.sign + command.names[words.language] for command in commands}
     guesses = [names[guess] for guess in understood.guesses if guess in names]
     text = words.say("fallback.text", commands=", ".join(names.values()))
     command = echo(understood.unknown_command or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.locales.particles import particle, with_particles
+from engine.locales.particles import english_ordinal, particle, with_particles
 
 # 영 일 이 삼 사 오 육 칠 팔 구
 OBJECT = {"0": "을", "1": "을", "2": "를", "3": "을", "4": "를", "5": "를", "6": "을", "7": "을", "8": "을", "9": "를"}
@@ -64,3 +64,23 @@ def test_what_was_said_is_no_placeholder() -> None:
 )
 def test_a_place_is_said_as_people_count(place: object, expected: str) -> None:
     assert with_particles("{place:번째} 숫자", {"place": place}) == f"{expected} 숫자"
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (111, "111th"),
+        (122, "122nd"),
+    ],
+)
+def test_a_place_in_english(place: int, said: str) -> None:
+    assert english_ordinal(place) == said
+    assert with_particles("{place:th} digit: {value}", {"place": place}) == f"{said} digit: {{value}}"

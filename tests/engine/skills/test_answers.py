@@ -50,7 +50,7 @@ def test_a_reading_is_its_digits_line_by_line() -> None:
         ),
         (
             _reading(_digit(4, 0.99, 9), _digit(2, 0.6, 7), sure=False),
-            "Perhaps 42 (60.0% sure): digit 2 is 2 or 7.",
+            "Perhaps 42 (60.0% sure). 2nd digit: 2 or 7.",
             "아마 42인 것 같아요(확신도 60.0%): 두 번째 숫자는 2 아니면 7.",
         ),
         (Reading(reason=Reason.BLANK), "I see no ink: nothing stands out from the background.", None),
