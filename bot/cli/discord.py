@@ -22,6 +22,7 @@ def register(top: Parser) -> None:
     """Add the sub-command."""
     parser = top.add_command("discord", run, about="command.discord")
     parser.add("--invite", about="command.invite", action="store_true")
+    parser.add("--sync", about="command.sync", action="store_true")
 
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  # noqa: ARG001 - all have these
@@ -54,5 +55,5 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
             _log.info("%s", notice)
         for warning in serving_settings.renamed(english):
             _log.warning("%s", warning)
-        ending = asyncio.run(process.run(own, serving, settings))
+        ending = asyncio.run(process.run(own, serving, settings, sync=arguments.sync))
     return ExitStatus.INTERRUPTED if ending is signal.SIGINT else ExitStatus.OK

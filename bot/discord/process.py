@@ -24,6 +24,7 @@ from bot.discord.rendering import NOBODY
 from bot.discord.settings import PORTAL, DiscordSettings
 from bot.discord.sync import sync
 from bot.discord.venue import InteractionVenue
+from bot.discord.words import words
 from bot.failures import UnavailableError
 from bot.serving import state_file
 from bot.serving.monitor import Monitor
@@ -37,8 +38,12 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _CONNECTION_FAILURES = (*FAILURES, discord.LoginFailure, discord.ConnectionClosed, discord.GatewayNotFound)
 
 
-async def run(settings: DiscordSettings, serving: ServingSettings, shared: Settings) -> signal.Signals | None:
+async def run(
+    settings: DiscordSettings, serving: ServingSettings, shared: Settings, *, sync: bool = False
+) -> signal.Signals | None:
     """Run the bot until a signal stops it, which is returned, or the gateway closes the connection without an error.
+
+    ``sync``: whether the slash commands are registered even if they have not changed.
 
     Raises:
         SettingsError: there is no token, Discord does not accept it, or an intent is not granted.
@@ -52,13 +57,16 @@ async def run(settings: DiscordSettings, serving: ServingSettings, shared: Setti
     reads_all = granted and settings.message_content != "off"
     if reads_all:
         _log.info("the message content intent is granted: plain messages after %s are read everywhere", settings.prefix)
+    elif settings.message_content == "off":
+        _log.info("plain messages in servers are not read, as the settings say")
     else:
         _log.warning(
             "without the message content intent: slash commands, menus, mentions and direct messages work, plain "
             "messages in servers do not; to grant it, see %s",
             bot_page(application.id),
         )
-    return await _run_until_stopped(DigitbotBot(settings, serving, shared, message_content=reads_all), application.id)
+    bot = DigitbotBot(settings, serving, shared, message_content=reads_all, sync=sync)
+    return await _run_until_stopped(bot, application.id)
 
 
 def use_api(api: str) -> None:
@@ -99,10 +107,24 @@ def bot_page(application: int) -> str:
 
 
 class DigitbotBot(commands.AutoShardedBot):
-    """A bot with our cog; ``message_content``: whether it may read messages that do not mention it."""
+    """A bot with our cog.
+
+    Args:
+        settings: of the Discord bot.
+        serving: limits and sizes.
+        shared: the engine's model and folders, and the default language.
+        message_content: whether it may read messages that do not mention it.
+        sync: whether the commands are registered even if they have not changed.
+    """
 
     def __init__(
-        self, settings: DiscordSettings, serving: ServingSettings, shared: Settings, *, message_content: bool
+        self,
+        settings: DiscordSettings,
+        serving: ServingSettings,
+        shared: Settings,
+        *,
+        message_content: bool,
+        sync: bool = False,
     ) -> None:
         intents = discord.Intents(guilds=True, messages=True, message_content=message_content)
         super().__init__(
@@ -115,19 +137,22 @@ class DigitbotBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             case_insensitive=True,
+            activity=discord.CustomActivity(words(shared.language).say("discord.presence")),
             tree_cls=Tree,
         )
         self.settings, self.serving, self.shared = settings, serving, shared
         self.cog: DigitbotCog | None = None
         self._monitor: Monitor | None = None
         self._closing = False
+        self._sync = sync
+        self._was_ready = False
 
     async def setup_hook(self) -> None:
         """Load the cog, register commands that changed, look up the gateway's address, and start the monitor."""
         self.cog = DigitbotCog(self, settings=self.settings, serving=self.serving, shared=self.shared)
         await self.add_cog(self.cog)
         hashes = state_file.folder("discord") / "commands.json"
-        await sync(self.tree, f"{self.application_id}@{self.settings.api}", hashes)
+        await sync(self.tree, f"{self.application_id}@{self.settings.api}", hashes, force=self._sync)
         # discord.py itself uses a constant unless Discord chooses the number of shards.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
@@ -147,8 +172,10 @@ class DigitbotBot(commands.AutoShardedBot):
         return math.inf if math.isnan(self.latency) else self.latency
 
     async def on_ready(self) -> None:
-        """Log it."""
-        _log.info("ready: %d servers, %d shards", len(self.guilds), self.shard_count or 1)
+        """Log it once; after that, discord.py has a line for each new connection."""
+        if not self._was_ready:
+            _log.info("ready: %d servers, %d shards", len(self.guilds), self.shard_count or 1)
+        self._was_ready = True
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
         """Ignore unknown commands, which may be for other bots; the cog has reported errors of ours."""

@@ -20,15 +20,15 @@ _log = logging.getLogger(__name__)
 SECONDS = 30.0  # a rate limit on commands may last for hours, and discord.py would wait for its end
 
 
-async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path) -> None:
-    """Register the commands if they have changed.
+async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path, *, force: bool = False) -> None:
+    """Register the commands if they have changed, or by ``force``.
 
     If Discord refuses them, the bot goes on with the former ones or none, and the next start tries again. The file has
     the hash of the registered commands for each application.
     """
     hashes, digest = state_file.read(file), await definition_hash(tree)
     hashes = hashes if isinstance(hashes, dict) else {}
-    if hashes.get(application) == digest:
+    if hashes.get(application) == digest and not force:
         return
     try:
         async with asyncio.timeout(SECONDS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -42,9 +42,11 @@ async def started(discord: Loopback, home: Path, **settings: str) -> Ended:
 
 
 @asynccontextmanager
-async def running(discord: Loopback, home: Path, **settings: str) -> AsyncIterator[BotProcess]:
+async def running(
+    discord: Loopback, home: Path, *, flags: Sequence[str] = (), **settings: str
+) -> AsyncIterator[BotProcess]:
     """A bot that is there."""
-    bot = BotProcess(discord, home, {"DIGITBOT_PROCESSES": "1"} | settings)
+    bot = BotProcess(discord, home, {"DIGITBOT_PROCESSES": "1"} | settings, ("bot", "discord", *flags))
     try:
         await bot.start()
         yield bot
@@ -165,6 +167,10 @@ async def test_discord_is_told_of_the_commands_only_when_they_changed(
     hashes.write_text(hashes.read_text().replace("a", "b"))
     async with running(discord, tmp_path):
         assert discord.rest.syncs == before + 2
+    async with running(discord, tmp_path, flags=["--sync"]):
+        assert discord.rest.syncs == before + 3
+    async with running(discord, tmp_path):
+        assert discord.rest.syncs == before + 3
 
 
 async def test_without_message_content_it_says_so_and_all_but_plain_commands_work(
@@ -185,6 +191,20 @@ async def test_without_message_content_it_says_so_and_all_but_plain_commands_wor
         # It is the bot who says so; what discord.py would say at every start is not worth reading.
         (warning,) = [line for line in bot.output.splitlines() if " WARNING " in line]
         assert " bot.discord.process " in warning
+
+
+@pytest.mark.parametrize("granted", [True, False])
+async def test_without_message_content_by_choice_nobody_is_asked_to_grant_it(
+    discord: Loopback, school: Guild, meet: Meet, tmp_path: Path, *, granted: bool
+) -> None:
+    discord.gateway.granted = PRIVILEGED if granted else PRIVILEGED & ~MESSAGE_CONTENT
+    try:
+        async with running(discord, tmp_path, DIGITBOT_DISCORD_MESSAGE_CONTENT="off") as bot:
+            assert not discord.gateway.identifies[-1]["intents"] & MESSAGE_CONTENT
+            assert "grant" not in bot.output
+            assert " WARNING " not in bot.output
+    finally:
+        discord.gateway.granted = PRIVILEGED
 
 
 async def test_shards_share_the_servers(discord: Loopback, meet: Meet, tmp_path: Path) -> None:
