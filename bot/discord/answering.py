@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.discord import errors, rendering
@@ -22,6 +22,8 @@ from engine import Attachment, Progress, Quote, Reply, Reporter, UsageError, Wor
 
 _BAR = 20  # characters
 DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
+# The intents that need no answer where people also talk to each other.
+_SMALL_TALK = {"fallback", "greet", "thanks", "bye", "okay"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Answer:
     reply: Reply
     pictures: tuple[Attachment, ...]  # to send with it
     fetched: int  # the number of pictures
+    hidden: bool = False  # whether it is about pictures that are hidden
 
 
 class Answering:
@@ -46,7 +49,11 @@ class Answering:
 
     def words(self, asker: Asker) -> Words:
         """The words for the bot's own sentences."""
-        return words(asker.locale or self._language)
+        return words(self.recent.language(asker) or self._language)
+
+    def admit(self, asker: Asker) -> None:
+        """Admit what somebody does. Raises ``UserError`` with the reason if it is not admitted."""
+        self.service.admit(asker.user, asker.channel)
 
     async def answer(self, question: Question, asker: Asker, venue: Venue) -> None:
         """Answer; never raises."""
@@ -61,7 +68,8 @@ class Answering:
         started, service = time.monotonic(), self.service
         pictures = bool(question.pictures) or question.later is not None
         try:
-            service.admit(asker.user, asker.channel)
+            if not question.admitted:
+                self.admit(asker)
             if pictures or not service.is_free_for(asker.user):  # this may take long
                 await venue.acknowledge()
             with self._downloads.share() as share:
@@ -71,7 +79,7 @@ class Answering:
             await errors.tell(UsageError("serving.leaving"), venue, self.words(asker))
         except Exception as error:  # noqa: BLE001 - the edge: the error table
             service.metrics.count_error(error)
-            if not self._is_silent(error, asker, venue):
+            if not self._is_silent(error, question, asker, venue):
                 await errors.tell(error, venue, self.words(asker))
         else:
             service.metrics.count_answer(answer.reply.intent, answer.fetched, time.monotonic() - started)
@@ -85,14 +93,19 @@ class Answering:
 
         acknowledgement = asyncio.create_task(acknowledge())
         try:
-            if question.later is not None:
-                question = await question.later()
+            question = await question.complete()
             # Before the work: if that fails, the engine may remember the pictures nevertheless.
             self.recent.add(asker.conversation, question.number, read=bool(question.pictures))
+            talk = self.recent.of(asker.conversation)
+            if question.pictures:
+                talk.hidden = question.hidden
             answer = await self.service.try_twice(partial(self._ask, question, asker, venue, share))
-            if answer.reply.readings:
+            reply = answer.reply
+            if reply.readings:
                 self.recent.add(asker.conversation, question.number, read=True)
-            return answer
+                talk.hidden = talk.hidden and reply.intent != "sample"  # which is MNIST's, and nobody's secret
+            talk.language, talk.lasting = reply.locale or None, talk.lasting or reply.intent == "language"
+            return replace(answer, hidden=talk.hidden and rendering.is_about_pictures(reply))
         finally:
             acknowledgement.cancel()
 
@@ -113,19 +126,30 @@ class Answering:
 
     async def _send(self, asker: Asker, venue: Venue, answer: Answer) -> None:
         question, reply = answer.question, answer.reply
-        parts = rendering.render(reply, pictures=answer.pictures)
+        if not question.addressed and _is_small_talk(reply):
+            await venue.send([])
+            return
+        # A figure of several pictures is drawn here.
+        parts = await asyncio.to_thread(rendering.render, reply, pictures=answer.pictures, hidden=answer.hidden)
         view = None
         if question.pictures and reply.intent == "predict" and (question.place or rendering.shows_pictures(parts)):
             view = reading_buttons(reply, asker.user, question.place)
         failed = reply.failed and not any(reading.digits for reading in reply.readings)
         await venue.send(parts, view, private=failed)
 
-    def _is_silent(self, error: Exception, asker: Asker, venue: Venue) -> bool:
-        """Whether an error is not shown: in public, blocked people and floods of messages get no replies."""
+    def _is_silent(self, error: Exception, question: Question, asker: Asker, venue: Venue) -> bool:
+        """Whether an error is not shown: in public, blocked people, floods and other people's talk get no replies."""
         if not venue.public or not isinstance(error, UsageError):
             return False
+        if not question.addressed:
+            return True
         is_flood = error.key == "serving.too_often" and self._warned.wait(asker.user) > 0
         return is_flood or error.key == "serving.blocked"
+
+
+def _is_small_talk(reply: Reply) -> bool:
+    """Whether an answer is to words that ask the bot nothing, or were about something else than a picture."""
+    return reply.intent in _SMALL_TALK or (reply.failed and reply.intent in rendering.ABOUT_READINGS)
 
 
 def _reporter(venue: Venue, words: Words) -> Reporter:

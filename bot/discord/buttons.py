@@ -1,4 +1,4 @@
-"""The buttons below a reading: right, wrong, why, other model.
+"""The buttons below a reading, right, wrong, why, other model, and the form that may follow.
 
 All that they need is in their ids, so that they outlive a restart. A picture is not stored: it is fetched again from
 the message that carries it, which is the person's or, after a slash command, the answer itself.
@@ -7,7 +7,7 @@ the message that carries it, which is the person's or, after a slash command, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
@@ -25,6 +25,9 @@ _ICONS = {"right": "✅", "wrong": "✏️", "why": "🔍", "other": "🔁"}
 _CARD = r"(?P<place>\d{1,20}):(?P<model_id>[0-9a-f]{12}):(?P<answer>\d{1,30}|x[0-9a-f]{12})"
 _BUTTON = rf"digitbot:(?P<action>right|wrong|why|other):(?P<asker>\d{{1,20}}):{_CARD}"
 _DIGIT = rf"digitbot:digit:(?P<value>\d):{_CARD}"
+_FORM = rf"digitbot:form:{_CARD}"
+_MOST_DIGITS = 100
+_FORM_SECONDS = 600.0  # that discord.py remembers a form, which works without that, too
 _OLD = r"digitbot:(?:(?:right|wrong|why|other):\d{1,20}:\d{1,20}:\d{1,3}:\d{0,30}|digit:\d:\d{1,20})"
 
 
@@ -77,6 +80,27 @@ def reading_buttons(reply: Reply, asker: int, place: int) -> discord.ui.View | N
 def digit_buttons(card: Card) -> discord.ui.View:
     """Ten buttons to choose the right digit from."""
     return _view(DigitButton(value, card) for value in range(10))
+
+
+def correction_form(card: Card, words: Words) -> discord.ui.Modal:
+    """A form for the right digits."""
+    form = discord.ui.Modal(
+        title=words.say("discord.correction"), timeout=_FORM_SECONDS, custom_id=f"digitbot:form:{card}"
+    )
+    form.add_item(
+        discord.ui.TextInput(label=words.say("discord.correction_label"), default=card.digits, max_length=_MOST_DIGITS)
+    )
+    return form
+
+
+def entered(interaction: Interaction) -> tuple[Card, str] | None:
+    """The card of a form that was filled in, and the digits; None if the form is not one of these."""
+    data: Mapping[str, Any] = interaction.data or {}
+    match = re.fullmatch(_FORM, data.get("custom_id", ""))
+    if interaction.type is not discord.InteractionType.modal_submit or match is None:
+        return None
+    inputs = [part for row in data["components"] for part in row.get("components") or [row["component"]]]
+    return Card.of(match), str(inputs[0]["value"])
 
 
 def _view(buttons: Iterable[discord.ui.DynamicItem[Any]]) -> discord.ui.View:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -16,14 +14,15 @@ from discord.ext import commands
 from bot.discord import commands as engine_commands
 from bot.discord import errors, pressing
 from bot.discord.answering import Answering
-from bot.discord.buttons import AnyButton, Button, DigitButton, OldButton
+from bot.discord.buttons import AnyButton, Button, DigitButton, OldButton, card_of, entered
 from bot.discord.calls import Pace
+from bot.discord.linked import Linked, pictures_of
+from bot.discord.listening import Listener
 from bot.discord.owner import Owner
-from bot.discord.pictures import Linked, pictures_of
-from bot.discord.question import Asker, Question, subject_of
+from bot.discord.question import Asker, Question, pictures_of_answer
 from bot.discord.settings import DiscordSettings
 from bot.discord.settings import load as load_settings
-from bot.discord.translation import Translator, language_of, translated
+from bot.discord.translation import Translator, translated
 from bot.discord.venue import InteractionVenue, MessageVenue, Venue
 from bot.discord.words import words
 from bot.loading import load_engine
@@ -38,8 +37,9 @@ from bot.settings import Settings
 from bot.settings import load as load_shared_settings
 
 _log = logging.getLogger(__name__)
+# The commands whose answers matter to nobody but who asked; after a slash nobody else sees them.
+_PRIVATE = {"help", "about", "privacy", "language"}
 DRAIN_SECONDS = 20.0  # that answers under way may take when the bot stops
-_HANGUL = re.compile(r"[\uac00-\ud7a3\u3130-\u318f]")
 
 AnyBot = commands.Bot | commands.AutoShardedBot
 
@@ -83,6 +83,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord")))
         self.answering = Answering(service, self.settings, shared.language)
         self._pace = Pace()
+        self._listener = Listener(bot, self.settings.channels, self.answering.recent)
         self._commands: list[engine_commands.Hybrid] = []
         self._menu = engine_commands.everywhere(
             app_commands.ContextMenu(name=translated("discord.menu_read"), callback=self._read_message)
@@ -120,16 +121,15 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer direct messages, messages that mention the bot, and those in the channels of the settings."""
-        if message.author.bot or not self._is_for_us(message):
-            return
-        if (await self.bot.get_context(message)).valid:
+        question = self._listener.spoken(message)
+        if question is None or (await self.bot.get_context(message)).valid:
             return  # discord.py handles commands
-        text = re.sub(rf"<@!?{self._id}>", " ", message.content).strip()
-        pictures = pictures_of(message)
-        if not (text or pictures or message.content):
-            return  # a sticker, a poll
-        question = self._question(text or ("" if pictures or message.reference else "help"), message)
-        await self.answering.answer(question, self._asker(message), MessageVenue(message, self._pace))
+        await self.answering.answer(question, self._listener.asker(message), MessageVenue(message, self._pace))
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Take note of what Discord shows of a message's links."""
+        self._listener.edited(payload.message)
 
     async def command(self, context: engine_commands.Context, argument: str, pictures: Sequence[Linked]) -> None:
         """Answer one of the engine's commands."""
@@ -140,53 +140,41 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         else:
             text = f"/{context.invoked_with} {argument}".rstrip()  # as typed: the name tells the language
             takes_pictures = any(command.pictures and command.name == name for command in self.backend.commands)
-            question = self._question(text, message) if takes_pictures else Question(text, number=message.id)
+            question = self._listener.question(text, message) if takes_pictures else Question(text, number=message.id)
         await self.answering.answer(question, *self._place(context))
 
     async def pressed(self, button: AnyButton, interaction: discord.Interaction[Any]) -> None:
         """Handle a press of a button."""
         await pressing.handle_press(button, interaction, self.answering)
 
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Handle a form that was filled in: discord.py forgets forms at a restart."""
+        form = entered(interaction)
+        if form is not None:
+            await pressing.handle_form(*form, interaction, self.answering)
+
     async def cog_command_error(self, context: engine_commands.Context, error: Exception) -> None:
         """Report an error from before a command could be answered."""
         asker, venue = self._place(context)
-        await errors.tell(error, venue, self.answering.words(asker))
+        if not venue.public or asker.user not in self.answering.service.blocklist:
+            await errors.tell(error, venue, self.answering.words(asker))
 
     def _place(self, context: engine_commands.Context) -> tuple[Asker, Venue]:
         if context.interaction is not None:
-            return Asker.of(context.interaction), InteractionVenue(context.interaction)
-        return self._asker(context.message), MessageVenue(context.message, self._pace)
+            private = context.command is not None and context.command.name in _PRIVATE
+            return Asker.of(context.interaction), InteractionVenue(context.interaction, private=private)
+        return self._listener.asker(context.message), MessageVenue(context.message, self._pace)
 
     async def _read_message(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Read the pictures of a message on whose menu "Read digits" was chosen."""
-        question = Question("/predict", pictures_of(message), number=interaction.id)
+        question = Question("/predict", later=functools.partial(self._shown_in, message), number=interaction.id)
         await self.answering.answer(question, Asker.of(interaction), InteractionVenue(interaction))
 
-    def _is_for_us(self, message: discord.Message) -> bool:
-        is_mentioned = any(user.id == self._id for user in message.mentions)
-        return message.guild is None or message.channel.id in self.settings.channels or is_mentioned
-
-    @property
-    def _id(self) -> int:
-        return self.bot.user.id if self.bot.user is not None else 0
-
-    def _question(self, text: str, message: discord.Message) -> Question:
-        """A message as a question; what a reply is about is looked up when its turn has come."""
-        if pictures := pictures_of(message):
-            return Question(text, pictures, message.id, number=message.id)
-        if message.reference is None:
-            return Question(text, number=message.id)
-        return Question(text, number=message.id, later=functools.partial(self._of_reply, text, message))
-
-    async def _of_reply(self, text: str, message: discord.Message) -> Question:
-        is_current = functools.partial(self.answering.recent.has, self._asker(message).conversation)
-        subject = await subject_of(message, self._id, message.channel.fetch_message, is_current)
-        is_picture = subject.pictures and subject.card is None
-        return replace(subject, text=text or ("" if is_picture else "help"), number=message.id)
-
-    def _asker(self, message: discord.Message) -> Asker:
-        """The author of a message, whose words or server may tell the language, since Discord does not."""
-        korean = _HANGUL.search(message.content) or (
-            message.guild is not None and language_of(message.guild.preferred_locale) == "ko"
-        )
-        return Asker(message.author.id, message.channel.id, "ko" if korean else None)
+    async def _shown_in(self, message: discord.Message) -> Question:
+        """What the pictures of a message show; of one of our answers, the pictures that it is about."""
+        own = self.bot.user.id if self.bot.user is not None else 0
+        card = card_of(message) if message.author.id == own else None
+        if card is None:
+            return Question("/predict", pictures_of(message))
+        return Question("/predict", await pictures_of_answer(card, message, own, message.channel.fetch_message))

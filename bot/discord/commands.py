@@ -11,7 +11,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.pictures import MOST, Linked
+from bot.discord.linked import Linked
+from bot.discord.options import option_name
+from bot.discord.pictures import MOST
 from bot.discord.text import short
 from bot.discord.translation import language_of, localised, translated
 from bot.discord.words import words
@@ -20,7 +22,9 @@ from engine import LANGUAGES, Choice, Command
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
 Answer = Callable[[Context, str, Sequence[Linked]], Awaitable[None]]  # answers a command, its argument and pictures
-Complete = Callable[[str, str], Awaitable[tuple[Choice, ...]]]  # the arguments of a command, in a language
+Complete = Callable[
+    [int, str, str], Awaitable[tuple[Choice, ...]]
+]  # for a person: a command's arguments, in a language
 T = TypeVar("T")
 
 # Discord's rule. A name such as "?" can only be typed after the prefix.
@@ -71,7 +75,7 @@ def _callback(command: Command, answer: Answer) -> Any:
         helps[option] = translated("discord.option_picture_help")
     if command.arguments:
         parameters.append(commands.Parameter("argument", keyword, default="", annotation=str))
-        names["argument"] = translated("discord.option_argument")
+        names["argument"] = localised({language: option_name(command.name, language) for language in LANGUAGES})
         tables = {language: words(language).table("discord_arguments") for language in LANGUAGES}
         helps["argument"] = localised(
             {language: table.get(command.name, command.arguments) for language, table in tables.items()}
@@ -84,7 +88,7 @@ def _callback(command: Command, answer: Answer) -> Any:
 
 def _completion(command: Command, complete: Complete) -> Any:
     async def suggest(interaction: discord.Interaction[Any], text: str) -> list[app_commands.Choice[str]]:
-        choices = await complete(command.name, language_of(interaction.locale) or "en")
+        choices = await complete(interaction.user.id, command.name, language_of(interaction.locale) or "en")
         names = {choice.text: f"{choice.text} {choice.help}".rstrip() for choice in choices}
         return [
             app_commands.Choice(name=short(name, _LONGEST_CHOICE), value=value)

@@ -20,7 +20,8 @@ from engine import Words
 Interaction = discord.Interaction[Any]
 
 
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)  # elsewhere everybody would see them
 @app_commands.default_permissions(administrator=True)  # who sees them; who may use them is checked below
 class Owner(app_commands.Group):
     """The group of commands."""

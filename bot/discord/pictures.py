@@ -1,69 +1,29 @@
-"""The pictures of a message: type and size are checked before a byte is read, and the bytes read are limited."""
+"""Fetches pictures: type and size are checked before a byte is read, and the bytes read are limited."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
 from itertools import repeat
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import aiohttp
-import discord
 
 from bot.discord.calls import retry
+from bot.discord.linked import Linked
 from bot.serving.budget import Budget, Share
-from engine import PICTURE_SUFFIXES, Attachment, PictureError
+from engine import Attachment, PictureError
 
 MOST = 10  # of one message, as Discord allows
 SECONDS = 15.0
-_CDN = ("cdn.discordapp.com", "media.discordapp.net")
+# The last two fetch what links in messages lead to, so that the bot itself need not.
+_CDN = ("cdn.discordapp.com", "media.discordapp.net", "images-ext-1.discordapp.net", "images-ext-2.discordapp.net")
 _PIECE = 65_536
 # The bytes that may be fetched and not yet passed to an engine process, of all messages together and of one message.
 # Nobody has two messages under way, so that one person takes at most a quarter.
 _BUDGET = 200_000_000
 _TOGETHER = 50_000_000
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A picture that is still at Discord."""
-
-    name: str
-    url: str
-    size: int = 0  # bytes; 0 if Discord does not say
-    kind: str = ""  # the media type; empty if Discord does not know it
-    why_missing: str = ""  # the key of the reason why it cannot be had; empty if there is none
-
-    @classmethod
-    def missing(cls, why: str) -> Linked:
-        """A picture that cannot be had."""
-        return cls("", "", why_missing=why)
-
-    @classmethod
-    def of(cls, attachment: discord.Attachment) -> Linked:
-        """An attachment."""
-        return cls(attachment.filename, attachment.url, attachment.size, attachment.content_type or "")
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether it is a picture by its media type, or by its name if the type is unknown."""
-        if self.kind:
-            kind = self.kind.partition(";")[0].strip().lower()
-            return kind.startswith("image/") and kind != "image/svg+xml"
-        return PurePosixPath(self.name.lower()).suffix in PICTURE_SUFFIXES
-
-
-def pictures_of(message: discord.Message) -> list[Linked]:
-    """A message's attachments that are pictures, including those of a forwarded message.
-
-    If none is a picture, all attachments, so that the person is told what is wrong with them.
-    """
-    attached = [*message.attachments, *(file for shot in message.message_snapshots for file in shot.attachments)]
-    linked = [Linked.of(attachment) for attachment in attached]
-    return [link for link in linked if link.is_picture] or linked
 
 
 class Downloads:
@@ -102,7 +62,7 @@ class Downloads:
         for link in links:
             if link.why_missing:
                 errors.append(PictureError(link.why_missing))
-            elif not link.is_picture:
+            elif not link.may_be_picture:
                 errors.append(PictureError("picture.unknown", name=link.name))
             elif link.size > self._most:
                 errors.append(_too_large("picture.too_many_bytes", link.name, self._most))

@@ -1,4 +1,4 @@
-"""What the buttons below a reading do: fetch the pictures again, and ask the engine about them."""
+"""What the buttons and the form of an answer do: fetch the pictures again, and ask the engine about them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ import discord
 
 from bot.discord import errors, rendering
 from bot.discord.answering import Answering
-from bot.discord.buttons import AnyButton, Button, Card, DigitButton, OldButton, digit_buttons
+from bot.discord.buttons import AnyButton, Button, Card, DigitButton, OldButton, correction_form, digit_buttons
 from bot.discord.question import Asker, Question, pictures_of_answer
 from bot.discord.venue import InteractionVenue, Venue
 from engine import UsageError, Words, short_hash
 
 Interaction = discord.Interaction[Any]
 
-_FORM_SECONDS = 600.0  # that a form may stay open
-_MOST_DIGITS = 100
 _COMMANDS = {"why": "/why", "right": "/confirm", "other": ""}  # empty: read with another model
 
 
@@ -46,9 +44,10 @@ class Press:
             if not pictures:
                 raise UsageError("attachment.gone")
             text = command or f"/predict {await self._other_model()}"
-            return Question(text, pictures, self.card.place, self.card, interaction.id)
+            return Question(text, pictures, self.card.place, self.card)
 
-        await self.answering.answer(Question(later=later), self.asker, venue)
+        question = Question(number=interaction.id, later=later, admitted=True)
+        await self.answering.answer(question, self.asker, venue)
 
     async def _other_model(self) -> str:
         """The model after that of the answer, so that repeated presses go through all models."""
@@ -65,7 +64,20 @@ async def handle_press(button: AnyButton, interaction: Interaction, answering: A
     is_public = isinstance(button, Button) and button.action in ("why", "other")
     venue = InteractionVenue(interaction, private=not is_public)
     try:
+        answering.admit(asker)
         await _handle(button, interaction, answering, asker, venue)
+    except Exception as error:  # noqa: BLE001 - the edge: the error table
+        await errors.tell(error, venue, answering.words(asker))
+
+
+async def handle_form(card: Card, text: str, interaction: Interaction, answering: Answering) -> None:
+    """Handle a form that was filled in, perhaps one that was opened before a restart; never raises."""
+    asker, venue = Asker.of(interaction), InteractionVenue(interaction, private=True)
+    try:
+        answering.admit(asker)
+        digits = _checked_digits(text, len(card.digits))
+        await venue.acknowledge()
+        await Press(answering, asker, card).ask(f"/correct {digits}", interaction, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
         await errors.tell(error, venue, answering.words(asker))
 
@@ -86,7 +98,7 @@ async def _handle(
     # Ten digit buttons are another message, from which the one with the picture must be fetched.
     can_fetch = card.place or interaction.is_guild_integration() or interaction.context.dm_channel
     if button.action == "wrong" and (len(card.digits) > 1 or not can_fetch):
-        await interaction.response.send_modal(Correction(press))  # it must be the first response
+        await interaction.response.send_modal(correction_form(card, press.words))  # it must be the first response
         return
     await venue.acknowledge()
     if button.action in _COMMANDS:
@@ -105,25 +117,3 @@ def _checked_digits(text: str, count: int) -> str:
     if len(digits) != count:
         raise UsageError("discord.as_many_digits", count=count, given=len(digits))
     return digits
-
-
-class Correction(discord.ui.Modal):
-    """A form for the right digits."""
-
-    def __init__(self, press: Press) -> None:
-        super().__init__(title=press.words.say("discord.correction"), timeout=_FORM_SECONDS)
-        self._press = press
-        self._digits: discord.ui.TextInput[Correction] = discord.ui.TextInput(
-            label=press.words.say("discord.correction_label"), default=press.card.digits, max_length=_MOST_DIGITS
-        )
-        self.add_item(self._digits)
-
-    async def on_submit(self, interaction: Interaction, /) -> None:
-        """Pass the digits on."""
-        press, venue = self._press, InteractionVenue(interaction, private=True)
-        try:
-            digits = _checked_digits(self._digits.value, len(press.card.digits))
-            await venue.acknowledge()
-            await press.ask(f"/correct {digits}", interaction, venue)
-        except Exception as error:  # noqa: BLE001 - the edge: the error table
-            await errors.tell(error, venue, press.words)

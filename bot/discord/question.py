@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import discord
 
 from bot.discord.buttons import Card, card_of
 from bot.discord.calls import FAILURES, retry
-from bot.discord.pictures import Linked, pictures_of
-from bot.discord.rendering import PICTURE
+from bot.discord.linked import Linked, pictures_of
+from bot.discord.options import SIGN
+from bot.discord.rendering import PICTURE_FILE
 from bot.discord.translation import language_of
 from engine import Attachment, Message, Quote
 
@@ -23,11 +24,18 @@ _MOST_CONVERSATIONS, _MOST_QUESTIONS = 20_000, 100
 
 @dataclass(frozen=True)
 class Asker:
-    """The ids of a person and a channel, and the person's language, "en" or "ko", if it is known."""
+    """A person in a channel.
+
+    Attributes:
+        user, channel: their ids.
+        locale: the person's language, "en" or "ko", if it is known.
+        written: the language in which they just wrote, if the letters tell.
+    """
 
     user: int
     channel: int
     locale: str | None = None
+    written: str | None = None
 
     @classmethod
     def of(cls, interaction: discord.Interaction[Any]) -> Asker:
@@ -41,7 +49,7 @@ class Asker:
 
     def message(self, text: str = "", attachments: Sequence[Attachment] = (), quote: Quote | None = None) -> Message:
         """A message of theirs for the engine."""
-        return Message(text, tuple(attachments), str(self.user), str(self.channel), self.locale, quote)
+        return Message(text, tuple(attachments), str(self.user), str(self.channel), self.locale, quote, SIGN)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,8 @@ class Question:
         card: the earlier answer that it is about, whose pictures they are; None for pictures of its own.
         number: the id of the message or interaction that asks.
         later: completes the question in its turn, because the subject of a reply depends on the answers until then.
+        addressed: whether it is meant for the bot, not just said where the bot listens.
+        admitted: whether it was admitted before, by what led to it.
     """
 
     text: str = ""
@@ -62,27 +72,69 @@ class Question:
     card: Card | None = None
     number: int = 0
     later: Callable[[], Awaitable[Question]] | None = field(default=None, repr=False)
+    addressed: bool = True
+    admitted: bool = False
+
+    async def complete(self) -> Question:
+        """The whole question, in its turn."""
+        if self.later is None:
+            return self
+        question = await self.later()
+        addressed = self.addressed or bool(question.pictures)
+        return replace(question, number=self.number, addressed=addressed, admitted=self.admitted)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is about pictures that are hidden until somebody wants to see them."""
+        return any(link.spoiler for link in self.pictures)
+
+
+@dataclass
+class Talk:
+    """What is remembered of a conversation beside what the engine remembers.
+
+    Attributes:
+        questions: the numbers of those that are about what was read last.
+        hidden: whether that was hidden until somebody wanted to see it.
+        language: of the last answer.
+        lasting: whether that language was asked for.
+    """
+
+    questions: deque[int] = field(default_factory=lambda: deque(maxlen=_MOST_QUESTIONS))
+    hidden: bool = False
+    language: str | None = None
+    lasting: bool = False
 
 
 class Recent:
-    """For each conversation, the questions that are about what was read last in it."""
+    """The conversations of late, each by the ids of its person and channel."""
 
     def __init__(self) -> None:
-        self._questions: OrderedDict[tuple[int, int], deque[int]] = OrderedDict()
+        self._talks: OrderedDict[tuple[int, int], Talk] = OrderedDict()
+
+    def of(self, conversation: tuple[int, int]) -> Talk:
+        """What is remembered of a conversation, which is now the latest."""
+        talk = self._talks.pop(conversation, None) or Talk()
+        self._talks[conversation] = talk
+        if len(self._talks) > _MOST_CONVERSATIONS:
+            self._talks.popitem(last=False)
+        return talk
 
     def add(self, conversation: tuple[int, int], question: int, *, read: bool) -> None:
         """Add a question; ``read``: pictures were read for it."""
-        questions = self._questions.pop(conversation, deque(maxlen=_MOST_QUESTIONS))
+        questions = self.of(conversation).questions
         if read:
             questions.clear()
         questions.append(question)
-        self._questions[conversation] = questions
-        if len(self._questions) > _MOST_CONVERSATIONS:
-            self._questions.popitem(last=False)
 
     def has(self, conversation: tuple[int, int], question: int) -> bool:
         """Whether a question is about what was read last."""
-        return question in self._questions.get(conversation, ())
+        return conversation in self._talks and question in self._talks[conversation].questions
+
+    def language(self, asker: Asker) -> str | None:
+        """The language for somebody: the one that they asked for, else wrote in, else were answered in, else have."""
+        talk = self._talks.get(asker.conversation, Talk())
+        return talk.language if talk.lasting else asker.written or talk.language or asker.locale
 
 
 async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_current: Callable[[int], bool]) -> Question:
@@ -97,7 +149,7 @@ async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_curren
     if target is None or isinstance(target, discord.DeletedReferencedMessage):
         return _unknown("attachment.gone")
     if target.author.id != own:
-        linked = [link for link in pictures_of(target) if link.is_picture]
+        linked = [link for link in pictures_of(target) if link.may_be_picture]
         return Question(pictures=linked, place=target.id) if linked else Question()
     card = card_of(target)
     if card is None:
@@ -125,9 +177,9 @@ async def pictures_of_answer(card: Card, answer: discord.Message | None, own: in
     # Discord does not list a picture in an embed among the message's attachments.
     urls = [embed.thumbnail.url for embed in carrier.embeds if embed.thumbnail.url]
     links = [Linked(url.partition("?")[0].rpartition("/")[2], url) for url in urls]
-    links = links or [Linked.of(file) for file in carrier.attachments if file.filename.startswith(PICTURE)]
+    links = links or [Linked.of(file) for file in carrier.attachments if re.match(PICTURE_FILE, file.filename)]
     # Pictures that the answer does not show keep their numbers: "the second one" stays the second.
-    numbered = {int(match[1]): link for link in links if (match := re.match(rf"{PICTURE}(\d{{1,2}})\b", link.name))}
+    numbered = {int(match[1]): link for link in links if (match := re.match(PICTURE_FILE, link.name))}
     if len(numbered) < len(links):
         return links
     gone = Linked.missing("attachment.gone")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,15 +13,17 @@ import discord
 
 from bot import output
 from bot.discord import text
+from bot.discord.options import slash
 from bot.discord.words import words as words_of
-from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, percent
+from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, composite, percent
 
-MOST_EMBEDS = 10
-MOST_FILES = 10
+MOST_FIGURES, MOST_FILES = 9, 10  # Discord allows ten embeds; one file may be the words
 NOBODY = discord.AllowedMentions.none()
-PICTURE = "picture-"  # the beginning of the names of files with pictures that were read
+PICTURE_FILE = r"(?:SPOILER_)?picture-(\d{1,2})\b"  # how files with pictures that were read are called
+# The intents, beside readings themselves, whose answers tell of what was read.
+ABOUT_READINGS = {"why", "compare", "correct", "confirm", "undo", "facts", "likelihood"}
 _SURE, _UNSURE, _NEUTRAL = discord.Colour(0x0969DA), discord.Colour(0xBC4C00), discord.Colour(0xD0D7DE)
-_DESCRIPTION, _TOTAL, _AUTHOR, _ALT = 4096, 6000, 256, 1024  # characters
+_DESCRIPTION, _AUTHOR, _ALT = 4096, 256, 1024  # characters
 _UPLOAD = 6_000_000  # bytes of pictures; Discord allows ten million, and figures need room
 _LARGE = 40  # digits in a line that are shown as a heading
 _DOUBTS = 5  # digits with a runner-up
@@ -51,49 +53,53 @@ class Part:
 
     def in_words(self) -> Part:
         """Its words without embeds and files, where neither is allowed."""
-        lines = [self.content]
-        for embed in self.embeds:
-            fields = (f"{field.name}: {field.value}" for field in embed.fields)
-            lines += [embed.author.name or "", embed.description or "", *fields]
-        lines += [file.description or "" for file in self.files if not self.embeds]
-        return Part(text.short("\n".join(filter(None, lines)), text.MESSAGE))
+        return Part(self.content or "…")
 
 
-def render(reply: Reply, *, pictures: Sequence[Attachment] = ()) -> list[Part]:
-    """An answer's messages, with the pictures of all readings if they are not too large."""
+def render(reply: Reply, *, pictures: Sequence[Attachment] = (), hidden: bool = False) -> list[Part]:
+    """An answer's messages, with the pictures of all readings if they are not too large.
+
+    The words are in the message itself, for notifications and for people who do not see embeds. Several pictures have
+    one figure together. ``hidden``: all of it that is about pictures is behind spoilers, which embeds cannot be.
+    """
     words = words_of(reply.locale)
     if reply.intent == "privacy":  # to which Discord adds
         reply = replace(reply, text=f"{reply.text}\n{words.say('discord.privacy')}")
     figures, failures = _drawn(reply.figures, words)
-    embeds: list[discord.Embed] = []
-    files: list[discord.File] = []
-    sent = _picture_files(pictures) if len(pictures) == len(reply.readings) else {}
-    for index, reading in enumerate(reply.readings[:MOST_EMBEDS]):
-        if not reading.digits:
-            continue
-        embed = _embed(reading, words, with_name=len(reply.readings) > 1)
-        figure = next((figure for figure in figures if figure.reading == index), None)
-        if figure is not None:
-            figures.remove(figure)
-            _attach(embed, figure, files)
-        if index + 1 in sent:
-            embed.set_thumbnail(url=sent[index + 1].uri)
-        embeds.append(embed)
-    for figure in figures[: MOST_EMBEDS - len(embeds)]:
-        embed = discord.Embed(colour=_NEUTRAL)
-        _attach(embed, figure, files)
-        embeds.append(embed)
-    parts = _text_parts(reply, words, failures)
-    while embeds:
-        count = _fitting(embeds)
-        if parts and not parts[-1].embeds:
-            part = parts[-1]
-        else:
-            parts.append(part := Part())
-        part.embeds, embeds = embeds[:count], embeds[count:]
-        addresses = {address for embed in part.embeds for address in (embed.image.url, embed.thumbnail.url)}
-        part.files += [file for file in (*files, *sent.values()) if file.uri in addresses]
-    return parts or [Part(content="…")]
+    parts = _text_parts(reply, words, failures, hidden=hidden) or [Part()]
+    read = {index: reading for index, reading in enumerate(reply.readings) if reading.digits}
+    sent = _picture_files(pictures, hidden=hidden) if len(pictures) == len(reply.readings) else {}
+    sent = {index: file for index, file in sent.items() if index in read}
+    if len(read) > 1:
+        figures = _together(reply, figures)
+    last = parts[-1]
+    if hidden:
+        last.files += [_figure_file(figure, hidden=True) for figure in figures[:MOST_FIGURES]]
+    elif len(read) == 1:
+        ((index, reading),) = read.items()
+        last.embeds.append(_embed(reading, words, with_name=len(reply.readings) > 1))
+        if index in sent:
+            last.embeds[0].set_thumbnail(url=sent[index].uri)
+    if not hidden:
+        for number, figure in enumerate(figures[:MOST_FIGURES]):
+            last.files.append(_figure_file(figure))
+            if number >= len(last.embeds):
+                last.embeds.append(discord.Embed(colour=_colour(read.values())))
+            last.embeds[number].set_image(url=last.files[-1].uri)
+    last.files += sent.values()
+    return parts if len(parts) > 1 or last != Part() else [Part(content="…")]
+
+
+def is_about_pictures(reply: Reply) -> bool:
+    """Whether an answer tells of what was read."""
+    return bool(reply.readings) or reply.intent in ABOUT_READINGS or any(figure.private for figure in reply.figures)
+
+
+def _together(reply: Reply, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, those of readings as one."""
+    own = [figure for figure in figures if figure.reading is not None]
+    others = [figure for figure in figures if figure.reading is None]
+    return [composite(own, "readings", reply.text), *others] if len(own) > 1 else [*own, *others]
 
 
 def _drawn(figures: Sequence[Figure], words: Words) -> tuple[list[Figure], list[str]]:
@@ -112,23 +118,24 @@ def _drawn(figures: Sequence[Figure], words: Words) -> tuple[list[Figure], list[
 
 def shows_pictures(parts: Sequence[Part]) -> bool:
     """Whether an answer shows all the pictures that were read, so that they can be fetched from it again."""
-    return len(parts) == 1 and all(embed.thumbnail.url for embed in parts[0].embeds)
+    return len(parts) == 1 and any(re.match(PICTURE_FILE, file.filename) for file in parts[0].files)
 
 
 def sendable(pictures: Sequence[Attachment]) -> bool:
     """Whether an answer has room for the pictures that it is about."""
     sizes = [len(picture.picture) for picture in pictures if isinstance(picture.picture, bytes) and not picture.error]
-    return sum(sizes) <= _UPLOAD and 2 * len(sizes) <= MOST_FILES
+    return sum(sizes) <= _UPLOAD and len(sizes) < MOST_FILES
 
 
-def _picture_files(pictures: Sequence[Attachment]) -> dict[int, discord.File]:
-    """The pictures as files of the answer, by their numbers, counted from 1; none if they are too large."""
+def _picture_files(pictures: Sequence[Attachment], *, hidden: bool) -> dict[int, discord.File]:
+    """The pictures as files of the answer, by their indices; none if they are too large."""
     files: dict[int, discord.File] = {}
-    for number, picture in enumerate(pictures if sendable(pictures) else (), 1):
+    for index, picture in enumerate(pictures if sendable(pictures) else ()):
         if isinstance(picture.picture, bytes) and picture.error is None:
             suffix = PurePosixPath(picture.name.lower()).suffix
             suffix = suffix if re.fullmatch(r"\.[a-z0-9]{2,5}", suffix) else ".png"
-            files[number] = discord.File(_Content(picture.picture), f"{PICTURE}{number}{suffix}")
+            name = f"picture-{index + 1}{suffix}"
+            files[index] = discord.File(_Content(picture.picture), name, spoiler=hidden)
     return files
 
 
@@ -137,29 +144,26 @@ def sentence(words: str) -> Part:
     return Part(content=text.short(text.plain(words), text.MESSAGE))
 
 
-def _text_parts(reply: Reply, words: Words, failures: Sequence[str]) -> list[Part]:
-    """The messages with sentences about failures and the answer's words; none if the embeds say everything."""
-    in_embeds = {index for index, reading in enumerate(reply.readings[:MOST_EMBEDS]) if reading.digits}
-    passages = [*map(Passage, failures), *(passage for passage in reply.passages if passage.reading not in in_embeds)]
+def _text_parts(reply: Reply, words: Words, failures: Sequence[str], *, hidden: bool) -> list[Part]:
+    """The messages with sentences about failures and the answer's words."""
+    passages = [*map(Passage, failures), *reply.passages]
     whole = "\n".join(passage.text for passage in passages).strip("\n")
     legible = [passage for passage in passages if not text.is_too_wide(passage)]
-    contents = text.message_contents(legible)
+    contents = text.message_contents(legible, hidden=hidden)
+    file = discord.File(_Content(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt", spoiler=hidden)
     if len(contents) > text.MOST_MESSAGES:
-        return [Part(content=words.say("discord.attached"), files=[_text_file(reply, whole)])]
+        return [Part(content=words.say("discord.attached"), files=[file])]
     parts = [Part(content=content) for content in contents]
     if len(legible) < len(passages):
         parts = parts or [Part(content=words.say("discord.attached"))]
-        parts[-1].files.append(_text_file(reply, whole))
-    if reply.suggestions:
-        next_ = " · ".join(f"`{suggestion.replace('`', chr(39))}`" for suggestion in reply.suggestions[:5])
+        parts[-1].files.append(file)
+    if reply.suggestions and not hidden:
+        shown = [slash(suggestion, words).replace("`", "'") for suggestion in reply.suggestions[:5]]
+        next_ = " · ".join(f"`{suggestion}`" for suggestion in shown)
         line = f"-# {words.say('discord.suggestions', suggestions=next_)}"
         if parts and len(parts[-1].content) + 1 + len(line) <= text.MESSAGE:
             parts[-1].content += f"\n{line}"
     return parts
-
-
-def _text_file(reply: Reply, words: str) -> discord.File:
-    return discord.File(_Content(words.encode()), f"{_file_name(reply.intent or 'answer')}.txt")
 
 
 def _embed(reading: Reading, words: Words, *, with_name: bool) -> discord.Embed:
@@ -167,7 +171,7 @@ def _embed(reading: Reading, words: Words, *, with_name: bool) -> discord.Embed:
     lines = reading.text.split("\n")
     heading = "# " if max(map(len, lines)) <= _LARGE else ""
     large = text.short("\n".join(f"{heading}{line}" for line in lines), _DESCRIPTION // 4)
-    embed = discord.Embed(description=large, colour=_SURE if reading.sure else _UNSURE)
+    embed = discord.Embed(description=large, colour=_colour([reading]))
     if with_name and reading.source:
         embed.set_author(name=text.short(output.harmless_name(reading.source), _AUTHOR))
     key = "confidence" if len(reading.digits) == 1 else "least_confidence"
@@ -192,21 +196,14 @@ def _runners_up(reading: Reading, words: Words) -> str:
     )
 
 
-def _attach(embed: discord.Embed, figure: Figure, files: list[discord.File]) -> None:
-    if len(files) >= MOST_FILES:
-        return
-    name = f"{_file_name(figure.name)}.png"
-    file = discord.File(_Content(figure.png), name, description=text.short(figure.alt, _ALT))
-    embed.set_image(url=file.uri)
-    files.append(file)
+def _colour(readings: Iterable[Reading]) -> discord.Colour:
+    sure = [reading.sure for reading in readings]
+    return _NEUTRAL if not sure else _SURE if all(sure) else _UNSURE
 
 
-def _fitting(embeds: Sequence[discord.Embed]) -> int:
-    """How many of the first embeds fit into one message."""
-    count = total = 0
-    while count < min(len(embeds), MOST_EMBEDS) and (total := total + len(embeds[count])) <= _TOTAL:
-        count += 1
-    return max(count, 1)
+def _figure_file(figure: Figure, *, hidden: bool = False) -> discord.File:
+    alt = text.short(figure.alt, _ALT)
+    return discord.File(_Content(figure.png), f"{_file_name(figure.name)}.png", description=alt, spoiler=hidden)
 
 
 def _file_name(name: str) -> str:

@@ -23,17 +23,22 @@ def plain(text: str) -> str:
     return _TAG.sub(r"\\<", discord.utils.escape_mentions(escaped))
 
 
-def message_contents(passages: Iterable[Passage]) -> list[str]:
-    """The passages as the contents of messages; tables and formulas are put into code blocks."""
+def message_contents(passages: Iterable[Passage], *, hidden: bool = False) -> list[str]:
+    """The passages as the contents of messages; tables and formulas are put into code blocks.
+
+    ``hidden``: all of it is behind spoilers.
+    """
     messages: list[str] = []
+    edge = "||" if hidden else ""
+    room = MESSAGE - 2 * len(edge)
     for passage in passages:
         block = passage.text.strip("\n")
         if passage.fixed_width:
             harmless = discord.utils.escape_mentions(block).replace("```", "`\u200b``")
-            pieces = [f"```\n{part}\n```" for part in split_text(harmless, MESSAGE - 8)]
+            pieces = [f"```\n{part}\n```" for part in split_text(harmless, room - 8)]
         else:
-            pieces = split_text(plain(block), MESSAGE)
-        for piece in pieces:
+            pieces = split_text(plain(block), room)
+        for piece in (f"{edge}{piece}{edge}" for piece in pieces):
             if messages and len(messages[-1]) + 1 + len(piece) <= MESSAGE:
                 messages[-1] += f"\n{piece}"
             else:

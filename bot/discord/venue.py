@@ -7,7 +7,7 @@ import logging
 import math
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.discord.calls import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_MESSAGE, P
 from bot.discord.rendering import NOBODY, Part
 
 _log = logging.getLogger(__name__)
+_TOO_LARGE = 413  # HTTP's status
 _NO_HISTORY = 160002  # Discord's code for a reply without the permission to read the history
 _EDIT_INTERVAL = 1.0  # seconds; Discord allows five edits in five
 _TYPING_INTERVAL = 8.0  # seconds; Discord shows it for ten
@@ -118,24 +119,29 @@ class MessageVenue(Venue):
 
     async def _edit(self, answer: discord.Message, part: Part, view: discord.ui.View | None) -> bool:
         """Put a part in place of the reply; False if the reply is gone or may not be changed."""
-        try:
+
+        async def edit(part: Part) -> None:
             await retry(lambda: answer.edit(**part.arguments("attachments"), view=view), self._pace)
+
+        try:
+            await _as_far_as_allowed(edit, part)
         except (discord.NotFound, discord.Forbidden):
             return False
         return True
 
     async def _send(self, part: Part, view: discord.ui.View | None) -> None:
         """Reply as far as permissions allow."""
-        try:
-            await self._reply(part, view)
-        except discord.HTTPException as error:
-            if error.code == _NO_HISTORY:  # a plain message needs no such permission
-                self._reference = None
-                await self._send(part, view)
-            elif isinstance(error, discord.Forbidden) and (part.embeds or part.files):
-                await self._send(part.in_words(), view)
-            else:
-                raise
+
+        async def reply(part: Part) -> None:
+            try:
+                await self._reply(part, view)
+            except discord.HTTPException as error:
+                if error.code != _NO_HISTORY:
+                    raise
+                self._reference = None  # a plain message needs no such permission
+                await self._reply(part, view)
+
+        await _as_far_as_allowed(reply, part)
 
     async def _reply(self, part: Part, view: discord.ui.View | None = None) -> discord.Message:
         options: dict[str, Any] = {"view": view} if view is not None else {}
@@ -203,9 +209,15 @@ class InteractionVenue(Venue):
                 await self._edit(part, options)
 
     async def _respond(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
-        send = self._interaction.response.send_message
+        response = self._interaction.response
+
+        async def send(part: Part) -> None:
+            await retry(
+                lambda: response.send_message(**part.arguments(), **options, ephemeral=private), of_interaction=True
+            )
+
         try:
-            await retry(lambda: send(**part.arguments(), ephemeral=private, **options), of_interaction=True)
+            await _as_far_as_allowed(send, part)
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
@@ -213,16 +225,37 @@ class InteractionVenue(Venue):
             await self._edit(part, options)
 
     async def _edit(self, part: Part, options: dict[str, Any]) -> None:
-        edit = self._interaction.edit_original_response
+        interaction = self._interaction
+
+        async def edit(part: Part) -> None:
+            await retry(
+                lambda: interaction.edit_original_response(**part.arguments("attachments"), **options),
+                of_interaction=True,
+            )
+
         try:
-            await retry(lambda: edit(**part.arguments("attachments"), **options), of_interaction=True)
+            await _as_far_as_allowed(edit, part)
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise
             await self._follow(part, options, private=self._private)  # somebody deleted the response
 
     async def _follow(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
-        await self._interaction.followup.send(**part.arguments(), ephemeral=private, **options)
+        async def send(part: Part) -> None:
+            await self._interaction.followup.send(**part.arguments(), ephemeral=private, **options)
+
+        await _as_far_as_allowed(send, part)
+
+
+async def _as_far_as_allowed(send: Callable[[Part], Awaitable[None]], part: Part) -> None:
+    """Send a part; in words where embeds and files may not be sent, or are larger than Discord takes."""
+    try:
+        await send(part)
+    except discord.HTTPException as error:
+        is_refused = isinstance(error, discord.Forbidden) or error.status == _TOO_LARGE
+        if not is_refused or not (part.embeds or part.files):
+            raise
+        await send(part.in_words())
 
 
 @contextmanager

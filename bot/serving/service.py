@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
 from bot.serving.backend import Backend, EngineDiedError, RequestFailedError
@@ -23,7 +24,8 @@ WORDS_SECONDS = 60.0  # for a message without pictures: evaluating, perhaps afte
 QUICK_SECONDS = 20.0  # for what takes milliseconds unless the machine is very busy
 CLOSING_SECONDS = 5.0  # to tell people that there will be no answer
 _MOST_WAITING = 10  # of one person's questions
-_COMPLETION = object()  # all completions take turns as if one person asked for them; they have no cooldown
+_COMPLETION = object()  # all completions take turns as if one person asked for them
+_KEYS = 10  # completions, one for each key, count as one message
 
 
 async def _send_nothing(_: object) -> None:
@@ -44,6 +46,7 @@ class Service:
         self.blocklist = blocklist or Blocklist()
         self.metrics = Metrics(backend.health, lambda: self.pending)
         self._user_cooldown, self._channel_cooldown = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
+        self._keys_cooldown = Cooldown(replace(settings.user_rate, times=settings.user_rate.times * _KEYS))
         self._turns = Turns(waiting=min(settings.user_rate.times, _MOST_WAITING))
         self._deadlines: dict[Hashable, float] = {}  # of the message under way, by person
         # After a crash, requests are repeated one at a time, so that the one that caused it ends no other again.
@@ -132,8 +135,10 @@ class Service:
         """The result of quick work, without turn or cooldown. Raises ``UserError`` if it takes too long after all."""
         return await _within(QUICK_SECONDS, work, pictures=False)
 
-    async def choices(self, command: str, language: str) -> tuple[Choice, ...]:
-        """The arguments that a command takes; none if the backend has no answer in time."""
+    async def choices(self, user: Hashable, command: str, language: str) -> tuple[Choice, ...]:
+        """The arguments that a command takes; none if the person is blocked or too fast, or the backend too slow."""
+        if user in self.blocklist or self._keys_cooldown.wait(user):
+            return ()
         with suppress(UserError, RequestFailedError, EngineDiedError, FullError):
             async with self._turns.turn(_COMPLETION):
                 return await self.soon(self.backend.choices(command, language))

@@ -35,7 +35,7 @@ from tests.pictures import encoded, write
 
 EN, KO = words("en"), words("ko")
 RIGHT, WRONG, WHY, OTHER = "✅", "✏️", "🔍", "🔁"
-PICTURE, WHAT = EN.say("discord.option_picture"), EN.say("discord.option_argument")
+PICTURE = EN.say("discord.option_picture")
 LONG_NAME = "손으로쓴숫자를읽는모델" * 2  # 66 bytes of UTF-8: as long as file systems bear
 
 
@@ -153,7 +153,7 @@ async def test_the_answer_of_a_model_that_changed_or_went_is_not_judged(
 @pytest.mark.parametrize("entered", ["4", "47", "4711"])
 async def test_a_form_takes_one_digit_for_each_that_was_read(bot: BotProcess, ada: Person, entered: str) -> None:
     ada.says("!predict", page(ada.discord, "4", "one.png"), page(ada.discord, "31", "two.png"))
-    answer = await ada.hears("# 31")
+    answer = await ada.hears("two.png: 31")
     before = entries(bot)
     ada.submits(await ada.form(ada.presses(answer, WRONG)), entered)
     await ada.hears(EN.error(UserError("discord.as_many_digits", count=3, given=len(entered))))
@@ -220,7 +220,7 @@ async def test_where_the_picture_cannot_be_had_nothing_is_done_to_the_one_before
         case "slash":
             ada.uses("why", **{PICTURE: lost})
         case "slash correction":
-            correction: dict[str, Value] = {PICTURE: lost, WHAT: "4"}
+            correction: dict[str, Value] = {PICTURE: lost, "digits": "4"}
             ada.uses("correct", **correction)
         case "menu":
             ada.opens_menu(EN.say("discord.menu_read"), ada.says("look", lost))
@@ -247,7 +247,7 @@ async def test_pictures_keep_their_numbers_where_one_of_them_cannot_be_had(
     else:
         second, third = (EN.say("discord.option_picture_n", number=number) for number in (2, 3))
         ada.uses("predict", **{PICTURE: lost, second: four, third: seven})
-    answer = await ada.hears("# 7")
+    answer = await ada.hears("b.png: 7")
     assert "lost.png" in text_of(answer)
     await reads(ada, "1")
     ada.says(f"{discord.world.bot.mention} no, the second one is a 9", to=answer)
@@ -265,7 +265,7 @@ async def test_a_reply_to_an_older_answer_is_about_that_one(
     if where == "message":
         ada.says("!predict mlp", picture)
     else:
-        options: dict[str, Value] = {PICTURE: picture, WHAT: "mlp"}
+        options: dict[str, Value] = {PICTURE: picture, "model": "mlp"}
         ada.uses("predict", **options)
     older = await ada.hears(f"# {by_mlp}")
     await reads(ada, "31")

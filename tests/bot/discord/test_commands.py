@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.commands import Context, hybrid
-from bot.discord.pictures import Linked
+from bot.discord.linked import Linked
 from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
 from engine import Choice, Command, Engine
@@ -27,7 +27,7 @@ async def answer(context: Context, argument: str, pictures: Sequence[Linked]) ->
     """Does nothing."""
 
 
-async def complete(command: str, language: str) -> tuple[Choice, ...]:
+async def complete(user: int, command: str, language: str) -> tuple[Choice, ...]:
     """Offers nothing."""
     return ()
 
@@ -62,6 +62,7 @@ def test_what_takes_pictures_offers_ten_and_what_takes_words_offers_to_complete_
     (words,) = [option for option in options if option["type"] == discord.AppCommandOptionType.string.value]
     assert [option["name"] for option in attachments] == ["picture", *(f"picture-{number}" for number in range(2, 11))]
     assert words["autocomplete"]
+    assert (words["name"], words["name_localizations"]) == ("model", {"ko": "모델"})
     assert words["description"] == "the model to read it with"
     assert words["description_localizations"] == {"ko": "읽을 때 쓸 모델"}
     assert not any(option.get("required") for option in options)

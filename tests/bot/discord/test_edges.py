@@ -14,8 +14,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.errors import OwnersOnlyError, sentence
+from bot.discord.linked import Linked
 from bot.discord.log_filter import without_tokens
-from bot.discord.pictures import Linked
 from bot.discord.process import invite_link
 from bot.discord.rendering import Part
 from bot.discord.words import words
@@ -32,6 +32,9 @@ ENGLISH = words("en")
         ("a.PNG", "image/png; charset=binary", True),
         ("IMG_1.HEIC", "", True),
         ("scan.tiff", "", True),
+        ("a.png", "application/octet-stream", True),
+        ("a.bin", "application/octet-stream", False),
+        ("a", "binary/octet-stream; x=y", False),
         ("a.svg", "image/svg+xml", False),
         ("a.png", "video/mp4", False),
         ("a.exe", "", False),
@@ -39,7 +42,9 @@ ENGLISH = words("en")
     ],
 )
 def test_what_is_a_picture_is_told_by_its_type_or_else_by_its_name(name: str, kind: str, *, picture: bool) -> None:
-    assert Linked(name, "https://cdn.discordapp.com/x", 1, kind).is_picture is picture
+    linked = Linked(name, "https://cdn.discordapp.com/x", 1, kind)
+    assert linked.is_picture is picture
+    assert linked.may_be_picture is (picture or "octet" in kind or not kind)  # its content may tell
 
 
 def test_the_invite_link_asks_for_the_least_that_works() -> None:
@@ -115,5 +120,5 @@ def test_any_other_error_is_found_again_by_its_id_and_never_quoted(caplog: pytes
 
 def test_an_answer_where_neither_embeds_nor_files_are_allowed_is_words() -> None:
     embed = discord.Embed(description="# 7")
-    embed.add_field(name="Confidence", value="99.0%")
-    assert Part("Hm.", [embed]).in_words() == Part("Hm.\n# 7\nConfidence: 99.0%")
+    assert Part("It is a 7.", [embed]).in_words() == Part("It is a 7.")
+    assert Part("", [embed]).in_words().content

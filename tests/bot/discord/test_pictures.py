@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.discord import pictures
-from bot.discord.pictures import Downloads, Linked
+from bot.discord.linked import Linked
+from bot.discord.pictures import Downloads
 from engine import Attachment
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
@@ -19,7 +20,7 @@ MEGABYTE = 1_000_000
 def linked(discord: Loopback, size: int, said: int, *, trouble: Trouble | None = None) -> Linked:
     """A picture at Discord, and how large Discord says that it is."""
     file = discord.cdn.put(bytes(size), "page.png", said_size=said, trouble=trouble)
-    return Linked(file.filename, file.url, file.size, file.content_type)
+    return Linked(file.filename, file.url, file.size, file.content_type or "")
 
 
 def apart(pictures: Sequence[Attachment]) -> tuple[list[Attachment], list[str]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from bot.discord.rendering import MOST_EMBEDS, Part, render, sentence, shows_pictures
+from bot.discord.rendering import MOST_FIGURES, Part, render, sentence, shows_pictures
 from engine import Attachment, Digit, Figure, Passage, PictureError, Reading, Reason, Reply
+from tests.pictures import write
 
 
 def digit(value: int, confidence: float = 0.99, second: int = 1, line: int = 0) -> Digit:
@@ -32,7 +35,7 @@ def read(text: str, source: str = "a.png", *, sure: bool = True, confidence: flo
 
 def figure(name: str, reading: int | None = None) -> Figure:
     """A figure."""
-    return Figure(name, "boxes and bars", lambda: b"\x89PNG", reading=reading)
+    return Figure(name, "boxes and bars", lambda: write("7").encoded(), private=True, reading=reading)
 
 
 def predicted(*readings: Reading, heading: str = "") -> Reply:
@@ -47,7 +50,7 @@ def predicted(*readings: Reading, heading: str = "") -> Reply:
 
 def test_digits_are_large_with_their_confidence_and_their_figure() -> None:
     (part,) = render(predicted(read("407")))
-    assert part.content == ""
+    assert part.content == "407"  # for notifications, and for who does not see embeds
     (embed,) = part.embeds
     assert embed.description == "# 407"
     assert [(field.name, field.value) for field in embed.fields] == [("Confidence of the least sure digit", "99.0%")]
@@ -76,22 +79,35 @@ def test_marks_that_were_left_out_are_counted() -> None:
 def test_among_several_digits_the_doubtful_ones_are_named_by_their_place() -> None:
     digits = (digit(4, 0.99), digit(0, 0.55, 6), digit(7, 0.7, 1))
     (part,) = render(predicted(Reading("a.png", digits, sure=False)))
-    assert part.embeds[0].fields[1].value == "digit 2 is 0 or 6\ndigit 3 is 7 or 1"
+    assert part.embeds[0].fields[1].value == "2nd digit: 0 or 6\n3rd digit: 7 or 1"
 
 
-def test_ten_pictures_are_one_answer_and_each_is_named() -> None:
-    parts = render(predicted(*(read(str(number), f"{number}.png") for number in range(10))))
-    assert len(parts) == 1
-    assert [embed.author.name for embed in parts[0].embeds] == [f"{number}.png" for number in range(10)]
-    assert len(parts[0].files) == 10
+def test_ten_pictures_are_one_answer_with_one_figure_and_each_is_named() -> None:
+    readings = [read(str(number), f"{number}.png") for number in range(10)]
+    reply = predicted(*readings)
+    (part,) = render(reply)
+    assert part.content == "\n".join(map(str, range(10)))
+    (embed,), (file,) = part.embeds, part.files
+    assert embed.image.url == file.uri
+    assert file.description == reply.text
+    with Image.open(file.fp) as image:
+        one = write("7").pixels.shape
+        assert image.width > 4 * one[1]
+        assert image.height > 3 * one[0]
+
+
+def test_an_unsure_one_of_several_pictures_shows_in_the_colour() -> None:
+    sure, unsure = read("1"), read("2", sure=False, confidence=0.6)
+    ((part,), (other,)) = render(predicted(sure, unsure)), render(predicted(sure, sure))
+    assert part.embeds[0].colour != other.embeds[0].colour
 
 
 def test_a_picture_without_digits_is_told_of_beside_the_others() -> None:
     blank = Reading("empty.png", reason=Reason.BLANK)
     reply = predicted(read("1"), blank)
     (part,) = render(reply)
-    assert part.content == "empty.png: I see no ink."
-    assert len(part.embeds) == 1
+    assert part.content == "1\nempty.png: I see no ink."
+    assert [embed.author.name for embed in part.embeds] == ["a.png"]
 
 
 def test_pictures_without_any_digit_get_the_engines_words() -> None:
@@ -102,18 +118,13 @@ def test_pictures_without_any_digit_get_the_engines_words() -> None:
 
 def test_a_heading_above_the_readings_is_kept() -> None:
     (part,) = render(predicted(read("1"), heading="With mlp:"))
-    assert part.content == "With mlp:"
+    assert part.content == "With mlp:\n1"
 
 
 def test_what_middleware_made_of_the_words_is_shown_whole() -> None:
     reply = predicted(read("1"), read("2"))
     (part,) = render(replace(reply, text=f"{reply.text}\nThink of the trees."))
     assert part.content == "1\n2\nThink of the trees."
-
-
-def test_what_no_embed_has_room_for_is_in_words() -> None:
-    (part,) = render(predicted(*(read("7", f"{number}.png") for number in range(MOST_EMBEDS)), read("8")))
-    assert (part.content, len(part.embeds)) == ("8", MOST_EMBEDS)
 
 
 def test_other_answers_have_their_words_and_their_figures() -> None:
@@ -131,6 +142,7 @@ def test_the_pictures_travel_with_the_answer_when_nothing_else_carries_them() ->
         "picture-2.png",
     ]
     assert shows_pictures(parts)
+    assert len(parts[0].files) == 3  # and one figure
 
 
 def test_pictures_too_large_to_travel_stay_behind() -> None:
@@ -162,16 +174,71 @@ def test_a_long_text_is_several_messages() -> None:
     assert all(len(part.content) <= 2000 for part in parts)
 
 
-def test_no_answer_is_more_than_discord_takes() -> None:
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("count", [1, 10])
+def test_no_answer_is_more_than_discord_takes(count: int, *, hidden: bool) -> None:
     page = "\n".join("1234567890" * 3 for _ in range(200))
-    parts = render(predicted(*(read(page, "x" * 300, sure=False, confidence=0.5) for _ in range(MOST_EMBEDS))))
-    assert sum(len(part.embeds) for part in parts) == MOST_EMBEDS
+    reply = predicted(*(read(page, "x" * 300, sure=False, confidence=0.5) for _ in range(count)))
+    more = tuple(figure(f"other-{number}") for number in range(20))
+    parts = render(replace(reply, figures=(*reply.figures, *more)), hidden=hidden)
+    assert sum(len(part.files) for part in parts) == MOST_FIGURES + 1  # the words are a file, too
     for part in parts:
         assert sum(map(len, part.embeds)) <= 6000
+        assert len(part.content) <= 2000
         assert len(part.files) <= 10
+        assert len(part.embeds) <= 10
+
+
+SPOILERS = {
+    "one picture": predicted(read("407")),
+    "an unsure one": predicted(read("407", sure=False, confidence=0.5)),
+    "two pictures": predicted(read("407", "a.png"), read("40", "b.png")),
+    "long words": Reply("407 " * 700, figures=(figure("why-7"),), intent="why", locale="en"),
+    "very long words": Reply("407 " * 5000, intent="facts", locale="en"),
+    "a table": replace(Reply.of(Passage("cnn  407", fixed_width=True)), intent="compare", locale="en"),
+}
+
+
+@pytest.mark.parametrize("case", SPOILERS)
+def test_nothing_of_an_answer_about_a_spoiler_is_seen_unless_somebody_wants_to(case: str) -> None:
+    reply = replace(SPOILERS[case], suggestions=("correct 4",))
+    pictures = tuple(Attachment(write("407").encoded(), reading.source) for reading in reply.readings)
+    parts = render(reply, pictures=pictures, hidden=True)
+    for part in parts:
+        assert "4" not in re.sub(r"\|\|.*?\|\|", "", part.content, flags=re.DOTALL)
+        assert part.embeds == []  # they cannot be hidden
+        assert all(file.filename.startswith("SPOILER_") for file in part.files)
+    figures = sum(len(part.files) for part in parts) - len(pictures)
+    assert figures == (case == "very long words") + bool(reply.figures)
+    assert shows_pictures(parts) == bool(pictures)
 
 
 def test_a_sentence_is_one_message_whatever_is_in_it() -> None:
     part = sentence("*" * 5000)
     assert isinstance(part, Part)
     assert len(part.content) <= 2000
+
+
+def test_several_doubts_are_named_by_place_in_korean() -> None:
+    digits = (digit(4, 0.99), digit(0, 0.55, 6), digit(7, 0.99, 1))
+    reply = replace(predicted(Reading("a.png", digits, sure=False)), locale="ko")
+    fields = {field.name: field.value for field in render(reply)[0].embeds[0].fields}
+    assert fields == {"가장 불확실한 숫자": "55.0%", "다음 후보": "두 번째 숫자는 0 아니면 6"}
+
+
+SUGGESTIONS = {
+    ("/compare", "en"): "/compare",
+    ("/sample 20", "en"): "/sample number:20",
+    ("/predict mlp", "en"): "/predict model:mlp",
+    ("/explain batch size", "en"): "/explain lesson:batch size",
+    ("/샘플 20", "ko"): "/샘플 번호:20",
+    ("/설명 렐루", "ko"): "/설명 수업:렐루",
+    ("/weather Seoul", "en"): "/weather Seoul",  # of a command that somebody added
+    ("how good are you?", "en"): "how good are you?",
+}
+
+
+@pytest.mark.parametrize(("suggestion", "language"), SUGGESTIONS)
+def test_what_to_try_next_is_named_as_it_is_typed_on_discord(suggestion: str, language: str) -> None:
+    (part,) = render(Reply("…", suggestions=(suggestion,), locale=language))
+    assert part.content.endswith(f"`{SUGGESTIONS[suggestion, language]}`")

@@ -26,7 +26,12 @@ from tests.bot.discord.server.world import (
 from tests.pictures import write
 
 PICTURE = {language: words(language).say("discord.option_picture") for language in ("en", "ko")}
-WHAT = {language: words(language).say("discord.option_argument") for language in ("en", "ko")}
+OPTIONS = {
+    "en": {"sample": "number", "explain": "lesson", "correct": "digits", "language": "language"},
+    "ko": {"sample": "번호", "explain": "수업", "correct": "숫자", "language": "언어"},
+}
+MODEL = {"en": "model", "ko": "모델"}
+PRIVATE = {"help", "about", "privacy", "language"}
 LOCALES = {"en": "en-US", "ko": "ko"}
 
 
@@ -68,7 +73,8 @@ def page(discord: Loopback) -> Attachment:
 
 def argument_of(command: Command) -> str:
     """Something that may follow it."""
-    return {"sample": "3", "language": "en", "correct": "407"}.get(command.name, "")
+    arguments = {"sample": "3", "explain": "relu", "models": "mlp", "language": "en", "correct": "407"}
+    return arguments.get(command.name, "")
 
 
 async def answered(person: Person, command: Command) -> Message:
@@ -76,7 +82,6 @@ async def answered(person: Person, command: Command) -> Message:
     progress = words("en").say("progress.evaluate"), words("ko").say("progress.evaluate")
     answer = await person.hears(lambda message: not any(text in text_of(message) for text in progress))
     assert text_of(answer)
-    assert not answer.ephemeral, f"{command.name}: {text_of(answer)}"
     return answer
 
 
@@ -93,6 +98,7 @@ async def test_every_command_of_the_engine_answers_after_the_prefix(
     for command, person, said in asked:
         answer = await answered(person, command)
         assert answer.reference is said
+        assert not answer.ephemeral
         if command.pictures:
             assert "7" in text_of(answer), command.name
 
@@ -106,11 +112,12 @@ async def test_every_command_of_the_engine_answers_after_the_slash(
             person = meet(locale=locale)
             options: dict[str, Attachment | str] = {PICTURE[language]: page} if command.pictures else {}
             if argument := argument_of(command):
-                options[WHAT[language]] = argument
+                options[OPTIONS[language].get(command.name, MODEL[language])] = argument
             asked.append((command, person, person.uses(command.names[language].lower(), **options)))
     for command, person, used in asked:
         answer = await answered(person, command)
         assert answer is used.original
+        assert answer.ephemeral == (command.name in PRIVATE), f"{command.name}: {text_of(answer)}"
         if command.pictures:
             assert "7" in text_of(answer), command.name
 
@@ -154,8 +161,8 @@ async def test_several_pictures_go_into_one_slash_command(bot: BotProcess, disco
         for number in range(1, 11)
     }
     ada.uses("predict", **files)
-    answer = await ada.hears("# 1")
-    assert [f"# {number}" in text_of(answer) for number in range(1, 11)] == [True] * 10
+    answer = await ada.hears("page10.png: 10")
+    assert [f"page{number}.png: {number}" in answer.content for number in range(1, 11)] == [True] * 10
 
 
 async def test_a_mention_talks_to_the_bot(
@@ -272,7 +279,7 @@ async def test_where_a_permission_is_missing_people_get_what_is_left(
 ) -> None:
     ada = meet(narrow[missing])
     said = ada.says("!predict", page)
-    answer = await ada.hears("# 407")
+    answer = await ada.hears("407")
     assert (answer.reference is said) == ("history" not in missing and missing != "all three")
     assert bool(answer.attachments) == (missing == "history")
     if answer.attachments:
@@ -282,11 +289,11 @@ async def test_where_a_permission_is_missing_people_get_what_is_left(
 
 async def test_options_are_completed(bot: BotProcess, engine: Engine, meet: Meet) -> None:
     ada, korean = meet(), meet(locale="ko")
-    offered = await ada.completions(ada.types("models", WHAT["en"], ""))
+    offered = await ada.completions(ada.types("models", MODEL["en"], ""))
     assert [name.split()[0] for name in offered] == list(engine.models())
-    assert [name.split()[0] for name in await ada.completions(ada.types("models", WHAT["en"], "ML"))] == ["mlp"]
-    assert await ada.completions(ada.types("models", WHAT["en"], "nothing like it")) == []
-    assert len(await korean.completions(korean.types("언어", WHAT["ko"], ""))) == 2
+    assert [name.split()[0] for name in await ada.completions(ada.types("models", MODEL["en"], "ML"))] == ["mlp"]
+    assert await ada.completions(ada.types("models", MODEL["en"], "nothing like it")) == []
+    assert len(await korean.completions(korean.types("언어", OPTIONS["ko"]["language"], ""))) == 2
 
 
 async def test_messages_of_other_bots_are_not_answered(
@@ -307,3 +314,39 @@ async def test_nobody_is_pinged(bot: BotProcess, discord: Loopback, ada: Person)
     ada.uses("help")
     answer = await ada.hears()
     assert answer.allowed_mentions == {"parse": []}
+
+
+@pytest.mark.parametrize("language", LOCALES)
+async def test_commands_are_named_as_they_are_typed_here(
+    bot: BotProcess, engine: Engine, meet: Meet, page: Attachment, language: str
+) -> None:
+    person, spoken = meet(locale=LOCALES[language]), words(language)
+    names = {command.name: f"/{command.names[language]}" for command in engine.commands}
+    person.uses(names["help"].removeprefix("/"))
+    lines = (await person.hears()).content.splitlines()
+    assert [any(line.strip().startswith(name) for line in lines) for name in names.values()] == [True] * len(names)
+    said = {
+        "why": f"`{names['compare']}`",
+        "sample": f"{OPTIONS[language]['sample']}:",
+        "explain": f"{OPTIONS[language]['explain']}:",
+        "models": f"{names['models']} ",
+    }
+    person.uses(names["predict"].removeprefix("/"), **{PICTURE[language]: page})
+    await person.hears("# 407")
+    for command, expected in said.items():
+        person.uses(names[command].removeprefix("/"), **({PICTURE[language]: page} if command == "why" else {}))
+        answer = await person.hears(expected)
+        assert spoken.say("discord.suggestions", suggestions="") in answer.content
+
+
+async def test_nobody_else_sees_the_owners_commands(bot: BotProcess, discord: Loopback) -> None:
+    (owner,) = [command for command in discord.rest.commands if command["name"] == "owner"]
+    assert owner["name_localizations"] == {"ko": "소유자"}
+    assert owner["contexts"] == [0]  # in direct messages everybody would see them
+    assert owner["integration_types"] == [0]
+    assert int(owner["default_member_permissions"]) == 8  # administrators
+
+
+async def test_the_bot_says_below_its_name_what_to_do(bot: BotProcess, discord: Loopback) -> None:
+    activity = discord.gateway.identifies[-1]["presence"]["game"]
+    assert activity["state"] == words("en").say("discord.presence")

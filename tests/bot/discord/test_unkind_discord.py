@@ -13,7 +13,7 @@ from bot.discord.answering import DEFER_AFTER
 from bot.discord.words import words
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
-from tests.bot.discord.server.cdn import Trouble
+from tests.bot.discord.server.cdn import MOST_UPLOADED, Trouble
 from tests.bot.discord.server.interactions import Interaction
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
@@ -235,3 +235,31 @@ async def test_two_presses_at_once_are_two_answers(
         return [one.original for one in used if one.original and not one.original.loading]
 
     await discord.changes.until(lambda: len(answers()) == 2 or None, "two answers")
+
+
+@pytest.mark.parametrize("where", ["message", "slash", "after progress", "slash after progress", "press", "direct"])
+async def test_an_answer_that_is_too_large_for_discord_comes_in_words(
+    bot: BotProcess, discord: Loopback, ada: Person, meet: Meet, seven: Attachment, where: str
+) -> None:
+    answer = await reads(ada, seven)
+    person = meet("direct") if where == "direct" else ada
+    discord.cdn.most = 1000
+    try:
+        match where:
+            case "message" | "direct":
+                person.says("!predict", seven)
+            case "slash":
+                person.uses("predict", **{PICTURE: seven})
+            case "after progress" | "slash after progress":
+                _ = person.says("!work") if where == "after progress" else person.uses("work")
+                await person.hears(PROGRESS)
+                await finish(bot)
+            case _:
+                person.presses(answer, EN.say("discord.button_why"))
+        words = await person.hears(DONE if "progress" in where else "7")
+        assert not words.attachments
+        assert not words.embeds
+        assert len(person.visible()) == 1
+    finally:
+        discord.cdn.most = MOST_UPLOADED
+    assert "incident" not in bot.output
