@@ -51,10 +51,10 @@ class Listener:
             return Question(without_links(text), pictures, message.id, number=message.id)
         if LINK.search(text):
             preview = self._previews[message.id] = asyncio.get_running_loop().create_future()
-            later = partial(self._of_link, text, message, preview, addressed=addressed)
-            return Question(text, number=message.id, later=later, addressed=addressed)
-        later = partial(self._of_reply, text, message) if _is_reply(message) else None
-        return Question(text, number=message.id, later=later, addressed=addressed)
+            shown = partial(self._of_link, text, message, preview, addressed=addressed)
+            return Question(text, number=message.id, later=shown, addressed=addressed)
+        subject = partial(self._of_reply, text, message) if _is_reply(message) else None
+        return Question(text, number=message.id, later=subject, addressed=addressed)
 
     def edited(self, message: discord.Message) -> None:
         """Take note of a message that changed, perhaps because Discord has looked at its links."""

@@ -15,7 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from tests.bot.discord.server.cdn import Trouble
+from tests.bot.discord.server.cdn import MOST_UPLOADED, Trouble
 from tests.bot.discord.server.commands import NoSuchCommandError
 from tests.bot.discord.server.gateway import MESSAGE_CONTENT, PRIVILEGED
 from tests.bot.discord.server.loopback import Loopback
@@ -298,3 +298,91 @@ async def test_the_cdn_can_be_gone_or_cut_short(address: Loopback) -> None:
         with pytest.raises(Exception, match="payload"):
             await client.heard[0].attachments[1].read()
         assert address.cdn.asked[-2:] == [gone.id, cut.id]
+
+
+async def test_threads_are_heard_with_the_channel_that_they_are_in(address: Loopback) -> None:
+    ada = somebody(address)
+    old = address.world.add_thread(ada.channel, "old")
+    async with running(address) as client:
+        new = address.world.add_thread(ada.channel, "new")
+        address.gateway.tell_channel(new)
+        for thread in (old, new):
+            Person(address, ada.user, thread).says("here")
+        await client.until(lambda: len(client.heard) == 2)
+        for heard in client.heard:
+            assert isinstance(heard.channel, library.Thread)
+            assert heard.channel.parent_id == ada.channel.id
+
+
+async def test_a_forwarded_message_is_a_snapshot(address: Loopback) -> None:
+    ada = somebody(address)
+    first = ada.says("look", address.cdn.put(b"1", "SPOILER_a.png", content_type=""))
+    async with running(address) as client:
+        ada.forwards(first)
+        await client.until(lambda: client.heard)
+        (heard,) = client.heard
+        (snapshot,) = heard.message_snapshots
+        assert (heard.content, snapshot.content) == ("", "look")
+        assert heard.reference is not None
+        assert heard.reference.type is library.MessageReferenceType.forward
+        (file,) = snapshot.attachments
+        assert file.content_type is None
+        assert file.is_spoiler()
+
+
+async def test_a_links_preview_comes_at_once_or_later(address: Loopback) -> None:
+    ada, changed = somebody(address), asyncio.Event()
+    client = Plain()
+
+    @client.event
+    async def on_raw_message_edit(payload: library.RawMessageUpdateEvent) -> None:
+        assert payload.message.embeds[0].thumbnail.proxy_url
+        changed.set()
+
+    async with running(address, client):
+        preview = address.cdn.preview(b"1", "https://pictures.example/a.png")
+        ada.says("https://pictures.example/a.png", previews=[preview])
+        said = ada.says("https://pictures.example/a.png")
+        await client.until(lambda: len(client.heard) == 2)
+        assert [[embed.type for embed in heard.embeds] for heard in client.heard] == [["image"], []]
+        ada.sees_previews(said, preview)
+        await asyncio.wait_for(changed.wait(), 60)
+
+
+async def test_what_is_too_large_and_what_was_acknowledged_is_refused(address: Loopback) -> None:
+    ada = somebody(address)
+    client = Plain()
+    codes: list[tuple[int, int]] = []
+
+    @client.tree.command(description="Defers twice, and sends a file")
+    async def work(interaction: library.Interaction) -> None:
+        await interaction.response.defer()
+        interaction.response._response_type = None  # as if the answer to the first had not come
+        for call in (interaction.response.defer, lambda: interaction.edit_original_response(attachments=[large()])):
+            try:
+                await call()
+            except library.HTTPException as error:
+                codes.append((error.status, error.code))
+        await interaction.edit_original_response(content="done")
+
+    def large() -> library.File:
+        return library.File(io.BytesIO(bytes(2000)), "large.png")
+
+    async with running(address, client):
+        await client.tree.sync()
+        address.cdn.most = 1000
+        ada.uses("work")
+        await ada.hears("done")
+        address.cdn.most = MOST_UPLOADED
+    assert codes == [(400, 40060), (413, 40005)]
+
+
+async def test_a_gateway_that_refuses_connections_is_tried_again(address: Loopback) -> None:
+    ada = somebody(address, "direct")
+    async with running(address) as client:
+        address.gateway.refused = 1
+        await address.gateway.end(4000)
+        await address.changes.until(lambda: not address.gateway.refused or None, "an attempt")
+        await address.changes.until(lambda: address.gateway.live, "a new connection")
+        ada.says("hello again")
+        await client.until(lambda: client.heard)

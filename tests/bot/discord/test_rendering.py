@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -90,7 +91,7 @@ def test_ten_pictures_are_one_answer_with_one_figure_and_each_is_named() -> None
     (embed,), (file,) = part.embeds, part.files
     assert embed.image.url == file.uri
     assert file.description == reply.text
-    with Image.open(file.fp) as image:
+    with Image.open(io.BytesIO(file.fp.read())) as image:
         one = write("7").pixels.shape
         assert image.width > 4 * one[1]
         assert image.height > 3 * one[0]

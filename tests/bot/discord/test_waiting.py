@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.discord.answering import Answering
-from bot.discord.pictures import Linked
+from bot.discord.linked import Linked
 from bot.discord.question import Asker, Question
 from bot.discord.settings import DiscordSettings
 from bot.discord.words import words
@@ -73,7 +73,7 @@ async def under_way(gates: Path, who: int) -> None:
 def picture(discord: Loopback, trouble: Trouble | None = None) -> Linked:
     """A picture of a 7."""
     file = discord.cdn.put(write("7").encoded(), "seven.png", trouble=trouble)
-    return Linked(file.filename, file.url, file.size, file.content_type)
+    return Linked(file.filename, file.url, file.size, file.content_type or "")
 
 
 async def test_the_time_for_a_message_counts_from_its_download(answering: Answering, discord: Loopback) -> None:
