@@ -70,7 +70,7 @@ class Answering:
         try:
             if not question.admitted:
                 self.admit(asker)
-            if pictures or not service.is_free_for(asker.user):  # this may take long
+            if question.addressed and (pictures or not service.is_free_for(asker.user)):  # this may take long
                 await venue.acknowledge()
             with self._downloads.share() as share:
                 work = partial(self._work, question, asker, venue, share)
