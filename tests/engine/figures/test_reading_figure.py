@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
@@ -43,13 +43,14 @@ def drawn(boxes: list[tuple[int, int]], width: int, height: int, scale: int = 1)
 
 
 @pytest.mark.parametrize("count", [1, 2, 4])
-@given(left=st.integers(0, 900), top=st.integers(0, 900))
+@settings(max_examples=10)
+@given(left=st.integers(0, 300), top=st.integers(0, 300))
 def test_where_on_the_page_the_writing_is_makes_no_difference(count: int, left: int, top: int) -> None:
     margin = round(AROUND * SIDE) + 2
     boxes = [(margin + place * 60, margin) for place in range(count)]
     width, height = boxes[-1][0] + SIDE + margin, SIDE + 2 * margin
     moved = [(x + left, y + top) for x, y in boxes]
-    assert np.array_equal(drawn(boxes, width, height), drawn(moved, width + left + 500, height + top + 500))
+    assert np.array_equal(drawn(boxes, width, height), drawn(moved, width + left + 90, height + top + 90))
 
 
 def test_a_picture_that_was_scaled_down_is_cropped_to_the_same_writing() -> None:
