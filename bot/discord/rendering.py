@@ -73,15 +73,16 @@ def render(reply: Reply, *, pictures: Sequence[Attachment] = (), hidden: bool = 
     if len(read) > 1:
         figures = _together(reply, figures)
     last = parts[-1]
+    figures = figures[: min(MOST_FIGURES, MOST_FILES - len(last.files) - len(sent))]
     if hidden:
-        last.files += [_figure_file(figure, hidden=True) for figure in figures[:MOST_FIGURES]]
+        last.files += [_figure_file(figure, hidden=True) for figure in figures]
     elif len(read) == 1:
         ((index, reading),) = read.items()
         last.embeds.append(_embed(reading, words, with_name=len(reply.readings) > 1))
         if index in sent:
             last.embeds[0].set_thumbnail(url=sent[index].uri)
     if not hidden:
-        for number, figure in enumerate(figures[:MOST_FIGURES]):
+        for number, figure in enumerate(figures):
             last.files.append(_figure_file(figure))
             if number >= len(last.embeds):
                 last.embeds.append(discord.Embed(colour=_colour(read.values())))
@@ -96,10 +97,13 @@ def is_about_pictures(reply: Reply) -> bool:
 
 
 def _together(reply: Reply, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures, those of readings as one."""
+    """The figures, those of readings as one if that can be drawn."""
     own = [figure for figure in figures if figure.reading is not None]
     others = [figure for figure in figures if figure.reading is None]
-    return [composite(own, "readings", reply.text), *others] if len(own) > 1 else [*own, *others]
+    if len(own) > 1:
+        drawn, _ = _drawn([composite(own, "readings", reply.text)], words_of(reply.locale))
+        own = drawn or own
+    return [*own, *others]
 
 
 def _drawn(figures: Sequence[Figure], words: Words) -> tuple[list[Figure], list[str]]:

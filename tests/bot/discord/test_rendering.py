@@ -97,6 +97,25 @@ def test_ten_pictures_are_one_answer_with_one_figure_and_each_is_named() -> None
         assert image.height > 3 * one[0]
 
 
+def test_figures_that_cannot_be_put_together_are_shown_one_by_one() -> None:
+    reply = predicted(read("1"), read("2"))
+    broken = tuple(replace(figure, draw=lambda: b"not a picture") for figure in reply.figures)
+    (part,) = render(replace(reply, figures=broken))
+    assert [embed.image.url for embed in part.embeds] == [file.uri for file in part.files]
+    assert len(part.files) == 2
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_pictures_that_travel_leave_less_room_for_figures(*, hidden: bool) -> None:
+    readings = [read(str(number), f"{number}.png") for number in range(9)]
+    pictures = tuple(Attachment(b"picture", reading.source) for reading in readings)
+    reply = predicted(*readings)
+    more = replace(reply, figures=(*reply.figures, *(figure(f"other-{number}") for number in range(5))))
+    (part,) = render(more, pictures=pictures, hidden=hidden)
+    assert len(part.files) == 10
+    assert sum("picture-" in file.filename for file in part.files) == 9
+
+
 def test_an_unsure_one_of_several_pictures_shows_in_the_colour() -> None:
     sure, unsure = read("1"), read("2", sure=False, confidence=0.6)
     ((part,), (other,)) = render(predicted(sure, unsure)), render(predicted(sure, sure))
