@@ -89,6 +89,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             app_commands.ContextMenu(name=translated("discord.menu_read"), callback=self._read_message)
         )
         self._owner = Owner(bot, self.answering)
+        self._owner_servers = [discord.Object(server) for server in sorted(self.settings.owner_servers)]
 
     async def cog_load(self) -> None:
         """Start the engine processes, and add the engine's commands to the bot."""
@@ -105,14 +106,16 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             self.bot.add_command(hybrid)
             self._commands.append(hybrid)
         self.bot.tree.add_command(self._menu)
-        self.bot.tree.add_command(self._owner)
+        self.bot.tree.add_command(self._owner, guilds=self._owner_servers or discord.utils.MISSING)
         self.bot.add_dynamic_items(Button, DigitButton, OldButton)
 
     async def cog_unload(self) -> None:
         """Remove everything again, once the answers under way are finished."""
         await self.answering.service.drain(DRAIN_SECONDS)
         self.bot.remove_dynamic_items(Button, DigitButton, OldButton)
-        self.bot.tree.remove_command(self._owner.name)
+        servers: list[discord.Object | None] = [*self._owner_servers]
+        for server in servers or [None]:
+            self.bot.tree.remove_command(self._owner.name, guild=server)
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
         for command in self._commands:
             self.bot.remove_command(command.name)

@@ -152,7 +152,8 @@ class DigitbotBot(commands.AutoShardedBot):
         self.cog = DigitbotCog(self, settings=self.settings, serving=self.serving, shared=self.shared)
         await self.add_cog(self.cog)
         hashes = state_file.folder("discord") / "commands.json"
-        await sync(self.tree, f"{self.application_id}@{self.settings.api}", hashes, force=self._sync)
+        application, servers = f"{self.application_id}@{self.settings.api}", self.settings.owner_servers
+        await sync(self.tree, application, hashes, sorted(servers), force=self._sync)
         # discord.py itself uses a constant unless Discord chooses the number of shards.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)

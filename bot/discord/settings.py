@@ -29,6 +29,7 @@ class DiscordSettings:
     prefix: str = "!"
     message_content: MessageContent = "auto"
     channels: frozenset[int] = frozenset()
+    owner_servers: frozenset[int] = frozenset()
     shards: int = 1
 
 
@@ -53,6 +54,7 @@ def load(environ: Mapping[str, str] = os.environ) -> DiscordSettings:
         prefix=prefix.text if prefix else default.prefix,
         message_content=cast("MessageContent", choice(values, "message_content", get_args(MessageContent), "auto")),
         channels=_ids(values, "channels"),
+        owner_servers=_ids(values, "owner_servers"),
         shards=0 if shards and shards.text.lower() == "auto" else number(values, "shards", default.shards, 1, 10_000),
     )
 

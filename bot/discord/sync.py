@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +21,28 @@ _log = logging.getLogger(__name__)
 SECONDS = 30.0  # a rate limit on commands may last for hours, and discord.py would wait for its end
 
 
-async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path, *, force: bool = False) -> None:
-    """Register the commands if they have changed, or by ``force``.
+async def sync(
+    tree: app_commands.CommandTree[Any],
+    application: str,
+    file: Path,
+    servers: Sequence[int] = (),
+    *,
+    force: bool = False,
+) -> None:
+    """Register the commands, also those of some servers alone, if they have changed or by ``force``.
 
     If Discord refuses them, the bot goes on with the former ones or none, and the next start tries again. The file has
     the hash of the registered commands for each application.
     """
-    hashes, digest = state_file.read(file), await definition_hash(tree)
+    hashes, digest = state_file.read(file), await definition_hash(tree, servers)
     hashes = hashes if isinstance(hashes, dict) else {}
     if hashes.get(application) == digest and not force:
         return
     try:
         async with asyncio.timeout(SECONDS):
             await tree.sync()
+            for server in servers:
+                await tree.sync(guild=discord.Object(server))
     except FAILURES as error:
         # Discord's words are about definitions, not about people.
         why = type(error).__name__
@@ -47,12 +57,14 @@ async def sync(tree: app_commands.CommandTree[Any], application: str, file: Path
         _log.warning("the commands' hash could not be written to the state folder")
 
 
-async def definition_hash(tree: app_commands.CommandTree[Any]) -> str:
+async def definition_hash(tree: app_commands.CommandTree[Any], servers: Sequence[int] = ()) -> str:
     """A hash of the commands as Discord gets them, including names and help in all languages."""
     translator = tree.translator
     payloads = [
         command.to_dict(tree) if translator is None else await command.get_translated_payload(tree, translator)
-        for command in tree.get_commands()
+        for server in (None, *map(discord.Object, servers))
+        for command in tree.get_commands(guild=server)
     ]
-    text = json.dumps(sorted(payloads, key=lambda entry: (entry["type"], entry["name"])), sort_keys=True)
+    payloads.sort(key=lambda entry: (entry["type"], entry["name"]))
+    text = json.dumps([*payloads, *servers], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -33,6 +33,7 @@ def test_everything_can_be_set() -> None:
             "DIGITBOT_DISCORD_PREFIX": "?",
             "DIGITBOT_DISCORD_MESSAGE_CONTENT": "OFF",
             "DIGITBOT_DISCORD_CHANNELS": "12, 34\t56",
+            "DIGITBOT_DISCORD_OWNER_SERVERS": "78",
             "DIGITBOT_DISCORD_SHARDS": "auto",
         }
     )
@@ -40,6 +41,7 @@ def test_everything_can_be_set() -> None:
     assert settings.api == "http://127.0.0.1:8080/api/v10"
     assert (settings.prefix, settings.message_content, settings.shards) == ("?", "off", 0)
     assert settings.channels == frozenset({12, 34, 56})
+    assert settings.owner_servers == frozenset({78})
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,7 @@ def test_everything_can_be_set() -> None:
         ("API", "ftp://discord.com/api"),
         ("API", "http://[::1/api"),
         ("CHANNELS", "general"),
+        ("OWNER_SERVERS", "school"),
         ("SHARDS", "0"),
         ("SHARDS", "many"),
         ("MESSAGE_CONTENT", "maybe"),

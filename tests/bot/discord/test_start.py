@@ -16,8 +16,10 @@ from bot.discord.words import words
 from engine import SettingsError
 from tests.bot.discord.conftest import Meet, keeps_quiet
 from tests.bot.discord.process import BotProcess, Ended, run_once
+from tests.bot.discord.server.commands import NoSuchCommandError
 from tests.bot.discord.server.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT, PRIVILEGED
 from tests.bot.discord.server.loopback import Loopback
+from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.world import Guild
 from tests.pictures import write
 
@@ -205,6 +207,24 @@ async def test_without_message_content_by_choice_nobody_is_asked_to_grant_it(
             assert " WARNING " not in bot.output
     finally:
         discord.gateway.granted = PRIVILEGED
+
+
+async def test_the_owners_commands_are_offered_in_the_owners_servers_alone(
+    discord: Loopback, school: Guild, meet: Meet, tmp_path: Path
+) -> None:
+    home = discord.world.add_guild("home")
+    async with running(discord, tmp_path, DIGITBOT_DISCORD_OWNER_SERVERS=str(home.id)):
+        owner = Person(discord, discord.world.owner, meet(home).channel)
+        owner.uses("owner status")
+        assert (await owner.hears("1/1")).ephemeral
+        with pytest.raises(NoSuchCommandError):
+            Person(discord, discord.world.owner, meet().channel).uses("owner status")
+    syncs = discord.rest.syncs
+    async with running(discord, tmp_path, DIGITBOT_DISCORD_OWNER_SERVERS=str(home.id)):
+        assert discord.rest.syncs == syncs
+    async with running(discord, tmp_path, DIGITBOT_DISCORD_OWNER_SERVERS=f"{home.id},{school.id}"):
+        Person(discord, discord.world.owner, meet().channel).uses("owner status")
+    discord.rest.of_servers.clear()
 
 
 async def test_shards_share_the_servers(discord: Loopback, meet: Meet, tmp_path: Path) -> None:

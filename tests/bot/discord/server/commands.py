@@ -57,6 +57,7 @@ def data_of(commands: list[Json], name: str, locale: str, given: dict[str, Value
     for step in reversed(path):
         options = [{"name": step["name"], "type": step["type"], "options": options}]
     data: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": options}
+    data |= {"guild_id": command["guild_id"]} if "guild_id" in command else {}
     return data | ({"resolved": resolved} if resolved else {})
 
 

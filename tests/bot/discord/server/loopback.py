@@ -100,6 +100,7 @@ class Loopback:
             ("GET", "/gateway/bot", rest.gateway_bot, True),
             ("PUT", commands, rest.put_commands, True),
             ("GET", commands, rest.get_commands, True),
+            ("PUT", "/applications/{application}/guilds/{guild}/commands", rest.put_server_commands, True),
             ("GET", "/channels/{channel}", rest.get_channel, True),
             ("POST", "/channels/{channel}/typing", rest.type, True),
             ("GET", messages, rest.get_messages, True),

@@ -51,18 +51,20 @@ class Person:
 
     def uses(self, command: str, **options: Value) -> Interaction:
         """Use a slash command; names as this person sees them."""
-        data = commands.data_of(self.discord.rest.commands, command, self.user.locale, options)
+        data = commands.data_of(self.discord.rest.commands_for(self.channel.guild), command, self.user.locale, options)
         return self._acts(interactions.COMMAND, data, command)
 
     def types(self, command: str, option: str, text: str, **options: Value) -> Interaction:
         """Type into an option that is completed."""
         given = options | {option: text}
-        data = commands.data_of(self.discord.rest.commands, command, self.user.locale, given, focused=option)
+        data = commands.data_of(
+            self.discord.rest.commands_for(self.channel.guild), command, self.user.locale, given, focused=option
+        )
         return self._acts(interactions.AUTOCOMPLETE, data, command)
 
     def opens_menu(self, name: str, message: Message) -> Interaction:
         """Use an entry of a message's menu."""
-        command = commands.find(self.discord.rest.commands, name, self.user.locale, kind=3)
+        command = commands.find(self.discord.rest.commands_for(self.channel.guild), name, self.user.locale, kind=3)
         shown = message.payload(self.discord.world.users)
         data = {
             "id": command["id"],

@@ -17,6 +17,7 @@ from tests.bot.discord.server.world import (
     SEND_MESSAGES,
     VIEW_CHANNEL,
     Channel,
+    Guild,
     Message,
     World,
 )
@@ -30,12 +31,14 @@ class Rest:
 
     Attributes:
         commands: the application commands that were registered last.
+        of_servers: those of one server alone, by its id.
         syncs: how often they were.
         address: the gateway's, told to bots.
     """
 
     def __init__(self, world: World, cdn: Cdn, gateway: Gateway) -> None:
         self.commands: list[Json] = []
+        self.of_servers: dict[int, list[Json]] = {}
         self.syncs = 0
         self.address = ""
         self.shards = 1
@@ -66,11 +69,28 @@ class Rest:
         return 200, {"url": self.address, "shards": self.shards, "session_start_limit": limit}
 
     def put_commands(self, call: Call, match: Match) -> Answer:
+        self.commands = self._registered(call, match, self.commands)
+        self.syncs += 1
+        return 200, self.commands
+
+    def put_server_commands(self, call: Call, match: Match) -> Answer:
+        server = int(match["guild"])
+        if server not in self._world.guilds or not self._world.guilds[server].joined:
+            raise Refused(403, 50001, "Missing Access")
+        registered = self._registered(call, match, self.of_servers.get(server, []))
+        self.of_servers[server] = [command | {"guild_id": str(server)} for command in registered]
+        return 200, self.of_servers[server]
+
+    def commands_for(self, guild: Guild | None) -> list[Json]:
+        """The commands that are offered in a server, or elsewhere."""
+        return [*self.commands, *(self.of_servers.get(guild.id, []) if guild else [])]
+
+    def _registered(self, call: Call, match: Match, before: list[Json]) -> list[Json]:
         self._own_application(match)
         definitions = call.json if isinstance(call.json, list) else []
         check_commands(definitions)
-        known = {(one.get("type", 1), one["name"]): one["id"] for one in self.commands}
-        self.commands = [
+        known = {(one.get("type", 1), one["name"]): one["id"] for one in before}
+        return [
             {"type": 1, "description": ""}
             | definition
             | {
@@ -80,8 +100,6 @@ class Rest:
             }
             for definition in definitions
         ]
-        self.syncs += 1
-        return 200, self.commands
 
     def get_commands(self, _call: Call, match: Match) -> Answer:
         self._own_application(match)
