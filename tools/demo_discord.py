@@ -165,6 +165,9 @@ async def main(arguments: Sequence[str]) -> int:
                     if line:
                         await demo.turn(line)
             await bot.stop()
+        except InVainError as error:  # on a very busy machine, say
+            console.print(Text(str(error).partition("\n")[0]), style="red")
+            return 1
         finally:
             bot.kill()
     return 0
