@@ -7,7 +7,7 @@ RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench accuracy demo-discord load-discord goldens screenshots tour schema fonts format clean
+.PHONY: chat test lint types unit bench accuracy demo-discord load-discord fuzz goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -41,6 +41,10 @@ demo-discord: $(DEVELOPMENT)/.installed
 # 200 people, 2,000 pictures, one minute; the figures go into docs/performance.md.
 load-discord: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.load_discord --write
+
+# What people and attackers may send, made by chance: make fuzz MINUTES=60 writes the figures of docs/reliability.md.
+fuzz: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tools.fuzz $(if $(MINUTES),--minutes $(MINUTES) --write)
 
 # The screens that tests compare with, written anew; look at the difference before it is kept.
 goldens: $(DEVELOPMENT)/.installed
