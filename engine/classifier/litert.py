@@ -88,9 +88,9 @@ class LiteRTRuntime:
         try:
             interpreter = Interpreter(model_content=self._content, num_threads=1)
             interpreter.allocate_tensors()
-        except (ValueError, RuntimeError) as error:
+            inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+        except (ValueError, RuntimeError) as error:  # also a tensor's name that is not UTF-8
             raise _refusal(str(error), self._name) from error
-        inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
         self._check([t["shape"].tolist()[1:] for t in inputs], [t["shape"].tolist()[1:] for t in outputs], self._name)
         return interpreter
 

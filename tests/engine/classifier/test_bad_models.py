@@ -73,6 +73,25 @@ def test_a_damaged_tflite_file_is_told_of(content: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", list(CONTENTS))
+def test_a_model_of_ones_own_that_hides_a_shipped_one_is_told_of(tmp_path: Path) -> None:
+    for name in ("cnn.tflite", "other.tflite", ".mlp.tflite"):
+        shutil.copy(SHIPPED / "mlp.tflite", tmp_path / name)
+    engine = Engine.load(models=tmp_path)
+    assert [(error.key, error.values) for error in engine.left_out] == [("model.hides", {"name": "cnn"})]
+    for language in ("en", "ko"):
+        listed = engine.handle(Message("/models", user=language, locale=language)).text
+        assert words(language).error(engine.left_out[0]) in listed
+    assert Engine.load(models=tmp_path / "none").left_out == ()
+
+
+def test_a_name_that_is_no_text_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "own.tflite"
+    path.write_bytes(
+        (SHIPPED / "mlp.tflite").read_bytes().replace(b"serving_default_input", b"serving_default_\xbcnput")
+    )
+    assert _refused(path).key == "model.damaged"
+
+
 @pytest.mark.parametrize("kind", [".keras", ".h5"])
 def test_a_damaged_keras_file_is_told_of(kind: str, content: str, small_models: Path, tmp_path: Path) -> None:
     path = tmp_path / f"own{kind}"
