@@ -94,7 +94,7 @@ class Understanding:
 
     def _understand_typed(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood:
         """What words ask for as they are typed, or else as they were meant: in Hangul on the Latin keyboard."""
-        text = typed.composed(text)
+        text = typed.composed(text[:LONGEST])
         understood = self._understand_words(text, models, conversation)
         if understood.confidence < CERTAIN or understood.intent == FALLBACK:
             meant = typed.in_hangul(text)

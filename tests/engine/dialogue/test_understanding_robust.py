@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.dialogue import features
 from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import THRESHOLD, Understanding
+from engine.dialogue.understanding import LONGEST, THRESHOLD, Understanding
 from engine.skills import INTENTS
 
 UNDERSTANDING = Understanding(Registry(INTENTS))
@@ -26,6 +26,12 @@ def test_ten_thousand_characters_are_looked_at_from_their_start(text: str) -> No
     buckets, _ = features.count(endless, MODELS)
     assert len(buckets) <= 10 * features.LONGEST
     assert features.count(endless[: features.LONGEST], MODELS)[0].tolist() == buckets.tolist()
+
+
+@pytest.mark.parametrize("text", ["a", "가", "ㄱㅏ", "ㄱㅏㄱㄱ", "q", "'", "/", "7 ", "가 ", "a\u0301", "dl "])
+def test_a_megabyte_is_answered_like_its_beginning(text: str) -> None:
+    endless = (text * 2**20)[: 2**20]
+    assert UNDERSTANDING.understand(endless, MODELS) == UNDERSTANDING.understand(endless[:LONGEST], MODELS)
 
 
 @pytest.mark.parametrize(
