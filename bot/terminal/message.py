@@ -9,11 +9,12 @@ from pathlib import Path
 from unicodedata import normalize
 
 from bot.pictures.attach import attached
-from bot.pictures.sources import Source, expand
+from bot.pictures.sources import Search, Source, expand
 from bot.terminal.markup import without_markup
 from bot.terminal.paths import take_apart
-from engine import Attachment, Message, Picture
+from engine import Attachment, Message, Picture, PictureError
 
+MOST_ADDRESSES = 100  # of a line that are fetched
 USER = "terminal"  # there is one person, and one conversation
 
 
@@ -45,7 +46,11 @@ class TypedLine:
 
             line, addresses = take_out(line)
         parts = take_apart(line)
-        return cls(parts.text, expand([*map(str, parts.paths), *addresses]))
+        sources = expand([*map(str, parts.paths), *addresses[:MOST_ADDRESSES]], Search())
+        if len(addresses) > MOST_ADDRESSES:
+            name = addresses[MOST_ADDRESSES]
+            sources += (Source(name, error=PictureError("address.too_many", count=MOST_ADDRESSES)),)
+        return cls(parts.text, sources)
 
     def message(self, extra: Iterable[Path] = (), *, locale: str | None = None, private: bool = False) -> Message:
         """The message.

@@ -11,11 +11,13 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from bot import files
+from bot.pictures.sources import Search, matches
 from engine import MODEL_SUFFIXES, PICTURE_SUFFIXES
 
 _SUFFIX = "|".join(re.escape(suffix) for suffix in PICTURE_SUFFIXES)
@@ -32,6 +34,7 @@ _SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4)))
 _WORD = re.compile(r"(?:\\.|\S)+", re.DOTALL)
 _WINDOWS_WORD = re.compile(r"\S+")
 _MOST_WORDS = 16  # of a path with bare spaces; without a limit a long line would take forever
+_MOST_SOUGHT = 4096  # words of a line among which paths are sought; what comes after them is text
 _LONGEST = 4096  # characters of a path, on all systems that matter
 
 
@@ -60,19 +63,20 @@ def separate(text: str) -> list[str]:
 
 def names_picture(text: str) -> bool:
     """Whether a text is plainly the path of a picture, as a whole: with spaces, it is there or begins at a root."""
-    if _existing(text) is not None:
+    if _existing(text, Search()) is not None:
         return True
-    return _by_suffix(text) is not None and (" " not in text or is_rooted(text))
+    return _by_suffix(text, Search()) is not None and (" " not in text or is_rooted(text))
 
 
 def take_apart(line: str) -> LineParts:
     """Separates the pictures of a line from its words."""
-    words = list(_words(line))
+    words = list(islice(_words(line), _MOST_SOUGHT))
+    search = Search()
     paths: list[Path] = []
     text: list[str] = []
     index = 0
     while index < len(words):
-        match = _path_at(line, words, index)
+        match = _path_at(line, words, index, search)
         if match is None:
             text.append(line[words[index].start : words[index].end])
             index += 1
@@ -83,7 +87,8 @@ def take_apart(line: str) -> LineParts:
                 text.append(rest)
     if not paths:
         return LineParts(line.strip())
-    return LineParts(" ".join(text), tuple(paths))
+    rest = line[words[-1].end :].strip()
+    return LineParts(" ".join([*text, rest] if rest else text), tuple(paths))
 
 
 def _words(line: str) -> Iterator[_Word]:
@@ -109,7 +114,7 @@ def _quoted(line: str, start: int) -> _Word | None:
             if end < 0:
                 return None
             # Two paths dropped one right after the other: 'a.png''b.png'
-            if Path("".join(content)).suffix.lower() in PICTURE_SUFFIXES:
+            if "".join(content[-8:]).lower().endswith(tuple(PICTURE_SUFFIXES)):
                 break
             content.append(line[place + 1 : end])
             place = end + 1
@@ -134,27 +139,27 @@ def _unescaped(text: str) -> str:
     return text if _WINDOWS.match(text) else re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def _path_at(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
+def _path_at(line: str, words: list[_Word], index: int, search: Search) -> tuple[Path, str, int] | None:
     """The path that begins with this word, what is attached to it, and the index of the word after it."""
     word = words[index]
     for form in word.forms:
-        path = _existing(form)
+        path = _existing(form, search)
         if path is not None:
             return path, "", index + 1
-    spaced = None if word.quoted else _spaced(line, words, index)
+    spaced = None if word.quoted else _spaced(line, words, index, search)
     if spaced is not None:
         return spaced
     for form in word.forms:
-        match = _by_suffix(form)
+        match = _by_suffix(form, search)
         if match is not None:
             return *match, index + 1
     return None
 
 
-def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] | None:
+def _spaced(line: str, words: list[_Word], index: int, search: Search) -> tuple[Path, str, int] | None:
     """A path with bare spaces: the longest that exists, else a rooted one up to its suffix."""
     start = words[index].start
-    rooted = is_rooted(line[start:]) and not _ATTACHED.fullmatch(words[index].forms[0])
+    rooted = is_rooted(line[start : start + _LONGEST]) and not _ATTACHED.fullmatch(words[index].forms[0])
     ends: list[int] = []
     folders: list[int] = []
     for last in range(index + 1, min(len(words), index + _MOST_WORDS)):
@@ -167,13 +172,13 @@ def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] 
     for last in sorted({*ends, *folders}, reverse=True):
         if words[last].end - start <= _LONGEST:
             for candidate in _without_attached(line[start : words[last].end]):
-                path = _existing(candidate)
+                path = _existing(candidate, search)
                 if path is not None:
                     return path, "", last + 1
     for last in ends[:1]:
         between = words[index + 1 : last + 1]
-        if rooted and not any(is_rooted(line[word.start :]) or word.quoted for word in between):
-            match = _by_suffix(_unescaped(line[start : words[last].end]))
+        if rooted and not any(is_rooted(line[word.start : word.end]) or word.quoted for word in between):
+            match = _by_suffix(_unescaped(line[start : words[last].end]), search)
             if match is not None:
                 return *match, last + 1
     return None
@@ -181,7 +186,7 @@ def _spaced(line: str, words: list[_Word], index: int) -> tuple[Path, str, int] 
 
 def is_rooted(text: str) -> bool:
     """Whether a text begins as only a path does."""
-    return bool(_ROOTED.match(text) or _WINDOWS.match(text) or text.lower().startswith("file://"))
+    return bool(_ROOTED.match(text) or _WINDOWS.match(text) or text[:7].lower() == "file://")
 
 
 def _without_attached(text: str) -> Iterator[str]:
@@ -192,7 +197,7 @@ def _without_attached(text: str) -> Iterator[str]:
         yield match["path"]
 
 
-def _by_suffix(text: str) -> tuple[Path, str] | None:
+def _by_suffix(text: str, search: Search) -> tuple[Path, str] | None:
     """A text that ends like a picture's name, apart from what a sentence attached to it; the file may be missing."""
     if _ADDRESS.match(text):
         return None
@@ -201,7 +206,7 @@ def _by_suffix(text: str) -> tuple[Path, str] | None:
         if picture and len(candidate) <= _LONGEST and "\0" not in candidate:
             # A particle says nothing without its noun; a question mark does.
             rest = text[len(candidate) :].lstrip(_SYLLABLES)
-            return _existing(candidate) or _path(candidate), rest
+            return _existing(candidate, search) or _path(candidate), rest
     return None
 
 
@@ -211,26 +216,17 @@ def _suffix(text: str) -> str:
     return (dot + suffix).lower() if stem.strip() else ""
 
 
-def _existing(text: str) -> Path | None:
+def _existing(text: str, search: Search) -> Path | None:
     """The file or folder of that path, if the text is plainly a path: with a slash, or with a picture's suffix."""
     if not text or len(text) > _LONGEST or "\0" in text:
         return None
     if _PATTERN.search(text):
-        return _path(text) if _matches(_path(text)) else None
+        return _path(text) if matches(_path(text), search) else None
     suffix = _suffix(text)
     if suffix in MODEL_SUFFIXES or not (suffix in PICTURE_SUFFIXES or is_rooted(text) or "/" in text[1:]):
         return None
     path = _path(text)
     return next((form for form in (path, *_other_forms(path)) if files.exists(form)), None)
-
-
-def _matches(pattern: Path) -> bool:
-    """Whether there is a file of that pattern, whatever its name ends in."""
-    fixed = next((part for part in pattern.parents if not _PATTERN.search(f"{part}/")), Path())
-    try:
-        return next(fixed.glob(str(pattern.relative_to(fixed))), None) is not None
-    except (OSError, ValueError, NotImplementedError, IndexError, RuntimeError):  # pathlib's of odd patterns
-        return False
 
 
 def _path(text: str) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -15,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.pictures import sources
 from bot.terminal.message import TypedLine
 from bot.terminal.paths import take_apart
 from engine import PICTURE_SUFFIXES
@@ -226,6 +229,52 @@ def test_a_pattern_with_a_folder_is_pictures_if_there_are_such_files(home: Path,
     assert take_apart(f"{home}/**/7.p*").paths == (home / "**/7.p*",)
     for sentence in ("what is 3/4?", "is it 5/6 or 7*8", "nothing/*", "2 * 3 / 4"):
         assert take_apart(sentence).paths == ()
+
+
+@pytest.mark.parametrize("pattern", ["/*/*/*/*/*/*/none", "/**/none.png", "/*/../*/../*/none"])
+def test_a_pattern_for_all_of_a_disk_is_told_and_not_looked_through(
+    pattern: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    scandir = os.scandir
+
+    def counted(folder: Path) -> Any:
+        nonlocal looks
+        looks += 1
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    monkeypatch.setattr(sources, "MOST_ENTRIES", 300)
+    line = TypedLine.parse(f"{pattern} " * 50)
+    assert {source.error.key for source in line.sources if source.error} == {"folder.too_many"}
+    assert looks < 900  # a folder may have one entry, or none
+
+
+LINES = (
+    *(
+        "a",
+        "'",
+        "'a' ",
+        "'a ",
+        "\\ ",
+        "/a ",
+        "/a/b ",
+        "./ ",
+        "7.png ",
+        "7.png",
+        "/",
+        "a/b ",
+        "http://a.b/7.png ",
+        "://",
+    ),
+    *("data:image/png;base64,", "file:///a ", "[", "![a](b) ", "<", "가나.png를 ", "/가/나 ", "/*/* ", "*/", "C:\\a "),
+)
+
+
+@pytest.mark.parametrize("word", LINES)
+def test_a_megabyte_is_taken_apart_for_a_bounded_number_of_pictures(word: str, home: Path) -> None:
+    line = TypedLine.parse((word * 2**20)[: 2**20])
+    assert len(line.sources) <= 4096 + 101
 
 
 @pytest.mark.parametrize("word", ["/x/a b.png", "a.png", "a b.png", "/x/a", "'a b.png'"])
