@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import logging
 import os
+import time
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -30,6 +32,7 @@ IDX_FILES: dict[Part, tuple[str, str]] = {
     "train": ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"),
     "test": ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"),
 }
+ABANDONED_AFTER = 3600.0  # seconds without a byte
 IDX_IMAGES, IDX_LABELS = 2051, 2049
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error)
 
@@ -110,6 +113,7 @@ def _download(url: str, sha256: str, path: Path, report: Reporter) -> Path:
     import pooch
     import requests
 
+    _sweep(path.parent)
     pooch.get_logger().setLevel(logging.WARNING)  # it would print the address on the person's screen
     try:
         file = pooch.retrieve(
@@ -124,6 +128,14 @@ def _download(url: str, sha256: str, path: Path, report: Reporter) -> Path:
     except (ValueError, OSError) as error:  # pooch raises ValueError for a hash that does not match
         raise DataError("data.download_failed", url=url) from error
     return Path(file)
+
+
+def _sweep(cache: Path) -> None:
+    """Remove what downloads left in the cache that were killed; one that still goes on was written to just now."""
+    for file in cache.glob("tmp*"):  # as pooch calls them
+        with suppress(OSError):
+            if time.time() - file.stat().st_mtime > ABANDONED_AFTER:
+                file.unlink()
 
 
 class _DownloadBar:

@@ -6,6 +6,7 @@ import gc
 import gzip
 import hashlib
 import io
+import os
 import struct
 import threading
 import warnings
@@ -213,6 +214,16 @@ def test_a_server_that_will_not_is_told_of(status: int, serve: Callable[..., Ser
     assert error.key == "data.no_network"
     assert server.url in str(error)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_download_left_is_swept_and_nothing_else_is(serve: Callable[..., Server], tmp_path: Path) -> None:
+    left, going_on, other = (tmp_path / name for name in ("tmpabcd1234", "tmpwxyz5678", "notes"))
+    for file in (left, going_on, other):
+        file.write_bytes(b"half")
+    for file in (left, other):
+        os.utime(file, (0, 0))
+    _at(serve(), tmp_path).load("test")
+    assert {file.name for file in tmp_path.iterdir()} == {"tmpwxyz5678", "notes", "mnist.npz"}
 
 
 def test_a_connection_that_is_refused_is_told_of(serve: Callable[..., Server], tmp_path: Path) -> None:
