@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import output
 from bot.settings import Settings, feedback_file
-from engine import Engine, ModelError, SettingsError, Words
+from engine import Engine, Feedback, ModelError, SettingsError, Words
 
 
 def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
@@ -24,10 +24,15 @@ def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
             mnist=settings.mnist,
             language=settings.language,
             any_file=any_file,
-            feedback=feedback_file() if settings.feedback == "on" else None,
+            feedback=feedback(settings) if settings.feedback == "on" else None,
         )
     except ModelError as error:  # the model is a setting
         raise SettingsError(error.key, **error.values) from error
+
+
+def feedback(settings: Settings) -> Feedback:
+    """The file with people's corrections, and how many are kept."""
+    return Feedback(feedback_file(), per_person=settings.feedback_per_person, in_all=settings.feedback_in_all)
 
 
 def load_with_warnings(settings: Settings, words: Words) -> Engine:

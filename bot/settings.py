@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bot import files
-from engine import LANGUAGES, SettingsError
+from engine import LANGUAGES, Feedback, SettingsError
+
+MOST_FEEDBACK = 100_000_000  # about 100 GB
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Settings:
         theme: whether the terminal's background is light or dark.
         private_addresses: whether pictures are fetched from addresses of this machine and of private networks.
         feedback: whether people's corrections are kept, in ``feedback_file()``.
+        feedback_per_person, feedback_in_all: how many corrections are kept of one person, and of all.
         history: whether the chat keeps the lines that are typed, in ``bot.terminal.state.history_file()``.
     """
 
@@ -43,6 +47,8 @@ class Settings:
     graphics: Literal["auto", "kitty", "iterm2", "sixel", "blocks", "none"] = "auto"
     theme: Literal["auto", "light", "dark"] = "auto"
     feedback: Literal["on", "off"] = "off"
+    feedback_per_person: int = Feedback.PER_PERSON
+    feedback_in_all: int = Feedback.IN_ALL
     history: Literal["on", "off"] = "on"
 
 
@@ -82,6 +88,8 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
         mnist=_folder(values, "mnist", must_exist=True),
         language=choice(values, "language", LANGUAGES, system_language(environ)),
         figures=_folder(values, "figures"),
+        feedback_per_person=number(values, "feedback_per_person", Feedback.PER_PERSON, 1, MOST_FEEDBACK),
+        feedback_in_all=number(values, "feedback_in_all", Feedback.IN_ALL, 1, MOST_FEEDBACK),
         **chosen,
     )
 
@@ -184,6 +192,16 @@ def choice(values: Mapping[str, Value], name: str, choices: tuple[str, ...], def
     if value.text.lower() not in choices:
         raise SettingsError("settings.choice", name=value.place, value=value.text, choices=", ".join(choices))
     return value.text.lower()
+
+
+def number(values: Mapping[str, Value], name: str, default: int, low: int, high: int) -> int:
+    """A setting that is a number. Raises ``SettingsError`` if it is not one, or is out of range."""
+    value = values.get(name)
+    if value is None:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", value.text) or not low <= int(value.text) <= high:
+        raise SettingsError("settings.number", name=value.place, value=value.text, low=low, high=high)
+    return int(value.text)
 
 
 def feedback_file() -> Path:

@@ -73,7 +73,7 @@ class Engine:
         mnist: str | PathLike[str] | None = None,
         language: str | None = None,
         any_file: bool = False,
-        feedback: str | PathLike[str] | None = None,
+        feedback: str | PathLike[str] | Feedback | None = None,
         plugins: bool = True,
         store: ConversationStore | None = None,
         workers: int = WORKERS,
@@ -88,7 +88,7 @@ class Engine:
             language: "en", "ko" or a locale such as "ko-KR", for people who have not written a sentence yet.
             any_file: whether messages may name any model file on this disk; only for an engine that one person uses
                 on their own machine. They also see what is wrong with MNIST's files; otherwise only the log does.
-            feedback: the SQLite file to keep corrections in; None keeps none.
+            feedback: the SQLite file to keep corrections in, or a ``Feedback`` with bounds of its own; None keeps none.
             plugins: whether installed packages may add intents, by the entry point group ``digitbot.skills``.
             store: where conversations are kept between messages; None for this process's memory, for an hour.
             workers: threads of ``ahandle`` for short messages, and as many again for long ones.
@@ -102,7 +102,7 @@ class Engine:
         name, language = fspath(model), language or DEFAULT
         catalogue = Catalogue(_path(models), name, any_file=any_file)
         data = Mnist(_path(mnist), guests=not any_file)
-        corrections = None if feedback is None else Feedback(Path(feedback))
+        corrections = feedback if isinstance(feedback, Feedback | None) else Feedback(Path(feedback))
         engine = cls(catalogue, data, name, language, corrections, store=store, workers=workers, seconds=seconds)
         catalogue.get(name)  # so that a bad model is reported at the start
         if plugins:

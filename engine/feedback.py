@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import DataError
+from engine.errors import DataError, UsageError
 from engine.messages import Digit, Message
 
 if TYPE_CHECKING:
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 
 SIDE = 28
 PATIENCE = 5.0  # seconds to wait for another process that is writing
-_TABLE = """
-CREATE TABLE IF NOT EXISTS feedback (
+_KEY_SIZE = 16  # bytes
+# The key is a hash of who, where, which model and which glyph: SQLite keeps all columns of a key twice.
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS corrections (
+    key BLOB NOT NULL PRIMARY KEY,
     at TEXT NOT NULL,
     user TEXT NOT NULL,
     channel TEXT NOT NULL,
@@ -30,11 +34,12 @@ CREATE TABLE IF NOT EXISTS feedback (
     glyph BLOB NOT NULL,
     answer INTEGER NOT NULL,
     confidence REAL NOT NULL,
-    correction INTEGER NOT NULL,
-    PRIMARY KEY (user, channel, model, glyph)
+    correction INTEGER NOT NULL
+)""",
+    "CREATE INDEX IF NOT EXISTS corrections_of_user ON corrections (user)",
 )
-"""
 _COLUMNS = "at, user, channel, model, glyph, answer, confidence, correction"
+_INSERT = f"INSERT OR REPLACE INTO corrections (key, {_COLUMNS}) "
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,16 @@ class Entry:
     confidence: float
     correction: int
 
+    def __post_init__(self) -> None:
+        """Raises ValueError if it is not a correction: anybody may have written to the file."""
+        texts = all(isinstance(text, str) for text in (self.at, self.user, self.channel, self.model))
+        numbers = all(type(value) is int and 0 <= value <= 9 for value in (self.answer, self.correction))
+        sure = isinstance(self.confidence, float | int) and 0 <= self.confidence <= 1
+        glyph = isinstance(self.glyph, bytes) and len(self.glyph) == SIDE**2
+        if not (texts and numbers and sure and glyph):
+            raise ValueError("not a correction")
+        datetime.fromisoformat(self.at)
+
     @property
     def pixels(self) -> NDArray[np.uint8]:
         """The glyph as an array, (28, 28) uint8, ink 255 on 0."""
@@ -75,10 +90,14 @@ class Feedback:
 
     Args:
         file: created, with its folder, by the first correction.
+        per_person: how many corrections of one person are kept.
+        in_all: how many are kept of all people together.
     """
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    PER_PERSON, IN_ALL = 1_000, 100_000  # by default; a correction takes about a kilobyte of the disk
+
+    def __init__(self, file: Path, *, per_person: int = PER_PERSON, in_all: int = IN_ALL) -> None:
+        self.file, self.per_person, self.in_all = file, per_person, in_all
         self._writing = threading.Lock()
 
     def keep(self, message: Message, model: str, labels: Sequence[tuple[Digit, int]]) -> None:
@@ -91,15 +110,21 @@ class Feedback:
 
         Raises:
             DataError: the file cannot be used.
+            UsageError: that would be more than are kept of this person, or of all; none of the labels is kept.
         """
         at = datetime.now(UTC).isoformat(timespec="seconds")
+        who = message.user, message.channel, model
         rows = [
-            (at, message.user, message.channel, model, _glyph(digit), digit.value, digit.confidence, value)
+            (_key(*who, _glyph(digit)), at, *who, _glyph(digit), digit.value, digit.confidence, value)
             for digit, value in labels
         ]
-        insert = f"INSERT OR REPLACE INTO feedback ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-        with self._writing, self._open(make=True) as connection, connection:
-            connection.executemany(insert, rows)
+        with self._writing, self._open(make=True) as connection, _transaction(connection):
+            connection.executemany(_INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            count = "SELECT count(*) FROM corrections"
+            if connection.execute(f"{count} WHERE user = ?", (message.user,)).fetchone()[0] > self.per_person:
+                raise UsageError("feedback.full_for_person", count=self.per_person)
+            if connection.execute(count).fetchone()[0] > self.in_all:
+                raise UsageError("feedback.full")
 
     def remove(self, message: Message, model: str, digits: Sequence[Digit]) -> None:
         """Remove a person's labels of digits, which they took back.
@@ -109,22 +134,35 @@ class Feedback:
         """
         if not self.file.exists():
             return
-        rows = [(message.user, message.channel, model, _glyph(digit)) for digit in digits]
-        delete = "DELETE FROM feedback WHERE user = ? AND channel = ? AND model = ? AND glyph = ?"
-        with self._writing, self._open() as connection, connection:
-            connection.executemany(delete, rows)
+        keys = [(_key(message.user, message.channel, model, _glyph(digit)),) for digit in digits]
+        with self._writing, self._open() as connection, _transaction(connection):
+            connection.executemany("DELETE FROM corrections WHERE key = ?", keys)
 
     def entries(self) -> tuple[Entry, ...]:
-        """All entries, the oldest first.
+        """All entries, the oldest first; what is in the file but is not a correction is left out, see ``count``.
 
         Raises:
             DataError: the file cannot be used.
         """
         if not self.file.exists():
             return ()
+        entries = []
         with self._open() as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM feedback ORDER BY at, rowid")  # noqa: S608
-            return tuple(Entry(*row) for row in rows)
+            for row in connection.execute(f"SELECT {_COLUMNS} FROM corrections ORDER BY at, rowid"):  # noqa: S608
+                with suppress(ValueError):
+                    entries.append(Entry(*row))
+        return tuple(entries)
+
+    def count(self) -> int:
+        """How many rows there are, with those that are not corrections.
+
+        Raises:
+            DataError: the file cannot be used.
+        """
+        if not self.file.exists():
+            return 0
+        with self._open() as connection:
+            return int(connection.execute("SELECT count(*) FROM corrections").fetchone()[0])
 
     def forget(self, user: str) -> int:
         """Remove all entries of a person, from the file's free pages, too; returns how many there were.
@@ -135,9 +173,8 @@ class Feedback:
         if not self.file.exists():
             return 0
         with self._writing, self._open() as connection:
-            connection.execute("PRAGMA secure_delete = ON")
-            with connection:
-                removed = connection.execute("DELETE FROM feedback WHERE user = ?", (user,)).rowcount
+            with _transaction(connection):
+                removed = connection.execute("DELETE FROM corrections WHERE user = ?", (user,)).rowcount
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return removed
 
@@ -149,15 +186,57 @@ class Feedback:
             if make and not self.file.exists():
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 self.file.touch(mode=0o600)  # people's pictures are private
-            connection = sqlite3.connect(self.file, timeout=PATIENCE)
+            connection = sqlite3.connect(self.file, timeout=PATIENCE, isolation_level=None)
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute(_TABLE)
+                connection.execute("PRAGMA secure_delete = ON")  # what is removed or replaced leaves nothing
+                _prepare(connection)
                 yield connection
             finally:
                 connection.close()
         except (sqlite3.Error, OSError) as error:
             raise DataError("feedback.unusable", path=self.file) from error
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing; other processes wait."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the table where there is none, and take over what an older version kept, with the glyph in its key."""
+    if _tables(connection) == {"corrections"}:
+        return
+    connection.create_function("key_of", 4, _key, deterministic=True)
+    with _transaction(connection):
+        for statement in _TABLES:
+            connection.execute(statement)
+        if "feedback" in _tables(connection):
+            select = f"SELECT key_of(user, channel, model, glyph), {_COLUMNS} FROM feedback ORDER BY rowid"  # noqa: S608
+            connection.execute(_INSERT + select)
+            connection.execute("DROP TABLE feedback")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('corrections', 'feedback')"
+    return {name for (name,) in connection.execute(names)}
+
+
+def _key(user: object, channel: object, model: object, glyph: object) -> bytes:
+    """The same for the same digit of the same person in the same place, read by the same model."""
+    digest = blake2s(digest_size=_KEY_SIZE)
+    for part in (user, channel, model, glyph):
+        data = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()
 
 
 def _glyph(digit: Digit) -> bytes:

@@ -42,6 +42,8 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
         output.write(words.say("corrections.forgotten" if count else "corrections.nobody", count=count, user=user))
         return ExitStatus.OK
     entries = feedback.entries()
+    if strange := feedback.count() - len(entries):
+        output.complain(words.say("corrections.strange", count=strange))
     if arguments.action == "export":
         folder = files.expanded(arguments.folder)
         export(entries, folder)

@@ -10,8 +10,7 @@ from ipaddress import ip_address
 from typing import Literal, TypeAlias, cast, get_args
 from urllib.parse import urlsplit
 
-from bot.serving.settings import number
-from bot.settings import Value, choice, gather
+from bot.settings import Value, choice, gather, number
 from engine import SettingsError
 
 MessageContent: TypeAlias = Literal["auto", "on", "off"]

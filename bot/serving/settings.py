@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias, cast, get_args
 
-from bot.settings import Value, choice, gather
+from bot.settings import Value, choice, gather, number
 from engine import SettingsError, Words
 
 LogForm: TypeAlias = Literal["text", "json"]
@@ -61,16 +61,6 @@ def renamed(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[s
     """A sentence for each setting under a former name. Raises ``SettingsError`` for an unreadable ``.env`` file."""
     for name, value in gather(FORMER, {}, environ).items():
         yield words.say("serving.renamed", name=value.place, new=VARIABLES[name])
-
-
-def number(values: Mapping[str, Value], name: str, default: int, low: int, high: int) -> int:
-    """A setting that is a number. Raises ``SettingsError`` if it is not one, or is out of range."""
-    value = values.get(name)
-    if value is None:
-        return default
-    if not re.fullmatch(r"[0-9]{1,9}", value.text) or not low <= int(value.text) <= high:
-        raise SettingsError("serving.setting_number", name=value.place, value=value.text, low=low, high=high)
-    return int(value.text)
 
 
 def rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:

@@ -14,7 +14,7 @@ from engine.feedback import Feedback
 from engine.locales import Words
 from engine.messages import Message, Reply
 from engine.skills.described import UNCLEAR
-from engine.skills.text import corrected, in_one_line
+from engine.skills.text import corrected, in_one_line, sentence
 
 _log = logging.getLogger(__name__)
 Labels = Sequence[tuple[ChosenDigit, int]]  # digits with their true values
@@ -240,6 +240,8 @@ class _Correction:
         try:
             digits = [(chosen.digit, value) for chosen, value in labels]
             self.feedback.keep(self.message, conversation.read_by, digits)
+        except UsageError as error:  # it is more than may be kept
+            return sentence(error, words)
         except UserError as error:  # a full disk is no reason not to answer
             _log.warning("%s", error)  # its path is only the operator's business
             return words.say("correct.could_not_keep")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine import DataError, Digit, Engine, Feedback, Message
+from engine import DataError, Digit, Engine, Feedback, Message, UsageError, words
 from engine.testing import Chat
 from tests.pictures import write
 
@@ -123,13 +125,104 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_the_answer_comes_all_the
 
 def test_another_programs_database_is_left_as_it_is(file: Path) -> None:
     file.parent.mkdir()
-    with sqlite3.connect(file) as other:
+    with closing(sqlite3.connect(file)) as other, other:
         other.execute("CREATE TABLE feedback (something TEXT)")
-    other.close()
     with pytest.raises(DataError):
         Feedback(file).keep(ANN, "cnn", [(_digit(), 7)])
     with pytest.raises(DataError):
         Feedback(file).entries()
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("feedback",)]
+
+
+FORMER = """
+CREATE TABLE feedback (
+    at TEXT NOT NULL, user TEXT NOT NULL, channel TEXT NOT NULL, model TEXT NOT NULL, glyph BLOB NOT NULL,
+    answer INTEGER NOT NULL, confidence REAL NOT NULL, correction INTEGER NOT NULL,
+    PRIMARY KEY (user, channel, model, glyph))
+"""
+
+
+def test_what_an_older_version_kept_is_taken_over_without_loss(file: Path) -> None:
+    file.parent.mkdir()
+    glyphs = [bytes([shade]) * 784 for shade in range(50)]
+    rows = [
+        (f"2026-11-{1 + index % 9:02}T00:00:00+00:00", f"user {index % 3}", "hall", "cnn", glyph, 1, 0.9, index % 10)
+        for index, glyph in enumerate(glyphs)
+    ]
+    with closing(sqlite3.connect(file)) as former, former:
+        former.execute("PRAGMA journal_mode = WAL")
+        former.execute(FORMER)
+        former.executemany("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    program = "import sys\nfrom pathlib import Path\nfrom engine import Feedback\nFeedback(Path(sys.argv[1])).entries()"
+    root = Path(__file__).parents[2]
+    for process in [subprocess.Popen([sys.executable, "-c", program, file], cwd=root) for _ in range(3)]:
+        assert process.wait() == 0
+    feedback = Feedback(file)
+    assert [tuple(vars(entry).values()) for entry in feedback.entries()] == sorted(rows, key=lambda row: row[0])
+    label = Digit(1, 0.9, (0.1,) * 10, (0, 0, 28, 28), glyph=np.full((28, 28), 7 / 255, np.float32))
+    feedback.keep(Message(user="user 1", channel="hall"), "cnn", [(label, 5)])  # the eighth again
+    assert feedback.count() == 50
+    assert [feedback.forget(f"user {number}") for number in range(3)] == [17, 17, 16]
+    assert not re.search(rb"user \d", b"".join(path.read_bytes() for path in file.parent.iterdir()))
+
+
+def test_a_glyph_is_in_the_file_once(file: Path) -> None:
+    feedback = Feedback(file)
+    feedback.keep(ANN, "cnn", [(_digit(shade=part / 500), 7) for part in range(1, 500)])
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept = feedback.count()
+    assert kept > 200
+    assert file.stat().st_size < 1_300 * kept
+
+
+@pytest.mark.parametrize("per_person", [1, 3, 10])
+def test_one_person_cannot_fill_the_disk(per_person: int, file: Path) -> None:
+    feedback = Feedback(file, per_person=per_person, in_all=2 * per_person)
+    digits = [_digit(shade=0.05 * part) for part in range(1, per_person + 2)]
+    feedback.keep(ANN, "cnn", [(digit, 7) for digit in digits[:-1]])
+    with pytest.raises(UsageError) as raised:
+        feedback.keep(ANN, "cnn", [(digits[0], 3), (digits[-1], 7)])
+    assert raised.value.key == "feedback.full_for_person"
+    assert [entry.correction for entry in feedback.entries()] == [7] * per_person  # all of it or nothing
+    feedback.keep(ANN, "cnn", [(digits[0], 3)])  # in place of an earlier one
+    feedback.keep(Message(user="bob"), "cnn", [(digit, 7) for digit in digits[:-1]])
+    with pytest.raises(UsageError) as raised:
+        feedback.keep(Message(user="eve"), "cnn", [(digits[0], 7)])
+    assert raised.value.key == "feedback.full"
+    feedback.remove(ANN, "cnn", [digits[0]])
+    feedback.keep(Message(user="eve"), "cnn", [(digits[0], 7)])
+
+
+@pytest.mark.parametrize("locale", ["en", "ko"])
+def test_who_has_used_all_is_told_so(locale: str, file: Path) -> None:
+    chat = Chat(Engine.load(feedback=Feedback(file, per_person=1)), locale=locale)
+    chat.say(image=write("73").encoded())
+    reply = chat.say("correct 93")
+    assert not reply.failed
+    assert words(locale).error(UsageError("feedback.full_for_person", count=1)) in reply.text
+    assert Feedback(file).entries() == ()
+
+
+STRANGE = {
+    "correction": ["../../../../tmp/owned", 10, -1, 7.5, b"7"],
+    "answer": ["..", 10, -1],
+    "confidence": ["much", 2.0, -0.1],
+    "glyph": [b"", b"x" * 785, "x" * 784],
+    "at": ["yesterday", "../x", b"2026"],
+    "user": [b"\xff"],
+    "model": [b"../x"],
+}
+
+
+@pytest.mark.parametrize(("column", "value"), [(name, value) for name, values in STRANGE.items() for value in values])
+def test_what_is_not_a_correction_is_left_out(column: str, value: object, file: Path) -> None:
+    feedback = Feedback(file)
+    feedback.keep(ANN, "cnn", [(_digit(), 7), (_digit(shade=0.5), 7)])
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute(f"UPDATE corrections SET {column} = ? WHERE rowid = 1", (value,))  # noqa: S608
+    assert (len(feedback.entries()), feedback.count()) == (1, 2)
 
 
 def test_a_correction_is_kept_only_where_that_is_turned_on(engine: Engine, keeping: Engine, file: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +58,18 @@ def test_the_export_has_a_picture_for_each_glyph_by_what_it_really_is(kept: Feed
     before = sorted(Path("out").rglob("*.png"))
     digitbot("feedback", "export", "out")
     assert sorted(Path("out").rglob("*.png")) == before
+
+
+def test_the_export_trusts_nothing_in_the_file_as_a_path(kept: Feedback, digitbot: Digitbot, home: Path) -> None:
+    with closing(sqlite3.connect(feedback_file())) as other, other:
+        other.execute("UPDATE corrections SET correction = '../../owned' WHERE rowid = 1")
+        other.execute("UPDATE corrections SET model = '../../owned', channel = '/owned' WHERE rowid = 2")
+    ran = digitbot("feedback", "export", "deep/out", "--language", "en")
+    assert ran.status == 0
+    assert ran.err == "Rows of the file that are not corrections, and were left out: 1.\n"
+    written = {str(path.relative_to("deep/out").parent) for path in Path().rglob("*.png")}
+    assert written == {"1", "4"}
+    assert not list(home.rglob("*owned*"))
 
 
 def test_no_persons_name_is_a_formula_in_the_export(kept: Feedback, digitbot: Digitbot) -> None:
