@@ -34,7 +34,8 @@ class Engine:
     """Reads digits and answers messages; make one with ``load`` and use it from any number of threads.
 
     Attributes:
-        left_out: the plugins that could not be loaded, a sentence each.
+        left_out: what is there and not used, a sentence each: plugins that could not be loaded, and shipped models that
+            one of the person's own hides.
     """
 
     def __init__(
@@ -105,8 +106,7 @@ class Engine:
         corrections = feedback if isinstance(feedback, Feedback | None) else Feedback(Path(feedback))
         engine = cls(catalogue, data, name, language, corrections, store=store, workers=workers, seconds=seconds)
         catalogue.get(name)  # so that a bad model is reported at the start
-        if plugins:
-            engine.left_out = load_plugins(engine)
+        engine.left_out = (*catalogue.hiding(), *(load_plugins(engine) if plugins else ()))
         return engine
 
     def warm(self) -> None:

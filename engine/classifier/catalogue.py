@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from engine.classifier.card import Card
@@ -43,15 +44,16 @@ class Catalogue:
 
     def names(self) -> tuple[str, ...]:
         """All models' names, in alphabetical order; the trusted file's, too."""
-        found = {
-            file.stem
-            for folder in self._folders
-            for file in _entries(folder)
-            if file.suffix in MODEL_SUFFIXES and not file.name.startswith(".") and is_file(file)
-        }
+        found = {file.stem for folder in self._folders for file in _models(folder)}
         if Path(self._trusted).suffix in MODEL_SUFFIXES:
             found.add(called(self._trusted))
         return tuple(sorted(found))
+
+    def hiding(self) -> tuple[ModelError, ...]:
+        """A sentence for each of the person's own models that goes before a shipped one of the same name."""
+        own = {path.stem for folder in self._folders[:-1] for path in _models(folder)}
+        shipped = {path.stem for path in _models(SHIPPED)}
+        return tuple(ModelError("model.hides", name=name) for name in sorted(own & shipped))
 
     def get(self, name: str) -> Classifier:
         """The model of that name, or in the model file of that path.
@@ -108,6 +110,13 @@ class Catalogue:
         if name != self._trusted and name == called(self._trusted):  # after a model of the same name in a folder
             return self._file(self._trusted)
         raise ModelError("model.unknown", name=name[:LONGEST_NAME], names=", ".join(self.names()))
+
+
+def _models(folder: Path) -> Iterator[Path]:
+    """The model files in a folder."""
+    for file in _entries(folder):
+        if file.suffix in MODEL_SUFFIXES and not file.name.startswith(".") and is_file(file):
+            yield file
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -23,10 +23,9 @@ def models(model: str | None, catalogue: Catalogue, conversation: Conversation, 
         others = tuple(
             f"{words.command('models')} {name}" for name in catalogue.names() if name != called(conversation.model)
         )
-        return Reply(
-            words.say("models.list", names=names, current=called(conversation.model), command=words.command("models")),
-            suggestions=others,
-        )
+        current, command = called(conversation.model), words.command("models")
+        listed = words.say("models.list", names=names, current=current, command=command)
+        return Reply("\n".join([listed, *map(words.error, catalogue.hiding())]), suggestions=others)
     classifier = catalogue.get(model)
     conversation.model = model
     card, name = classifier.card, classifier.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -72,7 +73,6 @@ def test_a_damaged_tflite_file_is_told_of(content: str, tmp_path: Path) -> None:
     assert _refused(path).key == "model.damaged"
 
 
-@pytest.mark.parametrize("content", list(CONTENTS))
 def test_a_model_of_ones_own_that_hides_a_shipped_one_is_told_of(tmp_path: Path) -> None:
     for name in ("cnn.tflite", "other.tflite", ".mlp.tflite"):
         shutil.copy(SHIPPED / "mlp.tflite", tmp_path / name)
@@ -92,6 +92,7 @@ def test_a_name_that_is_no_text_is_told_of(tmp_path: Path) -> None:
     assert _refused(path).key == "model.damaged"
 
 
+@pytest.mark.parametrize("content", list(CONTENTS))
 @pytest.mark.parametrize("kind", [".keras", ".h5"])
 def test_a_damaged_keras_file_is_told_of(kind: str, content: str, small_models: Path, tmp_path: Path) -> None:
     path = tmp_path / f"own{kind}"
