@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.answers import merge
@@ -14,10 +15,10 @@ from engine.dialogue.intents import Choice, Choices, Command, Handler, Intent, n
 from engine.dialogue.middleware import Middleware
 from engine.dialogue.registry import Registry, Slot
 from engine.dialogue.store import ConversationStore, MemoryStore
-from engine.errors import UserError
+from engine.errors import PictureError, UserError
 from engine.feedback import Feedback
 from engine.foreign import contained
-from engine.lanes import WORKERS, Lanes
+from engine.lanes import WORKERS, Lanes, Watch
 from engine.locales import DEFAULT, words
 from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
 from engine.mnist import Mnist
@@ -25,6 +26,10 @@ from engine.pipeline import Pipeline
 from engine.plugins import load_plugins
 from engine.recognition.reading import read
 from engine.skills import FALLBACK_INTENT, INTENTS
+from engine.vision import Decode
+
+if TYPE_CHECKING:
+    from engine.vision.apart import Decoders
 
 H = TypeVar("H", bound=Handler)
 M = TypeVar("M", bound=Middleware)
@@ -54,9 +59,15 @@ class Engine:
         self._model = model
         self._registry = Registry((*INTENTS, FALLBACK_INTENT))
         self._lanes = Lanes(workers)
+        self._seconds = seconds
+        self._decoders: Decoders | None = None
+        if seconds is not None:
+            from engine.vision.apart import Decoders  # imports subprocess, which few need
+
+            self._decoders = Decoders()
         store = store or MemoryStore()
         self._pipeline = Pipeline(
-            self._registry, catalogue, mnist, store, self._lanes, model, language, feedback, seconds
+            self._registry, catalogue, mnist, store, self._lanes, model, language, feedback, seconds, self._decoders
         )
         self.left_out: tuple[UserError, ...] = ()
 
@@ -93,8 +104,9 @@ class Engine:
             plugins: whether installed packages may add intents, by the entry point group ``digitbot.skills``.
             store: where conversations are kept between messages; None for this process's memory, for an hour.
             workers: threads of ``ahandle`` for short messages, and as many again for long ones.
-            seconds: how long a message may take, waiting included. One that takes longer is answered by an error, and
-                its work ends when it next reports progress. None for no limit.
+            seconds: how long a message, or a call of ``predict``, may take, waiting included. One that takes longer is
+                answered by an error. Its work ends when it next reports progress; the decoding of a picture ends at
+                once, as pictures are then opened in processes of their own. None for no limit.
 
         Raises:
             ModelError: the model is unknown, or its file cannot be used.
@@ -230,14 +242,29 @@ class Engine:
             ModelError: the model is unknown, or its file cannot be used.
 
         Returns:
-            A reading for each, in order. One that cannot be opened has its ``error`` set; the others are still read.
+            A reading for each, in order. One that cannot be opened, or not within the engine's ``seconds``, has its
+            ``error`` set; the others are still read.
         """
-        attachments = _as_attachments(pictures)
-        return [reading for reading, _ in read(attachments, self._catalogue.get(model or self._model))]
+        attachments, classifier = _as_attachments(pictures), self._catalogue.get(model or self._model)
+        return [reading for reading, _ in read(attachments, classifier, decode=self._decode())]
+
+    def _decode(self) -> Decode | None:
+        """How the pictures of one call are opened: those that come too late are not."""
+        if self._decoders is None:
+            return None
+        watch = Watch(ignore_progress, self._seconds)
+
+        def check() -> None:
+            if watch.left == 0:
+                raise PictureError("picture.too_slow", name="", seconds=f"{self._seconds:g}")
+
+        return partial(self._decoders.decode, check=check)
 
     def close(self) -> None:
-        """End the threads of ``ahandle`` once their work is done; later calls start new ones."""
+        """End the threads of ``ahandle`` once their work is done, and all processes; later calls start new ones."""
         self._lanes.close()
+        if self._decoders is not None:
+            self._decoders.close()
 
     async def aclose(self) -> None:
         """The same, without blocking the event loop."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.classifier.catalogue import Catalogue, called
 from engine.dialogue.answers import AsyncAnswer, async_replies, is_async, merge, replies_of
@@ -30,6 +30,9 @@ from engine.messages import Attachment, Message, Reply, Reporter, Status, answer
 from engine.mnist import Mnist
 from engine.recognition.reading import read
 from engine.skills.text import sentence
+
+if TYPE_CHECKING:
+    from engine.vision.apart import Decoders
 
 T = TypeVar("T")
 # A message with more pictures than this goes to the long lane.
@@ -66,6 +69,7 @@ class Pipeline:
         model: the model that conversations begin with.
         language: for people of whom no other is known.
         seconds: how long a message may take; None for no limit.
+        decoders: open pictures where there is a limit.
         middleware: called around every message, the outermost first.
     """
 
@@ -78,6 +82,7 @@ class Pipeline:
     language: str
     feedback: Feedback | None
     seconds: float | None
+    decoders: Decoders | None
     middleware: list[Middleware] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -256,6 +261,7 @@ class Pipeline:
             mnist=self.mnist,
             commands=self.registry.commands,
             feedback=self.feedback,
+            decode=self.decoders and partial(self.decoders.decode, check=request.watch.check),
         )
         return request.turn
 
@@ -294,7 +300,9 @@ class Pipeline:
             return
         conversation.remember((), "")  # if reading fails, a follow-up must not be about the pictures before
         name = self.catalogue.name_of(quote.model_id) if quote and quote.model_id else conversation.model
-        readings = tuple(reading for reading, _ in read(attachments, self.catalogue.get(name), turn.report))
+        readings = tuple(
+            reading for reading, _ in read(attachments, self.catalogue.get(name), turn.report, decode=turn.decode)
+        )
         errors = [reading.error for reading in readings if reading.error]
         if quote is not None and quote.answer is not None and answer_of(readings) != quote.answer:
             raise errors[0] if errors else UsageError("followup.read_otherwise")

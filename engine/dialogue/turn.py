@@ -12,6 +12,7 @@ from engine.feedback import Feedback
 from engine.locales import Words
 from engine.messages import Message, Reporter
 from engine.mnist import Mnist
+from engine.vision import Decode
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Turn:
         mnist: the data set.
         commands: all commands.
         feedback: where corrections are kept; None unless the operator turned that on.
+        decode: opens pictures so that the deadline holds; None where there is no deadline.
     """
 
     message: Message
@@ -38,6 +40,7 @@ class Turn:
     mnist: Mnist
     commands: tuple[Command, ...]
     feedback: Feedback | None = None
+    decode: Decode | None = None
 
     @property
     def classifier(self) -> Classifier:

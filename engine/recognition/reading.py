@@ -13,7 +13,7 @@ from engine.recognition.candidates import best_candidate
 from engine.recognition.chances import chances
 from engine.recognition.digits import reading_of
 from engine.recognition.judge import Judge, shipped_judge
-from engine.vision import View, looks
+from engine.vision import Decode, View, looks
 
 # Composed pages have as many marks that are not digits as digits; what people send are mostly digits, so that one that
 # is not refused costs a third of a digit that is. What is less likely a digit than not is never sure.
@@ -27,6 +27,7 @@ def read(
     classifier: Classifier,
     report: Reporter = ignore_progress,
     judge: Judge | None = None,
+    decode: Decode | None = None,
 ) -> list[tuple[Reading, View | None]]:
     """Read pictures, all glyphs of a picture in one batch; one picture after the other, so that none waits in memory.
 
@@ -35,6 +36,7 @@ def read(
         classifier: says which digits they show.
         report: told of progress.
         judge: says what is a digit; the one that came with Digitbot if None.
+        decode: opens the pictures, see ``looks``.
 
     Returns:
         For each picture its reading and what was seen in it; None where it could not be opened or something
@@ -44,18 +46,20 @@ def read(
     for done, attachment in enumerate(attachments):
         if len(attachments) > 1:
             report(Progress("read", done, len(attachments)))
-        readings.append(_read(attachment, classifier, judge or shipped_judge()))
+        readings.append(_read(attachment, classifier, judge or shipped_judge(), decode))
     if len(attachments) > 1:
         report(Progress("read", len(attachments), len(attachments)))
     return readings
 
 
-def _read(attachment: Attachment, classifier: Classifier, judge: Judge) -> tuple[Reading, View | None]:
+def _read(
+    attachment: Attachment, classifier: Classifier, judge: Judge, decode: Decode | None
+) -> tuple[Reading, View | None]:
     if attachment.error is not None:
         return Reading(attachment.name, error=attachment.error), None
     try:
         with contained():
-            return _surest(attachment, classifier, judge)
+            return _surest(attachment, classifier, judge, decode)
     except PictureError as error:
         named = {"name": attachment.name} if error.values.get("name") == "" else {}
         return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None
@@ -82,12 +86,14 @@ class _Interpretation:
     certainty: float
 
 
-def _surest(attachment: Attachment, classifier: Classifier, judge: Judge) -> tuple[Reading, View]:
+def _surest(
+    attachment: Attachment, classifier: Classifier, judge: Judge, decode: Decode | None
+) -> tuple[Reading, View]:
     """The reading of the usual way to see a picture, unless another one is sure, and surer.
 
     Where the usual one gives digits and is sure, the others cost nothing; where one shows the same marks, little.
     """
-    views = looks(attachment.picture)
+    views = looks(attachment.picture, decode)
     usual = next(views)
     best = _interpretation(attachment.name, usual, classifier, judge)
     if best.reading.digits and classifier.is_sure(best.certainty):

@@ -25,7 +25,7 @@ from engine.skills.described import describe
 from engine.skills.facts import facts
 from engine.skills.model_choice import choices
 from engine.skills.text import echo_name, numbers, share_of
-from engine.vision import Glyph, View
+from engine.vision import Decode, Glyph, View
 
 TEST_IMAGES = 10_000
 HARDEST = 10  # images in a list
@@ -38,6 +38,7 @@ def predict(
     words: Words,
     report: Reporter,
     conversation: Conversation,
+    decode: Decode | None,
 ) -> Reply:
     """Read the message's pictures; without any, read the last ones again with the model that is named."""
     pictures = message.attachments or (message.quote.attachments if message.quote else ())
@@ -48,7 +49,10 @@ def predict(
         return Reply(words.say("reading.none_sent"), suggestions=suggestions)
     name = model or conversation.model
     classifier = catalogue.get(name)
-    results = read(pictures, classifier, report) if pictures else reread(conversation.readings, classifier)
+    if pictures:
+        results = read(pictures, classifier, report, decode=decode)
+    else:
+        results = reread(conversation.readings, classifier)
     readings = tuple(reading for reading, _ in results)
     truth = None if pictures else conversation.truth
     conversation.remember(readings, name, truth, again=not pictures)

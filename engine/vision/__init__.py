@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.messages import Picture, Reason
 from engine.vision.box import Box
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from engine.vision.ink import Ink
     from engine.vision.segment import Mark
 
-__all__ = ["Box", "Glyph", "Sight", "View", "look", "looks"]
+# Opens a picture, whatever it comes as: ``engine.vision.decode``, or ``Decoders.decode`` with a deadline.
+Decode: TypeAlias = "Callable[[Picture], Canvas]"
+
+__all__ = ["Box", "Decode", "Glyph", "Sight", "View", "look", "looks"]
 
 
 def look(picture: Picture) -> View:
@@ -30,18 +33,23 @@ def look(picture: Picture) -> View:
     return next(looks(picture))
 
 
-def looks(picture: Picture) -> Iterator[View]:
+def looks(picture: Picture, decode: Decode | None = None) -> Iterator[View]:
     """Open a picture and find its glyphs in each way to see it: as it is, which is the usual one, and with a margin.
 
     Each is looked for when it is asked for. With a margin only clear ink counts: what is faint may be the margin's own
     edge.
 
+    Args:
+        picture: the picture.
+        decode: opens it; ``engine.vision.decode`` if None.
+
     Raises:
         PictureError: the picture cannot be opened.
     """
-    from engine.vision.decode import decode
     from engine.vision.margin import INK, with_margin
 
+    if decode is None:
+        from engine.vision.decode import decode
     canvas = decode(picture)
     yield _view(canvas)
     framed = with_margin(canvas)

@@ -107,12 +107,26 @@ def decode(picture: Picture) -> Canvas:
     if isinstance(picture, Image.Image):
         with _CALLERS_IMAGES:
             return _guarded(picture)
+    return decode_bytes(*content_of(picture))
+
+
+def is_open(picture: Picture) -> bool:
+    """Whether a picture is an array or a PIL image, and so no file any more."""
+    return isinstance(picture, np.ndarray | Image.Image)
+
+
+def content_of(picture: Picture) -> tuple[bytes, str]:
+    """The bytes of a picture that is not open, and what an error calls it.
+
+    Raises:
+        PictureError: it is missing, too large, no file that may be read, or nothing that could be a picture.
+    """
     if isinstance(picture, str | PathLike):
-        return _from_bytes(file_bytes(picture), Path(picture).name)
+        return file_bytes(picture), Path(picture).name
     if isinstance(picture, bytes | bytearray | memoryview):
-        return _from_bytes(bytes(picture))
+        return bytes(picture), ""
     if hasattr(picture, "read"):
-        return _from_bytes(open_file_bytes(picture))
+        return open_file_bytes(picture), ""
     raise PictureError("picture.not_a_picture_type", type=type(picture).__name__)
 
 
@@ -155,7 +169,8 @@ def file_bytes(picture: str | PathLike[str]) -> bytes:
         raise PictureError("picture.missing", name=repr(str(path))[1:-1][:80]) from error
 
 
-def _from_bytes(data: bytes, name: str = "") -> Canvas:
+def decode_bytes(data: bytes, name: str = "") -> Canvas:
+    """Open a picture's bytes; see ``decode``."""
     if not data:
         raise PictureError("picture.empty", name=name)
     if len(data) > MAX_BYTES:
