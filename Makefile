@@ -5,9 +5,10 @@
 PYTHON ?= python3
 RUNTIME := .venv
 DEVELOPMENT := .venv-dev
+RELEASE := .venv-release
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench accuracy demo-discord load-discord fuzz goldens screenshots tour schema fonts format clean
+.PHONY: chat test lint types unit bench accuracy demo-discord load-discord fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -65,12 +66,38 @@ schema: $(DEVELOPMENT)/.installed
 fonts:
 	npm ci --prefix training/fonts --no-audit --no-fund
 
+# What the image has: its packages by their hashes, their licences, and a bill of materials for scanners.
+LOCK := $(RELEASE)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet
+IMAGE := $(RELEASE)/image
+
+lock: $(RELEASE)/.installed
+	$(LOCK) pyproject.toml --extra discord --output-file deploy/requirements.txt
+	echo pillow-heif | $(LOCK) - --constraint deploy/requirements.txt --output-file deploy/requirements-heif.txt
+	echo hatchling | $(LOCK) - --output-file deploy/requirements-build.txt
+
+$(IMAGE)/.installed: $(RELEASE)/.installed deploy/requirements.txt
+	$(RELEASE)/bin/uv venv --quiet --clear --python $(PYTHON) $(IMAGE)
+	VIRTUAL_ENV=$(IMAGE) $(RELEASE)/bin/uv pip sync --quiet --require-hashes deploy/requirements.txt
+	@touch $@
+
+notice: $(IMAGE)/.installed
+	cp deploy/NOTICE.head.md NOTICE.md
+	$(RELEASE)/bin/pip-licenses --python $(IMAGE)/bin/python --format markdown --with-system --with-urls --order name >> NOTICE.md
+
+bom: $(IMAGE)/.installed
+	$(RELEASE)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file digitbot.cdx.json $(IMAGE)
+
+# Needs docker and the network: the base image's tag is replaced by the digest that it stands for today.
+pin:
+	digest=$$(docker buildx imagetools inspect python:3.12-slim --format '{{.Manifest.Digest}}') && test -n "$$digest" \
+		&& sed -i.before "s|^ARG BASE=.*|ARG BASE=python:3.12-slim@$$digest|" deploy/Dockerfile && rm deploy/Dockerfile.before
+
 format: $(DEVELOPMENT)/.installed
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 clean:
-	rm -rf $(RUNTIME) $(DEVELOPMENT) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(RUNTIME) $(DEVELOPMENT) $(RELEASE) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(RUNTIME)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(RUNTIME)
@@ -80,4 +107,9 @@ $(RUNTIME)/.installed: pyproject.toml
 $(DEVELOPMENT)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(DEVELOPMENT)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+$(RELEASE)/.installed: Makefile
+	$(PYTHON) -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check uv cyclonedx-bom pip-licenses
 	@touch $@
