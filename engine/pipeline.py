@@ -261,7 +261,7 @@ class Pipeline:
             mnist=self.mnist,
             commands=self.registry.commands,
             feedback=self.feedback,
-            decode=self.decoders and partial(self.decoders.decode, check=request.watch.check),
+            decode=partial(self.decoders.decode, check=request.watch.check) if self.decoders else None,
         )
         return request.turn
 

@@ -48,14 +48,18 @@ def looks(picture: Picture, decode: Decode | None = None) -> Iterator[View]:
     """
     from engine.vision.margin import INK, with_margin
 
-    if decode is None:
-        from engine.vision.decode import decode
-    canvas = decode(picture)
+    canvas = (decode or _decode)(picture)
     yield _view(canvas)
     framed = with_margin(canvas)
     view = _view(framed) if framed is not None else None
     if view is not None and view.sight is not None and view.sight.ink.level >= INK:
         yield view
+
+
+def _decode(picture: Picture) -> Canvas:
+    from engine.vision.decode import decode
+
+    return decode(picture)
 
 
 def _view(canvas: Canvas) -> View:
