@@ -205,7 +205,7 @@ def test_who_has_used_all_is_told_so(locale: str, file: Path) -> None:
     assert Feedback(file).entries() == ()
 
 
-STRANGE = {
+STRANGE: dict[str, list[object]] = {
     "correction": ["../../../../tmp/owned", 10, -1, 7.5, b"7"],
     "answer": ["..", 10, -1],
     "confidence": ["much", 2.0, -0.1],
