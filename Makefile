@@ -1,5 +1,6 @@
-# Two commands do everything on a fresh machine with Python 3.11 or later and make:
+# Three commands do everything on a fresh machine with Python 3.11 or later and make:
 #   make chat    install what the chat needs, and start it
+#   make serve   install what the web page needs, and open it
 #   make test    install what the tests need, and run lint, types and all tests
 
 PYTHON ?= python3
@@ -8,10 +9,13 @@ DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat test lint types unit bench accuracy demo-discord load-discord fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit bench accuracy demo-discord load-discord fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
+
+serve: $(RUNTIME)/.installed $(RUNTIME)/.installed-web
+	@$(RUNTIME)/bin/digitbot serve --open
 
 test: lint types unit
 
@@ -51,9 +55,10 @@ fuzz: $(DEVELOPMENT)/.installed
 goldens: $(DEVELOPMENT)/.installed
 	UPDATE_GOLDENS=1 $(BIN)/pytest tests/bot/terminal/test_goldens.py tests/bot/terminal/test_screens.py
 
-# Needs a font with Hangul: sudo apt install fonts-nanum-coding
+# Needs a font with Hangul, and Chromium: sudo apt install fonts-nanum-coding fonts-nanum chromium
 screenshots: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.screenshots
+	$(BIN)/python -m tools.screenshots.page
 
 # make tour MNIST=folder writes docs/tour.md. Needs a font with Hangul, too.
 tour: $(DEVELOPMENT)/.installed
@@ -102,6 +107,10 @@ clean:
 $(RUNTIME)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(RUNTIME)
 	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[chat,heif]"
+	@touch $@
+
+$(RUNTIME)/.installed-web: $(RUNTIME)/.installed
+	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[web]"
 	@touch $@
 
 $(DEVELOPMENT)/.installed: pyproject.toml

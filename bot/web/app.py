@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from bot.serving.backend import EngineDiedError, RequestFailedError
+from bot.web import page
 from bot.web.answering import Answering
 from bot.web.api import Api
 from bot.web.caller import SESSION, caller_of
@@ -38,7 +39,11 @@ def application(answering: Answering, settings: WebSettings, model: str, more: S
 
     kinds = (UserError, CodecError, RequestFailedError, EngineDiedError, HTTPException, Exception)
     app = Starlette(
-        routes=[*Api(answering, model, keys=bool(settings.keys)).routes, *more],
+        routes=[
+            *Api(answering, model, keys=bool(settings.keys)).routes,
+            *page.ROUTES,
+            *more,
+        ],
         exception_handlers=dict.fromkeys(kinds, on_error),
     )
     app.router.redirect_slashes = False  # a redirect would name the host that the request names

@@ -1,0 +1,106 @@
+// The conversation: what was said, what was answered, and the words and buttons for what comes next.
+
+import { bars } from "./bars.js";
+import { byId, make } from "./dom.js";
+import { heat, marked } from "./marks.js";
+import * as service from "./service.js";
+import { say } from "./words.js";
+
+const log = byId("log");
+
+/** Shows messages and replies; `choose` is called with a suggestion that is pressed. */
+export class Chat {
+  constructor(choose) { this.choose = choose; }
+
+  /** What the person says, with their pictures. */
+  said(text, pictures) {
+    const shown = pictures.map(({ blob, name }) => {
+      const image = make("img", { alt: name, class: "thumb" });
+      image.src = URL.createObjectURL(blob);
+      image.addEventListener("error", () => image.replaceWith(make("span", { class: "file" }, name)));
+      return image;
+    });
+    this.add(make("article", { class: "said" }, make("h3", { class: "unseen" }, say("you")), text ? make("p", {}, text) : null,
+      shown.length ? make("div", { class: "thumbs" }, ...shown) : null));
+  }
+
+  /** An answer that is being made; it has methods for how far it is, the reply, and what went wrong. */
+  waiting(stop) {
+    const bar = make("progress", { "aria-label": say("working") });
+    const what = make("p", {}, say("working"));
+    const article = this.add(make("article", { class: "answer waiting" }, what, bar, make("button", { type: "button", click: stop }, say("stop"))));
+    return {
+      progress: ({ task, done, total }) => {
+        what.textContent = say(`progress_${task}`);
+        if (total) { bar.max = total; bar.value = done; }
+      },
+      reply: async (reply, pictures) => { const content = await this.content(reply, pictures); article.replaceWith(content); this.show(content); },
+      failed: (text, again) => {
+        const content = this.article("answer problem", make("p", { role: "alert" }, text), again ? make("button", { type: "button", click: again }, say("again")) : null);
+        article.replaceWith(content);
+        this.show(content);
+      },
+    };
+  }
+
+  /** Our own words, which no message asked for. */
+  told(text, suggestions) { this.add(this.article("answer", make("p", {}, text), this.offers(suggestions))); }
+
+  async content(reply, pictures) {
+    const content = this.article(`answer${reply.failed ? " problem" : ""}`);
+    content.lang = reply.locale || null;
+    const drawn = new Set(), several = reply.readings.length > 1;
+    const passages = reply.passages.filter((passage) => passage.text.trim()).map(({ text, fixed_width: fixed }) =>
+      make(fixed ? "pre" : "p", fixed ? { tabindex: 0 } : {}, text.replace(/^\n+|\n+$/g, "")));
+    if (passages.length) content.append(make("div", { class: "bubble" }, ...passages));
+    for (const [index, reading] of reply.readings.entries()) {
+      const picture = pictures[index];
+      if (!picture || !reading.digits.length) continue;
+      const image = await marked(picture.blob, reading, `${reading.source}: ${reading.text}`);
+      if (!image) continue;
+      drawn.add(index);
+      content.append(this.card(reading, image, several));
+    }
+    for (const figure of reply.figures) {
+      if (figure.data?.type === "TileData") content.append(heat(figure.data, figure.alt));
+      else if (!drawn.has(figure.reading)) content.append(await this.figure(figure));
+    }
+    content.append(this.offers(reply.suggestions) ?? "");
+    return content;
+  }
+
+  card(reading, image, several) {
+    const unsure = reading.digits.reduce((least, digit) => (digit.confidence < least.confidence ? digit : least));
+    const side = make("div", {}, make("p", { class: `value${reading.sure ? "" : " unsure"}` }, reading.text.replaceAll("\n", " / ")));
+    if (!several) side.append(make("details", { open: reading.digits.length === 1 }, make("summary", {}, say("chances", { value: unsure.value })), bars(unsure.probabilities)));
+    return make("div", { class: "card" }, image, side);
+  }
+
+  async figure(figure) {
+    if (!figure.address) return make("p", { class: "missing" }, figure.error);
+    try {
+      const address = URL.createObjectURL(await service.figure(figure.address));
+      const image = make("img", { alt: figure.alt, src: address });
+      const open = () => {
+        const dialog = byId("large");
+        Object.assign(dialog.querySelector("img"), { src: address, alt: figure.alt });
+        dialog.showModal();
+      };
+      return make("button", { type: "button", class: "figure", click: open, "aria-label": `${say("enlarge")}: ${figure.alt}` }, image);
+    } catch (error) {
+      return make("p", { class: "missing" }, `${figure.alt} (${error.message})`);
+    }
+  }
+
+  offers(suggestions) {
+    if (!suggestions?.length) return null;
+    const buttons = suggestions.slice(0, 8).map((text) => make("button", { type: "button", click: () => this.choose(text) }, text));
+    return make("div", { class: "offers", role: "group", "aria-label": say("suggestions") }, ...buttons);
+  }
+
+  article(kind, ...children) { return make("article", { class: kind }, make("h3", { class: "unseen" }, "Digitbot"), ...children); }
+
+  add(article) { log.append(article); this.show(article); return article; }
+
+  show(article) { article.scrollIntoView({ block: "nearest" }); log.scrollTop = Math.max(0, article.offsetTop - log.offsetTop - 8); }
+}

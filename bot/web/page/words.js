@@ -1,0 +1,41 @@
+// The words of the page, in the person's language; they lie beside the service's, in bot/web/words.
+
+const LANGUAGES = ["en", "ko"];
+let table = {};
+export let language = LANGUAGES[0];
+
+/** The language that was chosen before, else the first one of the browser's that we speak. */
+export function preferred() {
+  const wanted = [localStorage.getItem("language"), ...navigator.languages].filter(Boolean);
+  return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => LANGUAGES.includes(tag)) ?? LANGUAGES[0];
+}
+
+/** Speak a language from now on, everywhere on the page. */
+export async function speak(chosen) {
+  const answer = await fetch(`page/words/${chosen}.json`);
+  table = await answer.json();
+  language = chosen;
+  document.documentElement.lang = chosen;
+  for (const element of document.querySelectorAll("[data-words]")) element.textContent = say(element.dataset.words);
+  for (const element of document.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", say(element.dataset.label));
+    if (element.matches("button")) element.title = say(element.dataset.label);
+  }
+  for (const element of document.querySelectorAll("[data-placeholder]")) element.placeholder = say(element.dataset.placeholder);
+}
+
+/** A sentence with its placeholders filled. */
+export function say(key, values = {}) {
+  return String(table[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** Several sentences. */
+export const list = (key) => table[key] ?? [];
+
+/** The other language, for the button that switches. */
+export const other = () => LANGUAGES.find((one) => one !== language);
+
+/** A share as people write it: never 100 % of what is not certain. */
+export function percent(share) {
+  return share > 0.9995 && share < 1 ? ">99.9%" : share > 0 && share < 0.0005 ? "<0.1%" : `${(100 * share).toFixed(1)}%`;
+}
