@@ -79,8 +79,16 @@ class Answering:
 
         return await self._counted(answered(), lambda _: "read", len(pictures))
 
-    async def handle(self, caller: Caller, message: Message, report: Reporter = ignore_progress) -> Reply:
+    async def handle(
+        self, caller: Caller, message: Message, report: Reporter = ignore_progress, *, group: str = ""
+    ) -> Reply:
         """Answer a message in its conversation, which is its caller's alone.
+
+        Args:
+            caller: who asks.
+            message: what is asked; ``user`` tells apart those for whom the caller asks.
+            report: called with the progress of longer work.
+            group: stands for those who share a channel's limit; "" for the caller's key, or else address.
 
         Raises:
             UserError: it is not admitted, or there is no answer in time.
@@ -95,7 +103,7 @@ class Answering:
             return await service.backend.handle(own, report)
 
         async def answered() -> Reply:
-            service.admit(person, caller.key or caller.address)
+            service.admit(person, group or caller.key or caller.address)
             work = partial(service.try_twice, attempt)
             return await service.answer(person, work, pictures=bool(pictures or own.quote))
 

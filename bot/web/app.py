@@ -18,6 +18,7 @@ from bot.web.answering import Answering
 from bot.web.api import Api
 from bot.web.caller import SESSION, caller_of
 from bot.web.guard import REQUEST_ID, Guard
+from bot.web.kakao.skill import Skill
 from bot.web.problems import problem
 from bot.web.settings import WebSettings
 from bot.web.words import words
@@ -42,6 +43,7 @@ def application(answering: Answering, settings: WebSettings, model: str, more: S
         routes=[
             *Api(answering, model, keys=bool(settings.keys)).routes,
             *page.ROUTES,
+            *Skill(answering, settings.address).routes,
             *more,
         ],
         exception_handlers=dict.fromkeys(kinds, on_error),

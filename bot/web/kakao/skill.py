@@ -1,0 +1,115 @@
+"""The skill at ``/kakao``: answers within five seconds, or late by the callback, or asks to come again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+from re import Pattern
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.web.answering import Answering
+from bot.web.bodies import json_of
+from bot.web.caller import Caller, caller_of
+from bot.web.kakao.callback import KAKAO, post
+from bot.web.kakao.payload import Payload
+from bot.web.kakao.response import late, of_reply, of_text
+from bot.web.problems import Json, content_of, encoded
+from bot.web.words import words
+from engine import LANGUAGES, Message, Words
+
+ANSWER_SECONDS = 4.0  # Open Builder waits for five
+CALLBACK_SECONDS = 55.0  # its callback takes one answer within a minute
+_KEPT_SECONDS = 600.0  # that an answer waits for who is to come again
+_MOST_WAITING = 1_000
+
+
+class Skill:
+    """Answers skill payloads.
+
+    Args:
+        answering: what answers.
+        address: where Kakao can fetch figures; "" for nowhere, and then there are words alone.
+        seconds: how long an answer may take.
+        callbacks: the addresses to which late answers may be sent.
+        clock: gives seconds that only ever grow.
+    """
+
+    def __init__(
+        self,
+        answering: Answering,
+        address: str,
+        *,
+        seconds: float = ANSWER_SECONDS,
+        callbacks: Pattern[str] = KAKAO,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._answering, self._address, self._clock = answering, address, clock
+        self._seconds, self._callbacks = seconds, callbacks
+        self._waiting: OrderedDict[str, tuple[float, asyncio.Task[dict[str, Any]]]] = OrderedDict()
+        self._sending: set[asyncio.Task[None]] = set()
+
+    @property
+    def routes(self) -> tuple[BaseRoute, ...]:
+        """Its route."""
+        return (Route("/kakao", self._answer, methods=["POST"]),)
+
+    async def _answer(self, request: Request) -> Response:
+        caller, payload = caller_of(request.scope), Payload.of(await json_of(request))
+        own, person = words(payload.locale), caller.person(payload.user)
+        task = self._answer_that_waits(person) if _asks_for_answer(payload.text) else None
+        if task is None:
+            if _asks_for_answer(payload.text):
+                return Json(of_text(own.say("kakao.none_waiting")))
+            task = asyncio.create_task(self._skill_response(caller, payload, own))
+        done, _ = await asyncio.wait({task}, timeout=self._seconds)
+        if done:
+            return Json(task.result())
+        if payload.callback and self._callbacks.fullmatch(payload.callback):
+            sending = asyncio.create_task(self._send_late(task, payload.callback, own))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
+            return Json(late(own.say("kakao.later")))
+        self._keep(person, task)
+        return Json(of_text(own.say("kakao.come_again"), [own.say("kakao.show")]))
+
+    async def _skill_response(self, caller: Caller, payload: Payload, own: Words) -> dict[str, Any]:
+        """The answer; an error is a sentence, too, for Open Builder shows its own for any other status."""
+        try:
+            pictures = await asyncio.gather(*map(self._answering.fetched, payload.pictures))
+            message = Message(payload.text, tuple(pictures), payload.user, f"kakao {payload.bot}", payload.locale)
+            reply = await self._answering.handle(caller, message, group=caller.person(payload.user))
+            return await asyncio.to_thread(of_reply, reply, self._keep_figure if self._address else None)
+        except Exception as error:  # noqa: BLE001 - the edge: the table of problems
+            return of_text(content_of(error, own)[0]["detail"])
+
+    def _keep_figure(self, png: bytes) -> str:
+        """A figure's address, for whoever has it: Kakao fetches it for the person."""
+        return f"{self._address}/v1/figures/{self._answering.figures.keep(png)}"
+
+    async def _send_late(self, task: asyncio.Task[dict[str, Any]], callback: str, own: Words) -> None:
+        done, _ = await asyncio.wait({task}, timeout=CALLBACK_SECONDS - self._seconds)
+        body = task.result() if done else of_text(own.say("kakao.too_late"))
+        if not done:
+            task.cancel()
+        await asyncio.to_thread(partial(post, callback, encoded(body)))
+
+    def _keep(self, person: str, task: asyncio.Task[dict[str, Any]]) -> None:
+        self._waiting.pop(person, None)
+        self._waiting[person] = self._clock() + _KEPT_SECONDS, task
+        while len(self._waiting) > _MOST_WAITING or next(iter(self._waiting.values()))[0] <= self._clock():
+            self._waiting.popitem(last=False)
+
+    def _answer_that_waits(self, person: str) -> asyncio.Task[dict[str, Any]] | None:
+        end, task = self._waiting.pop(person, (0.0, None))
+        return task if end > self._clock() else None
+
+
+def _asks_for_answer(text: str) -> bool:
+    return text.strip() in {words(language).say("kakao.show") for language in LANGUAGES}
