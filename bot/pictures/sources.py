@@ -105,7 +105,7 @@ def _meant(word: str, search: Search, *, patterns: bool) -> Iterator[Source]:
     try:
         yield from list(_sources(word, search, patterns=patterns))
     except TooManyError:
-        yield Source(word, error=PictureError("folder.too_many", name=word, count=MOST_ENTRIES))
+        yield Source(word, error=PictureError("folder.too_many", count=MOST_ENTRIES))
 
 
 def _sources(word: str, search: Search, *, patterns: bool) -> Iterator[Source]:
