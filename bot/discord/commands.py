@@ -22,9 +22,8 @@ from engine import LANGUAGES, Choice, Command
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
 Answer = Callable[[Context, str, Sequence[Linked]], Awaitable[None]]  # answers a command, its argument and pictures
-Complete = Callable[
-    [int, str, str], Awaitable[tuple[Choice, ...]]
-]  # for a person: a command's arguments, in a language
+# The arguments of a command, in a language, for a person.
+Complete = Callable[[str, str, int], Awaitable[tuple[Choice, ...]]]
 T = TypeVar("T")
 
 # Discord's rule. A name such as "?" can only be typed after the prefix.
@@ -88,7 +87,7 @@ def _callback(command: Command, answer: Answer) -> Any:
 
 def _completion(command: Command, complete: Complete) -> Any:
     async def suggest(interaction: discord.Interaction[Any], text: str) -> list[app_commands.Choice[str]]:
-        choices = await complete(interaction.user.id, command.name, language_of(interaction.locale) or "en")
+        choices = await complete(command.name, language_of(interaction.locale) or "en", interaction.user.id)
         names = {choice.text: f"{choice.text} {choice.help}".rstrip() for choice in choices}
         return [
             app_commands.Choice(name=short(name, _LONGEST_CHOICE), value=value)

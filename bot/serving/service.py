@@ -135,9 +135,12 @@ class Service:
         """The result of quick work, without turn or cooldown. Raises ``UserError`` if it takes too long after all."""
         return await _within(QUICK_SECONDS, work, pictures=False)
 
-    async def choices(self, user: Hashable, command: str, language: str) -> tuple[Choice, ...]:
-        """The arguments that a command takes; none if the person is blocked or too fast, or the backend too slow."""
-        if user in self.blocklist or self._keys_cooldown.wait(user):
+    async def choices(self, command: str, language: str, user: Hashable = None) -> tuple[Choice, ...]:
+        """The arguments that a command takes; none if the backend is too slow.
+
+        A person who types them gets none either if they are blocked or too fast.
+        """
+        if user is not None and (user in self.blocklist or self._keys_cooldown.wait(user)):
             return ()
         with suppress(UserError, RequestFailedError, EngineDiedError, FullError):
             async with self._turns.turn(_COMPLETION):

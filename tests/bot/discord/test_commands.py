@@ -27,7 +27,7 @@ async def answer(context: Context, argument: str, pictures: Sequence[Linked]) ->
     """Does nothing."""
 
 
-async def complete(user: int, command: str, language: str) -> tuple[Choice, ...]:
+async def complete(command: str, language: str, user: int) -> tuple[Choice, ...]:
     """Offers nothing."""
     return ()
 

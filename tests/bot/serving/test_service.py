@@ -154,7 +154,7 @@ async def test_work_that_cannot_be_stopped_costs_its_process_and_keeps_its_perso
 
 async def test_a_second_completion_waits_and_too_many_get_none(pool: ProcessPool, gates: Path) -> None:
     people = People(pool, gates)
-    choices = await asyncio.gather(*(people.service.choices(1, "models", "en") for _ in range(20)))
+    choices = await asyncio.gather(*(people.service.choices("models", "en", 1) for _ in range(20)))
     assert choices[0]
     assert [bool(found) for found in choices].count(True) == 11
 
@@ -179,7 +179,7 @@ async def test_completion_is_not_for_who_is_blocked_and_has_a_cooldown_of_its_ow
 ) -> None:
     people = People(pool, gates, user_rate=Rate(2, 3600))
     people.service.blocklist.add(MALLORY)
-    assert await people.service.choices(MALLORY, "models", "en") == ()
-    offered = [bool(await people.service.choices(ADA, "models", "en")) for _ in range(21)]
+    assert await people.service.choices("models", "en", MALLORY) == ()
+    offered = [bool(await people.service.choices("models", "en", ADA)) for _ in range(21)]
     assert offered == [True] * 20 + [False]
     await people.ask(ADA, "/noise")
