@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -257,4 +258,19 @@ def test_the_table_has_an_entry_for_every_way_a_picture_can_fail() -> None:
 
     said = set(loads(files("engine.locales").joinpath("en/errors.toml").read_text(encoding="utf-8"))["picture"])
     covered = {entry.expected.partition(".")[2] for entry in TABLE if isinstance(entry.expected, str)}
-    assert said - covered == {"unnamed", "forbidden", "needs_heif", "unexpected"}
+    # The others have tests of their own, here and in tests/engine/test_deadlines.py.
+    assert said - covered == {"unnamed", "forbidden", "needs_heif", "too_slow", "unexpected"}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_heic_picture_without_the_extra_is_told_what_to_install(
+    language: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = _heic("4")
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)  # as Python itself marks what cannot be imported
+    (reading,) = engine.predict([Attachment(content, "phone.heic")])
+    assert reading.error is not None
+    assert reading.error.key == "picture.needs_heif"
+    sentence = words(language).error(reading.error)
+    assert "phone.heic" in sentence
+    assert ".[heif]" in sentence
