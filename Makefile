@@ -9,7 +9,7 @@ DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat serve test lint types unit bench accuracy demo-discord load-discord fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit bench accuracy demo-discord load-discord load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -50,6 +50,10 @@ load-discord: $(DEVELOPMENT)/.installed
 # What people and attackers may send, made by chance: make fuzz MINUTES=60 writes the figures of docs/reliability.md.
 fuzz: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.fuzz $(if $(MINUTES),--minutes $(MINUTES) --write)
+
+# Readings, a canvas, a thousand event streams, LitServe beside where it is installed; writes docs/performance.md, too.
+load-web: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tools.load_web --write
 
 # The screens that tests compare with, written anew; look at the difference before it is kept.
 goldens: $(DEVELOPMENT)/.installed

@@ -1,0 +1,337 @@
+"""``make load-web``: asks ``digitbot serve`` as fast as it answers; measures rates, times, memory, processor time.
+
+LitServe, where it is installed, serves the same ``Engine.predict`` beside it. The generator runs on the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median, quantiles
+
+from PIL import Image
+
+from tests.pictures import write
+from tools.bench.__main__ import processor
+
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+HEADING = "## The web service"
+_HOST = "127.0.0.1"
+_OFTEN = "999999/1"
+_STREAMS = 1_000
+_TICKS = os.sysconf("SC_CLK_TCK")
+LITSERVE = """
+import base64, sys
+import litserve
+from digitbot import Engine
+
+class Digits(litserve.LitAPI):
+    def setup(self, device):
+        self.engine = Engine.load()
+        self.engine.warm()
+    def decode_request(self, request):
+        return base64.b64decode(request["picture"])
+    def predict(self, picture):
+        return self.engine.predict(picture)[0]
+    def encode_response(self, reading):
+        return {"text": reading.text, "confidence": reading.confidence}
+
+if __name__ == "__main__":
+    server = litserve.LitServer(Digits(), accelerator="cpu", workers_per_device=1)
+    server.run(host="127.0.0.1", port=int(sys.argv[1]), generate_client_file=False, log_level="error")
+"""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What a number of requests took: their rate, their times in seconds, processor time of the server for each."""
+
+    rate: float
+    times: list[float]
+    cpu: float
+
+    @property
+    def p99(self) -> float:
+        return quantiles(self.times, n=100)[98]
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.times, n=20)[18]
+
+
+class Connection:
+    """A connection that is kept open; HTTP by hand, so that the generator costs little beside what it measures."""
+
+    def __init__(self, port: int, request: bytes) -> None:
+        self._port, self._request = port, request
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Connection]:
+        self._reader, self._writer = await asyncio.open_connection(_HOST, self._port)
+        try:
+            yield self
+        finally:
+            self._writer.close()
+
+    async def ask(self) -> bytes:
+        """The body of an answer, whose status must be 200."""
+        self._writer.write(self._request)
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200"), head
+        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+        assert length is not None
+        return await self._reader.readexactly(int(length[1]))
+
+    async def begin(self) -> None:
+        """Ask for a stream of events, and wait for its first one."""
+        self._writer.write(self._request)
+        assert (await self._reader.readuntil(b": working")).startswith(b"HTTP/1.1 200")
+
+
+def request_of(path: str, kind: str, body: bytes, **headers: str) -> bytes:
+    """A request's bytes."""
+    lines = [f"POST {path} HTTP/1.1", f"Host: {_HOST}", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def picture() -> bytes:
+    """A drawing of 280x280 pixels, as a canvas sends it."""
+    drawn = Image.new("L", (280, 280), 255)
+    drawn.paste(write("7", height=180, pen=15).image.resize((200, 240)), (40, 20))
+    file = io.BytesIO()
+    drawn.save(file, "PNG")
+    return file.getvalue()
+
+
+def form_of(content: bytes) -> bytes:
+    """A form with a picture."""
+    head = b'--x\r\nContent-Disposition: form-data; name="pictures"; filename="canvas.png"\r\n\r\n'
+    return head + content + b"\r\n--x--\r\n"
+
+
+@contextmanager
+def serving(command: list[str]) -> Iterator[tuple[int, int]]:
+    """A server's process; its id, and the port that it prints."""
+    environ = {
+        **os.environ,
+        **dict.fromkeys(("DIGITBOT_WEB_RATE", "DIGITBOT_USER_RATE", "DIGITBOT_CHANNEL_RATE"), _OFTEN),
+        "DIGITBOT_QUEUE": str(2 * _STREAMS),
+        "PYTHONPATH": str(PAGE.parents[1]),
+    }
+    with subprocess.Popen(
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            match = re.search(r":(\d+)(?!.*:\d)", process.stdout.readline())
+            assert match is not None
+            yield process.pid, int(match[1])
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(30)
+            process.kill()
+
+
+def family(process: int) -> list[int]:
+    """A process, and those that it started, and they in turn."""
+    children = Path(f"/proc/{process}/task/{process}/children")
+    started = children.read_text().split() if children.exists() else []
+    return [process, *(each for child in started for each in family(int(child)))]
+
+
+def seconds_of(process: int) -> float:
+    """The processor time of a process and what it started."""
+    fields = (Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in family(process))
+    return sum(int(one[11]) + int(one[12]) for one in fields) / _TICKS
+
+
+def megabytes_of(process: int) -> float:
+    """The memory of a process and what it started: proportional set sizes, so that what they share counts once."""
+    texts = (Path(f"/proc/{each}/smaps_rollup").read_text() for each in family(process))
+    return sum(int(match[1]) for text in texts if (match := re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE))) / 1024
+
+
+async def closed_loop(process: int, port: int, request: bytes, people: int, seconds: float) -> Rate:
+    """So many people who each ask again as soon as they are answered."""
+    times: list[float] = []
+    end = time.monotonic() + seconds
+
+    async def person() -> None:
+        async with Connection(port, request).opened() as connection:
+            while (began := time.monotonic()) < end:
+                await connection.ask()
+                times.append(time.monotonic() - began)
+
+    before, began = seconds_of(process), time.monotonic()
+    await asyncio.gather(*(person() for _ in range(people)))
+    return Rate(len(times) / (time.monotonic() - began), times, (seconds_of(process) - before) / len(times))
+
+
+async def open_loop(process: int, port: int, request: bytes, rate: float, seconds: float) -> Rate:
+    """Requests at a rate, whether or not those before are answered; a time begins when its request was due."""
+    times: list[float] = []
+    waiting: asyncio.Queue[float] = asyncio.Queue()
+
+    async def person() -> None:
+        async with Connection(port, request).opened() as connection:
+            while (due := await waiting.get()) > 0:
+                await connection.ask()
+                times.append(time.monotonic() - due)
+
+    people = [asyncio.create_task(person()) for _ in range(32)]
+    before, began = seconds_of(process), time.monotonic()
+    for number in range(round(rate * seconds)):
+        due = began + number / rate
+        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        waiting.put_nowait(due)
+    for _ in people:
+        waiting.put_nowait(0.0)
+    await asyncio.gather(*people)
+    return Rate(len(times) / (time.monotonic() - began), times, (seconds_of(process) - before) / len(times))
+
+
+async def streams(process: int, port: int) -> tuple[float, float]:
+    """The memory before and while a thousand people have a stream of events open."""
+    before = megabytes_of(process)
+    connections = []
+    for number in range(_STREAMS):
+        body = json.dumps({"text": "evaluate"}).encode()
+        headers = {"Accept": "text/event-stream", "Digitbot_Session": f"session-{number:016d}"}
+        connection = Connection(port, request_of("/v1/messages", "application/json", body, **headers)).opened()
+        opened = await connection.__aenter__()
+        await opened.begin()
+        connections.append(connection)
+    during = megabytes_of(process)
+    for connection in connections:
+        await connection.__aexit__(None, None, None)
+    return before, during
+
+
+async def measure(seconds: float, soak: float) -> dict[str, str]:
+    """All figures, by what they are of."""
+    content = picture()
+    read = request_of("/v1/read", "multipart/form-data; boundary=x", form_of(content))
+    rows: dict[str, str] = {}
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--workers", "1"]
+    began = time.monotonic()
+    with serving(command) as (process, port):
+        rows["from the command to its address"] = f"{time.monotonic() - began:.1f} s"
+        await closed_loop(process, port, read, 1, 1.0)
+        full = await closed_loop(process, port, read, 8, seconds)
+        rows["`/v1/read` of a PNG of 280x280, one engine process: at most"] = f"{full.rate:.0f}/s"
+        rows["processor time for each, HTTP included"] = f"{1000 * full.cpu:.1f} ms"
+        half = await open_loop(process, port, read, full.rate / 2, seconds)
+        rows["at half of that rate: median, p99"] = f"{1000 * median(half.times):.0f}, {1000 * half.p99:.0f} ms"
+        canvas = await closed_loop(process, port, read, 1, seconds)
+        rows["the canvas, one picture after the other: median, p95"] = (
+            f"{1000 * median(canvas.times):.0f}, {1000 * canvas.p95:.0f} ms"
+        )
+        begins = megabytes_of(process)
+        soaked = await closed_loop(process, port, read, 4, soak)
+        rows[f"memory before and after {len(soaked.times)} more readings"] = (
+            f"{begins:.0f}, {megabytes_of(process):.0f} MB"
+        )
+    with serving(command) as (process, port):
+        before, during = await streams(process, port)
+        rows[f"memory with {_STREAMS:,} open event streams (without)"] = f"{during:.0f} MB ({before:.0f})"
+    if find_spec("litserve") is not None:
+        rows |= await lit(content, seconds)
+    return rows
+
+
+async def lit(content: bytes, seconds: float) -> dict[str, str]:
+    """LitServe with the same engine."""
+    import base64
+    import socket
+    import tempfile
+
+    with socket.create_server((_HOST, 0)) as free:
+        port = free.getsockname()[1]
+    body = json.dumps({"picture": base64.b64encode(content).decode()}).encode()
+    request = request_of("/predict", "application/json", body)
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder) / "digits_with_litserve.py"
+        program.write_text(LITSERVE)
+        environ = {**os.environ, "PYTHONPATH": str(PAGE.parents[1])}
+        command = [sys.executable, str(program), str(port)]
+        with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            try:
+                await _listening(port, request)
+                full = await closed_loop(process.pid, port, request, 8, seconds)
+                half = await open_loop(process.pid, port, request, full.rate / 2, seconds)
+            finally:
+                for each in reversed(family(process.pid)):
+                    with suppress(ProcessLookupError):
+                        os.kill(each, 15)
+    return {
+        "LitServe with the same `Engine.predict`, one worker: at most": f"{full.rate:.0f}/s",
+        "its processor time for each": f"{1000 * full.cpu:.1f} ms",
+        "at half of that rate: median, p99 ": f"{1000 * median(half.times):.0f}, {1000 * half.p99:.0f} ms",
+    }
+
+
+async def _listening(port: int, request: bytes) -> None:
+    for _ in range(600):
+        with suppress(OSError, AssertionError, asyncio.IncompleteReadError):
+            async with Connection(port, request).opened() as connection:
+                await connection.ask()
+                return
+        await asyncio.sleep(0.2)
+    raise TimeoutError("LitServe does not answer")
+
+
+def section(rows: dict[str, str], load: float) -> str:
+    """The page's section."""
+    width, wide = max(map(len, rows)), max(map(len, rows.values()))
+    lines = [f"| {name:{width}} | {value:{wide}} |" for name, value in rows.items()]
+    machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
+    return "\n".join(
+        [
+            HEADING,
+            "",
+            "`make load-web`: the generator runs on the same machine, with connections that are kept open.",
+            "",
+            f"Measured on {machine}; a load average of {load:.0f} when it began.",
+            "",
+            f"| {'what':{width}} | {'':{wide}} |",
+            f"|{'-' * (width + 2)}|{'-' * (wide + 2)}|",
+            *lines,
+            "",
+        ]
+    )
+
+
+def main() -> None:
+    """Measure, and print or write the section."""
+    parser = argparse.ArgumentParser(prog="python -m tools.load_web", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=20.0, help="how long each measurement takes")
+    parser.add_argument("--soak", type=float, default=60.0, help="how long memory is watched")
+    parser.add_argument("--write", action="store_true", help="write the figures into docs/performance.md")
+    args = parser.parse_args()
+    load = os.getloadavg()[0]
+    text = section(asyncio.run(measure(args.seconds, args.soak)), load)
+    print(text)  # noqa: T201
+    if args.write:
+        page = PAGE.read_text(encoding="utf-8")
+        before, heading, after = page.partition(HEADING)
+        rest = re.search(r"^## .*", after, re.MULTILINE | re.DOTALL) if heading else None
+        PAGE.write_text(f"{before.rstrip()}\n\n{text}" + (f"\n{rest[0]}" if rest else ""), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
