@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.charts import BarData
+from engine.charts import BarData, Tile, TileData, rows
 from engine.figures.study import new_figure
 from engine.formatting import thousands
 from engine.lessons.data import TEST, TRAINING, counts_by_digit
@@ -24,6 +24,7 @@ KEPT, BATCH = 42_000, 20  # the original post's: examples to train on, and batch
 BUFFER = 500
 SIZES, DRAWS = (1, 4, 16, 64), 200  # of batches
 LEAK_EPOCHS = 6
+STRETCHES = 36  # of an order, each a column of the figure in text
 SEED = 0
 
 
@@ -78,7 +79,25 @@ def teach_shuffle(material: Material) -> Lesson:
         "buffer": BUFFER,
         "command": material.lesson("batch"),
     }
-    return Lesson(values, partial(_draw_orders, labels, buffer_shuffle(labels, BUFFER), shuffled))
+    buffered = buffer_shuffle(labels, BUFFER)
+    say = material.words.say
+    tiles = TileData(
+        (
+            Tile(say("lesson_figures.sorted"), rows(_density(labels))),
+            Tile(say("lesson_figures.buffered", buffer=BUFFER), rows(_density(buffered))),
+            Tile(say("lesson_figures.shuffled", buffer=len(shuffled)), rows(_density(shuffled))),
+        )
+    )
+    return Lesson(values, partial(_draw_orders, labels, buffered, shuffled), tiles)
+
+
+def _density(labels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """How often each digit comes in each stretch of an order, as the ink of a tile: a row for each digit."""
+    import numpy as np
+
+    stretches = np.array_split(labels, STRETCHES)
+    counts = np.array([np.bincount(stretch, minlength=10) / max(len(stretch), 1) for stretch in stretches])
+    return np.sqrt(counts.T)  # a tenth is still to be seen
 
 
 def _kinds(labels: NDArray[np.uint8]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from bot.color import Depth
-from bot.terminal.blocks import SHADES, lines
+from bot.terminal.blocks import lines
 from bot.terminal.paint import Paint, colored
 from bot.wrapping import wrapped
 from engine import Tile, TileData, Words
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _GAP = 2  # columns between two tiles
 _FOR, _AGAINST = (255, 140, 26), (46, 134, 255)  # told apart by the colour-blind, too
 _DIMMED, _GROUND = 115, 30  # the grey of ink that says nothing, and of heat without ink
+_INK = " .:*#@"  # shades of ink without the signs of heat
 _PLAIN = 0.2  # the least heat that is shown by a sign, where there are no colours
 _SCALES = (1, 2)  # pixels of a tile to one on the screen; smaller it would be a smear
 _ROWS = 16  # lines that tiles may always take: a glyph has 28 rows of pixels
@@ -28,6 +29,19 @@ _ROWS = 16  # lines that tiles may always take: a glyph has 28 rows of pixels
 def tile_lines(data: TileData, width: int, rows: int, depth: Depth, words: Words) -> list[str]:
     """The tiles side by side as the width allows, as large as fits into the rows; those that do not fit are counted."""
     tiles = [tile for tile in data.tiles if tile.ink or tile.heat]
+    legend = _legend(width, depth, words) if any(tile.heat for tile in tiles) else []
+    drawn = _fitted(tiles, width, rows - len(legend), depth, words)
+    return [*drawn, *legend] if drawn else []
+
+
+def _legend(width: int, depth: Depth, words: Words) -> list[str]:
+    """What the signs or the colours of heat mean."""
+    text = words.say("charts.heat_signs" if depth is Depth.NONE else "charts.heat_colours")
+    return [colored(line, Paint.FAINT, depth) for line in wrapped(text, width)]
+
+
+def _fitted(tiles: Sequence[Tile], width: int, rows: int, depth: Depth, words: Words) -> list[str]:
+    """As many tiles as fit, as large as they fit."""
     drawn: list[str] = []
     for scale in _SCALES:
         pictures = [drawn_tile(tile, scale, depth) for tile in tiles]
@@ -121,7 +135,7 @@ def _signs(ink: NDArray[np.float64], heat: NDArray[np.float64], *, bare: bool) -
                 if abs(weight) >= _PLAIN and (bare or shade > 0.15)
                 else " "
                 if bare
-                else SHADES[min(int(shade * len(SHADES)), len(SHADES) - 1)]
+                else _INK[min(int(shade * len(_INK)), len(_INK) - 1)]
                 for shade, weight in zip(shades, weights, strict=True)
             )
         )

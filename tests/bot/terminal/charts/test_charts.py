@@ -20,7 +20,7 @@ from bot.terminal.charts.line_charts import PAINTS, curve_lines, function_lines
 from bot.terminal.charts.scale import Scale
 from bot.terminal.paint import Paint
 from bot.terminal.words import words
-from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData
+from engine import BarData, BarGroup, ConfusionData, Curve, CurveData, FunctionData, PanelData, Tile, TileData
 
 ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 EN = words("en")
@@ -311,3 +311,19 @@ def test_charts_stand_beside_each_other_where_there_is_room() -> None:
     assert len(bar_lines(pair, 80, Depth.NONE)) == 3
     assert len(bar_lines(pair, 30, Depth.NONE)) == 7
     assert bar_lines(pair, 12, Depth.NONE) == bar_lines(BarData(()), 80, Depth.NONE) == []
+
+
+def test_signs_of_heat_are_no_shades_of_ink_and_are_explained() -> None:
+    ink = tuple(tuple(shade / 20 for shade in range(20)) for _ in range(6))
+    heat = tuple(tuple(1.0 if row < 2 else -1.0 if row < 4 else 0.0 for _ in range(20)) for row in range(6))
+    said = words("en")
+    first, second, third, legend = chart_lines(TileData((Tile("7", ink, heat),)), 80, 30, Depth.NONE, said)[1:]
+    assert set(first) <= {"+", " ", "."}
+    assert set(second) <= {"-", " ", "."}
+    assert not {"+", "-"} & set(third)
+    assert legend.strip() == said.say("charts.heat_signs")
+
+
+def test_tiles_of_ink_alone_need_no_explanation() -> None:
+    drawn = chart_lines(TileData((Tile("7", ((0.0, 1.0),) * 4),)), 80, 30, Depth.NONE, words("en"))
+    assert len(drawn) == 3
