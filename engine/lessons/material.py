@@ -92,6 +92,11 @@ class Material:
         """A command to try, as it is typed in the person's language."""
         return f"{self.words.command(name)} {argument}".strip()
 
+    def downloads(self, command: str) -> bool:
+        """Whether a command would download MNIST first."""
+        needed = {self.words.command(name) for name in ("sample", "evaluate")}
+        return command.split()[0] in needed and not self.mnist.at_hand("test")
+
     def lesson(self, concept: str) -> str:
         """The command that explains a concept."""
         return self.command("explain", self.words.table("concepts")[concept][0])

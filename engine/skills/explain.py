@@ -34,7 +34,8 @@ def explain(
         return next_(words, catalogue, mnist, conversation, int(concept))
     if concept not in SYLLABUS:
         return _list(words, concept, conversation)
-    lesson = SYLLABUS[concept](Material(words, catalogue, mnist, conversation))
+    material = Material(words, catalogue, mnist, conversation)
+    lesson = SYLLABUS[concept](material)
     conversation.topic = concept
     place, count = list(SYLLABUS).index(concept) + 1, len(SYLLABUS)
     text = words.say(f"lesson_texts.{concept}", **lesson.values)
@@ -43,8 +44,10 @@ def explain(
     figure = Figure(f"lesson-{concept}", alt, partial(lesson.png, words), lesson.private, lesson.data)
     following = (words.command("next"),) if place < count else ()
     others = [other for other in concepts(message.text) if other != concept] if message else []
-    suggestions = (*(_request(other, words) for other in others), str(lesson.values["command"]), *following)
-    text = "\n".join([title, "", text.strip(), *ask(concept, words, conversation)])
+    command = str(lesson.values["command"])
+    note = " " + words.say("lessons.downloads") if material.downloads(command) else ""
+    suggestions = (*(_request(other, words) for other in others), *(() if note else (command,)), *following)
+    text = "\n".join([title, "", text.strip() + note, *ask(concept, words, conversation)])
     return Reply(text, figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)))
 
 

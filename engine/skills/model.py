@@ -18,7 +18,7 @@ from engine.passages import Passage
 from engine.skills.model_choice import choices, trial_in_words
 
 
-def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, mnist: Mnist, words: Words) -> Reply:
     """Keras's table of the layers, of the conversation's model or of another."""
     classifier = catalogue.get(model or conversation.model)
     table, card, name = classifier.summary(), classifier.card, classifier.name
@@ -37,11 +37,16 @@ def summary(model: str | None, catalogue: Catalogue, conversation: Conversation,
         seed=card.seed,
         accuracy=exact_percent(card.test_accuracy),
     )
-    return _with_table(title, table, words.command("evaluate"), words.command("history"))
+    return _with_table(title, table, *_evaluate(mnist, words), words.command("history"))
 
 
 def _with_table(title: str, table: str, *suggestions: str) -> Reply:
     return Reply.of(Passage(title), Passage(table, fixed_width=True), suggestions=suggestions)
+
+
+def _evaluate(mnist: Mnist, words: Words) -> tuple[str, ...]:
+    """The command that measures a model, where that needs no download."""
+    return (words.command("evaluate"),) if mnist.at_hand("test") else ()
 
 
 def evaluate(
@@ -85,7 +90,7 @@ def _confusion(scores: Scores, name: str, words: Words) -> Figure:
     return Figure(f"confusion-{name}", alt, lambda: draw_confusion(scores.confusion, words), data=data)
 
 
-def history(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+def history(model: str | None, catalogue: Catalogue, conversation: Conversation, mnist: Mnist, words: Words) -> Reply:
     """The learning curves, from the card."""
     classifier = catalogue.get(model or conversation.model)
     card, name = classifier.card, classifier.name
@@ -94,7 +99,7 @@ def history(model: str | None, catalogue: Catalogue, conversation: Conversation,
     data = CurveData(**{key: tuple(card.history[key]) for key in HISTORY_KEYS})
     alt = words.say("history.alt", name=name)
     figure = Figure(f"history-{name}", alt, lambda: draw_curves(card.history, words), data=data)
-    suggestions = (words.command("evaluate"), words.command("summary"))
+    suggestions = (*_evaluate(mnist, words), words.command("summary"))
     return Reply(_history_in_words(card, words), figures=(figure,), suggestions=suggestions)
 
 
