@@ -1,6 +1,6 @@
 """``python -m tools.bench.conversations``: how many turns of people's conversations are truly answered.
 
-They lie in tests/engine/dialogue/conversations: half of them to develop with, half unseen, for measuring only.
+They lie in tests/engine/dialogue/conversations: of each of two sets one half to develop with, one for measuring only.
 ``--development`` tells what went wrong with those that may be looked at; of the unseen ones only figures are shown.
 """
 
@@ -20,7 +20,7 @@ from tests.conftest import write_drawn_mnist
 from tests.pictures import write
 
 FOLDER = Path(__file__).parents[2] / "tests" / "engine" / "dialogue" / "conversations"
-HALVES = ("development", "unseen")
+HALVES = ("development", "unseen", "later_development", "later_unseen")
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")
 _PICTURE = re.compile(r"\[([\d/]+)\]")
 _NUMBER = re.compile(r"<(\d+)>")
@@ -112,7 +112,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         engine = load(Path(folder))
         sys.stdout.write(f"| half | {' | '.join(KINDS)} | all but read |\n|{'---|' * (len(KINDS) + 2)}\n")
-        for half in HALVES[:1] if args.development else HALVES:
+        for half in HALVES[::2] if args.development else HALVES:
             for language in LANGUAGES:
                 total, right = measure(engine, half, language, tell=args.development)
                 cells = [f"{right[kind]}/{total[kind]}" for kind in KINDS]
