@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from math import prod
 
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
@@ -14,13 +13,12 @@ from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reply
 from engine.skills.described import describe
-from engine.skills.number_facts import comparison, decimal, told_of
+from engine.skills.number_facts import told_of
+from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
 from engine.skills.targets import Target, Targets, by_line, digits_text, lines
 from engine.skills.text import in_one_line, share_of
 
-_OF_PAIRS = ("difference", "equal", "different", "greater", "less")
 _BY_DIGIT = ("how_sure", "least_sure", "most_sure")
-_OF_SEVERAL = (*_OF_PAIRS, "spread", "sum", "product", "mean", "median", "largest", "smallest")
 
 
 def facts(request: Request | None, conversation: Conversation, words: Words) -> Reply:
@@ -30,7 +28,7 @@ def facts(request: Request | None, conversation: Conversation, words: Words) -> 
     if request is None:
         return Reply(words.say("facts.which"))
     last = conversation.request
-    of_both = last is not None and last.scope == "both" and request.operation in _OF_PAIRS and not request.operands
+    of_both = last is not None and last.scope == "both" and request.operation in OF_PAIRS and not request.operands
     if of_both and not (request.places or request.unit or request.scope):
         request = replace(request, scope="both")  # "add both", "and the difference?"
     telling = _Telling(request, conversation, words)
@@ -59,8 +57,8 @@ class _Telling:
             return list(self._sureness())
         if operation in ("count", "has"):
             return list(self._count())
-        if operation in _OF_SEVERAL and not request.operands:
-            return list(self._of_several())
+        if operation in OF_SEVERAL and not request.operands:
+            return list(Several(request, self.conversation, self.words).sentences())
         return [told_of(text, self.request, self.words) for text in self.targets.numbers()]
 
     def suggestions(self) -> tuple[str, ...]:
@@ -183,88 +181,6 @@ class _Telling:
                 name = "times_once" if len(found) == 1 else "times"
                 yield words.say(f"facts.{name}", value=value, text=text, count=len(found), places=places)
 
-    def _of_several(self) -> Iterator[str]:
-        """An operation on several numbers: the digits, or where there are several numbers, those."""
-        request, words, operation = self.request, self.words, self.request.operation
-        compared = self._compared()
-        if compared is not None:
-            yield comparison(operation, *compared, words)
-            return
-        numbers = self._several_numbers()
-        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
-        if operation in ("greater", "less"):
-            operation = "largest" if operation == "greater" else "smallest"
-        if operation in ("equal", "different"):
-            values = numbers or digits
-            if len(set(values)) == 1:
-                yield words.say("facts.all_equal", value=values[0])
-            else:
-                yield words.say(
-                    f"facts.{operation}_{'no' if operation == 'equal' else 'yes'}", number=values[0], other=values[1]
-                )
-            return
-        if operation == "difference" and len(numbers or digits) != 2:
-            raise UsageError("facts.two_needed")
-        rows = request.unit == "row" or request.scope == "both" or len(self.targets.pictures()) > 1
-        if numbers and (rows or operation == "difference"):
-            yield self._reckoned(operation, numbers, of_digits=False)
-            return
-        yield self._reckoned(operation, digits, of_digits=True)
-        if numbers and operation == "sum" and request.unit != "digit":
-            yield self._reckoned(operation, numbers, of_digits=False)
-
-    def _several_numbers(self) -> list[int]:
-        """The numbers of several pictures or lines, of the last two readings, or of two digits; else none."""
-        if self.request.unit == "digit" and self.request.scope != "both" and len(self.targets.pictures()) == 1:
-            return []
-        numbers = [int(text) for text in self.targets.numbers()]
-        if len(numbers) > 1 or any(place.unit in ("digit", "one") for place in self.request.places):
-            return numbers if len(numbers) > 1 else []
-        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
-        earlier = self.conversation.earlier
-        wants_two = self.request.operation in _OF_PAIRS
-        if wants_two and len(digits) != 2 and earlier and self.conversation.texts and not self.request.places:
-            return [int(_bare(earlier[0][-1])), *numbers]
-        return digits if self.request.scope == "both" and len(digits) == 2 else []
-
-    def _compared(self) -> tuple[int, int] | None:
-        """Two numbers of which the first is compared: "is the first bigger", "was the one before bigger"."""
-        request, conversation = self.request, self.conversation
-        if request.operation == "difference" or request.operation not in _OF_PAIRS:
-            return None
-        if request.scope == "before" and conversation.earlier and conversation.texts:
-            return int(_bare(conversation.earlier[0][-1])), int(_bare(conversation.texts[0]))
-        if not request.places:
-            return None
-        last = conversation.request
-        scope = "both" if last is not None and last.scope in ("both", "before") else request.scope
-        everything = _Telling(Request(request.operation, scope=scope), conversation, self.words)
-        pair = everything._several_numbers() or [
-            digit.value for digits in everything.targets.pictures() for digit in digits
-        ]
-        place = request.places[0].number
-        if len(pair) != 2 or place not in (1, 2, -1):
-            return None
-        return (pair[0], pair[1]) if place == 1 else (pair[1], pair[0])
-
-    def _reckoned(self, operation: str, values: Sequence[int], *, of_digits: bool) -> str:
-        words = self.words
-        if operation in ("largest", "smallest"):
-            name = operation if of_digits else f"{operation}_number"
-            return words.say(f"facts.{name}", value=max(values) if operation == "largest" else min(values))
-        if operation in ("difference", "spread"):
-            large, small = max(values), min(values)
-            return words.say("facts.difference", result=large - small, terms=f"{large} - {small}")
-        if operation in ("mean", "median"):
-            ordered = sorted(values)
-            middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
-            of = values if operation == "mean" else middle
-            name = operation if of_digits or operation == "median" else "mean_numbers"
-            return words.say(f"facts.{name}", result=decimal(sum(of) / len(of)))
-        sign, result = (" + ", sum(values)) if operation == "sum" else (" × ", prod(values))
-        name = operation if of_digits else f"{operation}_numbers"
-        return words.say(f"facts.{name}", result=result, terms=sign.join(map(str, values)))
-
 
 def forget_conversation(conversation: Conversation, words: Words) -> Reply:
     """Forget what was read and talked about."""
@@ -275,10 +191,6 @@ def forget_conversation(conversation: Conversation, words: Words) -> Reply:
 
 def _several(words: Words, name: str, count: int, **values: object) -> str:
     return words.say(f"facts.{name}_one" if count == 1 else f"facts.{name}", count=count, **values)
-
-
-def _bare(text: str) -> str:
-    return text.replace("\n", "")
 
 
 def _confidence(place: Target) -> float:

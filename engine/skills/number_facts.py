@@ -11,6 +11,7 @@ from engine.locales import Words
 
 # Of larger numbers no factors are looked for.
 MOST_FACTORED = 10**12
+ROUNDED_TO = (10, 100, 1000, 10_000)
 
 
 def told_of(text: str, request: Request, words: Words) -> str:
@@ -34,6 +35,9 @@ def told_of(text: str, request: Request, words: Words) -> str:
         result = {"sum": number + operand, "product": number * operand, "difference": number - operand}[operation]
         name = operation if operation == "difference" else f"{operation}_numbers"
         return words.say(f"facts.{name}", result=result, terms=f"{number} {sign} {operand}")
+    if operation == "round":
+        unit = operand if operand in ROUNDED_TO else ROUNDED_TO[0]
+        return words.say("facts.rounded", unit=unit, result=(number + unit // 2) // unit * unit)
     if operand == 0:
         return words.say("facts.by_zero")
     quotient, remainder = divmod(number, operand)

@@ -102,7 +102,9 @@ class Targets:
 def _at(items: Sequence[T], place: Place, error: str) -> list[T]:
     """The items at a place, counted from 1, or -1 from the end."""
     count = len(items)
-    number = (count + 1) // 2 if place.number == MIDDLE and count % 2 else place.number
+    number = place.number
+    if number == MIDDLE and (count - place.count) % 2 == 0:
+        number = (count - place.count) // 2 + 1
     start = number - 1 if number > 0 else count + number - (place.count - 1 if number == -1 else 0)
     if not 0 <= start < count or start + place.count > count:
         if count == 1 and error == "followup.no_such_digit":
@@ -113,6 +115,8 @@ def _at(items: Sequence[T], place: Place, error: str) -> list[T]:
 
 def _digit_at(digits: Sequence[Target], place: Place) -> list[Target]:
     alike = [digit for digit in digits if place.of in (None, digit.value)]
+    if digits and not alike:
+        raise UsageError("facts.has_not", value=place.of, text=digits_text(digits))
     return _at(alike, place, "followup.no_such_digit")
 
 

@@ -35,7 +35,7 @@ def conversation(*texts: str) -> Conversation:
 
 
 def told(text: str, talk: Conversation, language: str = "en") -> str:
-    parsed = parse(text, language, talk)
+    parsed = parse(text, language, talk, slips=True)
     assert parsed is not None, text
     assert parsed[0] == "facts", text
     return facts(parsed[1]["request"], talk, words(language)).text  # type: ignore[arg-type]
@@ -96,6 +96,25 @@ def test_a_number_is_compared_and_divided(text: str, other: int) -> None:
         (("3740",), "ko", "한글로 읽으면", "삼천칠백사십"),
         (("37",), "en", "in roman numerals", "XXXVII"),
         (("37",), "en", "just the number to copy", "37"),
+        (("12", "345"), "en", "which picture has more digits?", "345"),
+        (("12", "345"), "ko", "어느 사진에 숫자가 더 많아?", "345"),
+        (("12", "345"), "ko", "숫자가 제일 적은 사진은?", "12"),
+        (("12", "34"), "en", "which one is longer", "Each of them has 2"),
+        (("120", "45", "300"), "en", "sort them", "45, 120, 300"),
+        (("120", "45", "300"), "ko", "셋 평균은", "155"),
+        (("3740",), "en", "third from the end", "7"),
+        (("3740",), "ko", "뒤에서 셋째", "7"),
+        (("3740",), "ko", "앞 두 자리만요", "37"),
+        (("3740",), "en", "the middle two digits", "74"),
+        (("3740",), "en", "repeat", "3740"),
+        (("3744",), "en", "do any digits repeat", "3 different digits"),
+        (("3740",), "en", "rounded to the nearest hundred", "3700"),
+        (("3740",), "ko", "천의 자리로 반올림하면", "4000"),
+        (("3740",), "en", "is it more than three thousand", "Yes"),
+        (("3740",), "ko", "6000보다 커?", "아니요"),
+        (("3740",), "en", "any odd digits?", "3, 7"),
+        (("3740",), "en", "where is the 4", "digit 3"),
+        (("3740",), "en", "hwo mnay 7s are tehre", "once"),
         (("3740",), "en", "wich digit are you least sure abuot", "least sure"),
     ],
 )
@@ -122,7 +141,7 @@ def test_a_request_goes_on_with_the_one_before() -> None:
     "sentence", ["seven plus three", "is 17 a prime number", "what is the sum of 3 and 9", "how many legs has a spider"]
 )
 def test_what_is_not_about_the_reading_is_no_request(sentence: str) -> None:
-    assert parse(sentence, "en", conversation("3740")) is None
+    assert parse(sentence, "en", conversation("3740"), slips=True) is None
 
 
 def test_corrections_count() -> None:

@@ -1,0 +1,147 @@
+"""What comes of several numbers: the digits, lines or pictures of a reading, or two readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from engine.dialogue.memory import Conversation
+from engine.dialogue.requests import Request
+from engine.errors import UsageError
+from engine.locales import Words
+from engine.skills.number_facts import comparison, decimal
+from engine.skills.targets import Targets, by_line, lines
+
+OF_PAIRS = ("difference", "equal", "different", "greater", "less")
+LENGTHS = ("longest", "shortest")
+OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", "spread", "sum", "product", "mean", "median", "largest", "smallest")
+
+
+@dataclass(frozen=True)
+class Several:
+    """A request that several numbers answer."""
+
+    request: Request
+    conversation: Conversation
+    words: Words
+
+    @property
+    def targets(self) -> Targets:
+        """What is told of."""
+        return Targets(self.request, self.conversation)
+
+    def sentences(self) -> Iterator[str]:
+        """The answer: of the digits, or where there are several numbers, of those."""
+        if self.request.operation in LENGTHS:
+            yield self._lengths()
+            return
+        request, words, operation = self.request, self.words, self.request.operation
+        compared = self._compared()
+        if compared is not None:
+            yield comparison(operation, *compared, words)
+            return
+        numbers = self._numbers()
+        if operation == "sort":
+            several = len(numbers) > 1 and request.unit != "digit"
+            texts = map(str, sorted(numbers, reverse=request.descending)) if several else None
+            for text in [", ".join(texts)] if texts else self._sorted_digits():
+                yield words.say("facts.sorted", text=text)
+            return
+        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
+        if operation in ("greater", "less"):
+            operation = "largest" if operation == "greater" else "smallest"
+        if operation in ("equal", "different"):
+            values = numbers or digits
+            if len(set(values)) == 1:
+                yield words.say("facts.all_equal", value=values[0])
+            else:
+                yield words.say(
+                    f"facts.{operation}_{'no' if operation == 'equal' else 'yes'}", number=values[0], other=values[1]
+                )
+            return
+        if operation == "difference" and len(numbers or digits) != 2:
+            raise UsageError("facts.two_needed")
+        rows = request.unit == "row" or request.scope == "both" or len(self.targets.pictures()) > 1
+        if numbers and (rows or operation == "difference"):
+            yield self._reckoned(operation, numbers, of_digits=False)
+            return
+        yield self._reckoned(operation, digits, of_digits=True)
+        if numbers and operation == "sum" and request.unit != "digit":
+            yield self._reckoned(operation, numbers, of_digits=False)
+
+    def _numbers(self) -> list[int]:
+        """The numbers of several pictures or lines, of the last two readings, or of two digits; else none."""
+        if self.request.unit == "digit" and self.request.scope != "both" and len(self.targets.pictures()) == 1:
+            return []
+        numbers = [int(text) for text in self.targets.numbers()]
+        if len(numbers) > 1 or any(place.unit in ("digit", "one") for place in self.request.places):
+            return numbers if len(numbers) > 1 else []
+        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
+        earlier = self.conversation.earlier
+        wants_two = self.request.operation in OF_PAIRS
+        if wants_two and len(digits) != 2 and earlier and self.conversation.texts and not self.request.places:
+            return [int(_bare(earlier[0][-1])), *numbers]
+        return digits if self.request.scope == "both" and len(digits) == 2 else []
+
+    def _compared(self) -> tuple[int, int] | None:
+        """Two numbers of which the first is compared: "is the first bigger", "was the one before bigger"."""
+        request, conversation = self.request, self.conversation
+        if request.operation == "difference" or request.operation not in OF_PAIRS:
+            return None
+        if request.scope == "before" and conversation.earlier and conversation.texts:
+            return int(_bare(conversation.earlier[0][-1])), int(_bare(conversation.texts[0]))
+        if not request.places:
+            return None
+        last = conversation.request
+        scope = "both" if last is not None and last.scope in ("both", "before") else request.scope
+        everything = Several(Request(request.operation, scope=scope), conversation, self.words)
+        pair = everything._numbers() or [digit.value for digits in everything.targets.pictures() for digit in digits]
+        place = request.places[0].number
+        if len(pair) != 2 or place not in (1, 2, -1):
+            return None
+        return (pair[0], pair[1]) if place == 1 else (pair[1], pair[0])
+
+    def _reckoned(self, operation: str, values: Sequence[int], *, of_digits: bool) -> str:
+        words = self.words
+        if operation in ("largest", "smallest"):
+            name = operation if of_digits else f"{operation}_number"
+            return words.say(f"facts.{name}", value=max(values) if operation == "largest" else min(values))
+        if operation in ("difference", "spread"):
+            large, small = max(values), min(values)
+            return words.say("facts.difference", result=large - small, terms=f"{large} - {small}")
+        if operation in ("mean", "median"):
+            ordered = sorted(values)
+            middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
+            of = values if operation == "mean" else middle
+            name = operation if of_digits or operation == "median" else "mean_numbers"
+            return words.say(f"facts.{name}", result=decimal(sum(of) / len(of)))
+        sign, result = (" + ", sum(values)) if operation == "sum" else (" × ", prod(values))
+        name = operation if of_digits else f"{operation}_numbers"
+        return words.say(f"facts.{name}", result=result, terms=sign.join(map(str, values)))
+
+    def _sorted_digits(self) -> list[str]:
+        """The digits of each line in order."""
+        return ["".join(sorted(text, reverse=self.request.descending)) for text in self.targets.numbers()]
+
+    def _lengths(self) -> str:
+        """Which of the pictures, lines or readings has the most digits or the fewest."""
+        pictures, words, operation = self.targets.pictures(), self.words, self.request.operation
+        if len(pictures) == 1 and self.request.unit != "row" and self.conversation.earlier:
+            pictures = Targets(Request(operation, scope="both"), self.conversation).pictures()
+        unit = "picture" if len(pictures) > 1 else "row"
+        parts = pictures if unit == "picture" else by_line(pictures[0])
+        if len(parts) == 1:
+            return words.say(
+                "facts.count_one" if len(parts[0]) == 1 else "facts.count", count=len(parts[0]), text=lines(parts[0])
+            )
+        counts = [len(part) for part in parts]
+        if len(set(counts)) == 1:
+            return words.say("facts.lengths_alike", count=counts[0])
+        count = max(counts) if operation == "longest" else min(counts)
+        texts = [lines(part) for part in parts if len(part) == count]
+        return words.say(f"facts.{operation}", count=count, text=", ".join(texts))
+
+
+def _bare(text: str) -> str:
+    return text.replace("\n", "")
