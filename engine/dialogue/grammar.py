@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from unicodedata import normalize
 
@@ -17,9 +17,9 @@ _KNOWN, _FILLER, _SHORT, _MISSPELT, _UNKNOWN = 10, 12, 13, 35, 100
 _SHORTEST_SPELT = 4
 LONGEST = 120  # characters that are looked at; a request is short
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=\w)")
-_TOKEN = re.compile(r"\d+(?:[,.]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]+|\d+|[-+*/×÷=<>]")
+_TOKEN = re.compile(r"\d+(?:[,.]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]+|\d+|->|=>|→|[-+*/×÷=<>]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-_SPACED_OUT = re.compile(r"(.)\1{2,}")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _NUMERAL = re.compile(r"(\d{1,18})(st|nd|rd|th|s)?")
 
 
@@ -30,7 +30,8 @@ class Piece:
     Attributes:
         kind: what sort of thing: a table of ``[grammar]``, or "number", "ordinal", "unknown".
         name: which of them, such as "sum"; the text of an unknown piece.
-        value: of a number or an ordinal; 1 of a noun that a number may follow as its place: "digit 3", "사진 3".
+        value: of a number or an ordinal; of a place how many there are, if it says; 1 of a noun that a number may
+            follow as its place: "digit 3", "사진 3".
         start: its first unit, a word or a letter.
     """
 
@@ -57,26 +58,60 @@ class _Lexicon:
     words: frozenset[str]
 
 
-def cover(text: str, language: str) -> tuple[Piece, ...]:
-    """The pieces of a sentence, in order; those of kind "unknown" do not belong to requests."""
+def cover(text: str, language: str, *, slips: bool = True) -> tuple[Piece, ...]:
+    """The pieces of a sentence, in order; those of kind "unknown" do not belong to requests.
+
+    Args:
+        text: the sentence.
+        language: whose words they may be.
+        slips: whether a word may have a slip in it.
+    """
     joined = hearing(language)["joined"]
     units, between = _units(text[:LONGEST], joined=joined), "" if joined else " "
     lexicon = _lexicon(language)
     pieces = _cheapest(units, between, lexicon, slips=False)
-    if not any(piece.kind == "unknown" for piece in pieces):
-        return pieces
-    if joined:
-        return _cheapest(units, between, lexicon, slips=True)
-    units = [unit if unit in lexicon.words else _meant(unit, lexicon) or unit for unit in units]
-    return _cheapest(units, between, lexicon, slips=False)
+    if slips and any(piece.kind == "unknown" for piece in pieces):
+        if joined:
+            return _cheapest(units, between, lexicon, slips=True)
+        units = [unit if unit in lexicon.words else _meant(unit, lexicon) or unit for unit in units]
+        pieces = _cheapest(units, between, lexicon, slips=False)
+    return tuple(_from_end(pieces if joined else _with_whole_numbers(pieces), joined=joined))
+
+
+def _from_end(pieces: Sequence[Piece], *, joined: bool) -> Iterator[Piece]:
+    """Pieces with negative places for those that count from the end: "third from the end", 끝에서 세 번째."""
+    step = -1 if joined else 1
+    for at, piece in enumerate(pieces):
+        beside = pieces[at + step] if 0 <= at + step < len(pieces) else None
+        if piece.kind == "ordinal" and beside is not None and beside.name == "from_end":
+            yield replace(piece, value=-piece.value)
+        else:
+            yield piece
+
+
+def _with_whole_numbers(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with one number for the words of one: "six thousand", "twenty five"."""
+    whole: list[Piece] = []
+    for piece in pieces:
+        last = whole[-1] if whole else piece
+        if {piece.kind, last.kind} == {"number"} and whole and not (piece.name + last.name).isdecimal():
+            small = last.value % 100 in (*range(20, 100, 10), 0) and 0 < piece.value < 10 and last.value > 10
+            if piece.value in (100, 1000) and 0 < last.value < piece.value:
+                whole[-1] = Piece("number", str(last.value * piece.value), last.value * piece.value, last.start)
+                continue
+            if small or (last.value % 1000 == 0 < last.value and 10 <= piece.value < 1000):
+                whole[-1] = Piece("number", str(last.value + piece.value), last.value + piece.value, last.start)
+                continue
+        whole.append(piece)
+    return whole
 
 
 def _units(text: str, *, joined: bool) -> list[str]:
     """The words of a sentence; of a joined language the letters, figures together."""
     text = _HYPHEN.sub(" ", text)
-    text = _SPACED_OUT.sub(r"\1\1", _APOSTROPHE.sub("", normalize("NFC", text).casefold()))
+    text = _DRAWN_OUT.sub(r"\1\1", _APOSTROPHE.sub("", normalize("NFC", text).casefold()))
     if joined:
-        return re.findall(r"\d+|[^\W_]|[-+*/×÷=<>]", text)
+        return re.findall(r"\d+|[^\W_]|->|=>|→|[-+*/×÷=<>]", text)
     short = {short: full for code in LANGUAGES for short, full in hearing(code)["shorthand"].items()}
     return [part for token in _TOKEN.findall(text) for part in short.get(token, token).split()]
 
@@ -90,6 +125,8 @@ def _cheapest(units: Sequence[str], between: str, lexicon: _Lexicon, *, slips: b
         best = costs[start + 1] + _UNKNOWN
         choice = (start + 1, Piece("unknown", units[start], 0, start))
         for end in range(start + 1, min(start + lexicon.longest, count) + 1):
+            if not between and end - start > 1 and units[end - 2].isdecimal() and units[end - 1].isdecimal():
+                break  # "2, 5번째" names no 25th place
             text = between.join(units[start:end])
             for cost, piece in _candidates(text, lexicon, slips=slips):
                 if cost + costs[end] < best:
@@ -119,6 +156,10 @@ def _candidates(text: str, lexicon: _Lexicon, *, slips: bool) -> list[tuple[int,
 def _meant(text: str, lexicon: _Lexicon) -> str | None:
     """The word that a text may be with a slip in it."""
     letters = normalize("NFD", text)
+    if text.isascii() and len(text) in (3, 4):  # "teh", "waht"; of so short words any other slip makes another word
+        swapped = (text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 2, -1, -1))
+        if found := next((word for word in swapped if word in lexicon.words), None):
+            return found
     if not _SHORTEST_SPELT <= len(letters) <= 20:
         return None
     meant = [text for spelling in (letters, *_without_a_letter(letters)) for text in lexicon.misspelt.get(spelling, ())]
@@ -145,6 +186,10 @@ def _lexicon(language: str) -> _Lexicon:
             for text in listed.split(", "):
                 numbered = kind == "nouns" and name != "one" and not (joined and name == "digit")
                 add(text, Piece(kind.rstrip("s"), name, int(numbered)))
+    for text, value in grammar["first_or_last"].items():  # 앞 두 자리
+        for name in ("first", "last", "middle") if joined else ():
+            for place in grammar["places"][name].split(", "):
+                add(place + text, Piece("place", name, value))
     for text, value in table["ordinals"].items():
         for ending in grammar["ordinal_endings"]:
             add(text + ending, Piece("ordinal", text, value))
@@ -152,7 +197,7 @@ def _lexicon(language: str) -> _Lexicon:
         for ending in grammar["figure_endings"]:
             add(f"{value}{ending}", Piece("ordinal", f"{value}", value))
     for text, value in table["numbers"].items():
-        if text in table["hardly"] or (value > 100 and joined):
+        if text in table["hardly"] or (value > 1000 and joined):
             continue
         add(text, Piece("number", text, value))
         for ending in () if joined else ("s", "es"):

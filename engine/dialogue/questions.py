@@ -83,6 +83,8 @@ def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str,
     if not core or without_negated(plain) != plain:  # "it is not a zero"
         return None
     for slot in question.slots:
+        if slot == "place" and _lesson().search(plain):  # "lesson 3" answers no question of a lesson
+            continue
         value: object = _all_digits(core, question.count) if slot == "digits" else None
         value = value or _value(slot, core, models)
         if value is None and question.options:
@@ -123,8 +125,9 @@ def bare(text: str) -> str:
 
 
 def is_question(text: str) -> bool:
-    """Whether a message ends with a question mark."""
-    return text.rstrip(" .!~)").endswith(("?", "\uff1f"))
+    """Whether a message ends with a question mark, and asks: "1이거든?" does not."""
+    asked = text.rstrip(" .!~)")
+    return asked.endswith(("?", "\uff1f")) and not _rhetorical().search(asked.casefold())
 
 
 def _plain(text: str) -> str:
@@ -207,3 +210,18 @@ def _after() -> re.Pattern[str]:
         ("" if hearing(code)["joined"] else r"\s+") + any_of(hearing(code)["answer"]["after"]) for code in LANGUAGES
     )
     return re.compile(rf"\s*(?:{'|'.join(names)})$")
+
+
+@cache
+def _lesson() -> re.Pattern[str]:
+    """A word for a lesson."""
+    names = (words(code).table("grammar")["nouns"]["lesson"].split(", ") for code in LANGUAGES)
+    return re.compile("|".join(rf"(?<![a-z]){re.escape(name)}(?![a-z])" for group in names for name in group))
+
+
+@cache
+def _rhetorical() -> re.Pattern[str]:
+    """The end of a statement before a question mark."""
+    ends = ("" if hearing(code)["joined"] else r"\b" for code in LANGUAGES)
+    names = (rf"{end}{any_of(hearing(code)['rhetorical'])}" for end, code in zip(ends, LANGUAGES, strict=True))
+    return re.compile(rf"(?:{'|'.join(names)})\s*[?\uff1f]+$")

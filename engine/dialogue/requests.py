@@ -11,21 +11,35 @@ from engine.dialogue.places import MIDDLE
 # Operations by what they are done with: nothing, one number, or a number where one is named.
 _ALONE = (
     "least_sure", "most_sure", "how_sure", "words", "roman", "copy", "reverse", "sort", "distinct", "mean", "median",
-    "prime", "square", "even", "odd", "largest", "smallest", "again", "binary", "hexadecimal",
+    "prime", "square", "even", "odd", "longest", "shortest", "largest", "smallest", "again", "binary", "hexadecimal",
 )  # fmt: skip
 _WITH_ONE = ("divisible", "remainder")
-_WITH_ANY = ("equal", "different", "greater", "less", "product", "difference", "quotient", "sum", "count", "has")
+_WITH_ANY = (
+    "equal", "different", "greater", "less", "product", "difference", "quotient", "sum", "count", "has", "round",
+)  # fmt: skip
 # Where a sentence names several operations, the first of these is meant: "how many are there" counts.
 _PRIORITY = (
     "least_sure", "most_sure", "divisible", "remainder", "how_sure", "words", "roman", "binary", "hexadecimal", "copy",
-    "reverse", "sort", "distinct", "mean", "median", "prime", "square", "even", "odd", "difference", "largest",
-    "smallest", "greater", "less", "equal", "different", "product", "quotient", "sum", "count", "has", "again",
+    "reverse", "sort", "distinct", "mean", "median", "prime", "square", "even", "odd", "longest", "shortest",
+    "round", "difference", "largest", "smallest", "greater", "less", "equal", "different", "product", "quotient", "sum",
+    "count", "has", "again",
 )  # fmt: skip
 SHORT = 2  # pieces of an elliptic question: "7은?"
 MOST_TOGETHER = 4  # in "the last two"; "the first 7" is the first one of that value
 _PLACES = {"first": 1, "last": -1, "last_but_one": -2, "third_last": -3, "middle": MIDDLE}
 # Operations that only say how, or that stand in words like "read it".
-_MANNERS = {"say", "ascending", "descending", "together", "half", "double", "another", "step_back", "undo_all"}
+_MANNERS = {
+    "say",
+    "ascending",
+    "descending",
+    "together",
+    "half",
+    "double",
+    "triple",
+    "another",
+    "step_back",
+    "undo_all",
+}
 
 
 @dataclass(frozen=True)
@@ -79,9 +93,9 @@ def places_in(pieces: Sequence[Piece]) -> tuple[tuple[Place, ...], tuple[int, ..
         at += 1
         if piece.kind in ("ordinal", "place"):
             number = _PLACES.get(piece.name, piece.value) if piece.kind == "place" else piece.value
-            count, of, unit = 1, None, "one"
+            count, of, unit = max(piece.value, 1) if piece.kind == "place" else 1, None, "one"
             if after and after[0].kind == "number" and after[0].value < 10 and _is_next(pieces, piece, after[0]):
-                if number in (1, -1) and 1 < after[0].value <= MOST_TOGETHER:
+                if number in (1, -1, MIDDLE) and 1 < after[0].value <= MOST_TOGETHER:
                     count = after[0].value
                 else:
                     of, unit = after[0].value, "digit"
@@ -121,30 +135,40 @@ def request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | Non
         read: the texts of the readings, the last ones first.
         last: the request before, which "and the second?" goes on with.
     """
-    operations = operations_in(pieces)
+    operations = _repeated(pieces)
     places, numbers = places_in(pieces)
+    if len(numbers) == 1:  # "more than 3" compares
+        operations = {{"longest": "greater", "shortest": "less"}.get(name, name) for name in operations}
     scope = next(iter(sorted(named(pieces, "scope"), key=("before", "both", "other", "current").index)), "")
     unit = next((name for name in named(pieces, "noun") if name != "one"), "")
     if len(numbers) > 1 or operations & {*_ALONE} - {"again", "how_sure"}:
         numbers = tuple(number for number in numbers if str(number) not in read)
+        if operations & {*_ALONE}:  # "the mean of the three"
+            numbers = tuple(number for number in numbers if not 2 <= number <= len(read))
     fillers = set(named(pieces, "filler"))
     if scope == "both" and len(places) == 1 and places[0].number in (1, -1) and places[0].count == 1:
         places, scope = (replace(places[0], count=2),), ""  # 앞 두 숫자
     request = Request("", numbers, places, scope, unit, "descending" in operations)
     if operations - _MANNERS - {*_PRIORITY}:
         return None
+    if "square" in operations and operations & {"sum", "product", "mean"}:
+        return None
     if {"difference", "largest", "smallest"} <= operations:
         return replace(request, operation="spread") if not numbers else None
     which = sorted(operations & {"even", "odd", "prime", "greater", "less"})
-    plural = "ask" in fillers and any(piece.name in ("one", "digit") for piece in pieces if piece.kind == "noun")
-    if len(which) == 1 and not places and ("count" in operations or (plural and which[0] in ("even", "odd", "prime"))):
+    plural = ("ask" in fillers or "has" in operations) and any(
+        piece.name in ("one", "digit") for piece in pieces if piece.kind == "noun"
+    )
+    some = which[:1] in (["even"], ["odd"], ["prime"]) and ("has" in operations or plural)
+    if len(which) == 1 and not places and ("count" in operations or some):
         fits = len(numbers) == (which[0] in ("greater", "less"))
         return replace(request, operation="count", which=which[0]) if fits else None
     operation = next((name for name in _PRIORITY if name in operations), "")
     if not operation and operations & {"ascending", "descending"}:
         operation = "sort"
-    if not operation and operations & {"half", "double"}:
-        return replace(request, operation="quotient" if "half" in operations else "product", operands=(2,))
+    if not operation and operations & {"half", "double", "triple"}:
+        operands = (3,) if "triple" in operations else (2,)
+        return replace(request, operation="quotient" if "half" in operations else "product", operands=operands)
     if not operation and "together" in operations and (scope or unit):
         operation = "sum"
     if operation == "quotient" and "half" in operations:
@@ -152,6 +176,16 @@ def request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | Non
     if operation:
         return replace(request, operation=operation) if _fits(operation, numbers) else None
     return _without_operation(request, operations, pieces, last)
+
+
+def _repeated(pieces: Sequence[Piece]) -> set[str]:
+    """The operations of pieces: digits may repeat, and a reading may be repeated."""
+    operations = operations_in(pieces)
+    if "repeat" in operations:
+        before = [piece.name for piece in pieces[: [piece.name for piece in pieces].index("repeat")]]
+        repeats = {"has", "ask", "digit", "one"} & {*before}
+        operations = operations - {"repeat", "has"} | {"distinct"} if repeats else operations - {"repeat"} | {"again"}
+    return operations
 
 
 def _fits(operation: str, numbers: tuple[int, ...]) -> bool:

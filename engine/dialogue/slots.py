@@ -20,8 +20,8 @@ Number = int | Literal["any", "last"]
 
 MOST_DIGITS = 100
 # How similar a word and a concept's name must be, letter by letter, for a misspelling (difflib's ratio), the least
-# letters that takes, and how much of a sentence is searched.
-SPELT_ALIKE, SHORTEST_SPELT, LONGEST_NAMING = 0.8, 5, 100
+# letters that takes, how many may be missing, and how much of a sentence is searched.
+SPELT_ALIKE, SHORTEST_SPELT, MOST_LETTERS_OFF, LONGEST_NAMING = 0.8, 5, 2, 100
 # With commas between thousands; not a part of a word, of a decimal or of a negative number.
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
 DIGITS = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
@@ -139,7 +139,8 @@ def concept_alike(text: str) -> str | None:
     for word in re.findall(r"[^\W\d_]+", text.casefold()[:LONGEST_NAMING]):
         letters = unicodedata.normalize("NFD", word)
         names = _concepts_by_letters().get(letters[0], {}) if len(letters) >= SHORTEST_SPELT else {}
-        if alike := difflib.get_close_matches(letters, names, n=1, cutoff=SPELT_ALIKE):
+        alike = difflib.get_close_matches(letters, names, n=1, cutoff=SPELT_ALIKE)
+        if alike and abs(len(alike[0]) - len(letters)) <= MOST_LETTERS_OFF:  # "normal" is no slip of "normalise"
             return names[alike[0]]
     return None
 
@@ -258,7 +259,9 @@ SLOTS: dict[str, Finder] = {
     "concept": _of_text(concept_alike),
     # Found by the grammar, see ``engine.dialogue.parser``, and in no other way.
     "request": _nothing,
+    "parts": _nothing,
     "everything": _nothing,
+    "steps": _nothing,
     "lesson": _nothing,
     "wish": _nothing,
     "value": _nothing,

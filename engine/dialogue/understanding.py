@@ -6,19 +6,20 @@ import difflib
 import re
 import threading
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from engine.dialogue import typed
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
-from engine.dialogue.parser import parse, request_in
+from engine.dialogue.parser import MOST_UNKNOWN, parse, parse_clause, request_in
 from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
+from engine.dialogue.sentence import Parsed
 from engine.dialogue.slots import concept_alike, concepts, digits, model, stated
 from engine.locales import DEFAULT, LANGUAGES
 from engine.suffixes import MODEL_SUFFIXES
@@ -38,6 +39,8 @@ _QUOTES = "'\""
 _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
 # Words understood with at least this are not tried as Hangul typed on the Latin keyboard.
 CERTAIN = 0.6
+# A sentence that is certainly of another intent is not tried as one of the grammar with slips in its words.
+MADE_OF_PIECES = ("facts", "correct", "likelihood", "undo")
 _WORD = re.compile("[A-Za-z]{2}")
 LONGEST = 2_000  # characters of a sentence that are looked at
 # A single word similar to a command, and understood otherwise with less than this, is taken for a misspelt command.
@@ -121,6 +124,10 @@ class Understanding:
         intent = names.get(first.casefold()) or names.get(first.casefold().rstrip(".!?"))
         if intent and not signed and (instead := _intent_of_question(intent, text)):
             return self._as_intent(instead, 1.0, text, models)
+        if intent and intent.pictures and rest and conversation:
+            parsed = self._parse(f"{first} {rest}", conversation, partial(parse, slips=False))
+            if parsed and parsed.intent == intent.name:  # "why digit 2"
+                return parsed
         if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             if "alone" in slots and not signed and text.strip(" .!").casefold() == intent.name:
@@ -128,9 +135,19 @@ class Understanding:
             return _sure(intent.name, text, slots)
         if signed:
             return _unclear(text, 1.0, first, self._similar_commands(first))
-        if conversation and not self._is_added(text, models) and (parsed := self._parse(text, conversation)):
-            return parsed
-        return self._recognise(text, first if not rest else "", models, question)
+        if conversation and not self._is_added(text, models):
+            if parsed := self._parse(text, conversation, partial(parse, slips=False)):
+                return parsed
+            ranked = self._ranked(text, models)
+            known = bool(ranked) and ranked[0][1] >= CERTAIN and ranked[0][0] not in MADE_OF_PIECES
+            if not known and (parsed := self._parse(text, conversation, partial(parse, slips=True))):
+                return parsed
+        understood = self._recognise(text, first if not rest else "", models, question)
+        if conversation and understood.intent == FALLBACK and understood.unknown_command is None:
+            return (
+                self._parse(text, conversation, parse_clause) or self._agreed(text, conversation, models) or understood
+            )
+        return understood
 
     def _is_added(self, text: str, models: Sequence[str]) -> bool:
         """Whether a sentence asks for an embedder's intent, whose phrases may use the grammar's words."""
@@ -139,15 +156,23 @@ class Understanding:
         ranked = self._ranked(text, models)
         return bool(ranked) and ranked[0][1] >= WEAK and bool(self._registry.entries[ranked[0][0]].examples)
 
-    def _parse(self, text: str, conversation: Conversation) -> Understood | None:
-        """What a sentence asks for that is all made of the grammar's words."""
+    def _parse(
+        self, text: str, conversation: Conversation, parser: Callable[[str, str, Conversation], Parsed | None]
+    ) -> Understood | None:
+        """What a parser makes of the grammar's words in a sentence."""
         language = script_language(text)
-        parsed = parse(text, language or DEFAULT, conversation)
+        parsed = parser(text, language or DEFAULT, conversation)
         language = language or (DEFAULT if _WORD.search(text) else None)
         if parsed is None or parsed[0] not in self._registry.entries:
             return None
         empty = dict.fromkeys(self._registry.entries[parsed[0]].finders)
         return Understood(parsed[0], 1.0, {**empty, **parsed[1]}, language)
+
+    def _agreed(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+        """What the grammar makes of most of a sentence's words, if the recogniser finds that likely at all."""
+        parsed = self._parse(text, conversation, partial(parse, slips=True, unknown=MOST_UNKNOWN))
+        likely = {name for name, probability in self._ranked(text, models) if probability >= GUESS}
+        return parsed if parsed and parsed.intent in likely else None
 
     def _answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
         """What a message asks for that just answers a question; None for any other."""

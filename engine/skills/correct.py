@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.questions import Question
+from engine.dialogue.requests import Place, Request
 from engine.errors import UsageError, UserError
 from engine.feedback import Feedback
 from engine.locales import Words
 from engine.messages import Message, Reply
 from engine.skills.described import UNCLEAR
+from engine.skills.targets import Targets
 from engine.skills.text import corrected, in_one_line, sentence
 
 _log = logging.getLogger(__name__)
 Labels = Sequence[tuple[ChosenDigit, int]]  # digits with their true values
 ByPlace = tuple[tuple[int, str | None], ...]  # places with the digits there
+Parts = tuple[tuple[tuple[Place, ...], str], ...]  # places within lines or pictures, with the digits there
 SLOTS = ("digits", "place", "misread", "several")
 
 
@@ -32,6 +35,7 @@ def correct(
     words: Words,
     feedback: Feedback | None,
     alone: bool | None = None,
+    parts: Parts | None = None,
 ) -> Reply:
     """Take the true value of all digits or of one; ask if it is not clear of which one.
 
@@ -42,6 +46,8 @@ def correct(
     correction = _Correction(message, conversation, words, feedback)
     if alone:
         return correction.confirm()
+    if parts:
+        return correction.in_parts(parts)
     return correction.at_places(several) if several else correction.apply(digits, place, misread)
 
 
@@ -92,6 +98,27 @@ class _Correction:
             return self.ask_digits()
         return self._take([(chosen, int(str(digits))) for chosen, digits in labels])
 
+    def in_parts(self, parts: Parts) -> Reply:
+        """Correct digits of lines or pictures, or all of one."""
+        conversation = self.conversation
+        labels: list[tuple[ChosenDigit, int]] = []
+        for places, digits in parts:
+            targets = [
+                target
+                for picture in Targets(Request("say", places=places), conversation).chosen()
+                for target in picture
+            ]
+            inside = any(place.unit in ("digit", "one") for place in places)
+            values = digits * len(targets) if inside and len(digits) == 1 else digits
+            if len(values) != len(targets):
+                raise UserError("correct.does_not_fit", count=len(targets), given=len(digits))
+            labels += [
+                (ChosenDigit(conversation.readings[target.picture - 1], target.place - 1), int(value))
+                for target, value in zip(targets, values, strict=True)
+            ]
+        conversation.chosen = None
+        return self._take(labels)
+
     def apply(self, digits: str | None, place: int | None = None, misread: int | None = None) -> Reply:
         """Correct all digits, or the one that is meant."""
         conversation = self.conversation
@@ -141,12 +168,12 @@ class _Correction:
         texts = [conversation.corrected(reading).text for reading in readings]
         return in_one_line(texts[0]) if len(texts) == 1 else "".join(texts).replace("\n", "")
 
-    def undo(self, *, everything: bool) -> Reply:
-        """Take the last step of corrections back, or all of them."""
+    def undo(self, steps: int | None) -> Reply:
+        """Take the last steps of corrections back, or all of them."""
         conversation, words = self.conversation, self.words
         if not conversation.corrections:
             return Reply(words.say("correct.nothing_to_undo", text=self._text()))
-        undone = conversation.corrections if everything else conversation.corrections[-1:]
+        undone = conversation.corrections[-steps:] if steps else conversation.corrections
         conversation.corrections = conversation.corrections[: -len(undone)]
         places = dict.fromkeys((one.reading, one.index) for step in undone for one in step)
         digits = [ChosenDigit(conversation.readings[reading], index) for reading, index in places]
@@ -254,15 +281,20 @@ def _names(labels: Labels, words: Words) -> str:
 
 
 def undo(
-    everything: bool | None, message: Message, conversation: Conversation, words: Words, feedback: Feedback | None
+    everything: bool | None,
+    steps: int | None,
+    message: Message,
+    conversation: Conversation,
+    words: Words,
+    feedback: Feedback | None,
 ) -> Reply:
-    """Take the last correction back, or all of them."""
+    """Take the last correction back, or several, or all of them."""
     conversation.about()  # raises if there is nothing to correct
-    return _Correction(message, conversation, words, feedback).undo(everything=bool(everything))
+    return _Correction(message, conversation, words, feedback).undo(None if everything else steps or 1)
 
 
 INTENTS = (
-    Intent("undo", undo, ("everything",), command=False),
-    Intent("correct", correct, (*SLOTS, "alone"), "[DIGITS]", pictures=True, question_intent="likelihood"),
+    Intent("undo", undo, ("everything", "steps"), command=False),
+    Intent("correct", correct, (*SLOTS, "alone", "parts"), "[DIGITS]", pictures=True, question_intent="likelihood"),
     Intent("confirm", confirm, (*SLOTS, "partly"), command=False, pictures=True, question_intent="likelihood"),
 )

@@ -56,6 +56,12 @@ def test_a_number_that_is_none_of_them_is_asked_for_again_and_something_else_clo
     assert say("2").intent != "quiz"
 
 
+@pytest.mark.parametrize(("language", "request_"), [("en", "lesson 3"), ("en", "the last lesson"), ("ko", "3번 수업")])
+def test_a_lesson_that_is_asked_for_is_no_answer(language: str, request_: str, say: Say) -> None:
+    say(words(language).command("next"), locale=language)
+    assert say(request_, locale=language).intent in ("next", "explain")
+
+
 def test_the_list_of_lessons_says_where_one_is(say: Say) -> None:
     assert words("en").say("lessons.how") in say("/lesson").text
     say("/explain sigmoid")

@@ -28,6 +28,9 @@ PAGE = write("2222").encoded()
         ("ko", [("세 번째는 6이야", "2262"), ("마지막은 8", "2268"), ("취소해", "2262"), ("그것도 취소", "2222")]),
         ("en", [("2nd and 3rd are 5", "2552"), ("digit 4 as well", "2555"), ("you were right before", "2222")]),
         ("ko", [("두 번째는 5야", "2522"), ("세 번째도", "2552"), ("원래 게 맞아", "2222")]),
+        ("en", [("digit 1 is 3", "3222"), ("digit 2 is 4", "3422"), ("digit 3 is 5", "3452"), ("undo both", "3222")]),
+        ("ko", [("첫째는 3", "3222"), ("둘째는 4", "3422"), ("셋째는 5", "3452"), ("방금 두 개 다 취소", "3222")]),
+        ("en", [("the last one is 6", "2226"), ("take the last one back", "2222")]),
     ],
 )
 def test_corrections_add_up_and_are_taken_back(language: str, steps: list[tuple[str, str]], engine: Engine) -> None:

@@ -1,0 +1,219 @@
+"""What is said to be wrong with a reading: places with the values that they really have, or a value alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.dialogue import slots
+from engine.dialogue.grammar import Piece, cover
+from engine.dialogue.places import without_negated
+from engine.dialogue.requests import Place, places_in
+from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
+
+PARTS = {"row", "picture"}
+_CONTENT = ("ordinal", "place", "noun", "number")
+
+
+def correction(sentence: Sentence) -> Parsed | None:
+    """Places with the values that they really have: "the first should be 7 and the last 1", "digit 3 as well"."""
+    conversation, fillers = sentence.conversation, sentence.fillers
+    if not conversation.digits or sentence.question or sentence.operations - {"equal", "say", "another", "again"}:
+        return None
+    if "ask" in fillers or {"lesson", "test"} & sentence.nouns:
+        return None
+    if (
+        "again" in sentence.operations and not {"value", "right"} & fillers
+    ):  # "the second again", which "is a 7 again" is not
+        return None
+    if "equal" in sentence.operations and "=" not in sentence.text:
+        return None
+    if "except" in fillers and "right" not in fillers:  # "all but the last are 3"
+        return None
+    misread, digits = slots.misread(sentence.text), slots.digits(sentence.text)
+    if misread is not None and digits and len(digits) == 1 and not {"row", "picture"} & sentence.nouns:
+        return "correct", _slots(digits=digits, misread=misread, place=slots.place(sentence.text))
+    if sentence.nouns & PARTS or (len(conversation.readings) > 1 and len(sentence.places) > 1):
+        return _in_parts(sentence)
+    if misread is not None:
+        return None
+    arrow = _arrow(sentence)
+    if arrow is not None:
+        return arrow
+    each = list(_groups(sentence.pieces))
+    if len(each) > 1 and all(len(places) == len(digits) == 1 for places, digits in each):  # "first 2, last 9"
+        return "correct", _slots(several=tuple((absolute(place, conversation), value) for (place,), value in each))
+    count = len(conversation.digits)
+    if any(1 < place.count < count for place in sentence.places) or ("both" in sentence.scopes and sentence.places):
+        return _together(sentence)
+    named = _as_found(sentence.text)
+    if named is not None:
+        return "correct", named
+    both = "both" in sentence.scopes
+    both = (both or "all" in fillers) and slots.digits(sentence.text) is not None  # "two of them" counts
+    if both and len(sentence.numbers) == 1 and sentence.numbers[0] < 10 and not sentence.places:
+        return "correct", _slots(digits=str(sentence.numbers[0]) * count)
+    if len(sentence.places) > 1 and _denies_later(sentence.pieces):
+        return None
+    values: list[tuple[int, str]] = []
+    for places, digits in _groups(sentence.pieces):
+        if not digits and not values and "alike" in fillers and conversation.corrections:
+            digits = str(conversation.corrections[-1][-1].value)
+        if not places or len(digits) not in (1, len(places)):
+            return _stated(sentence)
+        each = digits * len(places) if len(digits) == 1 else digits
+        values += [(absolute(place, conversation), value) for place, value in zip(places, each, strict=True)]
+    if not values:
+        return _stated(sentence)
+    if len(values) == 1:
+        return "correct", _slots(place=values[0][0], digits=values[0][1])
+    return "correct", _slots(several=tuple(values))
+
+
+def _arrow(sentence: Sentence) -> Parsed | None:
+    """One digit and another: "3 -> 8" is about the digit read as 3, or else the third."""
+    if "becomes" not in sentence.fillers or sentence.places or len(sentence.numbers) != 2:
+        return None
+    before, after = sentence.numbers
+    conversation = sentence.conversation
+    if after > 9:
+        return None
+    if before in [conversation.value(chosen) for chosen in conversation.digits]:
+        return "correct", _slots(digits=str(after), misread=before)
+    return "correct", _slots(digits=str(after), place=before)
+
+
+def _in_parts(sentence: Sentence) -> Parsed | None:
+    """Digits of a line or of a picture: "row 2 digit 1 is a 4", "the second picture should be 46"."""
+    pieces = sentence.pieces
+    if (rest := without_negated(sentence.text.casefold())) != sentence.text.casefold():
+        pieces = cover(rest, sentence.language)
+    groups = list(_groups(pieces))
+    part: list[Place] = []
+    parts: list[tuple[tuple[Place, ...], str]] = []
+    for places, digits in groups:
+        own = [place for place in places if place.unit in PARTS]
+        part = own or part
+        inside = [place for place in places if place not in own]
+        several = len(sentence.conversation.readings) > 1
+        if not digits or not places or not (part or several):
+            return None
+        parts.append(((*part, *inside), digits))
+    return ("correct", _slots(parts=tuple(parts))) if parts else None
+
+
+def _groups(pieces: Sequence[Piece]) -> Iterator[tuple[list[Place], str]]:
+    """Places with the digits that follow them: of "digits 2 and 3 are 0 and 7" the places 2 and 3, and 07."""
+    places: list[Place] = []
+    digits = ""
+    for item in _in_order(pieces):
+        if isinstance(item, str):
+            digits += item
+            continue
+        if digits:
+            yield places, digits
+            places, digits = [], ""
+        places.append(item)
+    if places or digits:
+        yield places, digits
+
+
+def _in_order(pieces: Sequence[Piece]) -> Iterator[Place | str]:
+    """The places of pieces, and the digits of their numbers, in their order."""
+    content = [piece for piece in pieces if piece.kind in _CONTENT]
+    alike = any(piece.name == "alike" for piece in pieces)
+    at = 0
+    while at < len(content):
+        piece, after = content[at], content[at + 1 : at + 2]
+        at += 1
+        if piece.kind in ("ordinal", "place"):
+            if after and (after[0].kind == "noun" or _is_of(content, at - 1)):
+                yield from places_in([piece, after[0]])[0]
+                at += 1
+            else:
+                yield from places_in([piece])[0]
+        elif piece.kind == "noun" and piece.value and after and after[0].kind == "number":
+            # "digit 3 is a 6": a place only where a value follows, which "the digit 6" has not.
+            if piece.name in PARTS or alike or any(later.kind == "number" for later in content[at + 1 :]):
+                for number in _listed(pieces, after[0]):
+                    yield Place(piece.name, number.value)
+                    at += 1
+        elif piece.kind == "number":
+            yield piece.name if piece.name.isdecimal() else str(piece.value)
+
+
+def _listed(pieces: Sequence[Piece], first: Piece) -> list[Piece]:
+    """The numbers that are listed from one on, up to what says their values: "digits 2, 3 and 4 are ..."."""
+    listed = [first]
+    for piece in pieces[pieces.index(first) + 1 :]:
+        if piece.kind == "number":
+            listed.append(piece)
+        elif piece.name != "carry":
+            return listed if piece.name == "value" else [first]
+    return [first]
+
+
+def _is_of(content: Sequence[Piece], at: int) -> bool:
+    """Whether an ordinal stands right before a number, and its value follows: "the second 0 is a 6"."""
+    after = content[at + 1 : at + 3]
+    together = bool(after) and after[0].kind == "number" and after[0].start == content[at].start + 1
+    return together and after[-1].kind == "number" and len(after) > 1
+
+
+def _denies_later(pieces: Sequence[Piece]) -> bool:
+    """Whether something is said to be wrong after a place: "the first is wrong and the third is a 9"."""
+    kinds = ["no" if piece.name == "no" else piece.kind for piece in pieces]
+    return "ordinal" in kinds and "no" in kinds[kinds.index("ordinal") :]
+
+
+def answer(sentence: Sentence) -> Parsed | None:
+    """The digit that was asked for, in a sentence that states it: "4 같아요"."""
+    value = slots.stated(sentence.text) if sentence.answers and not sentence.places else None
+    return ("correct", _slots(digits=value)) if value and len(value) == 1 and "ask" not in sentence.fillers else None
+
+
+def denial(sentence: Sentence) -> Parsed | None:
+    """That what was read is not right, without the value: "not all are right"."""
+    names = sentence.numbers or sentence.places or sentence.operations or sentence.question
+    denies = {"no", "right"} <= sentence.fillers and not names
+    return ("correct", _slots()) if denies and sentence.conversation.digits else None
+
+
+def _together(sentence: Sentence) -> Parsed | None:
+    """The first or last digits: "the first two are 4", "the last two are 40"."""
+    place, *others = sentence.places
+    if place.count > 1 and not sentence.numbers and not others and "value" in sentence.fillers:
+        return "correct", _slots(place=place.number, digits=str(place.count))  # "there is a 2 at the end"
+    count = max(place.count, 2 if "both" in sentence.scopes else 1)
+    number = next((piece for piece in reversed(sentence.pieces) if piece.kind == "number"), None)
+    if others or place.number not in (1, -1) or len(sentence.numbers) != 1 or number is None:
+        return None
+    digits = number.name if number.name.isdecimal() else str(number.value)
+    if len(digits) not in (1, count):
+        return None
+    start = 1 if place.number == 1 else -count
+    each = digits * count if len(digits) == 1 else digits
+    return "correct", _slots(several=tuple((start + step, value) for step, value in enumerate(each)))
+
+
+def _stated(sentence: Sentence) -> Parsed | None:
+    """A value alone: "it is a 9", "구다"; a bare number says nothing."""
+    digits = slots.digits(sentence.text)
+    counts = (1, len(sentence.conversation.digits))
+    if digits is None or len(digits) not in counts or len(sentence.numbers) != 1 or sentence.places:
+        return None
+    states = bool({"value", "right"} & sentence.fillers) and not asks_whether(sentence.text)
+    states = states and sentence.operations <= {"again"}  # "it is a 7 again"
+    return ("correct", _slots(digits=digits)) if states else None
+
+
+def _as_found(text: str) -> dict[str, object] | None:
+    """Places with values as the slots' own finders tell them; None where they find no value for each."""
+    several = slots.several(text)
+    if several is not None:
+        return _slots(several=several) if all(digits and len(digits) == 1 for _, digits in several) else None
+    place, digits = slots.place(text), slots.digits(text)
+    return _slots(place=place, digits=digits) if place is not None and digits and len(digits) == 1 else None
+
+
+def _slots(**slots: object) -> dict[str, object]:
+    return {"digits": None, "place": None, "misread": None, "several": None, "parts": None, "alone": None, **slots}

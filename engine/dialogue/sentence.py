@@ -1,0 +1,59 @@
+"""A sentence with its pieces, and what they are read with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from engine.dialogue.grammar import Piece
+from engine.dialogue.memory import Conversation
+from engine.dialogue.numbers import hearing
+from engine.dialogue.questions import is_question
+from engine.dialogue.requests import Place, operations_in, places_in
+from engine.locales import LANGUAGES
+
+# An intent and its slots.
+Parsed: TypeAlias = tuple[str, Mapping[str, object]]
+
+
+class Sentence:
+    """A sentence with its pieces and what they are read with.
+
+    Attributes:
+        operations, nouns, fillers, scopes: the names of its pieces of these kinds.
+        places, numbers: what it names.
+        question: whether it ends with a question mark.
+        answers: whether it may state the digit that was asked for: "maybe a 4".
+    """
+
+    def __init__(self, text: str, language: str, pieces: Sequence[Piece], conversation: Conversation) -> None:
+        self.text, self.language, self.pieces, self.conversation = text, language, pieces, conversation
+        self.operations = operations_in(pieces)
+        self.nouns, self.fillers, self.scopes = (
+            {piece.name for piece in pieces if piece.kind == kind} for kind in ("noun", "filler", "scope")
+        )
+        self.places, self.numbers = places_in(pieces)
+        self.question = is_question(text)
+        asked = conversation.question
+        self.answers = (
+            asked is not None
+            and "digits" in asked.slots
+            and not asked.lengths
+            and not self.question
+            and len(self.numbers) == 1
+        )
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a sentence asks something that yes or no answers."""
+    return any(re.search(hearing(code)["asks_whether"], text.casefold()) for code in LANGUAGES)
+
+
+def absolute(place: Place, conversation: Conversation) -> int:
+    """A place among all digits: the second zero is perhaps the third digit."""
+    if place.of is None:
+        return place.number
+    alike = [at for at, chosen in enumerate(conversation.digits, 1) if conversation.value(chosen) == place.of]
+    index = place.number - 1 if place.number > 0 else place.number
+    return alike[index] if -len(alike) <= index < len(alike) else place.number
