@@ -63,8 +63,9 @@ def test_a_lesson_that_is_asked_for_is_no_answer(language: str, request_: str, s
 
 
 def test_the_list_of_lessons_says_where_one_is(say: Say) -> None:
-    assert words("en").say("lessons.how") in say("/lesson").text
+    commands = {"explain": "explain", "next": "next"}
+    assert words("en").say("lessons.how", **commands) in say("/lesson").text
     say("/explain sigmoid")
     reply = say("/lesson")
-    assert words("en").say("lessons.here", place=4, title="Sigmoid") in reply.text
+    assert words("en").say("lessons.here", place=4, title="Sigmoid", **commands) in reply.text
     assert reply.suggestions == ("explain Sigmoid", "next")
