@@ -11,7 +11,7 @@ pytest.importorskip("tensorflow", reason="training needs the train extra")
 
 from engine.mnist import Digits, Mnist
 from training.recipes import RECIPES
-from training.recipes.cnn import LAST, NO_DIGIT, NON_DIGITS_A_BATCH, PRINTED_A_BATCH, WIDE
+from training.recipes.cnn import LAST, NO_DIGIT, NON_DIGITS_A_BATCH, WIDE
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_the_cnn_validates_on_digits_it_never_trains_on(printed_digits: Path) ->
     validated = np.concatenate([images for images, _ in validation.as_numpy_iterator()])[..., 0]
     assert len(validated) == 60
     batches = list(training.as_numpy_iterator())
-    dealt = [len(labels) - PRINTED_A_BATCH - NON_DIGITS_A_BATCH for _, labels in batches]
+    dealt = [len(labels) - NON_DIGITS_A_BATCH for _, labels in batches]
     assert sum(dealt) == 540
     assert all((labels == NO_DIGIT).sum() == NON_DIGITS_A_BATCH for _, labels in batches)
     originals = {image.tobytes() for image in digits.images}
@@ -85,7 +85,7 @@ def test_the_cnn_sees_more_of_mnists_own_digits_towards_the_end(printed_digits: 
 
     def untouched() -> float:
         """The share of an epoch's 540 digits that are as they were."""
-        glyphs = np.concatenate([glyphs[: -PRINTED_A_BATCH - NON_DIGITS_A_BATCH] for glyphs, _ in training])
+        glyphs = np.concatenate([glyphs[:-NON_DIGITS_A_BATCH] for glyphs, _ in training])
         return float(np.mean([np.rint(glyph * 255).astype(np.uint8).tobytes() in originals for glyph in glyphs]))
 
     shares = [untouched() for _ in range(20)]

@@ -83,9 +83,9 @@ class Hands:
             for value, names in VARIANTS.items()
         }
 
-    def hand(self, rng: np.random.Generator) -> Hand:
-        """Somebody's hand."""
-        odd = _ODD[rng.integers(len(_ODD))]
+    def hand(self, rng: np.random.Generator, odd: float | None = None) -> Hand:
+        """Somebody's hand; ``odd`` is the share of digits that it writes in another shape than MNIST's writers."""
+        odd = _ODD[rng.integers(len(_ODD))] if odd is None else odd
         chances, picks = rng.random((2, 10)).tolist()
         shapes = {
             value: names[int(picks[value] * len(names))]
@@ -132,9 +132,9 @@ class Hands:
         chance = rng.random()
         if chance < print_:
             return _printed(value, height, hand), value
-        if chance < raw and not shape:
+        lines = None if chance < raw and not shape else self._any_lines(rng, value)
+        if lines is None:
             return _grey(rng, self._images[rng.choice(self._places[value])], height, hand), value
-        lines = self._any_lines(rng, value)
         if shape:
             lines = VARIANTS[value][shape](lines, rng)
         lines = _moved(rng, lines, hand, _BROADEST if value else 2 * _BROADEST)
@@ -146,8 +146,8 @@ class Hands:
             alpha = draw_at(lines, height, width, hand.nib)
         return alpha, value
 
-    def _any_lines(self, rng: np.random.Generator, value: int) -> Lines:
-        """The middle lines of some digit of this value; of some digits they cannot be told."""
+    def _any_lines(self, rng: np.random.Generator, value: int) -> Lines | None:
+        """The middle lines of some digit of this value; of some digits they cannot be told, of few perhaps of none."""
         places = self._places[value][:_TRACED]
         for _ in range(_TRIES):
             place = int(places[rng.integers(len(places))])
@@ -156,7 +156,7 @@ class Hands:
             lines = self._lines[place]
             if lines is not None:
                 return lines
-        raise ValueError(f"none of {_TRIES} pictures of {value} has strokes that can be traced")
+        return None
 
 
 def _widest(lines: Lines, value: int, shape: str | None) -> float:

@@ -1,4 +1,4 @@
-"""The network that serves: six convolutions, trained on digits warped anew each epoch, and on what is not a digit.
+"""The network that serves: six convolutions, trained on digits written anew each epoch, and on what is not a digit.
 
 Its shape, optimiser and data follow docs/decisions, 5, 6 and 23.
 """
@@ -22,8 +22,9 @@ from training.averaging import WeightAverage
 from training.damage import damaged
 from training.layers import compiled, convolution
 from training.non_digits import non_digits
-from training.pens import barred, flagged, printed_digits
+from training.pages.hands import Hands
 from training.recipe import Recipe
+from training.written import written
 
 BATCH = 128
 VALIDATION = 6_000
@@ -34,8 +35,8 @@ AVERAGED_BELOW = 0.95
 
 # The eleventh class.
 NO_DIGIT = 10
-NON_DIGITS, NON_DIGITS_A_BATCH, PRINTED_A_BATCH = 15_000, 24, 4
-FLAGGED, BARRED = 0.4, 0.3  # of the ones, and of the sevens, that become another's farther away
+NON_DIGITS, NON_DIGITS_A_BATCH = 15_000, 24
+WRITTEN = 0.7  # the share of another hand's digits that are written anew; the rest are MNIST's, warped far
 
 
 @dataclass(frozen=True)
@@ -80,19 +81,17 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
     held_out, kept = np.split(order, [min(VALIDATION, len(digits) // 10)])
     rng = np.random.default_rng(seed + 1)
     refused = non_digits(min(NON_DIGITS, len(digits)), images[kept], seed + 2)
-    printed, printed_values = printed_digits()
+    hands = Hands(digits.images[kept], digits.labels[kept])
     # A glyph is too small to share: OpenCV's second thread would only spin, on a core that the network needs.
     cv2.setNumThreads(1)
     dealt, wide_batches = count(), (1 - LAST_PART) * epochs * math.ceil(len(kept) / BATCH)
 
     def batch(indices: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
         mix = WIDE if next(dealt) < wide_batches else LAST
-        written = [varied(images[index], int(labels[index]), rng, mix) for index in indices]
-        types = rng.integers(len(printed), size=PRINTED_A_BATCH)
-        typed = [warped(printed[index], rng, FAR) for index in types]
+        glyphs = [varied(images[index], int(labels[index]), hands, rng, mix) for index in indices]
         others = [_varied_non_digit(refused[rng.integers(len(refused))], rng) for _ in range(NON_DIGITS_A_BATCH)]
-        values = [labels[indices], printed_values[types], np.full(NON_DIGITS_A_BATCH, NO_DIGIT, np.int32)]
-        return np.stack(written + typed + others)[..., None], np.concatenate(values)
+        values = [labels[indices], np.full(NON_DIGITS_A_BATCH, NO_DIGIT, np.int32)]
+        return np.stack(glyphs + others)[..., None], np.concatenate(values)
 
     def vary(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         glyphs, values = tf.numpy_function(batch, [indices], (tf.float32, tf.int32))
@@ -104,12 +103,15 @@ def datasets(digits: Digits, seed: int, epochs: int) -> tuple[tf.data.Dataset, t
     return training, validation
 
 
-def varied(glyph: NDArray[np.float32], value: int, rng: np.random.Generator, mix: Mix) -> NDArray[np.float32]:
+def varied(
+    glyph: NDArray[np.float32], value: int, hands: Hands, rng: np.random.Generator, mix: Mix
+) -> NDArray[np.float32]:
     """One of MNIST's digits as it is, as another hand wrote it, or damaged.
 
     Args:
         glyph: (28, 28), 0 to 1.
         value: 0 to 9.
+        hands: the other hands.
         rng: where the chance comes from.
         mix: how often which.
 
@@ -122,16 +124,14 @@ def varied(glyph: NDArray[np.float32], value: int, rng: np.random.Generator, mix
     if chance < mix.untouched + mix.nearby:
         return warped(glyph, rng, NEAR)
     if chance < mix.untouched + mix.nearby + mix.farther:
-        return another(glyph, value, rng)
+        return another(glyph, value, hands, rng)
     return damaged(warped(glyph, rng, NEAR), rng)
 
 
-def another(glyph: NDArray[np.float32], value: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def another(glyph: NDArray[np.float32], value: int, hands: Hands, rng: np.random.Generator) -> NDArray[np.float32]:
     """One of MNIST's digits as none of its writers wrote it; the arguments are the first of ``varied``."""
-    if value == 1 and rng.random() < FLAGGED:
-        glyph = flagged(glyph, rng)
-    elif value == 7 and rng.random() < BARRED:
-        glyph = barred(glyph, rng)
+    if rng.random() < WRITTEN:
+        return warped(written(hands, value, rng), rng, NEAR)
     return warped(glyph, rng, FAR)
 
 
@@ -143,7 +143,8 @@ def _varied_non_digit(glyph: NDArray[np.float32], rng: np.random.Generator) -> N
 def trial(glyphs: NDArray[np.float32], labels: NDArray[np.integer], seed: int) -> NDArray[np.float32]:
     """The validation digits as hands farther away write them: on MNIST's own hardly any answer is unsure."""
     rng = np.random.default_rng(seed + 3)
-    return np.stack([another(glyph, int(label), rng) for glyph, label in zip(glyphs, labels, strict=True)])
+    hands = Hands(np.rint(glyphs * 255).astype(np.uint8), labels)
+    return np.stack([another(glyph, int(label), hands, rng) for glyph, label in zip(glyphs, labels, strict=True)])
 
 
 def callbacks() -> list[keras.callbacks.Callback]:
