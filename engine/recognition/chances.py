@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A logistic regression's weights of what ``features`` says, fitted by ``python -m training.chances``.
-WEIGHTS = (-0.18, 0.488, 0.13, 0.368, 0.207)
+WEIGHTS = (-1.327, 0.748, 0.099, 0.572, 0.28)
 # What a classifier that knows ten values only would say, so that it changes nothing: the mean of those pages.
 UNKNOWN = 4.0
 # No chance counts for less than this, nor for more than 1 minus it; of the others', which one alone could outweigh.

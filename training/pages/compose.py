@@ -14,10 +14,10 @@ from training.pages.papers import paper
 from training.pages.sheet import Page
 from training.pages.strangers import KEPT_ASIDE as STRANGERS_ASIDE
 from training.pages.strangers import KINDS as STRANGERS
-from training.pages.strangers import put_beside, strangers
+from training.pages.strangers import TO_TRAIN, put_beside, strangers
 
 # This share of the pages has no digit; of the others this share has something beside the digits.
-WITHOUT_DIGITS, ACCOMPANIED = 0.3, 0.3
+WITHOUT_DIGITS, ACCOMPANIED = 0.35, 0.3
 # Single digits are what people mostly send, and a page of one gives few examples.
 SINGLE = 0.6
 
@@ -35,7 +35,7 @@ class Composer:
         self._hands = Hands(digits.images, digits.labels, aside)
         self.kinds = tuple(name for name in LAYOUTS if (name in LAYOUTS_ASIDE) == aside)
         self._singles = tuple(name for name in self.kinds if name in SINGLES)
-        self.strangers = tuple(name for name in STRANGERS if (name in STRANGERS_ASIDE) == aside)
+        self.strangers = tuple(sorted(STRANGERS_ASIDE)) if aside else TO_TRAIN
 
     def page(self, rng: np.random.Generator, kind: str | None = None) -> Page:
         """A page of a kind, or of any."""

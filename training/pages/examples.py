@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.recognition.judge import FRAGMENT, SEVERAL, STRANGERS
+from engine.recognition.judge import CLASSES, FRAGMENT, SEVERAL, STRANGERS
 from training.pages.cuts import cuts
 from training.pages.looks import Look, looks
 from training.pages.proposals import Proposal, groups, neighbours, union
@@ -26,9 +26,11 @@ LEAST = 0.7
 SEEN = 0.35
 # What is mostly bare paper is the shape of a hole, or a shadow.
 PAPER = 0.6
-# Of each kind of proposal a look gives at most this many examples; where nothing is a digit, fewer.
-STRANGE = 8
+# Of each kind of proposal a look gives at most this many examples.
 USUAL, UNIONS, PARTS = 24, 6, 14
+# Of each class that is not a digit a look gives at most this many: a page has its lines and specks by the dozen, and
+# by their number alone they would make a bar that nothing tells from a 1 anything but a digit.
+OF_OTHERS = {FRAGMENT: 3, SEVERAL: 3, STRANGERS["letter"]: 5, STRANGERS["sign"]: 3, STRANGERS["thing"]: 2}
 # Other looks than the first are learnt from in this share of pages.
 OTHER_LOOKS = 0.3
 
@@ -43,13 +45,17 @@ def examples(page: Page, rng: np.random.Generator) -> list[Example]:
 
 def _examples(look: Look, page: Page, rng: np.random.Generator) -> Iterator[Example]:
     truth = Truth(page, look)
-    for proposal in chosen(look.pieces, rng, has_digits=bool(page.digits)):
-        label = truth.label(proposal)
-        if label is not None:
-            yield np.rint(look.pair(proposal) * 255).astype(np.uint8), label
+    proposals = chosen(look.pieces, rng)
+    count = [0] * CLASSES
+    for place in rng.permutation(len(proposals)).tolist():
+        label = truth.label(proposals[place])
+        if label is None or count[label] == OF_OTHERS.get(label):
+            continue
+        count[label] += 1
+        yield np.rint(look.pair(proposals[place]) * 255).astype(np.uint8), label
 
 
-def chosen(pieces: Sequence[Proposal], rng: np.random.Generator, *, has_digits: bool) -> list[Proposal]:
+def chosen(pieces: Sequence[Proposal], rng: np.random.Generator) -> list[Proposal]:
     """Some of the proposals that reading could make from pieces."""
     grouped = groups(pieces)
     usual = [union(group) for group in grouped]
@@ -61,7 +67,7 @@ def chosen(pieces: Sequence[Proposal], rng: np.random.Generator, *, has_digits: 
         if way is not None:
             parts += way.parts.values()
     return [
-        *_some(usual, USUAL if has_digits else STRANGE, rng),
+        *_some(usual, USUAL, rng),
         *_some(split, UNIONS, rng),
         *_some(joined, UNIONS, rng),
         *_some(parts, PARTS, rng),

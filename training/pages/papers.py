@@ -83,13 +83,13 @@ def _written(rng: np.random.Generator) -> tuple[Colour, Colour, bool]:
         rng.uniform(0.72, 1)
     )
     ink = np.array(_INKS[rng.integers(len(_INKS))], np.float32) + rng.normal(0, 12, 3).astype(np.float32)
-    return ground, _strength(ground, ink, rng.uniform(0.55, 1)), bool(rng.random() < 0.5)
+    return ground, _strength(ground, ink, rng.uniform(0.55, 1)), bool(rng.random() < 0.3)
 
 
 def _pencil(rng: np.random.Generator) -> tuple[Colour, Colour, bool]:
     """Grey and faint."""
     ground = np.array(_PAPERS[rng.integers(3)], np.float32) * np.float32(rng.uniform(0.75, 1))
-    return ground, _strength(ground, _colour(rng.uniform(40, 90)), rng.uniform(0.3, 0.85)), bool(rng.random() < 0.45)
+    return ground, _strength(ground, _colour(rng.uniform(40, 90)), rng.uniform(0.3, 0.85)), bool(rng.random() < 0.3)
 
 
 def _board(rng: np.random.Generator) -> tuple[Colour, Colour, bool]:

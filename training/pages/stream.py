@@ -8,15 +8,19 @@ from collections.abc import Generator
 from multiprocessing.queues import Queue
 from queue import Empty, Full
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.mnist import Digits
+from engine.vision.glyph import SIZE
 
 PAGES_AT_ONCE = 40
 AHEAD = 8  # lots that wait for the network
-# A quarter of a batch is new, the rest was seen before: composing takes longer than learning.
-REPLAYED, MEMORY = 0.75, 400_000
+# A fifth of a batch is new, the rest was seen before, and is seen again turned and scaled a little: composing takes
+# longer than learning.
+REPLAYED, MEMORY = 0.8, 400_000
+TURNED, SCALED = 4.0, 0.05  # standard deviations, in degrees, and of the logarithm of either side
 
 Lot = tuple[NDArray[np.uint8], NDArray[np.int32]]
 Batch = tuple[NDArray[np.float32], NDArray[np.int32]]
@@ -64,7 +68,7 @@ def batches(digits: Digits, seed: int, size: int, workers: int) -> Generator[Bat
                 part, classes = pixels[start : start + new], labels[start : start + new]
                 if filled:
                     old = rng.integers(filled, size=size - new)
-                    both = np.concatenate([part, memory[old]])
+                    both = np.concatenate([part, varied(memory[old], rng)])
                     yield both.astype(np.float32) / np.float32(255), np.concatenate([classes, memory_labels[old]])
                 places = np.arange(place, place + new) % MEMORY
                 memory[places], memory_labels[places] = part, classes
@@ -75,6 +79,17 @@ def batches(digits: Digits, seed: int, size: int, workers: int) -> Generator[Bat
     finally:
         for process in processes:
             process.kill()
+
+
+def varied(pairs: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Pairs (n, 28, 28, 2) as another hand would have written them: both pictures of each turned and scaled alike."""
+    angles = np.deg2rad(rng.normal(0, TURNED, len(pairs)))
+    scales = np.exp(rng.normal(0, SCALED, (len(pairs), 2, 1)))
+    turns = np.array([[np.cos(angles), -np.sin(angles)], [np.sin(angles), np.cos(angles)]]).transpose(2, 0, 1) * scales
+    middle = (SIZE - 1) / 2
+    shifts = middle - turns @ np.full((2, 1), middle)
+    ways = np.concatenate([turns, shifts], axis=2)
+    return np.stack([cv2.warpAffine(pair, way, (SIZE, SIZE)) for pair, way in zip(pairs, ways, strict=True)])
 
 
 def _next(lots: Queue[Lot], composing: multiprocessing.process.BaseProcess) -> Lot:
@@ -88,8 +103,6 @@ def _next(lots: Queue[Lot], composing: multiprocessing.process.BaseProcess) -> L
 
 def compose_lots(digits: Digits, seed: int, lots: Queue[Lot]) -> None:
     """Compose pages without end, and put their examples into a queue."""
-    import cv2
-
     from training.pages.compose import Composer
     from training.pages.examples import examples
 
