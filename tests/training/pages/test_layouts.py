@@ -50,12 +50,13 @@ def test_hands_to_train_on_write_no_shape_that_is_kept_aside(aside: bool) -> Non
     assert shapes == (VARIANTS_KEPT_ASIDE if aside else every - VARIANTS_KEPT_ASIDE)
 
 
-def test_pictures_without_strokes_are_refused() -> None:
+def test_pictures_without_strokes_are_written_as_they_are() -> None:
     hands = Hands(np.full((10, 28, 28), 255, np.uint8), np.arange(10))
     rng = np.random.default_rng(0)
     strokes = replace(hands.hand(rng), source=(0.0, 0.0), shapes={})
-    with pytest.raises(ValueError, match="traced"):
-        hands.digit(rng, 0, 40, hand=strokes)
+    alpha, value = hands.digit(rng, 0, 40, hand=strokes)
+    assert value == 0
+    assert alpha.mean() > 0.7
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
