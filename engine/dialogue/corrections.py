@@ -39,9 +39,9 @@ def correction(sentence: Sentence) -> Parsed | None:
     arrow = _arrow(sentence)
     if arrow is not None:
         return arrow
-    each = list(_groups(sentence.pieces))
-    if len(each) > 1 and all(len(places) == len(digits) == 1 for places, digits in each):  # "first 2, last 9"
-        return "correct", _slots(several=tuple((absolute(place, conversation), value) for (place,), value in each))
+    groups = list(_groups(sentence.pieces))
+    if len(groups) > 1 and all(len(places) == len(digits) == 1 for places, digits in groups):  # "first 2, last 9"
+        return "correct", _slots(several=tuple((absolute(place, conversation), value) for (place,), value in groups))
     count = len(conversation.digits)
     if any(1 < place.count < count for place in sentence.places) or ("both" in sentence.scopes and sentence.places):
         return _together(sentence)

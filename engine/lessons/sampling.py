@@ -97,7 +97,8 @@ def _density(labels: NDArray[np.uint8]) -> NDArray[np.float64]:
 
     stretches = np.array_split(labels, STRETCHES)
     counts = np.array([np.bincount(stretch, minlength=10) / max(len(stretch), 1) for stretch in stretches])
-    return np.sqrt(counts.T)  # a tenth is still to be seen
+    shares: NDArray[np.float64] = np.sqrt(counts.T)  # a tenth is still to be seen
+    return shares
 
 
 def _kinds(labels: NDArray[np.uint8]) -> str:
