@@ -164,6 +164,8 @@ def request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | Non
         fits = len(numbers) == (which[0] in ("greater", "less"))
         return replace(request, operation="count", which=which[0]) if fits else None
     operation = next((name for name in _PRIORITY if name in operations), "")
+    if operation == "has" and not numbers and not places and unit != "digit":
+        return None  # "can you see me?"
     if not operation and operations & {"ascending", "descending"}:
         operation = "sort"
     if not operation and operations & {"half", "double", "triple"}:

@@ -18,6 +18,7 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.registry import Registry
 from engine.dialogue.turn import Turn
 from engine.mnist import Mnist
+from engine.vision import Decode
 
 
 class Recording(Catalogue):
@@ -83,6 +84,7 @@ def test_a_handler_may_name_everything_in_a_turn() -> None:
         mnist: Mnist,
         commands: tuple[Command, ...],
         feedback: Feedback | None,
+        decode: Decode | None,
     ) -> Reply:
         given.update(locals())
         return Reply("done")

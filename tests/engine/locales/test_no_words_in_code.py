@@ -38,10 +38,12 @@ READS_KOREAN = {
     "engine/dialogue/understanding.py",
     "engine/dialogue/numerals.py",
     "engine/locales/particles.py",
+    "bot/web/openapi.py",  # an example of a message
 }
 
 
-# Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help; font names.
+# Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help, OpenAPI's
+# descriptions; font names.
 FOR_MACHINES = {
     "engine/feedback.py",
     "engine/figures/study.py",
@@ -49,6 +51,7 @@ FOR_MACHINES = {
     "bot/discord/log_filter.py",
     "bot/pictures/clipboard.py",
     "bot/serving/metrics.py",
+    "bot/web/openapi.py",
 }
 SENTENCE = re.compile(r"[A-Za-z’']{2,}[,:]?( [A-Za-z’']+[,:]?){2,}")
 LOGGING = {"exception", "error", "warning", "info", "debug"}
