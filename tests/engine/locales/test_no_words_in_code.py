@@ -43,7 +43,7 @@ READS_KOREAN = {
 
 
 # Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help, OpenAPI's
-# descriptions; font names.
+# descriptions, a page's policy; font names.
 FOR_MACHINES = {
     "engine/feedback.py",
     "engine/figures/study.py",
@@ -52,6 +52,7 @@ FOR_MACHINES = {
     "bot/pictures/clipboard.py",
     "bot/serving/metrics.py",
     "bot/web/openapi.py",
+    "bot/web/page.py",
 }
 SENTENCE = re.compile(r"[A-Za-z’']{2,}[,:]?( [A-Za-z’']+[,:]?){2,}")
 LOGGING = {"exception", "error", "warning", "info", "debug"}
