@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from engine.classifier.classifier import Classifier
 from engine.errors import PictureError, UserError, logged
@@ -14,6 +15,12 @@ from engine.recognition.chances import chances
 from engine.recognition.digits import reading_of
 from engine.recognition.judge import Judge, shipped_judge
 from engine.vision import Decode, View, looks
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.classifier.answers import Answers
 
 # From this chance on composed pages keep 99.5 % of their digits: what is refused is lost, and what is let in can be
 # called unsure. What is less likely a digit than not is never sure.
@@ -110,14 +117,10 @@ def _surest(
 
 def _interpretation(source: str, view: View, classifier: Classifier, judge: Judge) -> _Interpretation:
     """The digits among a view's glyphs; or, where most of them are not digits, the reason why there is no reading."""
-    import numpy as np
-
     candidate = best_candidate(view, classifier)
     glyphs, answers = candidate.glyphs, candidate.answers
     likely = chances(judge.digit(glyphs), answers.no_digit)
-    if len(glyphs) == 1 and answers.probabilities[0].argmax() == 1:
-        # A one by itself is a stroke, and no surroundings tell it from a line.
-        likely = np.maximum(likely, answers.likelihood)
+    likely = _with_strokes(likely, answers)
     strange = [chance < REFUSED for chance in likely.tolist()]
     if sum(strange) > MOST_STRANGE * len(glyphs):
         reading = Reading(source, reason=Reason.NO_DIGIT)
@@ -129,6 +132,22 @@ def _interpretation(source: str, view: View, classifier: Classifier, judge: Judg
         reading = replace(reading, digits=digits, sure=sure, reason=view.reason, left_out=sum(strange))
     certainty = float((answers.probabilities.max(axis=1) * likely).min()) if reading.digits else 0.0
     return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty)
+
+
+def _with_strokes(likely: NDArray[np.float64], answers: Answers) -> NDArray[np.float64]:
+    """The same, but for what the classifier takes for a 1: a stroke, which no surroundings tell from a line.
+
+    By itself it is as likely a digit as the classifier says; among digits it is not refused, and never sure.
+    """
+    import numpy as np
+
+    strokes = answers.probabilities.argmax(axis=1) == 1
+    if len(likely) == 1:
+        return np.where(strokes, np.maximum(likely, answers.likelihood), likely)
+    others = likely[~strokes]
+    if not len(others) or others.mean() < DOUBTED:
+        return likely
+    return np.where(strokes, np.maximum(likely, np.minimum(REFUSED, answers.likelihood)), likely)
 
 
 def _placed(digits: Sequence[Digit], lines: Sequence[int], places: Sequence[int]) -> tuple[Digit, ...]:

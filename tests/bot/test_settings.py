@@ -11,6 +11,7 @@ from bot.cli.words import words
 from bot.discord.settings import VARIABLES as OF_DISCORD
 from bot.serving.settings import VARIABLES as OF_SERVING
 from bot.settings import VARIABLES, load, spoken_language, system_language
+from bot.web.settings import VARIABLES as OF_WEB
 from engine import SettingsError
 
 ROOT = Path(__file__).parents[2]
@@ -102,7 +103,7 @@ def test_the_example_lists_every_setting_with_its_default_and_nothing_else(home:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^# (DIGITBOT_\w+)=(.*)$", text, re.MULTILINE))
     discord = {variable for variable in listed if variable.startswith("DIGITBOT_DISCORD_")}
-    assert set(listed) - discord == {*VARIABLES.values(), *OF_SERVING.values()}
+    assert set(listed) - discord == {*VARIABLES.values(), *OF_SERVING.values(), *OF_WEB.values()}
     defaults = load({}, {})
     for name in ("model", "language", "color"):
         assert listed[VARIABLES[name]] == getattr(defaults, name)
@@ -111,7 +112,7 @@ def test_the_example_lists_every_setting_with_its_default_and_nothing_else(home:
 def test_the_page_of_settings_lists_every_setting_with_the_examples_default() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| .+ \| (.+) \| [\w ,]+ \|$", page, re.MULTILINE))
-    assert set(rows) == {*VARIABLES.values(), *OF_SERVING.values(), *OF_DISCORD.values()}
+    assert set(rows) == {*VARIABLES.values(), *OF_SERVING.values(), *OF_DISCORD.values(), *OF_WEB.values()}
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^# (DI\w+)=(.*)$", example, re.MULTILINE))
     exact = {name: default.strip("`") for name, default in rows.items() if default.startswith("`")}

@@ -199,7 +199,7 @@ def test_one_person_cannot_fill_the_disk(per_person: int, file: Path) -> None:
 def test_who_has_used_all_is_told_so(locale: str, file: Path) -> None:
     chat = Chat(Engine.load(feedback=Feedback(file, per_person=1)), locale=locale)
     chat.say(image=write("73").encoded())
-    reply = chat.say("correct 93")
+    reply = chat.say({"en": "correct 93", "ko": "정정 93"}[locale])
     assert not reply.failed
     assert words(locale).error(UsageError("feedback.full_for_person", count=1)) in reply.text
     assert Feedback(file).entries() == ()

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+
 import pytest
 
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
 
+SAID_AGAIN = 5.0  # seconds, after which nothing was heard
 CLOSES = {"unknown error": 4000, "rate limited": 4008, "session timed out": 4009, "going away": 1001, "closed": 1000}
 
 
 async def back(discord: Loopback, ada: Person, bot: BotProcess) -> None:
-    """Wait until the bot hears people again, and has logged all of its start."""
-    await discord.changes.until(lambda: bool(discord.gateway.live) or None, "a connection")
-    ada.says("!about")
-    await ada.hears()
-    while "ready: " not in bot.output:
+    """Wait until the bot hears people again, and has logged all of its start.
+
+    What is said to a connection that is about to end is lost, and said again.
+    """
+    answered = False
+    while not answered or "ready: " not in bot.output:
+        await discord.changes.until(lambda: bool(discord.gateway.live) or None, "a connection")
         ada.says("!about")
-        await ada.hears()
+        answered = False
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ada.hears(), SAID_AGAIN)
+            answered = True
 
 
 def lines(bot: BotProcess, since: int) -> list[str]:

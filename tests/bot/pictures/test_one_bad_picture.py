@@ -13,7 +13,7 @@ import pytest
 
 from engine import Attachment, Engine, Reading
 from engine.recognition import reading
-from engine.vision import View, looks
+from engine.vision import Decode, View, looks
 from tests.bot.conftest import Ran
 
 Digitbot = Callable[..., Ran]
@@ -31,10 +31,10 @@ def pictures(draw: Draw) -> Pictures:
 def faulty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Vision raises at pictures that are called bad."""
 
-    def raising(picture: Path) -> Iterator[View]:
+    def raising(picture: Path, decode: Decode | None) -> Iterator[View]:
         if "bad" in str(picture):
             raise request.param
-        return looks(picture)
+        return looks(picture, decode)
 
     monkeypatch.setattr(reading, "looks", raising)
 

@@ -115,7 +115,7 @@ def test_several_pasted_lines_are_answered_one_after_the_other(chat: Terminal) -
     chat.wait_for("language")
     assert "You are using" not in chat.text  # not before Enter
     chat.say("")
-    assert chat.text.index("You are using cnn") < chat.text.index(SAY("language.which"))
+    assert chat.text.index("You are using cnn") < chat.text.index(SAY("language.which", command="language"))
 
 
 def test_the_language_is_switched_by_a_word(chat: Terminal) -> None:

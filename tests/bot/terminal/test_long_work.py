@@ -53,7 +53,7 @@ def test_typing_during_work_leaves_its_bar_alone_and_is_the_next_prompts(open_te
     assert SAY("progress.read") not in shell.text
     assert "You are using cnn" in shell.text
     shell.say("age")
-    assert SAY("language.which") in shell.text
+    assert SAY("language.which", command="language") in shell.text
     shell.press("ctrl-d")
     assert shell.wait_for_end() == 0
     before, after = re.findall(rb"(?:[\da-f]+:){9,}[\da-f]+", shell.raw)

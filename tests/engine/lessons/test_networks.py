@@ -43,4 +43,4 @@ def test_the_live_pass_is_the_models_own_answer(text: str, say: Say, drawn: Mnis
     material = Material(words("en"), Catalogue(), drawn, conversation)
     model = material.plain.probabilities(material.example.glyphs[0][None])[0]
     np.testing.assert_allclose(material.forward_pass.activations[-1][:10], model, atol=1e-5)
-    assert f"stands {model.argmax()}, with" in teach("forward", "en", drawn, conversation).text
+    assert f"The answer at the end is {model.argmax()}, with" in teach("forward", "en", drawn, conversation).text
