@@ -196,6 +196,7 @@ def test_all_of_it_works_with_keys_alone(visitor: Visitor) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("#text")).to_have_value("/models ")
     page.keyboard.type("ml")
+    expect(page.locator("#choices li b")).to_have_text(["/models mlp"])
     page.keyboard.press("ArrowDown")
     expect(page.locator("#choices [aria-selected=true] b")).to_have_text("/models mlp")
     page.keyboard.press("Enter")
