@@ -137,7 +137,7 @@ def _interpretation(source: str, view: View, classifier: Classifier, judge: Judg
 def _with_strokes(likely: NDArray[np.float64], answers: Answers) -> NDArray[np.float64]:
     """The same, but for what the classifier takes for a 1: a stroke, which no surroundings tell from a line.
 
-    By itself it is as likely a digit as the classifier says; among digits it is not refused, and never sure.
+    By itself it is as likely a digit as the classifier says; among digits one that would be refused is read, unsurely.
     """
     import numpy as np
 

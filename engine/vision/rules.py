@@ -22,7 +22,7 @@ WIDEST, WIDEST_PIXELS = 0.02, 3
 ASKEW, STEP = 4.0, 0.25
 # Where the pen crosses a line, the line is so much stronger than it is elsewhere.
 STRONGER = 1.5
-# The side of a field ends so many pixels from a line at most.
+# The side of a field ends at most this many pixels from a line.
 REACH = 2
 
 

@@ -17,7 +17,7 @@ _NEAR = (-0.09, 0.0)
 
 
 def digits(rng: np.random.Generator, count: int) -> str:
-    """So many digits by chance, ones twice as often as others: numbers that people write have so many."""
+    """``count`` random digits, ones twice as often as others, as in numbers that people write."""
     return "".join("01123456789"[place] for place in rng.integers(0, 11, count))
 
 
