@@ -105,9 +105,11 @@ export class Composer {
   async offer() {
     const words = text.value, command = this.commands.find((one) => words.startsWith(`/${this.name(one)} `) || words.startsWith(`/${one.name} `));
     if (command) {
-      command.choices ??= await service.choices(command.name).catch(() => []);
+      command.asked ??= service.choices(command.name).catch(() => { command.asked = null; return []; });
+      const known = await command.asked;
+      if (text.value !== words) return; // written on, or sent, meanwhile
       const [head] = words.split(" ", 1), rest = words.slice(head.length + 1).toLowerCase();
-      this.list(command.choices.filter((one) => one.text.toLowerCase().startsWith(rest) && one.text !== rest).map((one) => [`${head} ${one.text}`, one.help]));
+      this.list(known.filter((one) => one.text.toLowerCase().startsWith(rest) && one.text !== rest).map((one) => [`${head} ${one.text}`, one.help]));
     } else if (words.startsWith("/") && !words.includes("\n")) {
       const matching = this.commands.filter((one) => [this.name(one), one.name].some((name) => `/${name}`.startsWith(words)));
       this.list(matching.map((one) => [`/${this.name(one)}`, one.help[language] ?? ""]));

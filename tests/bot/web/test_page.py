@@ -242,6 +242,23 @@ def test_only_one_picture_is_under_way_and_then_the_newest_is_read(at_desk: Visi
     assert sum(asked.url.endswith("/v1/read") for asked in at_desk.requests) == 2
 
 
+def test_choices_that_come_after_a_message_was_sent_are_not_offered(at_desk: Visitor) -> None:
+    page, held = at_desk.come(), list[Route]()
+    page.route("**/v1/commands/models", lambda route: held.append(route))
+    with page.expect_request("**/v1/commands/models"):
+        page.focus("#text")
+        page.keyboard.type("/models ml")
+    page.keyboard.type("p")
+    page.keyboard.press("Enter")
+    expect(page.locator("#model")).to_have_value("mlp")
+    for route in held:
+        with page.expect_response("**/v1/commands/models"):
+            route.continue_()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#text")).to_have_value("/models mlp")
+    expect(page.locator("#choices li")).to_have_count(0)
+
+
 def test_nothing_that_is_sent_becomes_markup(at_desk: Visitor) -> None:
     page, text = at_desk.come(), "<img src=x onerror=document.title='bad'><b>bold</b>"
     page.set_input_files("#files", FilePayload(name=f"{text}.png", mimeType="image/png", buffer=b"none"))
