@@ -101,8 +101,11 @@ def _failure(number: int, error: Exception) -> list[bytes]:
 
 def _engine(path: tuple[str, ...], load: bytes) -> Engine:
     sys.path[:] = path
+    import cv2
     from PIL import Image
 
+    # Requests keep the cores busy; handing rows of a small picture to threads of OpenCV takes longer than it saves.
+    cv2.setNumThreads(1)
     make: Load = pickle.loads(load)  # noqa: S301 - it comes from the bot
     engine = make()
     # Read a picture of a 1, so that no person waits for what the first picture has to load.

@@ -40,7 +40,9 @@ def bound(host: str, port: int, settings: WebSettings) -> socket.socket:
         raise SettingsError("web.host_needs_key", host=host, length=KEY_LENGTH)
     try:
         kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listening = socket.socket(kind, socket.SOCK_STREAM)
+        # asyncio turns Nagle's algorithm off only where a socket says that it is TCP; with it the second part of a
+        # response, its body, waits up to 40 ms for the first part to be acknowledged.
+        listening = socket.socket(kind, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(address)
