@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bot import output
 from bot.settings import Settings, feedback_file
-from engine import Engine, Feedback, ModelError, SettingsError, Words
+from engine import ConversationStore, Engine, Feedback, ModelError, SettingsError, Words
 
 
-def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
+def load_engine(settings: Settings, *, any_file: bool = True, state: str = "") -> Engine:
     """The engine that the settings ask for.
 
     Args:
         settings: the settings in force.
         any_file: whether people who talk to it may name any model file of this machine: it is theirs.
+        state: the address of the Redis that conversations are kept in; "" for this process's memory.
 
     Raises:
         SettingsError: there is no such model, or its file cannot be used.
@@ -25,9 +26,16 @@ def load_engine(settings: Settings, *, any_file: bool = True) -> Engine:
             language=settings.language,
             any_file=any_file,
             feedback=feedback(settings) if settings.feedback == "on" else None,
+            store=_store(state) if state else None,
         )
     except ModelError as error:  # the model is a setting
         raise SettingsError(error.key, **error.values) from error
+
+
+def _store(state: str) -> ConversationStore:
+    from bot.state.conversations import RedisStore  # which takes its time to import
+
+    return RedisStore(state)
 
 
 def feedback(settings: Settings) -> Feedback:

@@ -24,7 +24,7 @@ from engine.codec import CodecError, from_dict, schema, to_dict
 from engine.dialogue.intents import Choice, Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
-from engine.dialogue.store import ConversationStore
+from engine.dialogue.store import ConversationStore, MemoryStore
 from engine.engine import Engine
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError, logged
 from engine.feedback import Entry, Feedback
@@ -75,6 +75,7 @@ __all__ = [
     "Figure",
     "FigureError",
     "FunctionData",
+    "MemoryStore",
     "Message",
     "ModelError",
     "PanelData",

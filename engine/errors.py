@@ -42,7 +42,7 @@ class ModelError(UserError):
 
 
 class DataError(UserError):
-    """The MNIST data set cannot be had, or its files are damaged."""
+    """Data cannot be had, or are damaged: the MNIST data set, corrections, a conversation."""
 
 
 class FigureError(UserError):

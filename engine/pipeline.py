@@ -21,7 +21,7 @@ from engine.dialogue.registry import Registry
 from engine.dialogue.store import ConversationStore
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import Understanding, script_language
-from engine.errors import ModelError, UsageError, UserError, logged
+from engine.errors import DataError, ModelError, UsageError, UserError, logged
 from engine.feedback import Feedback
 from engine.foreign import contained
 from engine.lanes import Lanes, Watch
@@ -103,7 +103,7 @@ class Pipeline:
 
     def status(self, message: Message) -> Status:
         """The state of the conversation that a message belongs to."""
-        conversation = self._stored(_key(message))
+        conversation, _ = self._stored(_key(message))
         try:
             card = self.catalogue.card(conversation.model)
         except ModelError:
@@ -181,7 +181,7 @@ class Pipeline:
         self._wait(request)
         turn = self._understand(request)
         for reply in replies_of(self._call_handler(turn)):
-            yield _complete(reply, turn)
+            yield _complete(reply, turn, request.ticket)
 
     async def _answer_on_loop(self, request: _Request) -> AsyncIterator[Reply]:
         """Only an asynchronous answer is awaited here; all other work is done on threads."""
@@ -193,7 +193,7 @@ class Pipeline:
                 break
         if request.answer is not None and request.turn is not None:
             async for reply in async_replies(request.answer):
-                yield _complete(reply, request.turn)
+                yield _complete(reply, request.turn, request.ticket)
 
     def _short_work(self, request: _Request) -> Iterator[Reply]:
         intent = self._intent(self._understand(request))
@@ -210,7 +210,7 @@ class Pipeline:
             request.answer = answer
             return
         for reply in replies_of(answer):
-            yield _complete(reply, turn)
+            yield _complete(reply, turn, request.ticket)
 
     def _wait(self, request: _Request) -> None:
         if not request.ticket.wait(request.watch.left):
@@ -232,15 +232,19 @@ class Pipeline:
     def _load(self, request: _Request) -> Conversation:
         ticket = request.ticket
         if ticket.conversation is None:
-            ticket.conversation = self._stored(ticket.key)
+            ticket.conversation, ticket.loss = self._stored(ticket.key)
         return ticket.conversation
 
-    def _stored(self, key: tuple[str, str]) -> Conversation:
-        with contained():
-            conversation = self.store.load(key)
+    def _stored(self, key: tuple[str, str]) -> tuple[Conversation, DataError | None]:
+        """The stored conversation, or a new one, and what the store says if it could not look."""
+        try:
+            with contained():
+                conversation = self.store.load(key)
+        except DataError as error:
+            return Conversation(self.model), error
         if not isinstance(conversation, Conversation | None):
             raise TypeError(f"the store gave a {type(conversation).__name__}, not a Conversation")
-        return conversation or Conversation(self.model)
+        return conversation or Conversation(self.model), None
 
     def _understand(self, request: _Request) -> Turn:
         message, conversation = request.message, self._load(request)
@@ -325,7 +329,7 @@ class Pipeline:
             place = turn.understood.intent if turn else "the conversation"
             text = language.say("fallback.unexpected", id=logged(error, place))
         reply = Reply(text, failed=True)
-        return _complete(reply, turn) if turn else replace(reply, locale=language.language)
+        return _complete(reply, turn, request.ticket) if turn else replace(reply, locale=language.language)
 
     def _with_locale(self, reply: Reply, request: _Request) -> Reply:
         language = self._reply_language(request.message, request.ticket.conversation)
@@ -357,8 +361,11 @@ def _pictures(message: Message) -> tuple[Attachment, ...]:
     return message.attachments or (message.quote.attachments if message.quote else ())
 
 
-def _complete(reply: Reply, turn: Turn) -> Reply:
-    """A reply with what the handler leaves to the engine."""
+def _complete(reply: Reply, turn: Turn, ticket: Ticket) -> Reply:
+    """A reply with what the handler leaves to the engine; the first one tells that nothing is remembered."""
+    loss, ticket.loss = ticket.loss, None
+    if loss is not None:
+        reply = merge([reply, Reply(sentence(loss, turn.words))])
     return replace(
         reply,
         intent=turn.understood.intent,

@@ -57,6 +57,10 @@ def with_all_they_use(ours: set[str]) -> set[str]:
     return {name for name in found if name.partition(".")[0] in OURS}
 
 
+# Imported only where DIGITBOT_STATE is set.
+SHARED = modules("bot.state")
+
+
 def test_what_embedders_import_needs_all_of_the_base_and_nothing_more() -> None:
     # Pictures of phones, and .keras and .h5 files: each says what to install where that is missing.
     needed = with_all_they_use(modules("engine") | {"digitbot.pictures", "digitbot.testing"})
@@ -64,22 +68,26 @@ def test_what_embedders_import_needs_all_of_the_base_and_nothing_more() -> None:
 
 
 def test_the_chat_extra_is_what_the_command_and_the_chat_import_beyond_the_engine() -> None:
-    for_many = modules("bot.discord") | modules("bot.serving") | modules("bot.web")
+    for_many = modules("bot.discord") | modules("bot.serving") | modules("bot.web") | modules("bot.state")
     assert distributions(modules("bot") - for_many) - BASE == names(EXTRAS["chat"])
 
 
 def test_the_discord_extra_is_what_the_cog_and_the_bot_import_beyond_the_engine() -> None:
     needed = with_all_they_use(modules("bot.discord") | modules("digitbot.cog"))
-    engine, bot = modules("engine"), needed - modules("engine")
+    engine, bot = modules("engine"), needed - modules("engine") - SHARED
     assert distributions(bot) - BASE == names(EXTRAS["discord"])
     assert not imported(bot) & {"prompt_toolkit", "rich"}
-    assert needed - bot <= engine
+    assert needed - bot <= engine | SHARED
 
 
 def test_the_web_extra_is_what_the_page_and_the_service_import_beyond_the_engine() -> None:
     needed = with_all_they_use(modules("bot.web"))
-    assert distributions(needed - modules("engine")) - BASE == names(EXTRAS["web"])
+    assert distributions(needed - modules("engine") - SHARED) - BASE == names(EXTRAS["web"])
     assert not imported(needed) & {"aiohttp", "discord", "prompt_toolkit", "rich"}
+
+
+def test_the_redis_extra_is_what_processes_need_to_share_their_state() -> None:
+    assert distributions(SHARED) - BASE == names(EXTRAS["redis"])
 
 
 def test_the_train_extra_is_what_training_and_keras_files_need_beyond_the_engine() -> None:

@@ -78,7 +78,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             serving = serving_settings.load()
             for warning in serving_settings.renamed(words("en")):
                 _log.warning("%s", warning)
-        load = load or functools.partial(load_engine, shared, any_file=False)
+        load = load or functools.partial(load_engine, shared, any_file=False, state=serving.state)
         self.backend: Backend = ProcessPool(load, serving.processes)
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord")))
         self.answering = Answering(service, self.settings, shared.language)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Literal, TypeAlias, cast, get_args
+from urllib.parse import urlsplit
 
 from bot.settings import Value, choice, gather, number
 from engine import SettingsError, Words
@@ -24,7 +25,11 @@ class Rate:
 
 @dataclass(frozen=True)
 class ServingSettings:
-    """What an operator can set; see docs/settings.md."""
+    """What an operator can set; see docs/settings.md.
+
+    Attributes:
+        state: the address of the Redis that processes share their state in, with its password; "" for none.
+    """
 
     processes: int = 2
     queue: int = 200
@@ -34,11 +39,12 @@ class ServingSettings:
     channel_rate: Rate = Rate(60, 30)
     monitor: int = 0
     logs: LogForm = "text"
+    state: str = field(default="", repr=False)
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(ServingSettings)}
 # Their names while Discord was the only such front end; these still work.
-FORMER = {name: f"DIGITBOT_DISCORD_{name.upper()}" for name in VARIABLES}
+FORMER = {name: f"DIGITBOT_DISCORD_{name.upper()}" for name in VARIABLES if name != "state"}
 
 
 def load(environ: Mapping[str, str] = os.environ) -> ServingSettings:
@@ -54,6 +60,7 @@ def load(environ: Mapping[str, str] = os.environ) -> ServingSettings:
         channel_rate=rate(values, "channel_rate", default.channel_rate),
         monitor=number(values, "monitor", default.monitor, 0, 65_535),
         logs=cast("LogForm", choice(values, "logs", get_args(LogForm), default.logs)),
+        state=_state(values),
     )
 
 
@@ -61,6 +68,20 @@ def renamed(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[s
     """A sentence for each setting under a former name. Raises ``SettingsError`` for an unreadable ``.env`` file."""
     for name, value in gather(FORMER, {}, environ).items():
         yield words.say("serving.renamed", name=value.place, new=VARIABLES[name])
+
+
+def _state(values: Mapping[str, Value]) -> str:
+    value = values.get("state")
+    if value is None:
+        return ""
+    try:
+        parts = urlsplit(value.text)
+        usable = bool(parts.path) if parts.scheme == "unix" else bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or parts.scheme not in ("redis", "rediss", "unix"):  # its password is a secret, and not told
+        raise SettingsError("serving.setting_state", name=value.place)
+    return value.text
 
 
 def rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:

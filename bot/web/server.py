@@ -77,7 +77,7 @@ async def run(
     Raises:
         UserError: the engine cannot be made.
     """
-    pool = ProcessPool(partial(load_engine, shared, any_file=False), serving.processes)
+    pool = ProcessPool(partial(load_engine, shared, any_file=False, state=serving.state), serving.processes)
     answering = Answering(Service(pool, serving), shared.language, private=shared.private_addresses == "allow")
     host, port = listening.getsockname()[:2]
     shown = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.dialogue.memory import Conversation
+from engine.errors import DataError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -61,6 +62,7 @@ class Ticket:
 
     Attributes:
         conversation: what is remembered, once it is loaded; nested messages share it.
+        loss: why nothing is, until a reply has said so.
         holders: how many still need the ticket; at 0 it leaves the queue.
     """
 
@@ -68,6 +70,7 @@ class Ticket:
         self.order = order
         self.key = key
         self.conversation: Conversation | None = None
+        self.loss: DataError | None = None
         self.holders = 1
         self._parents = parents
         self._turn: Future[None] | None = None  # done when the ticket may have come to the front

@@ -23,7 +23,11 @@ class ConversationStore(Protocol):
     """
 
     def load(self, key: tuple[str, str]) -> Conversation | None:
-        """The last conversation saved under a key; None if there is none any more."""
+        """The last conversation saved under a key; None if there is none any more.
+
+        Raises:
+            DataError: it cannot be had now. A new conversation begins, and the reply says so in the error's words.
+        """
 
     def save(self, key: tuple[str, str], conversation: Conversation) -> None:
         """Keep a conversation as it is now; the object may change later."""
@@ -67,6 +71,12 @@ class MemoryStore:
                 oldest, count = self._glyphs.popitem(last=False)
                 self._all_glyphs -= count
                 self._conversations[oldest][1].remember((), "")
+
+    def remove(self, key: tuple[str, str]) -> None:
+        """Forget a conversation, if there is one."""
+        with self._lock:
+            self._conversations.pop(key, None)
+            self._all_glyphs -= self._glyphs.pop(key, 0)
 
     def _forget(self) -> None:
         now = self._clock()

@@ -22,6 +22,7 @@ VALUES = {
     "monitor": "9100",
     "logs": "JSON",
 }
+REDIS = "redis://:a-secret@localhost:6379/0"
 EXPECTED = ServingSettings(3, 50, 7, 5, Rate(3, 60), Rate(9, 60), 9100, "json")
 
 
@@ -33,6 +34,23 @@ def test_without_anything_set_the_defaults_hold() -> None:
 @pytest.mark.parametrize("names", [VARIABLES, FORMER])
 def test_everything_can_be_set_by_its_name_and_its_former_one(names: dict[str, str]) -> None:
     assert load({names[name]: value for name, value in VALUES.items()}) == EXPECTED
+
+
+@pytest.mark.parametrize("value", [REDIS, "rediss://cache.example.org", "unix:///run/redis/redis.sock?db=1"])
+def test_the_state_is_in_a_redis_and_its_password_is_never_shown(value: str) -> None:
+    settings = load({"DIGITBOT_STATE": value})
+    assert settings.state == value
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["on", "redis://", "unix:", "http://:a-secret@host", "redis://:a-secret@host:port"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_address_that_is_no_rediss_is_told_without_its_password(value: str, language: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({"DIGITBOT_STATE": value})
+    sentence = words(language).error(caught.value)
+    assert sentence.startswith("DIGITBOT_STATE")
+    assert "secret" not in sentence
 
 
 def test_where_both_names_are_set_the_new_one_holds(home: Path) -> None:

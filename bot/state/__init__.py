@@ -1,0 +1,1 @@
+"""What processes share: conversations, limits and lists in Redis, corrections in PostgreSQL."""
