@@ -21,7 +21,8 @@ from engine.charts import (
     TileData,
 )
 from engine.codec import CodecError, from_dict, schema, to_dict
-from engine.dialogue.intents import Choice, Command
+from engine.dialogue.arguments import Argument, Choice, Kind
+from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
 from engine.dialogue.store import ConversationStore, MemoryStore
@@ -55,6 +56,7 @@ __all__ = [
     "LANGUAGES",
     "MODEL_SUFFIXES",
     "PICTURE_SUFFIXES",
+    "Argument",
     "Attachment",
     "BarData",
     "BarGroup",
@@ -75,6 +77,7 @@ __all__ = [
     "Figure",
     "FigureError",
     "FunctionData",
+    "Kind",
     "MemoryStore",
     "Message",
     "ModelError",

@@ -7,11 +7,12 @@ from functools import partial
 from io import BytesIO
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.answers import merge
-from engine.dialogue.intents import Choice, Choices, Command, Handler, Intent, no_choices
+from engine.dialogue.arguments import Argument, Choice, parsed
+from engine.dialogue.intents import Choices, Command, Handler, Intent, no_choices
 from engine.dialogue.middleware import Middleware
 from engine.dialogue.registry import Registry, Slot
 from engine.dialogue.store import ConversationStore, MemoryStore
@@ -143,7 +144,7 @@ class Engine:
         slots: Mapping[str, Slot] | None = None,
         help: Mapping[str, str] | None = None,  # noqa: A002 - named for what it is
         aliases: Mapping[str, Iterable[str]] | None = None,
-        arguments: str = "",
+        arguments: str | Iterable[Argument] = (),
         choices: Choices = no_choices,
         command: bool = True,
         pictures: bool = False,
@@ -160,7 +161,7 @@ class Engine:
                 one of the engine's own slots ("number", "model", "digits", "place", "language", "concept").
             help: a line on what it does, by language.
             aliases: what else the command is called, by language.
-            arguments: the command's arguments as the help shows them: "CITY".
+            arguments: the command's arguments, see ``Argument``; or, of texts, as the help shows them: "CITY [DAY]".
             choices: the arguments that completion offers.
             command: whether front ends offer it as a command.
             pictures: whether it works on a picture; one that comes with the words is read first.
@@ -173,7 +174,8 @@ class Engine:
         """
 
         def register(handler: H) -> H:
-            intent = Intent(name, handler, tuple(slots or ()), arguments, choices, command, pictures, long=long)
+            typed = parsed(arguments) if isinstance(arguments, str) else tuple(arguments)
+            intent = Intent(name, handler, tuple(slots or ()), typed, choices, command, pictures, long=long)
             self._registry.add(intent, phrases, slots, aliases, help)
             return handler
 
@@ -228,6 +230,13 @@ class Engine:
         intent = self._registry.find(command)
         with contained():
             return intent.choices(self._catalogue, words(language)) if intent else ()
+
+    def functions(self, language: str = DEFAULT) -> list[dict[str, Any]]:
+        """The commands as an assistant's functions, see ``Command.function``; ``Command.text`` makes a call a message.
+
+        A command that works on a picture is about the message's, or else about the last one of its conversation.
+        """
+        return [command.function(language, self.choices(command.name, language)) for command in self.commands]
 
     def predict(
         self, pictures: Picture | Attachment | Iterable[Picture | Attachment], *, model: str | None = None

@@ -11,7 +11,19 @@ from bot import output
 from bot.arguments import Parser
 from engine import Words
 
-NAMES = ("chat", "ask", "predict", "train", "serve", "discord", "completion", "feedback", "help")  # as help lists them
+# As help lists them.
+NAMES = (
+    "chat",
+    "ask",
+    "predict",
+    "train",
+    "serve",
+    "discord",
+    "completion",
+    "feedback",
+    "schema",
+    "help",
+)  # as help lists them
 
 
 def parser_for(arguments: Sequence[str], words: Words) -> Parser:

@@ -12,11 +12,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.linked import Linked
-from bot.discord.options import option_name
+from bot.discord.options import option_help, option_name
 from bot.discord.pictures import MOST
 from bot.discord.text import short
 from bot.discord.translation import language_of, localised, translated
-from bot.discord.words import words
 from engine import LANGUAGES, Choice, Command
 
 Context = commands.Context[Any]
@@ -74,11 +73,9 @@ def _callback(command: Command, answer: Answer) -> Any:
         helps[option] = translated("discord.option_picture_help")
     if command.arguments:
         parameters.append(commands.Parameter("argument", keyword, default="", annotation=str))
-        names["argument"] = localised({language: option_name(command.name, language) for language in LANGUAGES})
-        tables = {language: words(language).table("discord_arguments") for language in LANGUAGES}
-        helps["argument"] = localised(
-            {language: table.get(command.name, command.arguments) for language, table in tables.items()}
-        )
+        arguments = command.arguments
+        names["argument"] = localised({language: option_name(arguments, language) for language in LANGUAGES})
+        helps["argument"] = localised({language: option_help(arguments, language) for language in LANGUAGES})
     callback.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     app_commands.rename(**names)(callback)
     app_commands.describe(**helps)(callback)

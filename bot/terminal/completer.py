@@ -64,9 +64,13 @@ class ChatCompleter(Completer):
         engine, words = self._engine.ready(), self._words()
         code = words.language
         offered = [
-            ((command.names[code], command.name, *command.aliases), command.arguments, command.help[code])
+            (
+                (command.names[code], command.name, *command.aliases),
+                " ".join(argument.usage(words) for argument in command.arguments),
+                command.help[code],
+            )
             for command in (engine.commands if engine else ())
-        ] + [((own.names(words)[0], *own.names()), own.arguments, own.help(words)) for own in OWN_COMMANDS]
+        ] + [((own.names(words)[0], *own.names()), words.usage(own.arguments), own.help(words)) for own in OWN_COMMANDS]
         for names, arguments, about in offered:
             # The first name that fits; those of another language come after those of the person's own.
             name = next((name for name in names if letters(name).startswith(typed)), None)
@@ -74,7 +78,7 @@ class ChatCompleter(Completer):
                 yield Completion(
                     sign + name + (" " if arguments else ""),
                     start_position=-len(word),
-                    display=f"{sign}{name} {words.usage(arguments)}".rstrip(),
+                    display=f"{sign}{name} {arguments}".rstrip(),
                     display_meta=about,
                 )
 

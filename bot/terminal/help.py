@@ -14,7 +14,7 @@ from engine import Command, Words
 def help_lines(commands: Sequence[Command], words: Words, width: int) -> list[str]:
     """A line of help for each command, the engine's first; more lines where the screen is narrow."""
     code = words.language
-    rows = [(f"{each.names[code]} {words.usage(each.arguments)}".rstrip(), each.help[code]) for each in commands]
+    rows = [(each.usage(words), each.help[code]) for each in commands]
     own_rows = [(own.usage(words), own.help(words)) for own in OWN_COMMANDS]
     column = max(cell_len(usage) for usage, _ in rows + own_rows)
 

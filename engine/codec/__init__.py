@@ -9,7 +9,8 @@ from engine.codec.shapes import Border, CodecError, Json, member, object_schema
 from engine.errors import UserError
 
 if TYPE_CHECKING:
-    from engine.dialogue.intents import Choice, Command
+    from engine.dialogue.arguments import Choice
+    from engine.dialogue.intents import Command
     from engine.dialogue.memory import Conversation
     from engine.messages import Message, Progress, Reading, Reply, Status
 

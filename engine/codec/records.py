@@ -16,7 +16,8 @@ from engine.codec import shapes
 from engine.codec.data import DATA, array
 from engine.codec.pictures import PICTURE
 from engine.codec.shapes import Border, CodecError, Json, Shape, check, member, members, object_schema
-from engine.dialogue.intents import Choice, Command
+from engine.dialogue.arguments import Choice
+from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.errors import FigureError, UserError

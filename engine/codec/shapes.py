@@ -80,7 +80,7 @@ def members(shapes: Mapping[str, Shape], values: Mapping[str, Any], border: Bord
     return converted
 
 
-def object_schema(required: Sequence[str] | None = None, **schemas: Json) -> dict[str, Json]:
+def object_schema(required: Sequence[str] | None = None, /, **schemas: Json) -> dict[str, Json]:
     """The JSON Schema of an object with these members; all are required where none is named."""
     return {"type": "object", "properties": schemas, "required": list(schemas if required is None else required)}
 

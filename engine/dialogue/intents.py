@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from engine.classifier.catalogue import Catalogue
-from engine.locales import Words
+from engine.dialogue.arguments import Argument, Choice
+from engine.locales import DEFAULT, Words
 from engine.messages import Reply
 
 Answer: TypeAlias = Reply | Iterable[Reply] | AsyncIterable[Reply] | Awaitable[Reply]
@@ -15,19 +16,6 @@ Handler: TypeAlias = Callable[..., Answer]
 
 FALLBACK = "fallback"
 PREDICT = "predict"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A command's argument as completion offers it.
-
-    Attributes:
-        text: what is typed.
-        help: a short description in the person's language; may be empty.
-    """
-
-    text: str
-    help: str = ""
 
 
 Choices = Callable[[Catalogue, Words], tuple[Choice, ...]]
@@ -47,7 +35,7 @@ class Intent:
         handler: a plain function, a coroutine function or a generator of replies, plain or asynchronous. Its parameters
             are fields of ``Turn`` and the slots.
         slots: names of slots in ``engine.dialogue.slots``.
-        arguments: as the help shows them: "N", "[NAME]".
+        arguments: what may follow the command, in their order.
         choices: the arguments that completion offers.
         command: whether front ends offer it as a command; not a greeting, for example.
         pictures: whether it works on a picture; one that comes with the words is read first.
@@ -60,7 +48,7 @@ class Intent:
     name: str
     handler: Handler
     slots: tuple[str, ...] = ()
-    arguments: str = ""
+    arguments: tuple[Argument, ...] = ()
     choices: Choices = no_choices
     command: bool = True
     pictures: bool = False
@@ -98,14 +86,38 @@ class Command:
     Attributes:
         name: what is typed, with or without a leading ``/`` or ``!``.
         aliases: other names, in all languages.
-        arguments: such as "N" or "[NAME]"; may be empty.
+        arguments: what may follow it, in their order.
         pictures: whether it takes a picture.
         names, help: its name and a line on what it does, by language.
     """
 
     name: str
     aliases: tuple[str, ...]
-    arguments: str
+    arguments: tuple[Argument, ...] = ()
     pictures: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     help: Mapping[str, str] = field(default_factory=dict)
+
+    def usage(self, words: Words) -> str:
+        """Its name and its arguments, as the help shows them: "models [NAME]"."""
+        return " ".join([self.names[words.language], *(argument.usage(words) for argument in self.arguments)])
+
+    def function(self, language: str = DEFAULT, choices: Sequence[Choice] = ()) -> dict[str, Any]:
+        """A description that assistants call functions by: ``name``, ``description``, ``parameters`` (JSON Schema).
+
+        Args:
+            language: of the descriptions.
+            choices: what its model or lesson may be, see ``Engine.choices``.
+        """
+        parameters = {
+            "type": "object",
+            "properties": {argument.name: argument.schema(language, choices) for argument in self.arguments},
+            "required": [argument.name for argument in self.arguments if argument.required],
+            "additionalProperties": False,
+        }
+        return {"name": self.name, "description": self.help.get(language, self.name), "parameters": parameters}
+
+    def text(self, values: Mapping[str, object]) -> str:
+        """The message that calls it with these arguments, by their names; what is None is left out."""
+        given = (values.get(argument.name) for argument in self.arguments)
+        return " ".join([f"/{self.name}", *(str(value) for value in given if value is not None)])

@@ -7,10 +7,11 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import TypeAlias
 
+from engine.dialogue.arguments import Argument
 from engine.dialogue.intents import FALLBACK, Command, Intent
 from engine.dialogue.recogniser import Example
 from engine.dialogue.slots import SLOTS, Finder
@@ -132,9 +133,15 @@ def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: M
         for code in LANGUAGES
     }
     all_lines = lines | dict(help_lines)
-    return Command(
-        intent.name, (*shipped, *chain(*aliases.values())), intent.arguments, intent.pictures, names, all_lines
-    )
+    arguments = tuple(_told(argument, intent.name) for argument in intent.arguments)
+    return Command(intent.name, (*shipped, *chain(*aliases.values())), arguments, intent.pictures, names, all_lines)
+
+
+def _told(argument: Argument, command: str) -> Argument:
+    """An argument with its names and help in all languages; an embedder's own are left as they are."""
+    names = {code: words(code).table("argument_names").get(argument.name, argument.name) for code in LANGUAGES}
+    lines = {code: words(code).table("argument_help").get(command, {}).get(argument.name, "") for code in LANGUAGES}
+    return replace(argument, names={**names, **argument.names}, help={**lines, **argument.help})
 
 
 def _finder(name: str, slot: Slot) -> Finder:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.questions import Question
@@ -295,6 +296,13 @@ def undo(
 
 INTENTS = (
     Intent("undo", undo, ("everything", "steps"), command=False),
-    Intent("correct", correct, (*SLOTS, "alone", "parts"), "[DIGITS]", pictures=True, question_intent="likelihood"),
+    Intent(
+        "correct",
+        correct,
+        (*SLOTS, "alone", "parts"),
+        (Argument("digits", Kind.DIGITS),),
+        pictures=True,
+        question_intent="likelihood",
+    ),
     Intent("confirm", confirm, (*SLOTS, "partly"), command=False, pictures=True, question_intent="likelihood"),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from engine.classifier.catalogue import Catalogue
-from engine.dialogue.intents import Choice, Intent
+from engine.dialogue.arguments import Argument, Choice, Kind
+from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.slots import concepts
 from engine.errors import UsageError
@@ -119,6 +120,6 @@ def _request(concept: str, words: Words) -> str:
 
 
 INTENTS = (
-    Intent("explain", explain, ("concept",), "[CONCEPT]", choices, asks="concept"),
+    Intent("explain", explain, ("concept",), (Argument("lesson", Kind.LESSON),), choices, asks="concept"),
     Intent("next", next_, ("lesson",)),
 )

@@ -15,7 +15,7 @@ from engine.locales import Words
 from engine.messages import Figure, Reply, Reporter
 from engine.mnist import Mnist
 from engine.passages import Passage
-from engine.skills.model_choice import choices, trial_in_words
+from engine.skills.model_choice import MODEL, choices, trial_in_words
 
 
 def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, mnist: Mnist, words: Words) -> Reply:
@@ -119,7 +119,7 @@ def _history_in_words(card: Card, words: Words) -> str:
 
 
 INTENTS = (
-    Intent("summary", summary, ("model",), "[MODEL]", choices),
-    Intent("evaluate", evaluate, ("model",), "[MODEL]", choices, long=True),
-    Intent("history", history, ("model",), "[MODEL]", choices),
+    Intent("summary", summary, ("model",), (MODEL,), choices),
+    Intent("evaluate", evaluate, ("model",), (MODEL,), choices, long=True),
+    Intent("history", history, ("model",), (MODEL,), choices),
 )

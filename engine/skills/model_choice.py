@@ -8,7 +8,8 @@ from engine.classifier.card import Card
 from engine.classifier.catalogue import Catalogue, called
 from engine.classifier.classifier import Classifier
 from engine.classifier.trial import SCALES
-from engine.dialogue.intents import Choice, Intent
+from engine.dialogue.arguments import Argument, Choice, Kind
+from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
 from engine.formatting import exact_percent, percent, thousands
@@ -68,4 +69,5 @@ def _card(name: str, catalogue: Catalogue) -> Card | None:
         return None
 
 
-INTENTS = (Intent("models", models, ("model",), "[NAME]", choices, asks="model"),)
+MODEL = Argument("model", Kind.MODEL)
+INTENTS = (Intent("models", models, ("model",), (Argument("name", Kind.MODEL),), choices, asks="model"),)

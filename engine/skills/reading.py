@@ -6,7 +6,8 @@ import random
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
-from engine.dialogue.intents import PREDICT, Choice, Intent
+from engine.dialogue.arguments import Argument, Choice, Kind
+from engine.dialogue.intents import PREDICT, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.dialogue.requests import Request
@@ -23,7 +24,7 @@ from engine.recognition.reading import read
 from engine.recognition.rereading import reread
 from engine.skills.described import describe
 from engine.skills.facts import facts
-from engine.skills.model_choice import choices
+from engine.skills.model_choice import MODEL, choices
 from engine.skills.text import echo_name, numbers, share_of
 from engine.vision import Decode, Glyph, View
 
@@ -188,7 +189,8 @@ def _hardest(test: Digits, classifier: Classifier, words: Words, report: Reporte
     return Reply("\n".join([words.say("sample.hardest", count=len(lines)), *lines]), suggestions=(first,))
 
 
+_NUMBER = Argument("number", Kind.INTEGER, required=True, minimum=0, maximum=TEST_IMAGES - 1)
 INTENTS = (
-    Intent(PREDICT, predict, ("model",), "[MODEL]", choices, pictures=True),
-    Intent("sample", sample, ("number", "wish", "value"), "N", sample_choices, asks="number", long=True),
+    Intent(PREDICT, predict, ("model",), (MODEL,), choices, pictures=True),
+    Intent("sample", sample, ("number", "wish", "value"), (_NUMBER,), sample_choices, asks="number", long=True),
 )

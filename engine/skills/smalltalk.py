@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
-from engine.dialogue.intents import FALLBACK, Choice, Command, Intent, Understood
+from engine.dialogue.arguments import Argument, Choice
+from engine.dialogue.intents import FALLBACK, Command, Intent, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.feedback import Feedback
@@ -58,9 +59,7 @@ def _version(words: Words) -> str:
 
 def help_(commands: tuple[Command, ...], words: Words) -> Reply:
     """All commands, a line each."""
-    usages = [
-        f"{words.sign}{command.names[words.language]} {words.usage(command.arguments)}".rstrip() for command in commands
-    ]
+    usages = [f"{words.sign}{command.usage(words)}" for command in commands]
     longest = max(map(width, usages))
     lines = [
         words.say("help.line", usage=pad(usage, longest), help=command.help[words.language])
@@ -95,8 +94,9 @@ def fallback(understood: Understood, commands: tuple[Command, ...], words: Words
     return Reply(text, suggestions=tuple(guesses or [names["help"]]))
 
 
+_LANGUAGE = Argument("language", required=True, values=LANGUAGES)
 INTENTS = (
-    Intent("language", language, ("language",), "en|ko", language_choices, asks="language"),
+    Intent("language", language, ("language",), (_LANGUAGE,), language_choices, asks="language"),
     Intent("help", help_),
     Intent("about", about),
     Intent("privacy", privacy),

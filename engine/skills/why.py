@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.classifier.catalogue import Catalogue
+from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.figures.why import draw_why, why_tiles
@@ -85,4 +86,4 @@ def _reason(result: Evidence, confidence: float, words: Words) -> str:
     )
 
 
-INTENTS = (Intent("why", why, ("place", "values"), pictures=True),)
+INTENTS = (Intent("why", why, ("place", "values"), (Argument("digit", Kind.DIGIT),), pictures=True),)

@@ -15,12 +15,25 @@ from bot.discord.commands import Context, hybrid
 from bot.discord.linked import Linked
 from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
-from engine import Choice, Command, Engine
+from engine import Argument, Choice, Command, Engine, Kind, words
 
+ENGLISH = words("en")
 PREDICT = Command(
-    "predict", ("read", "예측", "p"), "[MODEL]", True, {"en": "predict", "ko": "예측"}, {"en": "read", "ko": "읽어요"}
+    "predict",
+    ("read", "예측", "p"),
+    (
+        Argument(
+            "model",
+            Kind.MODEL,
+            names={"en": "model", "ko": "모델"},
+            help={"en": "the model to read it with", "ko": "읽을 때 쓸 모델"},
+        ),
+    ),
+    pictures=True,
+    names={"en": "predict", "ko": "예측"},
+    help={"en": "read", "ko": "읽어요"},
 )
-HELP = Command("help", ("?",), "", names={"en": "help", "ko": "도움말"}, help={"en": "say what", "ko": "알려 줘요"})
+HELP = Command("help", ("?",), names={"en": "help", "ko": "도움말"}, help={"en": "say what", "ko": "알려 줘요"})
 
 
 async def answer(context: Context, argument: str, pictures: Sequence[Linked]) -> None:
@@ -77,7 +90,7 @@ def test_commands_can_be_used_everywhere_a_bot_can_be() -> None:
 
 @pytest.mark.parametrize("name", ["두 낱말", "a" * 33, "weather!", ""])
 def test_a_name_that_discord_does_not_have_is_not_offered(name: str) -> None:
-    assert hybrid(Command(name, (), ""), answer, complete) is None
+    assert hybrid(Command(name, ()), answer, complete) is None
 
 
 def test_somebody_elses_name_is_left_to_them() -> None:
@@ -97,7 +110,7 @@ def test_every_command_of_the_engine_is_one_here(engine: Engine) -> None:
 
 
 def test_a_command_without_words_of_its_own_is_offered_by_its_name() -> None:
-    told = payload(Command("weather", (), "CITY"))
+    told = payload(Command("weather", (), (Argument("city", required=True),)))
     assert (told["name"], told["description"]) == ("weather", "weather")
     assert told["options"][0]["description"] == "CITY"
 
@@ -105,7 +118,7 @@ def test_a_command_without_words_of_its_own_is_offered_by_its_name() -> None:
 def test_every_argument_of_the_engines_commands_is_explained_in_both_languages(engine: Engine) -> None:
     for command in engine.commands:
         for option in payload(command)["options"]:
-            assert option["description"] != command.arguments
+            assert option["description"] != " ".join(argument.usage(ENGLISH) for argument in command.arguments)
             assert option["description_localizations"]["ko"]
 
 
@@ -125,10 +138,10 @@ def test_the_hash_changes_with_any_word_that_discord_is_told_and_with_nothing_el
         assert await digest(HELP, PREDICT) == known
         assert await digest(PREDICT) != known
         assert await digest(PREDICT, HELP, translated=False) != known
-        other = Command("help", ("?",), "", names=HELP.names, help={"en": "say what", "ko": "다른 말"})
+        other = Command("help", ("?",), names=HELP.names, help={"en": "say what", "ko": "다른 말"})
         assert await digest(PREDICT, other) != known
         # What is typed after the prefix is no business of Discord's.
-        assert await digest(PREDICT, Command("help", ("h",), "", names=HELP.names, help=HELP.help)) == known
+        assert await digest(PREDICT, Command("help", ("h",), names=HELP.names, help=HELP.help)) == known
 
     asyncio.run(check())
 

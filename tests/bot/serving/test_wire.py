@@ -12,8 +12,9 @@ import pytest
 from bot.serving import wire
 from bot.serving.backend import RequestFailedError
 from bot.serving.wire import Packet
-from engine import Attachment, Choice, Command, Figure, Message, ModelError, Progress, Reply, Status
+from engine import Argument, Attachment, Choice, Command, Figure, Kind, Message, ModelError, Progress, Reply, Status
 
+CITY = Argument("city", Kind.INTEGER, True, 0, 9, ("a", "b"), {"ko": "도시"}, {"en": "which"})
 PICTURE = bytes(range(256)) * 9
 MESSAGE = Message("이거 뭐야?", (Attachment(PICTURE, "숫자\udcff.png"), Attachment(b"")), "1", "2")
 PACKETS = (
@@ -23,7 +24,7 @@ PACKETS = (
     Packet("request", 3, ("predict", MESSAGE, None)),
     Packet("request", 4, ("choices", "explain", "ko")),
     Packet("stop", 4),
-    Packet("done", 1, (Command("weather", ("날씨",), "[CITY]", names={"ko": "날씨"}, help={"en": "tell it"}),)),
+    Packet("done", 1, (Command("weather", ("날씨",), (CITY,), names={"ko": "날씨"}, help={"en": "tell it"}),)),
     Packet("progress", 5, Progress("evaluate", 3, 10)),
     Packet("log", 0, ("engine", 30, "beware")),
     Packet("done", 6),

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 from engine import (
+    Argument,
     Attachment,
     BarData,
     BarGroup,
@@ -31,6 +32,7 @@ from engine import (
     Figure,
     FigureError,
     FunctionData,
+    Kind,
     Message,
     ModelError,
     PanelData,
@@ -126,10 +128,14 @@ ATTACHMENTS = tuples(st.builds(Attachment, st.binary(), TEXTS, st.none() | ERROR
 QUOTES = st.none() | st.builds(Quote, ATTACHMENTS, TEXTS, st.none() | TEXTS)
 MESSAGES = st.builds(Message, TEXTS, ATTACHMENTS, TEXTS, TEXTS, st.none() | TEXTS, QUOTES)
 LANGUAGES = st.dictionaries(TEXTS, TEXTS, max_size=2)
+BOUNDS = st.none() | NUMBERS
+ARGUMENTS = st.builds(
+    Argument, TEXTS, st.sampled_from(Kind), st.booleans(), BOUNDS, BOUNDS, tuples(TEXTS), LANGUAGES, LANGUAGES
+)
 OTHERS = st.one_of(
     st.builds(Progress, TEXTS, NUMBERS, NUMBERS),
     st.builds(Status, TEXTS, st.none() | REALS, TEXTS, st.booleans()),
-    st.builds(Command, TEXTS, tuples(TEXTS), TEXTS, st.booleans(), LANGUAGES, LANGUAGES),
+    st.builds(Command, TEXTS, tuples(TEXTS), tuples(ARGUMENTS), st.booleans(), LANGUAGES, LANGUAGES),
     st.builds(Choice, TEXTS, TEXTS),
 )
 ANYTHING = st.one_of(MESSAGES, READINGS, REPLIES, OTHERS, ERRORS)
@@ -355,9 +361,9 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 
 
 def test_every_field_of_every_class_crosses() -> None:
-    kinds: list[type[Any]] = [Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation, Curve]
-    kinds += [CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question, Tile, TileData]
-    kinds += [Quote, Reading, Reply, Status, Correction, Request, Place]
+    kinds: list[type[Any]] = [Argument, Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation]
+    kinds += [Curve, CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question, Tile]
+    kinds += [TileData, Quote, Reading, Reply, Status, Correction, Request, Place]
     definitions = schema()["$defs"]
     assert set(definitions) == {kind.__name__ for kind in kinds}
     for kind in kinds:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from engine import Choice, Engine, Figure, Message, Passage, Reading, Reply, UserError, Words, words
+from engine import Argument, Choice, Engine, Figure, Kind, Message, Passage, Reading, Reply, UserError, Words, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.answers import merge
 from engine.dialogue.memory import Conversation
@@ -128,13 +128,29 @@ def test_it_stands_among_the_commands_in_help_in_completion_and_in_did_you_mean(
         choices=lambda _catalogue, _words: (Choice("animals", "pets"),),
     )(plain)
     command = fresh.commands[-1]
-    assert (command.name, command.arguments, command.aliases) == ("riddle", "[TOPIC]", ("puzzle", "수수께끼"))
+    assert (command.name, command.arguments[0].kind, command.aliases) == ("riddle", Kind.TEXT, ("puzzle", "수수께끼"))
     assert (command.names["ko"], command.help["en"]) == ("수수께끼", "tell a riddle")
     assert fresh.choices("riddle") == (Choice("animals", "pets"),)
     assert "수수께끼 [TOPIC]" in Chat(fresh, locale="ko").say("/help").text
     assert "수수께끼를 내요" in Chat(fresh, locale="ko").say("/help").text
     assert Chat(fresh, locale="en").say("/ridle").suggestions[0] == "riddle"
     assert Chat(fresh).say("/수수께끼").text == "one"
+
+
+def test_its_arguments_are_typed_or_told_in_short(fresh: Engine) -> None:
+    typed = Argument("day", Kind.INTEGER, minimum=1, maximum=31, help={"en": "of the month"})
+    fresh.intent("riddle", phrases=PHRASES, arguments=[typed])(plain)
+    fresh.intent("forecast", phrases={}, arguments="CITY [on|off]")(plain)
+    riddle, forecast = fresh.functions()[-2:]
+    assert riddle["parameters"]["properties"] == {
+        "day": {"type": "integer", "minimum": 1, "maximum": 31, "description": "of the month"}
+    }
+    assert forecast["parameters"]["properties"] == {
+        "city": {"type": "string"},
+        "value": {"type": "string", "enum": ["on", "off"]},
+    }
+    assert forecast["parameters"]["required"] == ["city"]
+    assert fresh.commands[-1].usage(words("en")) == "forecast CITY [on|off]"
 
 
 def test_what_is_only_said_is_no_command(fresh: Engine) -> None:

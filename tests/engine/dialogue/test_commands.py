@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import LANGUAGES, Engine
+from engine import LANGUAGES, Engine, words
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
@@ -142,8 +142,10 @@ def test_any_text_is_understood_as_something(text: str) -> None:
 def test_the_commands_of_the_engine_are_the_table(engine: Engine) -> None:
     commands = {command.name: command for command in engine.commands}
     assert tuple(commands) == tuple(intent.name for intent in INTENTS if intent.command)
-    assert commands["sample"].arguments == "N"
-    assert commands["models"].arguments == "[NAME]"
+    assert commands["sample"].usage(words("en")) == "sample N"
+    assert commands["models"].usage(words("ko")) == "모델 [이름]"
+    assert commands["language"].usage(words("en")) == "language en|ko"
+    assert commands["help"].usage(words("en")) == "help"
     assert "도움말" in commands["help"].aliases
     for command in engine.commands:
         for name in (command.name, *command.aliases):

@@ -42,7 +42,7 @@ def _turn(intent: str, catalogue: Catalogue | None = None, using: str = "cnn", *
         report=ignore_progress,
         catalogue=catalogue or Catalogue(),
         mnist=Mnist(Path("nowhere")),
-        commands=(Command("greet", (), ""),),
+        commands=(Command("greet", ()),),
     )
 
 
