@@ -15,12 +15,14 @@ from bot.discord.settings import DiscordSettings
 from bot.discord.venue import Venue
 from bot.discord.words import words
 from bot.serving.budget import Share
-from bot.serving.cooldown import Cooldown
+from bot.serving.cooldown import SharedCooldown
 from bot.serving.service import Service
 from bot.serving.settings import Rate
+from bot.state.keys import key_of
 from engine import Attachment, Progress, Quote, Reply, Reporter, UsageError, Words, ignore_progress, percent
 
 _BAR = 20  # characters
+_CLAIMED_SECONDS = 900.0  # that a question stays answered: Discord's events are not older
 DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
 # The intents that need no answer where people also talk to each other.
 _SMALL_TALK = {"fallback", "greet", "thanks", "bye", "okay"}
@@ -42,18 +44,18 @@ class Answering:
 
     def __init__(self, service: Service, settings: DiscordSettings, language: str) -> None:
         self.service = service
-        self.recent = Recent()
+        self.recent = Recent(service.state)
         self._language = language
         self._downloads = Downloads(service.settings.picture_megabytes, settings.api)
-        self._warned = Cooldown(Rate(1, service.settings.user_rate.seconds))
+        self._warned = SharedCooldown(Rate(1, service.settings.user_rate.seconds), "warned", service.state)
 
     def words(self, asker: Asker) -> Words:
         """The words for the bot's own sentences."""
         return words(self.recent.language(asker) or self._language)
 
-    def admit(self, asker: Asker) -> None:
+    async def admit(self, asker: Asker) -> None:
         """Admit what somebody does. Raises ``UserError`` with the reason if it is not admitted."""
-        self.service.admit(asker.user, asker.channel)
+        await self.service.admit(asker.user, asker.channel)
 
     async def answer(self, question: Question, asker: Asker, venue: Venue) -> None:
         """Answer; never raises."""
@@ -63,13 +65,17 @@ class Answering:
         """Close connections and processes."""
         await self._downloads.close()
         await self.service.backend.close()
+        await self.service.state.close()
 
     async def _answer(self, question: Question, asker: Asker, venue: Venue) -> None:
         started, service = time.monotonic(), self.service
         pictures = bool(question.pictures) or question.later is not None
+        # While the number of processes changes, two may have the same shard.
+        if question.number and await service.state.claim(key_of("question", question.number), _CLAIMED_SECONDS):
+            return
         try:
             if not question.admitted:
-                self.admit(asker)
+                await self.admit(asker)
             if question.addressed and (pictures or not service.is_free_for(asker.user)):  # this may take long
                 await venue.acknowledge()
             with self._downloads.share() as share:
@@ -79,7 +85,7 @@ class Answering:
             await errors.tell(UsageError("serving.leaving"), venue, self.words(asker))
         except Exception as error:  # noqa: BLE001 - the edge: the error table
             service.metrics.count_error(error)
-            if not self._is_silent(error, question, asker, venue):
+            if not await self._is_silent(error, question, asker, venue):
                 await errors.tell(error, venue, self.words(asker))
         else:
             service.metrics.count_answer(answer.reply.intent, answer.fetched, time.monotonic() - started)
@@ -92,6 +98,7 @@ class Answering:
             await venue.acknowledge()
 
         acknowledgement = asyncio.create_task(acknowledge())
+        await self.recent.recall(asker.conversation)
         try:
             question = await question.complete()
             # Before the work: if that fails, the engine may remember the pictures nevertheless.
@@ -108,6 +115,7 @@ class Answering:
             return replace(answer, hidden=talk.hidden and rendering.is_about_pictures(reply))
         finally:
             acknowledgement.cancel()
+            await self.recent.keep(asker.conversation)
 
     async def _ask(self, question: Question, asker: Asker, venue: Venue, share: Share) -> Answer:
         share.keep(0)  # a second try fetches the pictures again
@@ -137,13 +145,13 @@ class Answering:
         failed = reply.failed and not any(reading.digits for reading in reply.readings)
         await venue.send(parts, view, private=failed)
 
-    def _is_silent(self, error: Exception, question: Question, asker: Asker, venue: Venue) -> bool:
+    async def _is_silent(self, error: Exception, question: Question, asker: Asker, venue: Venue) -> bool:
         """Whether an error is not shown: in public, blocked people, floods and other people's talk get no replies."""
         if not venue.public or not isinstance(error, UsageError):
             return False
         if not question.addressed:
             return True
-        is_flood = error.key == "serving.too_often" and self._warned.wait(asker.user) > 0
+        is_flood = error.key == "serving.too_often" and await self._warned.wait(asker.user) > 0
         return is_flood or error.key == "serving.blocked"
 
 

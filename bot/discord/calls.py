@@ -10,12 +10,16 @@ from typing import TypeVar
 import aiohttp
 import discord
 
+from bot.state.keys import key_of
+from bot.state.state import State
+
 T = TypeVar("T")
 
 # What a call to Discord raises without a fault of ours.
 FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError)
 UNKNOWN_MESSAGE, ALREADY_ACKNOWLEDGED = 10008, 40060  # Discord's error codes
 _RETRY_DELAY = 0.5  # seconds
+_KEY = key_of("calls")
 
 
 async def retry(call: Callable[[], Awaitable[T]], pace: Pace | None = None, *, of_interaction: bool = False) -> T:
@@ -47,9 +51,15 @@ class Pace:
     Discord takes 50 calls a second from a bot, not counting answers to interactions. discord.py learns the limit from
     refusals, repeats all refused calls at once, and gives up after the fifth refusal, so that answers would be lost.
     While ``is_late``, that is with a wait of more than ``late`` seconds, dispensable calls should not be made.
+
+    Args:
+        calls: in a second, of all processes that share a state.
+        late: in seconds.
+        state: what is shared.
     """
 
-    def __init__(self, calls: float = 40.0, late: float = 0.5) -> None:
+    def __init__(self, calls: float = 40.0, late: float = 0.5, state: State | None = None) -> None:
+        self._state = state or State()
         self._step = 1 / calls
         self._late = late
         self._next = 0.0
@@ -61,8 +71,9 @@ class Pace:
 
     async def turn(self) -> None:
         """Wait for the turn to make a call."""
+        wait = await self._state.slot(_KEY, self._step)
         now = time.monotonic()
-        turn = max(self._next, now)
+        turn = max(self._next, now) if wait is None else now + wait
         self._next = turn + self._step
         if turn > now:
             await asyncio.sleep(turn - now)

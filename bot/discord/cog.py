@@ -35,6 +35,7 @@ from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from bot.settings import load as load_shared_settings
+from bot.state.opening import state_at
 
 _log = logging.getLogger(__name__)
 # The commands whose answers matter to nobody but who asked; after a slash nobody else sees them.
@@ -80,9 +81,10 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
                 _log.warning("%s", warning)
         load = load or functools.partial(load_engine, shared, any_file=False, state=serving.state)
         self.backend: Backend = ProcessPool(load, serving.processes)
-        service = Service(self.backend, serving, Blocklist(state_file.folder("discord")))
+        self._state = state_at(serving.state)
+        service = Service(self.backend, serving, Blocklist(state_file.folder("discord"), self._state), self._state)
         self.answering = Answering(service, self.settings, shared.language)
-        self._pace = Pace()
+        self._pace = Pace(state=self._state)
         self._listener = Listener(bot, self.settings.channels, self.answering.recent)
         self._commands: list[engine_commands.Hybrid] = []
         self._menu = engine_commands.everywhere(

@@ -94,7 +94,7 @@ class Owner(app_commands.Group):
             await InteractionVenue(interaction, private=True).send([rendering.Part(text.short(line, text.MESSAGE))])
             return
         change, key = (blocklist.add, "added") if what == "add" else (blocklist.remove, "removed")
-        change(user.id)
+        await change(user.id)
         await self._send(interaction, words.say(f"discord.owner_{key}", name=user.name))
 
     def _words(self, interaction: Interaction) -> Words:

@@ -64,7 +64,7 @@ async def handle_press(button: AnyButton, interaction: Interaction, answering: A
     is_public = isinstance(button, Button) and button.action in ("why", "other")
     venue = InteractionVenue(interaction, private=not is_public)
     try:
-        answering.admit(asker)
+        await answering.admit(asker)
         await _handle(button, interaction, answering, asker, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
         await errors.tell(error, venue, answering.words(asker))
@@ -74,7 +74,7 @@ async def handle_form(card: Card, text: str, interaction: Interaction, answering
     """Handle a form that was filled in, perhaps one that was opened before a restart; never raises."""
     asker, venue = Asker.of(interaction), InteractionVenue(interaction, private=True)
     try:
-        answering.admit(asker)
+        await answering.admit(asker)
         digits = _checked_digits(text, len(card.digits))
         await venue.acknowledge()
         await Press(answering, asker, card).ask(f"/correct {digits}", interaction, venue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,10 +17,13 @@ from bot.discord.linked import Linked, pictures_of
 from bot.discord.options import SIGN
 from bot.discord.rendering import PICTURE_FILE
 from bot.discord.translation import language_of
+from bot.state.keys import key_of
+from bot.state.state import State
 from engine import Attachment, Message, Quote
 
 Fetch = Callable[[int], Awaitable[discord.Message]]  # gives a message of a channel by its id
 _MOST_CONVERSATIONS, _MOST_QUESTIONS = 20_000, 100
+_KEPT_SECONDS = 3600.0  # in the shared state, as the engine's conversations
 
 
 @dataclass(frozen=True)
@@ -107,10 +111,29 @@ class Talk:
 
 
 class Recent:
-    """The conversations of late, each by the ids of its person and channel."""
+    """The conversations of late, each by the ids of its person and channel.
 
-    def __init__(self) -> None:
+    ``state`` is what is shared: a conversation may go on in another process, from ``recall`` to ``keep``.
+    """
+
+    def __init__(self, state: State | None = None) -> None:
+        self._state = state or State()
         self._talks: OrderedDict[tuple[int, int], Talk] = OrderedDict()
+
+    async def recall(self, conversation: tuple[int, int]) -> None:
+        """Take over what another process remembers of a conversation."""
+        kept = await self._state.get(key_of("talk", *conversation))
+        if kept is None:
+            return
+        talk, shared = self.of(conversation), json.loads(kept)
+        talk.questions = deque(shared["questions"], _MOST_QUESTIONS)
+        talk.hidden, talk.language, talk.lasting = shared["hidden"], shared["language"], shared["lasting"]
+
+    async def keep(self, conversation: tuple[int, int]) -> None:
+        """Let other processes know what is remembered of a conversation."""
+        talk = self.of(conversation)
+        value = json.dumps({**vars(talk), "questions": list(talk.questions)})
+        await self._state.put(key_of("talk", *conversation), value.encode(), _KEPT_SECONDS)
 
     def of(self, conversation: tuple[int, int]) -> Talk:
         """What is remembered of a conversation, which is now the latest."""

@@ -15,9 +15,12 @@ from discord import app_commands
 
 from bot.discord.calls import FAILURES
 from bot.serving import state_file
+from bot.state.keys import key_of
+from bot.state.state import State
 
 _log = logging.getLogger(__name__)
 
+_KEPT_SECONDS = 30 * 86_400.0
 SECONDS = 30.0  # a rate limit on commands may last for hours, and discord.py would wait for its end
 
 
@@ -28,15 +31,18 @@ async def sync(
     servers: Sequence[int] = (),
     *,
     force: bool = False,
+    state: State | None = None,
 ) -> None:
     """Register the commands, also those of some servers alone, if they have changed or by ``force``.
 
     If Discord refuses them, the bot goes on with the former ones or none, and the next start tries again. The file has
-    the hash of the registered commands for each application.
+    the hash of the registered commands for each application; so has the state, for processes of other machines.
     """
+    state, key = state or State(), key_of("commands", application)
     hashes, digest = state_file.read(file), await definition_hash(tree, servers)
     hashes = hashes if isinstance(hashes, dict) else {}
-    if hashes.get(application) == digest and not force:
+    registered = await state.get(key)
+    if digest == (registered.decode() if registered else hashes.get(application)) and not force:
         return
     try:
         async with asyncio.timeout(SECONDS):
@@ -51,6 +57,7 @@ async def sync(
         _log.error("Discord did not take the commands; slash commands may not work: %s", why)
         return
     _log.info("Discord was told of %d commands", len(tree.get_commands()))
+    await state.put(key, digest.encode(), _KEPT_SECONDS)
     try:
         state_file.write(file, {**hashes, application: digest})
     except OSError:

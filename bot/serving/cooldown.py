@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from bot.serving.settings import Rate
+from bot.state.keys import key_of
+from bot.state.state import State
 
 _MOST_KEPT = 20_000
 
@@ -37,3 +39,24 @@ class Cooldown:
         while len(self._times) > _MOST_KEPT or next(iter(self._times.values()))[-1] <= now - self._rate.seconds:
             self._times.popitem(last=False)
         return wait
+
+
+class SharedCooldown:
+    """The same for several processes together; each by itself while nothing is shared.
+
+    Args:
+        rate: the limit.
+        name: tells apart limits of the same people.
+        state: what is shared.
+        clock: see ``Cooldown``.
+    """
+
+    def __init__(self, rate: Rate, name: str, state: State, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._name, self._state = rate, name, state
+        self._own = Cooldown(rate, clock)
+
+    async def wait(self, who: Hashable) -> float:
+        """See ``Cooldown.wait``."""
+        key = key_of("rate", self._name, who)
+        shared = await self._state.wait(key, self._rate.times, round(self._rate.seconds))
+        return self._own.wait(who) if shared is None else shared

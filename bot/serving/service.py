@@ -11,10 +11,11 @@ from typing import Any, TypeAlias, TypeVar
 
 from bot.serving.backend import Backend, EngineDiedError, RequestFailedError
 from bot.serving.blocklist import Blocklist
-from bot.serving.cooldown import Cooldown
+from bot.serving.cooldown import SharedCooldown
 from bot.serving.metrics import Metrics
 from bot.serving.settings import ServingSettings
 from bot.serving.turns import FullError, Turns
+from bot.state.state import State
 from engine import Choice, UsageError, UserError
 
 T = TypeVar("T")
@@ -37,16 +38,26 @@ class Service:
 
     A person's messages are answered one by one, in all channels, so that nobody waits for more than one message of each
     other person. What stands for a person and for a channel is up to the front end: numbers, strings. Without a
-    blocklist nobody is blocked.
+    blocklist nobody is blocked. Who asks too often is known in all processes that share a state.
     """
 
-    def __init__(self, backend: Backend, settings: ServingSettings, blocklist: Blocklist | None = None) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        settings: ServingSettings,
+        blocklist: Blocklist | None = None,
+        state: State | None = None,
+    ) -> None:
         self.backend = backend
         self.settings = settings
         self.blocklist = blocklist or Blocklist()
         self.metrics = Metrics(backend.health, lambda: self.pending)
-        self._user_cooldown, self._channel_cooldown = Cooldown(settings.user_rate), Cooldown(settings.channel_rate)
-        self._keys_cooldown = Cooldown(replace(settings.user_rate, times=settings.user_rate.times * _KEYS))
+        self.state = state or State()
+        keys = replace(settings.user_rate, times=settings.user_rate.times * _KEYS)
+        self._user_cooldown = SharedCooldown(settings.user_rate, "user", self.state)
+        self._channel_cooldown = SharedCooldown(settings.channel_rate, "channel", self.state)
+        self._keys_cooldown = SharedCooldown(keys, "keys", self.state)
+        self._admitting = asyncio.Lock()  # one after the other, so that nobody is overtaken
         self._turns = Turns(waiting=min(settings.user_rate.times, _MOST_WAITING))
         self._deadlines: dict[Hashable, float] = {}  # of the message under way, by person
         # After a crash, requests are repeated one at a time, so that the one that caused it ends no other again.
@@ -70,12 +81,13 @@ class Service:
         task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(task)
 
-    def admit(self, user: Hashable, channel: Hashable) -> None:
+    async def admit(self, user: Hashable, channel: Hashable) -> None:
         """Admit a message, from within ``finish``. Raises ``UserError`` with the reason if it is not admitted."""
         if user in self.blocklist:
             raise UsageError("serving.blocked")
         self.check_room()
-        wait = self._user_cooldown.wait(user) or self._channel_cooldown.wait(channel)
+        async with self._admitting:
+            wait = await self._user_cooldown.wait(user) or await self._channel_cooldown.wait(channel)
         if wait:
             raise UsageError("serving.too_often", seconds=math.ceil(wait))
 
@@ -140,7 +152,7 @@ class Service:
 
         A person who types them gets none either if they are blocked or too fast.
         """
-        if user is not None and (user in self.blocklist or self._keys_cooldown.wait(user)):
+        if user is not None and (user in self.blocklist or await self._keys_cooldown.wait(user)):
             return ()
         with suppress(UserError, RequestFailedError, EngineDiedError, FullError):
             async with self._turns.turn(_COMPLETION):

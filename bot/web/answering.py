@@ -15,7 +15,7 @@ from bot.pictures.download import Bounds, fetch
 from bot.serving.backend import EngineDiedError, RequestFailedError
 from bot.serving.service import Service, Work
 from bot.web.caller import Caller
-from bot.web.figures import Figures
+from bot.web.figures import SharedFigures
 from engine import (
     Attachment,
     Message,
@@ -47,7 +47,7 @@ class Answering:
     def __init__(self, service: Service, language: str, *, private: bool = False) -> None:
         self.service = service
         self.language = language
-        self.figures = Figures()
+        self.figures = SharedFigures(service.state)
         self._private = private
         self._bounds = Bounds(size=service.settings.picture_megabytes * 1_000_000, total=FETCH_SECONDS)
         self._fetches = asyncio.Semaphore(_FETCHES_AT_ONCE)
@@ -66,6 +66,7 @@ class Answering:
         finally:
             await self.service.drain(DRAIN_SECONDS)
             await self.service.backend.close()
+            await self.service.state.close()
 
     async def read(self, caller: Caller, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
         """Read pictures. Raises what ``Backend.predict`` and ``Service.answer`` raise."""
@@ -103,7 +104,7 @@ class Answering:
             return await service.backend.handle(own, report)
 
         async def answered() -> Reply:
-            service.admit(person, group or caller.key or caller.address)
+            await service.admit(person, group or caller.key or caller.address)
             work = partial(service.try_twice, attempt)
             return await service.answer(person, work, pictures=bool(pictures or own.quote))
 

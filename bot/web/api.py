@@ -61,8 +61,8 @@ class Api:
         """Keeps figures for who made a request."""
         prefix = request.scope.get("root_path", "")
 
-        def keep(png: bytes, *, private: bool) -> str:
-            return f"{prefix}/v1/figures/{self._answering.figures.keep(png, caller.id if private else None)}"
+        async def keep(png: bytes, *, private: bool) -> str:
+            return f"{prefix}/v1/figures/{await self._answering.figures.keep(png, caller.id if private else None)}"
 
         return keep
 
@@ -87,7 +87,7 @@ class Api:
         return await reply_json(reply, self.keep_for(request, caller))
 
     async def _figure(self, request: Request) -> Response:
-        png = self._answering.figures.find(request.path_params["id"], caller_of(request.scope).id)
+        png = await self._answering.figures.find(request.path_params["id"], caller_of(request.scope).id)
         if png is None:
             raise UsageError("web.figure_gone")
         return Response(png, media_type="image/png", headers=PRIVATE)

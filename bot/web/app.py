@@ -49,7 +49,7 @@ def application(answering: Answering, settings: WebSettings, model: str, more: S
         exception_handlers=dict.fromkeys(kinds, on_error),
     )
     app.router.redirect_slashes = False  # a redirect would name the host that the request names
-    guarded: ASGIApp = Guard(app, settings, answering.most_bytes, answering.language)
+    guarded: ASGIApp = Guard(app, settings, answering.most_bytes, answering.language, answering.service.state)
     if not settings.origins:
         return guarded
     return CORSMiddleware(

@@ -8,8 +8,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.state.keys import key_of
+from bot.state.state import State
+
 KEPT_SECONDS = 600.0
 _MOST_BYTES = 100_000_000  # of all figures together
+_MOST_SHARED = 2_000_000  # bytes of a figure in the shared state
 _ID_BYTES = 24  # 192 bits: beyond guessing
 
 
@@ -63,3 +67,34 @@ class Figures:
                 return
             self._kept.popitem(last=False)
             self._bytes -= len(first.png)
+
+
+class SharedFigures:
+    """The same for several processes: an address is good at each of them.
+
+    What cannot be shared, for now or because it is too large, only this process has.
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._own = Figures()
+
+    async def keep(self, png: bytes, owner: str | None = None) -> str:
+        """See ``Figures.keep``."""
+        name = secrets.token_urlsafe(_ID_BYTES)
+        value = _owner(owner) + b"\n" + png
+        if len(png) <= _MOST_SHARED and await self._state.put(key_of("figure", name), value, KEPT_SECONDS):
+            return name
+        return self._own.keep(png, owner)
+
+    async def find(self, name: str, who: str) -> bytes | None:
+        """See ``Figures.find``."""
+        value = await self._state.get(key_of("figure", name))
+        if value is None:
+            return self._own.find(name, who)
+        owner, _, png = value.partition(b"\n")
+        return png if owner in (_owner(None), _owner(who)) else None
+
+
+def _owner(who: str | None) -> bytes:
+    return b"" if who is None else key_of("owner", who).encode()

@@ -15,8 +15,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.serving.budget import Budget
-from bot.serving.cooldown import Cooldown
+from bot.serving.cooldown import SharedCooldown
 from bot.serving.turns import Turns
+from bot.state.state import State
 from bot.web.bodies import BoundedBody
 from bot.web.caller import Caller, check_place, key_of, locale_of, session_of
 from bot.web.problems import problem
@@ -52,6 +53,7 @@ class Guard:
         settings: keys, names and rates.
         most: bytes that a body may have.
         language: for people of whom no language is known.
+        state: what is shared with other processes.
         clock: gives seconds that only ever grow.
     """
 
@@ -61,13 +63,14 @@ class Guard:
         settings: WebSettings,
         most: int,
         language: str,
+        state: State | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app = app
         self._settings = settings
         self._most = most
         self._language = language
-        self._cooldown = Cooldown(settings.rate, clock)
+        self._cooldown = SharedCooldown(settings.rate, "web", state or State(), clock)
         self._budget = Budget(_BUDGET)
         self._large = Turns()
 
@@ -82,7 +85,7 @@ class Guard:
         started = time.monotonic()
         with _logged(scope, answer, started, request), self._budget.share() as share:
             try:
-                caller = self._admit(scope, headers, request, locale)
+                caller = await self._admit(scope, headers, request, locale)
                 scope["digitbot.caller"] = caller
                 body = BoundedBody(receive, headers, self._most, share, self._large, caller.id)
                 try:
@@ -93,23 +96,23 @@ class Guard:
                 if not answer.status:  # else it was logged where it became an answer
                     await problem(error, words(locale or self._language))(scope, receive, answer.send)
 
-    def _admit(self, scope: Scope, headers: Headers, request: str, locale: str | None) -> Caller:
+    async def _admit(self, scope: Scope, headers: Headers, request: str, locale: str | None) -> Caller:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         address = scope["client"][0] if scope.get("client") else ""
         if len(headers.raw) > _MOST_HEADERS or sum(map(len, chain(*headers.raw))) > _MOST_HEADER_BYTES:
             raise UsageError("web.headers")
         check_place(headers, self._settings)
         # Before the key is looked at, so that keys cannot be guessed at any pace.
-        self._limit(path, address)
+        await self._limit(path, address)
         key = key_of(headers, self._settings.keys) if self._settings.keys else ""
         if self._settings.keys and not key and not _OPEN.fullmatch(path):
             raise UsageError("web.key_missing")
         if key:
-            self._limit(path, ("key", key))
+            await self._limit(path, ("key", key))
         return Caller(key, address, session_of(headers), locale, request)
 
-    def _limit(self, path: str, who: object) -> None:
-        wait = 0.0 if _UNLIMITED.fullmatch(path) else self._cooldown.wait(who)
+    async def _limit(self, path: str, who: object) -> None:
+        wait = 0.0 if _UNLIMITED.fullmatch(path) else await self._cooldown.wait(who)
         if wait:
             raise UsageError("serving.too_often", seconds=int(wait) + 1)
 

@@ -15,7 +15,7 @@ from engine import FigureError, Reading, Reply, Words, to_dict
 class Keep(Protocol):
     """Keeps a figure's PNG, and gives its address; ``private``: only for who asked."""
 
-    def __call__(self, png: bytes, *, private: bool) -> str:
+    async def __call__(self, png: bytes, *, private: bool) -> str:
         """The address."""
 
 
@@ -31,7 +31,7 @@ async def reply_json(reply: Reply, keep: Keep) -> dict[str, Any]:
         del figure["draw"]
         figure["address"] = figure["error"] = None
         try:
-            figure["address"] = keep(one.png, private=one.private)
+            figure["address"] = await keep(one.png, private=one.private)
         except FigureError as error:
             figure["error"] = own.error(error)
     return coded

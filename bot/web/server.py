@@ -19,6 +19,7 @@ from bot.serving.pool import ProcessPool
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
+from bot.state.opening import state_at
 from bot.web.answering import DRAIN_SECONDS, Answering
 from bot.web.app import application
 from bot.web.caller import is_loopback
@@ -78,7 +79,8 @@ async def run(
         UserError: the engine cannot be made.
     """
     pool = ProcessPool(partial(load_engine, shared, any_file=False, state=serving.state), serving.processes)
-    answering = Answering(Service(pool, serving), shared.language, private=shared.private_addresses == "allow")
+    service = Service(pool, serving, state=state_at(serving.state))
+    answering = Answering(service, shared.language, private=shared.private_addresses == "allow")
     host, port = listening.getsockname()[:2]
     shown = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 

@@ -85,13 +85,15 @@ class Skill:
             pictures = await asyncio.gather(*map(self._answering.fetched, payload.pictures))
             message = Message(payload.text, tuple(pictures), payload.user, f"kakao {payload.bot}", payload.locale)
             reply = await self._answering.handle(caller, message, group=caller.person(payload.user))
-            return await asyncio.to_thread(of_reply, reply, self._keep_figure if self._address else None)
+            loop = asyncio.get_running_loop()
+            return await asyncio.to_thread(of_reply, reply, partial(self._keep_figure, loop) if self._address else None)
         except Exception as error:  # noqa: BLE001 - the edge: the table of problems
             return of_text(content_of(error, own)[0]["detail"])
 
-    def _keep_figure(self, png: bytes) -> str:
-        """A figure's address, for whoever has it: Kakao fetches it for the person."""
-        return f"{self._address}/v1/figures/{self._answering.figures.keep(png)}"
+    def _keep_figure(self, loop: asyncio.AbstractEventLoop, png: bytes) -> str:
+        """A figure's address, for whoever has it: Kakao fetches it for the person. Called on a thread of its own."""
+        name = asyncio.run_coroutine_threadsafe(self._answering.figures.keep(png), loop).result()
+        return f"{self._address}/v1/figures/{name}"
 
     async def _send_late(self, task: asyncio.Task[dict[str, Any]], callback: str, own: Words) -> None:
         done, _ = await asyncio.wait({task}, timeout=CALLBACK_SECONDS - self._seconds)

@@ -8,14 +8,16 @@ import pytest
 
 from bot.serving.blocklist import Blocklist
 
+pytestmark = pytest.mark.usefixtures("loop")
 
-def test_the_blocklist_outlives_a_restart(tmp_path: Path) -> None:
+
+async def test_the_blocklist_outlives_a_restart(tmp_path: Path) -> None:
     blocklist = Blocklist(tmp_path / "state")
-    blocklist.add(30)
-    blocklist.add(20)
-    blocklist.add(20)
-    blocklist.remove(30)
-    blocklist.add(10)
+    await blocklist.add(30)
+    await blocklist.add(20)
+    await blocklist.add(20)
+    await blocklist.remove(30)
+    await blocklist.add(10)
     again = Blocklist(tmp_path / "state")
     assert again.ids() == (10, 20)
     assert 20 in again
@@ -28,17 +30,17 @@ def test_a_damaged_file_is_no_reason_not_to_start(tmp_path: Path, content: str) 
     assert set(Blocklist(tmp_path).ids()) <= {7}
 
 
-def test_a_block_that_cannot_be_written_down_does_not_count(tmp_path: Path) -> None:
+async def test_a_block_that_cannot_be_written_down_does_not_count(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     blocklist = Blocklist(tmp_path / "file")
     with pytest.raises(OSError, match=r".+"):
-        blocklist.add(1)
+        await blocklist.add(1)
     assert 1 not in blocklist
 
 
-def test_without_a_folder_it_lasts_as_long_as_the_process(tmp_path: Path) -> None:
+async def test_without_a_folder_it_lasts_as_long_as_the_process(tmp_path: Path) -> None:
     blocklist = Blocklist()
-    blocklist.add(7)
+    await blocklist.add(7)
     assert 7 in blocklist
     assert "seven" not in blocklist
     assert list(tmp_path.iterdir()) == []

@@ -61,7 +61,7 @@ class People:
             self.answered.append((who, reply.text))
 
         async def answer() -> Reply:
-            self.service.admit(who, message.channel)
+            await self.service.admit(who, message.channel)
             return await self.service.answer(who, work, send, pictures=bool(message.attachments))
 
         return await self.service.finish(answer())
@@ -161,7 +161,7 @@ async def test_a_second_completion_waits_and_too_many_get_none(pool: ProcessPool
 
 async def test_who_is_blocked_asks_too_often_or_comes_too_late_is_not_admitted(pool: ProcessPool, gates: Path) -> None:
     people = People(pool, gates, user_rate=Rate(1, 3600))
-    people.service.blocklist.add(MALLORY)
+    await people.service.blocklist.add(MALLORY)
     refusals = []
     await people.ask(ADA, "/noise")
     for who in (MALLORY, ADA):
@@ -178,7 +178,7 @@ async def test_completion_is_not_for_who_is_blocked_and_has_a_cooldown_of_its_ow
     pool: ProcessPool, gates: Path
 ) -> None:
     people = People(pool, gates, user_rate=Rate(2, 3600))
-    people.service.blocklist.add(MALLORY)
+    await people.service.blocklist.add(MALLORY)
     assert await people.service.choices("models", "en", MALLORY) == ()
     offered = [bool(await people.service.choices("models", "en", ADA)) for _ in range(21)]
     assert offered == [True] * 20 + [False]

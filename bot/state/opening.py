@@ -1,0 +1,14 @@
+"""The state that the settings ask for."""
+
+from __future__ import annotations
+
+from bot.state.state import State
+
+
+def state_at(address: str) -> State:
+    """The state at an address of the settings; without one nothing is shared."""
+    if not address:
+        return State()
+    from bot.state.redis_state import RedisState  # which takes its time to import
+
+    return RedisState(address)

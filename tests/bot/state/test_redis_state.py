@@ -1,0 +1,238 @@
+"""What processes share in a real Redis, and how each goes on alone while it is away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from bot.discord.calls import Pace
+from bot.discord.question import Asker, Recent
+from bot.serving.blocklist import Blocklist
+from bot.serving.cooldown import SharedCooldown
+from bot.serving.settings import Rate
+from bot.state.outage import PAUSE
+from bot.state.redis_state import RedisState
+from bot.state.state import Answerers, Json, State
+from bot.web.figures import KEPT_SECONDS, SharedFigures
+from engine import UserError
+from tests.servers import RedisServer
+
+ADA = 1234567890
+pytestmark = pytest.mark.usefixtures("loop")
+
+
+class Clock:
+    """Seconds that a test turns."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@asynccontextmanager
+async def processes(server: RedisServer) -> AsyncIterator[tuple[RedisState, RedisState, Clock]]:
+    """The states of two processes, and the clock by which they try Redis again."""
+    clock = Clock()
+    one, other = RedisState(server.url, clock), RedisState(server.url, clock)
+    try:
+        yield one, other, clock
+    finally:
+        await one.close()
+        await other.close()
+
+
+async def test_what_one_process_keeps_another_finds_and_it_expires(redis: Redis, redis_server: RedisServer) -> None:
+    async with processes(redis_server) as (one, other, _):
+        assert await other.get("digitbot:a") is None
+        assert await one.put("digitbot:a", b"value", 60.0)
+        assert await other.get("digitbot:a") == b"value"
+    assert 0 < redis.pttl("digitbot:a") <= 60_000
+
+
+async def test_only_one_has_what_is_claimed_until_its_time_is_over(redis: Redis, redis_server: RedisServer) -> None:
+    async with processes(redis_server) as (one, other, _):
+        assert await one.claim("digitbot:a", 5.0) == 0.0
+        left = await other.claim("digitbot:a", 5.0)
+        assert left is not None
+        assert 0.0 < left <= 5.0
+        redis.pexpire("digitbot:a", 0)
+        assert await other.claim("digitbot:a", 5.0) == 0.0
+
+
+async def test_slots_of_all_processes_lie_apart(redis: Redis, redis_server: RedisServer) -> None:
+    async with processes(redis_server) as (one, other, _):
+        slots = [await state.slot("digitbot:a", 100.0) for state in (one, other, one)]
+        assert slots[0] == 0.0
+        assert [round(slot or 0.0, -1) for slot in slots] == [0.0, 100.0, 200.0]
+    assert redis.pttl("digitbot:a") > 0
+
+
+async def test_who_asks_too_often_is_known_everywhere_and_by_no_id(redis: Redis, redis_server: RedisServer) -> None:
+    async with processes(redis_server) as (one, other, _):
+        first, second = (SharedCooldown(Rate(2, 30), "user", state) for state in (one, other))
+        assert [await limit.wait(ADA) for limit in (first, second)] == [0.0, 0.0]
+        assert 25.0 < await first.wait(ADA) <= 30.0
+        assert 25.0 < await second.wait(ADA) <= 30.0
+        assert await second.wait("somebody else") == 0.0
+        assert await SharedCooldown(Rate(2, 30), "channel", one).wait(ADA) == 0.0
+    keys = redis.keys()
+    assert keys
+    assert not any(str(ADA).encode() in key for key in keys)
+    assert all(0 < redis.ttl(key) <= 31 for key in keys)
+
+
+async def test_a_list_of_the_blocked_is_everybodys_and_survives_a_redis_that_loses_it(
+    redis: Redis, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    async with processes(redis_server) as (one, other, _):
+        first, second = Blocklist(tmp_path / "one", one), Blocklist(tmp_path / "other", other)
+        await first.add(7)
+        await first.add(8)
+        await second.refresh()
+        assert second.ids() == (7, 8)
+        await second.remove(7)
+        await first.refresh()
+        assert first.ids() == (8,)
+        redis.flushall()
+        await Blocklist(tmp_path / "one", one).refresh()  # after a restart, from its file
+        await second.refresh()
+        assert second.ids() == (8,)
+        await second.remove(8)
+        await first.refresh()
+        assert first.ids() == ()  # an empty list is one, too
+
+
+async def test_an_address_of_a_figure_is_good_everywhere_for_its_owner_alone(
+    redis: Redis, redis_server: RedisServer
+) -> None:
+    async with processes(redis_server) as (one, other, _):
+        kept, seen = SharedFigures(one), SharedFigures(other)
+        mine, everybodys = await kept.keep(b"mine\n\n", "ada"), await kept.keep(b"everybody's")
+        assert [await seen.find(mine, who) for who in ("ada", "bob", "")] == [b"mine\n\n", None, None]
+        assert await seen.find(everybodys, "bob") == b"everybody's"
+        assert await seen.find("something", "ada") is None
+        large = await kept.keep(bytes(3_000_000))
+        assert await kept.find(large, "") == bytes(3_000_000)
+    keys = redis.keys()
+    assert all(0 < redis.pttl(key) <= KEPT_SECONDS * 1000 for key in keys)
+    assert not any(mine.encode() in key for key in keys)
+
+
+async def test_a_talk_goes_on_in_another_process(redis: Redis, redis_server: RedisServer) -> None:
+    asker = Asker(ADA, 5)
+    async with processes(redis_server) as (one, other, _):
+        first, second = Recent(one), Recent(other)
+        first.add(asker.conversation, 99, read=True)
+        talk = first.of(asker.conversation)
+        talk.hidden, talk.language, talk.lasting = True, "ko", True
+        await first.keep(asker.conversation)
+        assert second.language(asker) is None
+        await second.recall(asker.conversation)
+        assert second.of(asker.conversation) == talk
+        assert second.has(asker.conversation, 99)
+        await second.recall((ADA, 6))
+        assert not second.of((ADA, 6)).hidden
+
+
+async def test_calls_of_all_processes_keep_one_pace(redis: Redis, redis_server: RedisServer) -> None:
+    async with processes(redis_server) as (one, other, _):
+        paces = [Pace(0.01, state=one), Pace(0.01, state=other)]
+        await paces[0].turn()
+        turn = asyncio.create_task(paces[1].turn())
+        while not paces[1].is_late:
+            await asyncio.sleep(0)
+        turn.cancel()
+
+
+async def test_what_one_process_asks_all_do_and_who_is_silent_is_counted(
+    redis: Redis, redis_server: RedisServer
+) -> None:
+    done: list[str] = []
+    connected = asyncio.Semaphore(0)
+
+    async def heard() -> None:
+        connected.release()
+
+    def told(name: str) -> Answerers:
+        async def answer() -> Json:
+            done.append(name)
+            return {"name": name}
+
+        async def never() -> Json:
+            await asyncio.get_running_loop().create_future()
+            return {}
+
+        async def fails() -> Json:
+            raise ZeroDivisionError
+
+        return {"do": answer, "wait": never if name == "other" else answer, "fail": fails}
+
+    async with processes(redis_server) as (one, other, _):
+        listening = [
+            asyncio.create_task(state.answer(told(name), heard)) for name, state in (("one", one), ("other", other))
+        ]
+        for _ in listening:
+            await connected.acquire()
+        answers = await one.ask("do", 30.0)
+        assert sorted(answer["name"] for answer in answers or ()) == ["one", "other"]
+        assert sorted(done) == ["one", "other"]
+        assert await other.ask("wait", 0.5) == [{"name": "one"}, {}]
+        assert await other.ask("fail", 30.0) == [{}, {}]
+        for task in listening:
+            task.cancel()
+
+
+async def test_after_an_outage_questions_are_heard_again(redis: Redis, redis_server: RedisServer) -> None:
+    connected = asyncio.Semaphore(0)
+
+    async def heard() -> None:
+        connected.release()
+
+    async def answer() -> Json:
+        return {"done": True}
+
+    one = RedisState(redis_server.url)
+    listening = asyncio.create_task(one.answer({"do": answer}, heard))
+    await connected.acquire()
+    redis_server.stop()
+    redis_server.start()
+    await connected.acquire()
+    assert await one.ask("do", 30.0) == [{"done": True}]
+    listening.cancel()
+    await one.close()
+
+
+async def test_while_redis_is_away_each_goes_on_alone(redis: Redis, redis_server: RedisServer, tmp_path: Path) -> None:
+    async with processes(redis_server) as (one, _, clock):
+        limit, figures, blocklist = SharedCooldown(Rate(1, 30), "user", one), SharedFigures(one), Blocklist(None, one)
+        redis_server.stop()
+        try:
+            assert [await one.get("digitbot:a"), await one.claim("digitbot:a", 1.0), await one.slot("a", 1.0)] == [
+                None
+            ] * 3
+            assert [await limit.wait(ADA), await limit.wait(ADA) > 0.0] == [0.0, True]
+            assert await figures.find(await figures.keep(b"png", "ada"), "ada") == b"png"
+            with pytest.raises(UserError, match=r".+") as caught:
+                await blocklist.add(7)
+            assert caught.value.key == "serving.state_away"
+            assert 7 not in blocklist
+            await blocklist.refresh()
+            assert await one.ask("do", 1.0) is None
+        finally:
+            redis_server.start()
+        clock.now += PAUSE
+        assert await one.put("digitbot:a", b"value", 60.0)
+        assert await limit.wait(ADA) == 0.0
+
+
+async def test_without_a_setting_nothing_is_shared() -> None:
+    alone = State()
+    assert [await alone.get("a"), await alone.claim("a", 1.0), await alone.slot("a", 1.0)] == [None] * 3
+    assert [await alone.members("a"), await alone.wait("a", 1, 1), await alone.ask("a", 1.0)] == [None] * 3
+    assert not await alone.put("a", b"", 1.0)
