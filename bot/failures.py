@@ -27,6 +27,7 @@ EXTRAS = {
     "chat": frozenset({"dotenv", "prompt_toolkit", "rich", "shtab"}),
     "discord": frozenset({"aiohttp", "discord", "dotenv", "prometheus_client", "yarl"}),
     "heif": frozenset({"pillow_heif"}),
+    "postgres": frozenset({"psycopg"}),
     "redis": frozenset({"limits", "redis"}),
     "web": frozenset({"dotenv", "prometheus_client", "python_multipart", "starlette", "uvicorn"}),
     "train": frozenset({"h5py", "keras", "tensorflow"}),

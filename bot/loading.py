@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import output
 from bot.settings import Settings, feedback_file
-from engine import ConversationStore, Engine, Feedback, ModelError, SettingsError, Words
+from engine import ConversationStore, Corrections, Engine, Feedback, ModelError, SettingsError, Words
 
 
 def load_engine(settings: Settings, *, any_file: bool = True, state: str = "") -> Engine:
@@ -25,7 +25,7 @@ def load_engine(settings: Settings, *, any_file: bool = True, state: str = "") -
             mnist=settings.mnist,
             language=settings.language,
             any_file=any_file,
-            feedback=feedback(settings) if settings.feedback == "on" else None,
+            feedback=feedback(settings) if settings.feedback != "off" else None,
             store=_store(state) if state else None,
         )
     except ModelError as error:  # the model is a setting
@@ -38,9 +38,15 @@ def _store(state: str) -> ConversationStore:
     return RedisStore(state)
 
 
-def feedback(settings: Settings) -> Feedback:
-    """The file with people's corrections, and how many are kept."""
-    return Feedback(feedback_file(), per_person=settings.feedback_per_person, in_all=settings.feedback_in_all)
+def feedback(settings: Settings) -> Corrections:
+    """Where people's corrections are, kept or not from now on, and how many are kept."""
+    if settings.feedback in ("on", "off"):
+        return Feedback(feedback_file(), per_person=settings.feedback_per_person, in_all=settings.feedback_in_all)
+    from bot.state.postgres import PostgresCorrections  # which takes its time to import
+
+    return PostgresCorrections(
+        settings.feedback, per_person=settings.feedback_per_person, in_all=settings.feedback_in_all
+    )
 
 
 def load_with_warnings(settings: Settings, words: Words) -> Engine:

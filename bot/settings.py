@@ -7,9 +7,10 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from bot import files
 from engine import LANGUAGES, Feedback, SettingsError
@@ -32,7 +33,8 @@ class Settings:
         graphics: how pictures are shown at a terminal.
         theme: whether the terminal's background is light or dark.
         private_addresses: whether pictures are fetched from addresses of this machine and of private networks.
-        feedback: whether people's corrections are kept, in ``feedback_file()``.
+        feedback: whether people's corrections are kept, in ``feedback_file()``: "on", "off"; or the address of the
+            PostgreSQL database that they are kept in, with its password.
         feedback_per_person, feedback_in_all: how many corrections are kept of one person, and of all.
         history: whether the chat keeps the lines that are typed, in ``bot.terminal.state.history_file()``.
     """
@@ -46,7 +48,7 @@ class Settings:
     private_addresses: Literal["refuse", "allow"] = "refuse"
     graphics: Literal["auto", "kitty", "iterm2", "sixel", "blocks", "none"] = "auto"
     theme: Literal["auto", "light", "dark"] = "auto"
-    feedback: Literal["on", "off"] = "off"
+    feedback: str = field(default="off", repr=False)
     feedback_per_person: int = Feedback.PER_PERSON
     feedback_in_all: int = Feedback.IN_ALL
     history: Literal["on", "off"] = "on"
@@ -88,6 +90,7 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
         mnist=_folder(values, "mnist", must_exist=True),
         language=choice(values, "language", LANGUAGES, system_language(environ)),
         figures=_folder(values, "figures"),
+        feedback=_feedback(values),
         feedback_per_person=number(values, "feedback_per_person", Feedback.PER_PERSON, 1, MOST_FEEDBACK),
         feedback_in_all=number(values, "feedback_in_all", Feedback.IN_ALL, 1, MOST_FEEDBACK),
         **chosen,
@@ -202,6 +205,19 @@ def number(values: Mapping[str, Value], name: str, default: int, low: int, high:
     if not re.fullmatch(r"[0-9]{1,9}", value.text) or not low <= int(value.text) <= high:
         raise SettingsError("settings.number", name=value.place, value=value.text, low=low, high=high)
     return int(value.text)
+
+
+def _feedback(values: Mapping[str, Value]) -> str:
+    value = values.get("feedback")
+    if value is None or "://" not in value.text:
+        return choice(values, "feedback", ("on", "off"), "off")
+    try:
+        usable = urlsplit(value.text).scheme in ("postgresql", "postgres")
+    except ValueError:
+        usable = False
+    if not usable:  # its password is a secret, and not told
+        raise SettingsError("settings.feedback", name=value.place)
+    return value.text
 
 
 def feedback_file() -> Path:

@@ -28,7 +28,7 @@ from engine.dialogue.questions import is_yes
 from engine.dialogue.store import ConversationStore, MemoryStore
 from engine.engine import Engine
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError, logged
-from engine.feedback import Entry, Feedback
+from engine.feedback import Corrections, Entry, Feedback
 from engine.figures.composite import composite
 from engine.formatting import exact_percent, percent
 from engine.locales import LANGUAGES, Words, language_of, words
@@ -67,6 +67,7 @@ __all__ = [
     "ConfusionData",
     "Conversation",
     "ConversationStore",
+    "Corrections",
     "Curve",
     "CurveData",
     "DataError",

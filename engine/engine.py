@@ -17,7 +17,7 @@ from engine.dialogue.middleware import Middleware
 from engine.dialogue.registry import Registry, Slot
 from engine.dialogue.store import ConversationStore, MemoryStore
 from engine.errors import PictureError, UserError
-from engine.feedback import Feedback
+from engine.feedback import Corrections, Feedback
 from engine.foreign import contained
 from engine.lanes import WORKERS, Lanes, Watch
 from engine.locales import DEFAULT, words
@@ -50,7 +50,7 @@ class Engine:
         mnist: Mnist,
         model: str,
         language: str = DEFAULT,
-        feedback: Feedback | None = None,
+        feedback: Corrections | None = None,
         *,
         store: ConversationStore | None = None,
         workers: int = WORKERS,
@@ -86,7 +86,7 @@ class Engine:
         mnist: str | PathLike[str] | None = None,
         language: str | None = None,
         any_file: bool = False,
-        feedback: str | PathLike[str] | Feedback | None = None,
+        feedback: str | PathLike[str] | Corrections | None = None,
         plugins: bool = True,
         store: ConversationStore | None = None,
         workers: int = WORKERS,
@@ -101,7 +101,8 @@ class Engine:
             language: "en", "ko" or a locale such as "ko-KR", for people who have not written a sentence yet.
             any_file: whether messages may name any model file on this disk; only for an engine that one person uses
                 on their own machine. They also see what is wrong with MNIST's files; otherwise only the log does.
-            feedback: the SQLite file to keep corrections in, or a ``Feedback`` with bounds of its own; None keeps none.
+            feedback: the SQLite file to keep corrections in, a ``Feedback`` with bounds of its own, or other
+                ``Corrections``; None keeps none.
             plugins: whether installed packages may add intents, by the entry point group ``digitbot.skills``.
             store: where conversations are kept between messages; None for this process's memory, for an hour.
             workers: threads of ``ahandle`` for short messages, and as many again for long ones.
@@ -116,7 +117,7 @@ class Engine:
         name, language = fspath(model), language or DEFAULT
         catalogue = Catalogue(_path(models), name, any_file=any_file)
         data = Mnist(_path(mnist), guests=not any_file)
-        corrections = feedback if isinstance(feedback, Feedback | None) else Feedback(Path(feedback))
+        corrections = feedback if isinstance(feedback, Corrections | None) else Feedback(Path(feedback))
         engine = cls(catalogue, data, name, language, corrections, store=store, workers=workers, seconds=seconds)
         catalogue.get(name)  # so that a bad model is reported at the start
         engine.left_out = (*catalogue.hiding(), *(load_plugins(engine) if plugins else ()))

@@ -22,7 +22,7 @@ from engine.dialogue.store import ConversationStore
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import Understanding, script_language
 from engine.errors import DataError, ModelError, UsageError, UserError, logged
-from engine.feedback import Feedback
+from engine.feedback import Corrections
 from engine.foreign import contained
 from engine.lanes import Lanes, Watch
 from engine.locales import DEFAULT, language_of, words
@@ -80,7 +80,7 @@ class Pipeline:
     lanes: Lanes
     model: str
     language: str
-    feedback: Feedback | None
+    feedback: Corrections | None
     seconds: float | None
     decoders: Decoders | None
     middleware: list[Middleware] = field(default_factory=list)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -51,3 +55,62 @@ class RedisServer:
             self._process.terminate()
             self._process.communicate()
             self._process = None
+
+
+class PostgresServer:
+    """A PostgreSQL with one user who needs no password."""
+
+    def __init__(self) -> None:
+        folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        program = shutil.which("postgres", path=os.pathsep.join([*map(str, folders), os.environ["PATH"]]))
+        if program is None:
+            pytest.skip("needs PostgreSQL: sudo apt install postgresql")
+        self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+        # The programs refuse to run as root.
+        self._user = "postgres" if os.getuid() == 0 else None
+        if self._user is not None:
+            shutil.chown(self._folder, self._user)
+        port = free_port()
+        self.url = f"postgresql://digitbot@127.0.0.1:{port}/postgres"
+        place, make = str(self._folder / "data"), str(Path(program).parent / "initdb")
+        subprocess.run(
+            [make, "-D", place, "-U", "digitbot", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            user=self._user,
+            cwd=self._folder,
+            check=True,
+            capture_output=True,
+        )
+        self._command = [program, "-D", place, "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
+        self._command += ["-c", "unix_socket_directories=", "-c", "fsync=off"]
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._process = subprocess.Popen(
+            self._command, user=self._user, cwd=self._folder, stderr=subprocess.PIPE, text=True
+        )
+        assert self._process.stderr is not None
+        said = ""
+        for line in self._process.stderr:
+            said += line
+            if "ready to accept connections" in line:
+                # What it says later is read, too, or it would wait for that.
+                self._reader = Thread(target=self._process.stderr.read)
+                self._reader.start()
+                return
+        raise AssertionError(said)
+
+    def stop(self) -> None:
+        """End it, and all connections."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)  # a fast shutdown
+            self._process.wait()
+            self._reader.join()
+            assert self._process.stderr is not None
+            self._process.stderr.close()
+            self._process = None
+
+    def remove(self) -> None:
+        """End it, and remove its files."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)

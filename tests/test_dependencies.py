@@ -57,7 +57,7 @@ def with_all_they_use(ours: set[str]) -> set[str]:
     return {name for name in found if name.partition(".")[0] in OURS}
 
 
-# Imported only where DIGITBOT_STATE is set.
+# Imported only where DIGITBOT_STATE, or a database in DIGITBOT_FEEDBACK, is set.
 SHARED = modules("bot.state")
 
 
@@ -86,8 +86,10 @@ def test_the_web_extra_is_what_the_page_and_the_service_import_beyond_the_engine
     assert not imported(needed) & {"aiohttp", "discord", "prompt_toolkit", "rich"}
 
 
-def test_the_redis_extra_is_what_processes_need_to_share_their_state() -> None:
-    assert distributions(SHARED) - BASE == names(EXTRAS["redis"])
+def test_the_extras_redis_and_postgres_are_what_processes_need_to_share() -> None:
+    database = {"bot.state.postgres"}
+    assert distributions(SHARED - database) - BASE == names(EXTRAS["redis"])
+    assert distributions(database) == names(EXTRAS["postgres"])
 
 
 def test_the_train_extra_is_what_training_and_keras_files_need_beyond_the_engine() -> None:

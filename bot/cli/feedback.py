@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from bot import files, output
+from bot import files, loading, output
 from bot.arguments import Parser
 from bot.csv_output import csv_line
 from bot.exit_status import ExitStatus
-from bot.settings import Settings, feedback_file
-from engine import Entry, Feedback, UsageError, Words, percent
+from bot.settings import Settings
+from engine import Entry, UsageError, Words, percent
 
 # All but the glyph's pixels, which ``export`` writes.
 FIELDS = ("at", "user", "channel", "model", "answer", "confidence", "correction")
@@ -35,7 +35,7 @@ def register(top: Parser) -> None:
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     """List, export or forget."""
-    feedback = Feedback(feedback_file())
+    feedback = loading.feedback(settings)
     if arguments.action == "forget":
         count = feedback.forget(arguments.user)
         user = output.harmless_name(arguments.user)
@@ -96,7 +96,7 @@ def _fields(entry: Entry) -> dict[str, object]:
 
 def _listed(entries: Sequence[Entry], settings: Settings, words: Words) -> list[str]:
     if not entries:
-        return [words.say("corrections.none" if settings.feedback == "on" else "corrections.none_and_off")]
+        return [words.say("corrections.none_and_off" if settings.feedback == "off" else "corrections.none")]
     from bot.pictures.table import lined_up
 
     rows = [

@@ -158,6 +158,6 @@ class RedisState(State):
             answer = await answerer()
         except Exception as error:  # noqa: BLE001 - the asker gets an answer in any case
             answer = {}
-            logged(error, "a question of another process")
+            logged(error, "another process")
         with suppress(AwayError), self._outage.attempt():
             await self._redis.publish(_CHANNEL, json.dumps({"answer": answer, "number": number}))

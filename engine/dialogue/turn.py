@@ -8,7 +8,7 @@ from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.dialogue.intents import Command, Understood
 from engine.dialogue.memory import Conversation
-from engine.feedback import Feedback
+from engine.feedback import Corrections
 from engine.locales import Words
 from engine.messages import Message, Reporter
 from engine.mnist import Mnist
@@ -39,7 +39,7 @@ class Turn:
     catalogue: Catalogue
     mnist: Mnist
     commands: tuple[Command, ...]
-    feedback: Feedback | None = None
+    feedback: Corrections | None = None
     decode: Decode | None = None
 
     @property

@@ -12,7 +12,7 @@ from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.questions import Question
 from engine.dialogue.requests import Place, Request
 from engine.errors import UsageError, UserError
-from engine.feedback import Feedback
+from engine.feedback import Corrections
 from engine.locales import Words
 from engine.messages import Message, Reply
 from engine.skills.described import UNCLEAR
@@ -34,7 +34,7 @@ def correct(
     message: Message,
     conversation: Conversation,
     words: Words,
-    feedback: Feedback | None,
+    feedback: Corrections | None,
     alone: bool | None = None,
     parts: Parts | None = None,
 ) -> Reply:
@@ -61,7 +61,7 @@ def confirm(
     message: Message,
     conversation: Conversation,
     words: Words,
-    feedback: Feedback | None,
+    feedback: Corrections | None,
 ) -> Reply:
     """Take it that all was read right, unless other digits are named: "yes, it's a 4" corrects a 9."""
     texts = conversation.texts
@@ -81,7 +81,7 @@ class _Correction:
     message: Message
     conversation: Conversation
     words: Words
-    feedback: Feedback | None
+    feedback: Corrections | None
 
     def confirm(self) -> Reply:
         if not self.conversation.readings:
@@ -287,7 +287,7 @@ def undo(
     message: Message,
     conversation: Conversation,
     words: Words,
-    feedback: Feedback | None,
+    feedback: Corrections | None,
 ) -> Reply:
     """Take the last correction back, or several, or all of them."""
     conversation.about()  # raises if there is nothing to correct

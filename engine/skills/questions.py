@@ -7,7 +7,7 @@ from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Handler, Intent
 from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
-from engine.feedback import Feedback
+from engine.feedback import Corrections
 from engine.formatting import exact_percent, thousands
 from engine.locales import Words
 from engine.messages import Reply
@@ -82,7 +82,7 @@ def _cards(catalogue: Catalogue) -> list[Card]:
     return cards
 
 
-def feedback(switch: bool | None, conversation: Conversation, words: Words, feedback: Feedback | None) -> Reply:
+def feedback(switch: bool | None, conversation: Conversation, words: Words, feedback: Corrections | None) -> Reply:
     """Keep this person's corrections from now on, or not; without ``switch`` tell which it is."""
     if feedback is None:
         return Reply(words.say("questions.feedback_never"))

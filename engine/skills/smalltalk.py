@@ -8,7 +8,7 @@ from engine.dialogue.arguments import Argument, Choice
 from engine.dialogue.intents import FALLBACK, Command, Intent, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
-from engine.feedback import Feedback
+from engine.feedback import Corrections
 from engine.formatting import exact_percent
 from engine.locales import LANGUAGES, Words
 from engine.locales import words as words_of
@@ -42,7 +42,7 @@ def about(classifier: Classifier, words: Words) -> Reply:
     return Reply(text, suggestions=(words.command("help"), words.command("privacy"), words.command("models")))
 
 
-def privacy(words: Words, feedback: Feedback | None) -> Reply:
+def privacy(words: Words, feedback: Corrections | None) -> Reply:
     """What is kept of what people send, and what is not."""
     corrections = words.say("talk.privacy_feedback_on" if feedback else "talk.privacy_feedback_off")
     return Reply(words.say("talk.privacy", feedback=corrections))

@@ -92,6 +92,23 @@ def test_the_language_is_that_of_the_system(environ: dict[str, str], language: s
     assert load({}, environ).language == language
 
 
+@pytest.mark.parametrize("value", ["postgresql://ann:a-secret@db/digits", "postgres:///digits"])
+def test_corrections_may_go_to_a_database_whose_password_is_never_shown(home: Path, value: str) -> None:
+    settings = load({}, {"DIGITBOT_FEEDBACK": value})
+    assert settings.feedback == value
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("value", ["mysql://ann:a-secret@db/digits", "postgresql://[a-secret"])
+def test_an_address_that_is_no_postgresqls_is_told_without_its_password(home: Path, value: str, language: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({}, {"DIGITBOT_FEEDBACK": value})
+    sentence = words(language).error(caught.value)
+    assert sentence.startswith("DIGITBOT_FEEDBACK")
+    assert "secret" not in sentence
+
+
 def test_errors_are_told_in_the_language_that_was_asked_for(home: Path) -> None:
     assert spoken_language({"language": "ko"}, {}) == "ko"
     assert spoken_language({}, {"DIGITBOT_LANGUAGE": "fr", "LANG": "ko_KR"}) == "ko"

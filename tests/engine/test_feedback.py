@@ -7,14 +7,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from engine import DataError, Digit, Engine, Feedback, Message, UsageError, words
+from engine import DataError, Digit, Engine, Feedback, Message
 from engine.testing import Chat
 from tests.pictures import write
 
@@ -38,15 +37,6 @@ def keeping(file: Path) -> Engine:
     return Engine.load(feedback=file)
 
 
-def test_what_a_person_says_is_kept_with_all_that_it_takes_to_learn_from_it(file: Path) -> None:
-    Feedback(file).keep(ANN, "cnn", [(_digit(1), 7)])
-    (entry,) = Feedback(file).entries()
-    assert (entry.user, entry.channel, entry.model) == ("ann", "hall", "cnn")
-    assert (entry.answer, entry.confidence, entry.correction) == (1, 0.91, 7)
-    assert entry.at.endswith("+00:00")
-    assert np.array_equal(entry.pixels, (_digit().glyph * 255).astype(np.uint8))
-
-
 def test_there_is_no_file_before_there_is_something_to_keep(file: Path) -> None:
     feedback = Feedback(file)
     assert (feedback.entries(), feedback.forget("ann")) == ((), 0)
@@ -59,15 +49,6 @@ def test_the_file_is_its_owners_alone(file: Path) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_the_last_word_on_a_digit_counts(file: Path) -> None:
-    feedback = Feedback(file)
-    feedback.keep(ANN, "cnn", [(_digit(), 7)])
-    feedback.keep(ANN, "cnn", [(_digit(), 4)])
-    assert [entry.correction for entry in feedback.entries()] == [4]
-    feedback.keep(Message(user="bob", channel="hall"), "cnn", [(_digit(), 7)])
-    assert sorted(entry.correction for entry in feedback.entries()) == [4, 7]
-
-
 def test_a_person_is_forgotten_without_a_trace_and_nobody_else_is(file: Path) -> None:
     feedback = Feedback(file)
     secret = Message(user="somebody-with-a-long-name", channel="hall")
@@ -78,14 +59,6 @@ def test_a_person_is_forgotten_without_a_trace_and_nobody_else_is(file: Path) ->
     assert [entry.user for entry in feedback.entries()] == ["ann"]
     left = b"".join(path.read_bytes() for path in file.parent.iterdir())
     assert secret.user.encode() not in left
-
-
-def test_any_number_of_threads_may_write_at_once(file: Path) -> None:
-    feedback = Feedback(file)
-    with ThreadPoolExecutor(8) as threads:
-        users = [Message(user=f"user {number}") for number in range(40)]
-        list(threads.map(lambda message: feedback.keep(message, "cnn", [(_digit(), 7)]), users))
-    assert {entry.user for entry in feedback.entries()} == {message.user for message in users}
 
 
 def test_two_processes_may_write_at_once(file: Path) -> None:
@@ -175,34 +148,6 @@ def test_a_glyph_is_in_the_file_once(file: Path) -> None:
     kept = feedback.count()
     assert kept > 200
     assert file.stat().st_size < 1_300 * kept
-
-
-@pytest.mark.parametrize("per_person", [1, 3, 10])
-def test_one_person_cannot_fill_the_disk(per_person: int, file: Path) -> None:
-    feedback = Feedback(file, per_person=per_person, in_all=2 * per_person)
-    digits = [_digit(shade=0.05 * part) for part in range(1, per_person + 2)]
-    feedback.keep(ANN, "cnn", [(digit, 7) for digit in digits[:-1]])
-    with pytest.raises(UsageError) as raised:
-        feedback.keep(ANN, "cnn", [(digits[0], 3), (digits[-1], 7)])
-    assert raised.value.key == "feedback.full_for_person"
-    assert [entry.correction for entry in feedback.entries()] == [7] * per_person  # all of it or nothing
-    feedback.keep(ANN, "cnn", [(digits[0], 3)])  # in place of an earlier one
-    feedback.keep(Message(user="bob"), "cnn", [(digit, 7) for digit in digits[:-1]])
-    with pytest.raises(UsageError) as raised:
-        feedback.keep(Message(user="eve"), "cnn", [(digits[0], 7)])
-    assert raised.value.key == "feedback.full"
-    feedback.remove(ANN, "cnn", [digits[0]])
-    feedback.keep(Message(user="eve"), "cnn", [(digits[0], 7)])
-
-
-@pytest.mark.parametrize("locale", ["en", "ko"])
-def test_who_has_used_all_is_told_so(locale: str, file: Path) -> None:
-    chat = Chat(Engine.load(feedback=Feedback(file, per_person=1)), locale=locale)
-    chat.say(image=write("73").encoded())
-    reply = chat.say({"en": "correct 93", "ko": "정정 93"}[locale])
-    assert not reply.failed
-    assert words(locale).error(UsageError("feedback.full_for_person", count=1)) in reply.text
-    assert Feedback(file).entries() == ()
 
 
 STRANGE: dict[str, list[object]] = {

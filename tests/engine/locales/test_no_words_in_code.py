@@ -45,12 +45,14 @@ READS_KOREAN = {
 # Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help, OpenAPI's
 # descriptions, a page's policy; font names.
 FOR_MACHINES = {
-    "engine/feedback.py",
+    "engine/feedback/corrections.py",
+    "engine/feedback/sqlite.py",
     "engine/figures/study.py",
     "bot/arguments.py",
     "bot/discord/log_filter.py",
     "bot/pictures/clipboard.py",
     "bot/serving/metrics.py",
+    "bot/state/postgres.py",
     "bot/web/openapi.py",
     "bot/web/page.py",
 }
