@@ -34,7 +34,9 @@ _FLAGS: tuple[tuple[str, str | None, Kind | None], ...] = (
     ("model", "NAME", "model"),
     ("language", None, None),
     ("figures", "DIR", "folder"),
+    ("engine", "WHERE", None),
 )
+FLAGS = tuple(name for name, _, _ in _FLAGS)
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class Parser(argparse.ArgumentParser):
 
     def own_options(self) -> dict[str, Option]:
         """The options by their names, without help and the settings' flags."""
-        shared = {"help", *(name for name, _, _ in _FLAGS)}
+        shared = {"help", *FLAGS}
         return {
             action.option_strings[-1]: Option(str(action.metavar or ""), action.help or "", action.kind)  # type: ignore[attr-defined]
             for action in self._actions
@@ -147,7 +149,7 @@ class Parser(argparse.ArgumentParser):
             SystemExit: after ``--help`` and ``--version``, with status 0.
         """
         self._check_options(arguments)
-        missing = argparse.Namespace(json=None, **{name: None for name, _, _ in _FLAGS})
+        missing = argparse.Namespace(json=None, **dict.fromkeys(FLAGS))
         return self.parse_args(arguments, missing)
 
     def _check_options(self, arguments: Sequence[str]) -> None:

@@ -11,7 +11,8 @@ from engine import Words
 
 # Settings with effects outside of the conversation: files that are loaded and written, what is fetched and stored.
 REACHING = tuple(
-    settings.VARIABLES[name] for name in ("model", "models", "figures", "private_addresses", "feedback", "history")
+    settings.VARIABLES[name]
+    for name in ("model", "models", "figures", "private_addresses", "feedback", "history", "engine")
 )
 
 

@@ -29,6 +29,8 @@ EXTRAS = {
     "heif": frozenset({"pillow_heif"}),
     "postgres": frozenset({"psycopg"}),
     "redis": frozenset({"limits", "redis"}),
+    "ray": frozenset({"ray"}),
+    "remote": frozenset({"httpx"}),
     "web": frozenset({"dotenv", "prometheus_client", "python_multipart", "starlette", "uvicorn"}),
     "train": frozenset({"h5py", "keras", "tensorflow"}),
 }

@@ -7,13 +7,14 @@ from bot.settings import Settings, feedback_file
 from engine import ConversationStore, Corrections, Engine, Feedback, ModelError, SettingsError, Words
 
 
-def load_engine(settings: Settings, *, any_file: bool = True, state: str = "") -> Engine:
+def load_engine(settings: Settings, *, any_file: bool = True, state: str = "", seconds: float | None = None) -> Engine:
     """The engine that the settings ask for.
 
     Args:
         settings: the settings in force.
         any_file: whether people who talk to it may name any model file of this machine: it is theirs.
         state: the address of the Redis that conversations are kept in; "" for this process's memory.
+        seconds: how long a message may take, see ``Engine.load``.
 
     Raises:
         SettingsError: there is no such model, or its file cannot be used.
@@ -25,6 +26,7 @@ def load_engine(settings: Settings, *, any_file: bool = True, state: str = "") -
             mnist=settings.mnist,
             language=settings.language,
             any_file=any_file,
+            seconds=seconds,
             feedback=feedback(settings) if settings.feedback != "off" else None,
             store=_store(state) if state else None,
         )

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from bot import files
+from bot.engine_setting import EngineSetting, parse
 from engine import LANGUAGES, Feedback, SettingsError
 
 MOST_FEEDBACK = 100_000_000  # about 100 GB
@@ -37,6 +38,9 @@ class Settings:
             PostgreSQL database that they are kept in, with its password.
         feedback_per_person, feedback_in_all: how many corrections are kept of one person, and of all.
         history: whether the chat keeps the lines that are typed, in ``bot.terminal.state.history_file()``.
+        engine: where the engine is; None for what suits the front end.
+        engine_key: opens another service that is the engine.
+        replicas: the fewest and the most engines that a Ray cluster has.
     """
 
     model: str
@@ -52,6 +56,9 @@ class Settings:
     feedback_per_person: int = Feedback.PER_PERSON
     feedback_in_all: int = Feedback.IN_ALL
     history: Literal["on", "off"] = "on"
+    engine: EngineSetting | None = None
+    engine_key: str = field(default="", repr=False)
+    replicas: tuple[int, int] = (1, 2)
 
 
 VARIABLES = {field.name: f"DIGITBOT_{field.name.upper()}" for field in fields(Settings)}
@@ -93,6 +100,9 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.enviro
         feedback=_feedback(values),
         feedback_per_person=number(values, "feedback_per_person", Feedback.PER_PERSON, 1, MOST_FEEDBACK),
         feedback_in_all=number(values, "feedback_in_all", Feedback.IN_ALL, 1, MOST_FEEDBACK),
+        engine=_engine(values),
+        engine_key=values["engine_key"].text if "engine_key" in values else "",
+        replicas=_replicas(values),
         **chosen,
     )
 
@@ -218,6 +228,30 @@ def _feedback(values: Mapping[str, Value]) -> str:
     if not usable:  # its password is a secret, and not told
         raise SettingsError("settings.feedback", name=value.place)
     return value.text
+
+
+def _engine(values: Mapping[str, Value]) -> EngineSetting | None:
+    value, key = values.get("engine"), values.get("engine_key")
+    if value is None:
+        return None
+    engine = parse(value.text)
+    if engine is None:
+        raise SettingsError("backend.setting", name=value.place, value=value.text)
+    # A .env file in the current folder may be somebody else's, and must not say where our key goes.
+    if engine.kind == "http" and key is not None and value.in_file != key.in_file:
+        raise SettingsError("backend.setting_source", name=value.place, key=key.place)
+    return engine
+
+
+def _replicas(values: Mapping[str, Value]) -> tuple[int, int]:
+    value = values.get("replicas")
+    if value is None:
+        return Settings.replicas
+    match = re.fullmatch(r"([0-9]{1,4})(?:-([0-9]{1,4}))?", value.text)
+    fewest, most = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= fewest <= most:
+        raise SettingsError("backend.setting_replicas", name=value.place, value=value.text)
+    return fewest, most
 
 
 def feedback_file() -> Path:

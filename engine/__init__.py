@@ -26,7 +26,7 @@ from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
 from engine.dialogue.store import ConversationStore, MemoryStore
-from engine.engine import Engine
+from engine.engine import Engine, as_attachments
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError, logged
 from engine.feedback import Corrections, Entry, Feedback
 from engine.figures.composite import composite
@@ -100,6 +100,7 @@ __all__ = [
     "UserError",
     "Words",
     "answer_of",
+    "as_attachments",
     "composite",
     "exact_percent",
     "from_dict",

@@ -255,7 +255,7 @@ class Engine:
             A reading for each, in order. One that cannot be opened, or not within the engine's ``seconds``, has its
             ``error`` set; the others are still read.
         """
-        attachments, classifier = _as_attachments(pictures), self._catalogue.get(model or self._model)
+        attachments, classifier = as_attachments(pictures), self._catalogue.get(model or self._model)
         return [reading for reading, _ in read(attachments, classifier, decode=self._decode())]
 
     def _decode(self) -> Decode | None:
@@ -299,7 +299,8 @@ def _path(folder: str | PathLike[str] | None) -> Path | None:
     return None if folder is None else Path(folder)
 
 
-def _as_attachments(pictures: Picture | Attachment | Iterable[Picture | Attachment]) -> Sequence[Attachment]:
+def as_attachments(pictures: Picture | Attachment | Iterable[Picture | Attachment]) -> Sequence[Attachment]:
+    """One picture or many, as ``Engine.predict`` takes them; a path is the picture's name, too."""
     # Arrays, PIL images, bytes and open files can be iterated, but are one picture. The attributes are looked up on the
     # type, as a PIL image's own would decode all of it.
     single = (

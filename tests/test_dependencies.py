@@ -26,6 +26,7 @@ def names(requirements: list[str]) -> set[str]:
 
 
 BASE = names(PROJECT["dependencies"])
+ELSEWHERE = {"remote": "bot.serving.remote"}  # engines that run elsewhere, each an extra with its module
 
 
 @cache
@@ -48,7 +49,7 @@ def imported(ours: set[str]) -> set[str]:
 def distributions(ours: set[str]) -> set[str]:
     """What modules of ours need to be installed."""
     known = packages_distributions()
-    return {canonicalize_name(known[name][0]) for name in imported(ours)}
+    return {canonicalize_name(known[name][0]) for name in imported(ours - set(ELSEWHERE.values()))}
 
 
 def with_all_they_use(ours: set[str]) -> set[str]:
@@ -90,6 +91,11 @@ def test_the_extras_redis_and_postgres_are_what_processes_need_to_share() -> Non
     database = {"bot.state.postgres"}
     assert distributions(SHARED - database) - BASE == names(EXTRAS["redis"])
     assert distributions(database) == names(EXTRAS["postgres"])
+
+
+def test_the_extra_of_an_engine_elsewhere_is_what_its_module_imports() -> None:
+    for extra, module in ELSEWHERE.items():
+        assert {canonicalize_name(name) for name in imported({module})} == names(EXTRAS[extra])
 
 
 def test_the_train_extra_is_what_training_and_keras_files_need_beyond_the_engine() -> None:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from bot import failures, figures, output, progress_bar
@@ -14,7 +15,7 @@ from bot.arguments import Parser
 from bot.color import Depth, depth
 from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
-from bot.loading import load_with_warnings
+from bot.serving.engines import engine_of
 from bot.settings import Settings
 from bot.terminal.message import TypedLine
 from engine import Reply, Words
@@ -35,8 +36,7 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     private = settings.private_addresses == "allow"
     images = map(Path, arguments.images)
     message = TypedLine.parse(arguments.text).message(images, locale=settings.language, private=private)
-    engine = load_with_warnings(settings, words)
-    with progress_bar.shown(words) as report:
+    with closing(engine_of(settings, words)) as engine, progress_bar.shown(words) as report:
         reply = engine.handle(message, report)
     saved = figures.save_each(reply.figures, settings.figures)
     output.write(reply_line(reply, saved.paths) if arguments.json else _text(reply, settings, saved.paths))

@@ -8,8 +8,8 @@ from functools import partial
 
 from bot.arguments import Parser
 from bot.exit_status import ExitStatus
-from bot.loading import load_engine, load_with_warnings
 from bot.output import is_terminal
+from bot.serving.engines import engine_of
 from bot.settings import Settings
 from engine import Words
 
@@ -24,8 +24,8 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     if arguments.json or not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         from bot.terminal import pipe
 
-        return pipe.run(settings, words, partial(load_with_warnings, settings, words), as_json=bool(arguments.json))
+        return pipe.run(settings, words, partial(engine_of, settings, words), as_json=bool(arguments.json))
     from bot.terminal.chat import TerminalChat
 
-    TerminalChat(settings, words, partial(load_engine, settings)).run()
+    TerminalChat(settings, words, partial(engine_of, settings)).run()
     return ExitStatus.OK

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from bot import env_file, failures, output, settings
+from bot.arguments import FLAGS
 from bot.cli import chat, unknown_settings
 from bot.cli.parser import NAMES, flag_language, parser_for
 from bot.cli.words import words
@@ -34,7 +35,7 @@ def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:
         notice and parsed.command not in ("discord", "serve") and output.is_terminal(sys.stderr)
     ):  # these have a log for it
         output.complain(notice)
-    loaded = settings.load({"model": parsed.model, "language": parsed.language, "figures": parsed.figures})
+    loaded = settings.load({name: getattr(parsed, name) for name in FLAGS})
     command = chat.run if parsed.command is None else parsed.run
     status: ExitStatus = command(loaded, words(loaded.language), parsed)
     return status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from shutil import get_terminal_size
 from typing import IO
 
@@ -14,10 +14,10 @@ from bot.arguments import Parser
 from bot.csv_output import csv_line
 from bot.exit_status import ExitStatus
 from bot.json_output import reading_line
-from bot.loading import load_with_warnings
 from bot.pictures import attach
 from bot.pictures.sources import Source, expand, expand_listed
 from bot.pictures.table import CSV_HEADER, Row, csv_values, row, summary, table
+from bot.serving.engines import AnyEngine, engine_of
 from bot.settings import Settings
 from engine import Progress, Reading, UsageError, Words, ignore_progress
 
@@ -102,8 +102,12 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     """Read the pictures. One that cannot be read gets its sentence and does not affect the others."""
     if arguments.json and arguments.csv:
         raise UsageError("command.json_or_csv")
+    with closing(engine_of(settings, words)) as engine:
+        return _read(engine, settings, words, arguments)
+
+
+def _read(engine: AnyEngine, settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     files: Sequence[str] = arguments.files
-    engine = load_with_warnings(settings, words)
     sources, total = _sources(files)
     is_typed = LIST in files and output.is_terminal(sys.stdin)
     writer = _writer(arguments, words, one=total == 1, is_typed=is_typed)

@@ -25,12 +25,11 @@ from bot.discord.settings import load as load_settings
 from bot.discord.translation import Translator, translated
 from bot.discord.venue import InteractionVenue, MessageVenue, Venue
 from bot.discord.words import words
-from bot.loading import load_engine
 from bot.serving import settings as serving_settings
 from bot.serving import state_file
 from bot.serving.backend import Backend, Load
 from bot.serving.blocklist import Blocklist
-from bot.serving.pool import ProcessPool
+from bot.serving.engines import backend_of
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
@@ -79,8 +78,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             serving = serving_settings.load()
             for warning in serving_settings.renamed(words("en")):
                 _log.warning("%s", warning)
-        load = load or functools.partial(load_engine, shared, any_file=False, state=serving.state)
-        self.backend: Backend = ProcessPool(load, serving.processes)
+        self.backend: Backend = backend_of(shared, serving, load)
         self._state = state_at(serving.state)
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord"), self._state), self._state)
         self.answering = Answering(service, self.settings, shared.language)

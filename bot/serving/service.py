@@ -74,12 +74,20 @@ class Service:
         """Whether no message of this person is under way."""
         return self._turns.free_for(user)
 
-    async def finish(self, work: Work[T]) -> T:
-        """Do all the work for a message, even if the caller is cancelled. ``drain`` waits for it."""
+    async def finish(self, work: Work[T], *, stops: bool = False) -> T:
+        """Do all the work for a message, even if the caller is cancelled, unless it ``stops`` with the caller.
+
+        ``drain`` waits for it.
+        """
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if stops:
+                task.cancel()
+            raise
 
     async def admit(self, user: Hashable, channel: Hashable) -> None:
         """Admit a message, from within ``finish``. Raises ``UserError`` with the reason if it is not admitted."""

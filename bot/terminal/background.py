@@ -6,14 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Self
 
-from engine import Engine
+from bot.serving.engines import AnyEngine
 
 
 class BackgroundEngine:
     """An engine that is loaded once, in a thread of its own.
 
     A context manager; leaving it waits for the thread, since the interpreter must not end in the middle of the import
-    of a native library.
+    of a native library, and closes the engine.
 
     Args:
         load: makes the engine.
@@ -23,7 +23,7 @@ class BackgroundEngine:
 
     def __init__(
         self,
-        load: Callable[[], Engine],
+        load: Callable[[], AnyEngine],
         failed: Callable[[], None] = lambda: None,
         done: Callable[[], None] = lambda: None,
     ) -> None:
@@ -31,13 +31,16 @@ class BackgroundEngine:
         self._on_failure = failed
         self._on_success = done
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine-load")
-        self._future: Future[Engine] | None = None
+        self._future: Future[AnyEngine] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._thread.shutdown(wait=True)
+        engine = self.ready()
+        if engine is not None:
+            engine.close()
 
     def start(self) -> None:
         """Begin to load, if that has not begun."""
@@ -45,13 +48,13 @@ class BackgroundEngine:
             self._future = self._thread.submit(self._load)
             self._future.add_done_callback(self._loaded)
 
-    def ready(self) -> Engine | None:
+    def ready(self) -> AnyEngine | None:
         """The engine, if it is loaded by now."""
         if self._future is None or not self._future.done() or self._future.exception() is not None:
             return None
         return self._future.result()
 
-    def get(self) -> Engine:
+    def get(self) -> AnyEngine:
         """The engine, waited for if need be.
 
         Raises:
@@ -61,6 +64,6 @@ class BackgroundEngine:
         assert self._future is not None  # noqa: S101 - start() made it
         return self._future.result()
 
-    def _loaded(self, future: Future[Engine]) -> None:
+    def _loaded(self, future: Future[AnyEngine]) -> None:
         if not future.cancelled():
             (self._on_failure if future.exception() else self._on_success)()

@@ -25,6 +25,7 @@ from rich.cells import cell_len
 
 from bot import failures, output, progress_bar
 from bot.color import Depth, depth, is_dumb
+from bot.serving.engines import AnyEngine
 from bot.settings import Settings
 from bot.terminal.actions import forget_all, perform
 from bot.terminal.background import BackgroundEngine
@@ -40,7 +41,7 @@ from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
 from bot.terminal.theme import COLOR_DEPTHS, style
 from bot.wrapping import wrapped
-from engine import Attachment, Engine, Progress, Reading, Reply, Words, exact_percent
+from engine import Attachment, Progress, Reading, Reply, Status, Words, exact_percent
 
 # More pictures than this are shown as a table, not as a card for each.
 SHOWN_EACH = 6
@@ -62,7 +63,7 @@ class TerminalChat:
         self,
         settings: Settings,
         words: Words,
-        load: Callable[[], Engine],
+        load: Callable[[], AnyEngine],
         *,
         history: History | None = None,
         input: Input | None = None,  # noqa: A002 - prompt_toolkit's own name for it
@@ -73,6 +74,7 @@ class TerminalChat:
         history = own_history(stored=settings.history == "on") if history is None else history
         self._private = settings.private_addresses == "allow"
         self._example: Reply | None = None
+        self._status: Status | None = None  # asked for once an answer, as the engine may be far away
         self._engine = BackgroundEngine(self._meeting(load), failed=self._wake, done=self._loaded)
         self._ending = Ending()
         self._first = first_time()
@@ -143,6 +145,7 @@ class TerminalChat:
                 return False
             else:
                 perform(self._session, *command)
+            self._look_up_status(self._engine.ready())
         return True
 
     @contextmanager
@@ -227,10 +230,9 @@ class TerminalChat:
 
     def _toolbar(self) -> StyleAndTextTuples:
         words = self._session.words
-        engine = self._engine.ready()
-        if engine is None:
+        status = self._status
+        if status is None:
             return [("class:bottom-toolbar", words.say("chat.loading"))]
-        status = engine.status(message(locale=words.language))
         parts = [
             status.model if status.accuracy is None else f"{status.model} {exact_percent(status.accuracy)}",
             words.say("language.name"),
@@ -241,11 +243,12 @@ class TerminalChat:
             parts.pop()
         return [("class:bottom-toolbar", " · ".join(parts))]
 
-    def _meeting(self, load: Callable[[], Engine]) -> Callable[[], Engine]:
+    def _meeting(self, load: Callable[[], AnyEngine]) -> Callable[[], AnyEngine]:
         """Loads the engine; the first time here it also reads the example, before it answers anything else."""
 
-        def met() -> Engine:
+        def met() -> AnyEngine:
             engine = load()
+            self._look_up_status(engine)
             if self._first:
                 from bot.terminal.example import example
 
@@ -253,6 +256,10 @@ class TerminalChat:
             return engine
 
         return met
+
+    def _look_up_status(self, engine: AnyEngine | None) -> None:
+        if engine is not None:
+            self._status = engine.status(message(locale=self._session.words.language))
 
     def _show_example(self) -> None:
         if self._example is not None:

@@ -5,35 +5,36 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO
 
 from bot import failures, figures, output, progress_bar
 from bot.exit_status import ExitStatus, status_of
 from bot.json_output import reply_line
+from bot.serving.engines import AnyEngine
 from bot.settings import Settings
 from bot.terminal.commands import own_command
 from bot.terminal.message import TypedLine, message
-from engine import Engine, Message, Reply, Reporter, UsageError, Words
+from engine import Message, Reply, Reporter, UsageError, Words
 
 LONGEST = 1 << 20  # characters of a line
 _BETWEEN = " / "
 
 
-def run(settings: Settings, words: Words, load: Callable[[], Engine], *, as_json: bool) -> ExitStatus:
+def run(settings: Settings, words: Words, load: Callable[[], AnyEngine], *, as_json: bool) -> ExitStatus:
     """Answer standard input line by line, each as soon as it is there; blank lines are skipped.
 
     Returns:
         FAILED if any line was not understood or could not be answered.
     """
     status = ExitStatus.OK
-    engine: Engine | None = None
-    with _ended_line():
+    engine: AnyEngine | None = None
+    with _ended_line(), ExitStack() as stack:
         for line in _lines():
             if not line.strip():
                 continue
-            engine = engine or load()
+            engine = engine or stack.enter_context(closing(load()))
             with progress_bar.shown(words) as report:
                 reply = _reply(engine, line, words, report, private=settings.private_addresses == "allow")
             saved = figures.Saved()
@@ -79,7 +80,7 @@ def message_from(line: str, *, private: bool = False) -> Message:
     return message(text, [Path(image) for image in images])
 
 
-def _reply(engine: Engine, line: str, words: Words, report: Reporter, *, private: bool) -> Reply:
+def _reply(engine: AnyEngine, line: str, words: Words, report: Reporter, *, private: bool) -> Reply:
     """The engine's reply, or the error as one, so that the lines after it are still answered."""
     try:
         return engine.handle(message_from(line, private=private), report)

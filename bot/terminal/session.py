@@ -12,6 +12,7 @@ from prompt_toolkit.output import Output
 
 from bot import figures, progress_bar
 from bot.color import Depth
+from bot.serving.engines import AnyEngine
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
 from bot.terminal.commands import DRAW, SAVE
@@ -23,7 +24,7 @@ from bot.terminal.render import Screen, figure_rows, render
 from bot.terminal.theme import COLOR_DEPTHS, Theme, theme_of
 from bot.terminal.words import words as words_of
 from bot.wrapping import wrapped
-from engine import Engine, Figure, Message, Reply, Words
+from engine import Figure, Message, Reply, Words
 
 MENU_ROWS = 6  # lines below the prompt that the completion menu takes
 
@@ -79,7 +80,7 @@ class ChatSession:
         """Show words."""
         self.show([part for line in text.split("\n") for part in wrapped(line, self.width)])
 
-    def engine(self) -> Engine:
+    def engine(self) -> AnyEngine:
         """The engine, waited for if need be; the first time, its broken plugins are named."""
         engine = self._engine.get()
         if not self._plugins_reported:

@@ -136,7 +136,7 @@ class Answering:
     async def _counted(self, work: Work[T], intent: Callable[[T], str], pictures: int) -> T:
         started, metrics = time.monotonic(), self.service.metrics
         try:
-            result = await self.service.finish(work)
+            result = await self.service.finish(work, stops=True)  # who has hung up waits for nothing
         except (UserError, RequestFailedError, EngineDiedError) as error:
             metrics.count_error(error)
             raise

@@ -173,7 +173,13 @@ def _own() -> Json:
     address = {"type": "string", "pattern": "^https?://", "maxLength": LONGEST_ADDRESS}
     by_address = {**_object(["address"], address=address), "not": {"required": ["data"]}}
     problem = _object(
-        ["type", "title", "status", "detail"], type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT
+        ["type", "title", "status", "detail"],
+        type=_TEXT,
+        title=_TEXT,
+        status={"type": "integer"},
+        detail=_TEXT,
+        error={"type": "object"},
+        incident=_TEXT,
     )
     return {"Picture": {"oneOf": [by_data, by_address]}, "Message": message, "Problem": problem}
 

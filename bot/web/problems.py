@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.serving.backend import RequestFailedError
-from engine import CodecError, UsageError, UserError, Words, logged
+from engine import CodecError, UsageError, UserError, Words, logged, to_dict
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS = {
@@ -73,6 +73,7 @@ def problem(error: Exception, words: Words) -> Json:
 def content_of(error: Exception, words: Words) -> tuple[dict[str, Any], dict[str, str]]:
     """What a problem says, and the headers that go with it."""
     headers: dict[str, str] = {}
+    more: dict[str, Any] = {}
     match error:
         case HTTPException():
             headers = dict(error.headers or {})
@@ -82,10 +83,12 @@ def content_of(error: Exception, words: Words) -> tuple[dict[str, Any], dict[str
     match error:
         case UserError():
             status, key, sentence = _STATUS.get(error.key, _UNUSABLE), error.key, words.error(error)
+            more["error"] = to_dict(error)
         case RequestFailedError():
             status, key, sentence = 500, "web.unexpected", words.say("web.unexpected", id=error.id)
+            more["incident"] = error.id
         case _:
-            incident = logged(error, "the web")
+            incident = more["incident"] = logged(error, "the web")
             status, key, sentence = 500, "web.unexpected", words.say("web.unexpected", id=incident)
     if status in (429, 503):
         seconds = error.values.get("seconds", _RETRY_SECONDS) if isinstance(error, UserError) else _RETRY_SECONDS
@@ -99,6 +102,7 @@ def content_of(error: Exception, words: Words) -> tuple[dict[str, Any], dict[str
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": sentence,
+        **more,
     }
     return content, headers
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from bot.web.answering import LONGEST_TEXT, MOST_PICTURES, Answering
 from bot.web.bodies import Form, form_of, harmless_name, json_of
+from bot.web.caller import caller_of
 from engine import Attachment, Message, UsageError, from_dict
 
 LONGEST_ID = 200  # characters of a user, a channel, a locale, a model
@@ -21,8 +22,8 @@ LONGEST_ADDRESS = 2_000
 async def pictures_of(request: Request, answering: Answering) -> tuple[list[Attachment], str | None]:
     """The pictures of a request for readings, and the model that is to read them.
 
-    JSON has ``{"pictures": [{"data": base64, "name": ...} | {"address": ...}], "model": ...}``; a form has files in
-    ``pictures``, and a field ``model``.
+    JSON has ``{"pictures": [{"data": base64, "name": ...} | {"address": ...}], "model": ...}``, or in place of
+    ``pictures`` ``attachments`` as a message has them; a form has files in ``pictures``, and a field ``model``.
 
     Raises:
         UsageError: there are none, or too many, or they are not as they should be.
@@ -33,6 +34,10 @@ async def pictures_of(request: Request, answering: Answering) -> tuple[list[Atta
         _check_count(len(pictures), least=1)
         return pictures, _text(form.fields, "model") or None
     data = _object(await json_of(request))
+    if "attachments" in data and "pictures" not in data:
+        attachments = _message({"attachments": data["attachments"]}, request).attachments
+        _check_count(len(attachments), least=1)
+        return list(attachments), _text(data, "model") or None
     listed = data.get("pictures")
     if not isinstance(listed, list):
         raise _shape("pictures: must be a list")
@@ -54,10 +59,7 @@ async def message_of(request: Request) -> Message:
         text, user, channel, locale = (form.fields.get(name, "") for name in ("text", "user", "channel", "locale"))
         message = Message(text, tuple(_files(form)), user, channel, locale or None)
     else:
-        message = from_dict({"version": 1, "type": "Message", **_object(await json_of(request))}, Message)
-        message = replace(message, attachments=_named(message.attachments))
-        if message.quote is not None:
-            message = replace(message, quote=replace(message.quote, attachments=_named(message.quote.attachments)))
+        message = _message(_object(await json_of(request)), request)
     _check_count(len(message.attachments) + (len(message.quote.attachments) if message.quote else 0))
     _text({"text": message.text}, "text", LONGEST_TEXT)
     for name in ("user", "channel", "locale"):
@@ -78,11 +80,25 @@ def _files(form: Form) -> list[Attachment]:
     return [Attachment(content, name) for name, content in form.files]
 
 
-def _named(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
-    """The pictures, with names that can be shown. An error in place of a picture would put words into our mouth."""
-    if any(one.error is not None for one in attachments):
+def _message(data: Mapping[str, Any], request: Request) -> Message:
+    message = from_dict({"version": 1, "type": "Message", **data}, Message)
+    trusted = bool(caller_of(request.scope).key)
+    message = replace(message, attachments=_named(message.attachments, trusted=trusted))
+    if message.quote is None:
+        return message
+    quoted = _named(message.quote.attachments, trusted=trusted)
+    return replace(message, quote=replace(message.quote, attachments=quoted))
+
+
+def _named(attachments: tuple[Attachment, ...], *, trusted: bool) -> tuple[Attachment, ...]:
+    """The pictures, with names that can be shown.
+
+    An error in place of a picture would put words into our mouth, unless a front end that has a key sends it: it says
+    why it could not get the picture.
+    """
+    if not trusted and any(one.error is not None for one in attachments):
         raise _shape("attachments: may have no error")
-    return tuple(Attachment(one.picture, harmless_name(one.name)) for one in attachments)
+    return tuple(Attachment(one.picture, harmless_name(one.name), one.error) for one in attachments)
 
 
 def _item(item: object, place: str) -> Attachment | str:

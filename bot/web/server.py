@@ -7,15 +7,13 @@ import signal
 import socket
 import webbrowser
 from collections.abc import Callable
-from functools import partial
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot import output
-from bot.loading import load_engine
-from bot.serving.pool import ProcessPool
+from bot.serving.engines import backend_of
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
@@ -78,8 +76,7 @@ async def run(
     Raises:
         UserError: the engine cannot be made.
     """
-    pool = ProcessPool(partial(load_engine, shared, any_file=False, state=serving.state), serving.processes)
-    service = Service(pool, serving, state=state_at(serving.state))
+    service = Service(backend_of(shared, serving), serving, state=state_at(serving.state))
     answering = Answering(service, shared.language, private=shared.private_addresses == "allow")
     host, port = listening.getsockname()[:2]
     shown = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

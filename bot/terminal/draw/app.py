@@ -14,12 +14,13 @@ from prompt_toolkit.output import Output
 from prompt_toolkit.utils import is_dumb_terminal
 
 from bot.color import Depth
+from bot.serving.engines import AnyEngine
 from bot.terminal.draw.control import CanvasControl, CanvasWindow
 from bot.terminal.draw.live import LiveReading
 from bot.terminal.draw.sketch import Sketch
 from bot.terminal.draw.study import Study
 from bot.terminal.theme import COLOR_DEPTHS
-from engine import Engine, UsageError, Words
+from engine import UsageError, Words
 
 # Seconds after which a single escape byte is the Esc key. prompt_toolkit waits 0.5; with much less, the first half of a
 # mouse movement over a slow line would count as Esc and discard the drawing.
@@ -29,7 +30,7 @@ _ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 def draw(
-    engine: Engine,
+    engine: AnyEngine,
     words: Words,
     depth: Depth,
     *,

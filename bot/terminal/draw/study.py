@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PIL import Image
 
-from engine import Attachment, Engine, Message, Reading, Tile, TileData, Words
+from bot.serving.engines import AnyEngine
+from engine import Attachment, Message, Reading, Tile, TileData, Words
 
 # The game: a digit that the first of these misreads and the second reads.
 WEAK, STRONG = "mlp", "cnn"
@@ -28,7 +29,7 @@ class Study:
         won: whether the newest drawing wins the game.
     """
 
-    def __init__(self, engine: Engine, words: Words, model: str | None, target: int | None = None) -> None:
+    def __init__(self, engine: AnyEngine, words: Words, model: str | None, target: int | None = None) -> None:
         self.target = target
         self.asked = False
         self.settled = True

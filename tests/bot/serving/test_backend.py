@@ -12,13 +12,42 @@ import pytest
 from bot.serving.backend import Backend, Health, Load
 from bot.serving.in_process import InProcess
 from bot.serving.pool import ProcessPool
-from engine import Attachment, Engine, Message, ModelError, Progress, answer_of
+from bot.serving.remote import RemoteService
+from bot.serving.settings import Rate
+from bot.web.settings import WebSettings
+from engine import Attachment, Engine, Message, ModelError, PictureError, Progress, UsageError, answer_of
 from tests.bot.serving.engines import engine_with_more, no_engine
+from tests.bot.web.website import Website
 from tests.pictures import write
 
 SEVEN, THREE = (Attachment(write(digit).encoded(), f"{digit}.png") for digit in "73")
 BOUND = 60.0  # seconds; far more than anything here takes
-KINDS: dict[str, Callable[[Load], Backend]] = {"in process": InProcess, "processes": lambda load: ProcessPool(load, 2)}
+KEY = "0123456789abcdef"
+KINDS: dict[str, Callable[[Load], Backend]] = {
+    "in process": InProcess,
+    "processes": lambda load: ProcessPool(load, 2),
+    "another service": lambda load: Elsewhere(load),
+}
+
+
+class Elsewhere(RemoteService):
+    """A service of the test's own, which is asked over HTTP."""
+
+    def __init__(self, load: Load) -> None:
+        self._website = Website(load, web=WebSettings({"bot": KEY}, rate=Rate(100_000, 1)))
+        super().__init__(self._website.url, KEY)
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._website.__enter__)
+        await super().start()
+
+    async def close(self) -> None:
+        await super().close()
+        await asyncio.to_thread(self._website.__exit__, None, None, None)
+
+
+# Engines that are ours to make: one elsewhere is made, and reloaded, where it runs.
+OURS = [kind for kind in KINDS if kind != "another service"]
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -87,6 +116,15 @@ async def test_pictures_are_read_in_their_order_and_a_bad_one_costs_the_others_n
     assert readings[1].error is not None
 
 
+async def test_why_a_picture_could_not_be_had_crosses_in_its_place(backend: Backend) -> None:
+    lost = Attachment(b"", "lost.png", PictureError("picture.missing", name="lost.png", path="lost.png"))
+    reply = await backend.handle(Message(attachments=(SEVEN, lost), user="lost"))
+    (read,) = await backend.predict([lost])
+    for reading in (reply.readings[1], read):
+        assert isinstance(reading.error, PictureError)
+        assert (reading.error.key, reading.error.values["path"]) == ("picture.missing", "lost.png")
+
+
 async def test_an_error_is_raised_as_what_people_may_read(backend: Backend) -> None:
     with pytest.raises(ModelError) as caught:
         await backend.predict([SEVEN], "none")
@@ -119,7 +157,7 @@ async def test_work_whose_caller_is_cancelled_stops_before_the_call_ends(backend
 
 async def test_others_are_answered_beside_work_under_way(backend: Backend, gates: Path) -> None:
     waiting = asyncio.ensure_future(backend.handle(Message("/wait", user="hal")))
-    while not (gates / "waits-hal").exists():
+    while not list(gates.glob("waits-*")):
         await asyncio.sleep(0.01)
     assert (await asyncio.wait_for(backend.handle(Message("/noise", user="ian")), BOUND)).text == "noise made"
     assert not waiting.done()
@@ -130,6 +168,10 @@ async def test_others_are_answered_beside_work_under_way(backend: Backend, gates
 
 
 async def test_a_reload_forgets_and_goes_on(backend: Backend) -> None:
+    if isinstance(backend, RemoteService):
+        with pytest.raises(UsageError, match="not_ours"):
+            await backend.reload()
+        return
     before = backend.health()
     await backend.handle(Message(attachments=(SEVEN,), user="jo"))
     await backend.reload()
@@ -137,10 +179,11 @@ async def test_a_reload_forgets_and_goes_on(backend: Backend) -> None:
     assert backend.health() == before == Health(before.size, before.size)
 
 
+@pytest.mark.parametrize("kind", OURS)
 async def test_an_engine_that_cannot_be_made_is_an_error_that_people_may_read(
-    loop: asyncio.AbstractEventLoop, make: Callable[[Load], Backend]
+    loop: asyncio.AbstractEventLoop, kind: str
 ) -> None:
-    made = make(no_engine)
+    made = KINDS[kind](no_engine)
     with pytest.raises(ModelError, match="There is no model none"):
         await made.start()
     assert (made.health().workers, made.commands) == (0, ())

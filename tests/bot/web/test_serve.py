@@ -90,3 +90,18 @@ def test_a_model_that_there_is_not_is_told_of(digitbot: Digitbot) -> None:
     ran = digitbot("serve", "--port", "0", "--model", "nonesuch")
     assert (ran.status, ran.out) == (ExitStatus.SETTINGS, "")
     assert "nonesuch" in ran.err
+
+
+def test_another_front_end_asks_it_and_a_bad_key_is_a_sentence(home: Path, digitbot: Digitbot) -> None:
+    picture = home / "seven.png"
+    picture.write_bytes(SEVEN)
+    with serving(home, "--engine", "local", DIGITBOT_WEB_KEYS=f"bot:{KEY}") as (_, client):
+        (home / ".env").write_text(f"DIGITBOT_ENGINE={client.base_url}\nDIGITBOT_ENGINE_KEY={KEY}\n", encoding="utf-8")
+        assert digitbot("predict", picture).lines == digitbot("predict", picture, "--engine", "local").lines != []
+        ran = digitbot("ask", "what is this?", "--image", picture, "--json")
+        assert '"value": 7' in ran.out
+        assert digitbot("chat", stdin="hello\nmodels mlp\n").status == ExitStatus.OK
+        refused = digitbot("ask", "hello", "--engine", str(client.base_url))  # a flag is not where the key is
+    assert (refused.status, refused.err.count("\n")) == (ExitStatus.SETTINGS, 1)
+    gone = digitbot("ask", "hello")
+    assert (gone.status, gone.err.count("\n")) == (ExitStatus.UNAVAILABLE, 1)

@@ -1,0 +1,100 @@
+"""Makes the engine that the settings ask for, wherever it runs: for many people a backend, for one person an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.engine_setting import EngineSetting
+from bot.loading import load_engine, load_with_warnings
+from bot.settings import Settings
+from engine import Attachment, Choice, Command, Message, Picture, Reading, Reply, Reporter, Status, UserError, Words
+
+if TYPE_CHECKING:
+    from bot.serving.backend import Backend, Load
+    from bot.serving.settings import ServingSettings
+
+
+class AnyEngine(Protocol):
+    """What front ends for one person use of an ``Engine``; one that runs elsewhere has it, too."""
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """See ``Engine.commands``."""
+
+    @property
+    def left_out(self) -> tuple[UserError, ...]:
+        """See ``Engine.left_out``."""
+
+    def handle(self, message: Message, report: Reporter = ...) -> Reply:
+        """See ``Engine.handle``."""
+
+    def predict(
+        self, pictures: Picture | Attachment | Iterable[Picture | Attachment], *, model: str | None = None
+    ) -> list[Reading]:
+        """See ``Engine.predict``."""
+
+    def models(self) -> tuple[str, ...]:
+        """See ``Engine.models``."""
+
+    def choices(self, command: str, language: str = ...) -> tuple[Choice, ...]:
+        """See ``Engine.choices``."""
+
+    def status(self, message: Message) -> Status:
+        """See ``Engine.status``."""
+
+    def close(self) -> None:
+        """See ``Engine.close``."""
+
+
+def backend_of(settings: Settings, serving: ServingSettings, load: Load | None = None) -> Backend:
+    """The backend of a front end that serves many people.
+
+    Args:
+        settings: they say where it is; engine processes, where they do not.
+        serving: how many of those; where conversations are kept; and how long a message may take, which holds for an
+            engine that cannot be ended as a process can.
+        load: makes the engine, see ``ProcessPool``; None for the engine of the settings.
+    """
+    setting = settings.engine or EngineSetting("processes", serving.processes)
+    seconds = serving.picture_seconds if setting.kind in ("local", "ray") else None
+    return _backend(setting, settings, load or _load(settings, any_file=False, state=serving.state, seconds=seconds))
+
+
+def engine_of(settings: Settings, words: Words | None = None) -> AnyEngine:
+    """The engine of a front end for one person: in this process, unless the settings say otherwise.
+
+    Args:
+        settings: they say where it is.
+        words: for sentences to standard error about plugins that could not be loaded; None for none.
+
+    Raises:
+        UserError: there is none.
+    """
+    setting = settings.engine
+    if setting is None or setting.kind == "local":
+        return load_engine(settings) if words is None else load_with_warnings(settings, words)
+    from bot.serving.blocking import BlockingEngine
+
+    return BlockingEngine(_backend(setting, settings, _load(settings, any_file=setting.kind == "processes")))
+
+
+def _load(settings: Settings, **options: Any) -> Load:
+    own = replace(settings, engine=None, engine_key="")  # secrets go no further than they must
+    return partial(load_engine, own, **options)
+
+
+def _backend(setting: EngineSetting, settings: Settings, load: Load) -> Backend:
+    if setting.kind == "local":
+        from bot.serving.in_process import InProcess
+
+        return InProcess(load)
+    if setting.kind == "processes":
+        from bot.serving.pool import ProcessPool
+
+        return ProcessPool(load, setting.processes)
+    from bot.serving.remote import RemoteService
+
+    return RemoteService(setting.address, settings.engine_key)
