@@ -6,24 +6,21 @@ docs/decisions/37-deadlines-that-hold.md.
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Callable
-from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.errors import PictureError
+from engine.processes import EndedError, Process
 
 if TYPE_CHECKING:
     from engine.messages import Picture
     from engine.vision.decode import Canvas
 
 SLICE = 0.05  # seconds between two looks at the deadline
-LENGTH = 8  # bytes before a header, which say how long it is
+LONGEST = 300.0  # seconds for a picture where nobody has a deadline any more, as its engine was killed
 
 
 class Decoders:
@@ -33,7 +30,7 @@ class Decoders:
     """
 
     def __init__(self) -> None:
-        self._idle: list[tuple[int, _Process]] = []
+        self._idle: list[tuple[int, Process]] = []
         self._free = threading.BoundedSemaphore(os.cpu_count() or 1)
         weakref.finalize(self, _end_all, self._idle)
 
@@ -67,15 +64,15 @@ class Decoders:
             self._free.release()
         return job.result()
 
-    def take(self) -> _Process:
+    def take(self) -> Process:
         """An idle process of this one, or a new one."""
         while self._idle:
             owner, process = self._idle.pop()
             if owner == os.getpid() and process.alive:
                 return process
-        return _Process()
+        return Process(f"{__package__}.decoding_process")
 
-    def give(self, process: _Process) -> None:
+    def give(self, process: Process) -> None:
         """Keep a process for the next picture."""
         self._idle.append((os.getpid(), process))
 
@@ -89,7 +86,7 @@ class _Job:
 
     def __init__(self, picture: Picture, decoders: Decoders) -> None:
         self._picture, self._decoders = picture, decoders
-        self._process: _Process | None = None
+        self._process: Process | None = None
         self._ended = False
         self._lock = threading.Lock()
         self._canvas: Canvas | None = None
@@ -126,106 +123,35 @@ class _Job:
                 process.kill()
         try:
             process.begin()
-            answer = process.answer(data, name)
-        except BaseException:
-            process.end()
+            canvas = _answer(process, data, name)
+        except BaseException as error:
+            if isinstance(error, PictureError) and process.alive:
+                self._decoders.give(process)
+            else:
+                process.end()
             raise
         self._decoders.give(process)
-        if isinstance(answer, PictureError):
-            raise answer
-        return answer
+        return canvas
 
 
-class _Process:
-    """A process that decodes a picture at a time."""
-
-    def __init__(self) -> None:
-        self._ready = False
-        # The package may lie where only this process's own sys.path has it.
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._process = subprocess.Popen(  # noqa: S603 - ours
-            [sys.executable, "-m", f"{__package__}.decoding_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def begin(self) -> None:
-        """Wait until it has loaded what it needs. Raises RuntimeError if it cannot be started."""
-        if self._ready:
-            return
-        try:
-            receive(self._pipe(self._process.stdout))
-        except EOFError as error:
-            raise RuntimeError("no process for decoding pictures could be started") from error
-        self._ready = True
-
-    def answer(self, data: bytes, name: str) -> Canvas | PictureError:
-        """What became of a picture; of one that ended the process, that it is damaged."""
-        import numpy as np
-
-        from engine.vision.decode import Canvas
-
-        try:
-            send(self._pipe(self._process.stdin), {"name": name}, data)
-            header, pixels = receive(self._pipe(self._process.stdout))
-        except (OSError, EOFError) as error:
-            raise PictureError("picture.damaged", name=name) from error
-        if "error" in header:
-            return PictureError(str(header["error"]), **header["values"])
-        if "fault" in header:
-            raise RuntimeError(f"{header['fault']} in a process that decodes pictures")
-        width, height = header["size"]
-        return Canvas(np.frombuffer(pixels, np.uint8).reshape(header["shape"]), (width, height))
-
-    def kill(self) -> None:
-        """End it; whoever waits for its answer is told, and lets go of the pipes."""
-        self._process.kill()
-        self._process.wait()
-
-    def end(self) -> None:
-        """End it, and let go of the pipes."""
-        self.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):  # what was still to be written
-                self._pipe(pipe).close()
-
-    @staticmethod
-    def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
-        if stream is None:
-            raise RuntimeError("not a pipe")
-        return stream
-
-
-def _end_all(idle: list[tuple[int, _Process]]) -> None:
+def _end_all(idle: list[tuple[int, Process]]) -> None:
     while idle:
         owner, process = idle.pop()
         if owner == os.getpid():
             process.end()
 
 
-def send(stream: IO[bytes], header: dict[str, object], data: bytes) -> None:
-    """Write a header and data, as ``receive`` reads them."""
-    text = json.dumps([header, len(data)]).encode("ascii")
-    stream.write(len(text).to_bytes(LENGTH, "big") + text)
-    stream.write(data)
-    stream.flush()
+def _answer(process: Process, data: bytes, name: str) -> Canvas:
+    """What became of a picture; one that ended the process is damaged."""
+    import numpy as np
 
+    from engine.vision.decode import Canvas
 
-def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes]:
-    """What ``send`` wrote. Raises EOFError at the end."""
-
-    def exactly(size: int) -> bytes:
-        data = stream.read(size)
-        if len(data) < size:
-            raise EOFError
-        return data
-
-    header, size = json.loads(exactly(int.from_bytes(exactly(LENGTH), "big")))
-    return header, exactly(size)
+    try:
+        header, pixels = process.ask({"name": name}, data, seconds=LONGEST)
+    except EndedError as error:
+        raise PictureError("picture.damaged", name=name) from error
+    if "error" in header:
+        raise PictureError(str(header["error"]), **header["values"])
+    width, height = header["size"]
+    return Canvas(np.frombuffer(pixels, np.uint8).reshape(header["shape"]), (width, height))
