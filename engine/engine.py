@@ -273,6 +273,7 @@ class Engine:
     def close(self) -> None:
         """End the threads of ``ahandle`` once their work is done, and all processes; later calls start new ones."""
         self._lanes.close()
+        self._catalogue.close()
         if self._decoders is not None:
             self._decoders.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +95,13 @@ class Catalogue:
         """
         file = self._file(name).with_suffix(".json")
         return Card.read(file) if is_file(file) else None
+
+    def close(self) -> None:
+        """End the process that runs models of people's own, if there is one; what asks later starts another."""
+        if "engine.classifier.own_model" in sys.modules:
+            from engine.classifier import own_model
+
+            own_model.close()
 
     def _file(self, name: str) -> Path:
         if Path(name).suffix in MODEL_SUFFIXES and (self._any_file or name == self._trusted):

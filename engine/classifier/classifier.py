@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.classifier.answers import Answers, answers
 from engine.classifier.card import Card, Scores
 from engine.classifier.measured import Measured
-from engine.classifier.runtime import Runtime, is_file, open_runtime
+from engine.classifier.runtime import Runtime, is_file, needs_keras, open_runtime
 from engine.classifier.trial import Trial, try_out
 from engine.errors import ModelError
 from engine.messages import Reporter, ignore_progress
@@ -49,18 +49,23 @@ class Classifier:
     def open(cls, file: Path) -> Classifier:
         """Load a model file, and check it against its card if it has one.
 
+        One that no card vouches for runs in a process that can be ended, see ``engine.classifier.own_model``.
+
         Raises:
             ModelError: the file is missing, damaged, of another shape or not the one its card speaks of.
         """
         card_file = file.with_suffix(".json")
         card = Card.read(card_file) if is_file(file) and is_file(card_file) else None
-        if (card is not None and file.name in card.sha256) or (card is not None and file.suffix == ".tflite"):
+        vouched = card is not None and (file.name in card.sha256 or file.suffix == ".tflite")
+        if card is not None and vouched:
             card.check(file)
-        runtime = open_runtime(file)
+        runtime = open_runtime(file) if vouched else _open_apart(file)
         if card is not None:
             return cls(file.stem, file, card, runtime)
         try:
             return cls(file.stem, file, None, runtime, try_out(runtime.predict))
+        except ModelError:
+            raise
         except Exception as error:  # whatever a native runtime raises
             raise ModelError("model.does_not_run", name=file.name) from error
 
@@ -126,3 +131,10 @@ class Classifier:
     def summary(self) -> str | None:
         """Keras's table of the model's layers, from the card or from the file itself."""
         return self.card.summary if self.card else self.runtime.summary()
+
+
+def _open_apart(file: Path) -> Runtime:
+    needs_keras(file)  # what holds no model needs no process
+    from engine.classifier.own_model import OwnModel  # imports subprocess, which few need
+
+    return OwnModel(file)

@@ -50,3 +50,6 @@ class KerasRuntime:
         lines: list[str] = []
         self._model.summary(line_length=80, print_fn=lines.append)
         return "\n".join(lines)
+
+    def layers(self) -> None:
+        """None: only .tflite files are opened for their layers."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.classifier.answers import as_probabilities
@@ -36,6 +35,24 @@ class Dense:
     def parameters(self) -> int:
         """How many weights and biases it has."""
         return int(self.weights.size + self.bias.size)
+
+    def packed(self) -> tuple[dict[str, Any], bytes]:
+        """What JSON can carry of it, and its numbers."""
+        return {"shape": self.weights.shape, "relu": self.relu}, self.weights.tobytes() + self.bias.tobytes()
+
+    @classmethod
+    def unpacked(cls, headers: list[dict[str, Any]], content: bytes) -> tuple[Dense, ...]:
+        """Layers from what ``packed`` made of each, one after the other."""
+        import numpy as np
+
+        numbers, layers, start = np.frombuffer(content, np.float32), [], 0
+        for header in headers:
+            outputs, inputs = header["shape"]
+            middle, end = start + outputs * inputs, start + outputs * (inputs + 1)
+            weights, bias = numbers[start:middle].reshape(outputs, inputs), numbers[middle:end]
+            layers.append(cls(weights, bias, relu=header["relu"]))
+            start = end
+        return tuple(layers)
 
 
 @dataclass(frozen=True)
@@ -72,16 +89,16 @@ def forward(layers: tuple[Dense, ...], glyph: NDArray[np.float32]) -> Pass:
     return Pass(inputs, tuple(sums), tuple(activations))
 
 
-def dense_layers(file: Path) -> tuple[Dense, ...] | None:
+def dense_layers(content: bytes) -> tuple[Dense, ...] | None:
     """The layers of a .tflite file; None where it has others than dense ones, ReLU and the softmax at the end.
 
     Args:
-        file: one that LiteRT has loaded, so that it is sound.
+        content: of a file that LiteRT has loaded, so that it is sound.
     """
     import numpy as np
     from ai_edge_litert.interpreter import Interpreter
 
-    interpreter = Interpreter(model_content=file.read_bytes(), num_threads=1)
+    interpreter = Interpreter(model_content=content, num_threads=1)
     interpreter.allocate_tensors()
     constants = []
     for operation in interpreter._get_ops_details():  # the public names do not tell which tensors belong together

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.classifier import shapes
+from engine.classifier.layers import Dense, dense_layers
 from engine.errors import ModelError
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class LiteRTRuntime:
     def summary(self) -> str | None:
         """None: what is left in the file are operations, not Keras's layers."""
         return None
+
+    def layers(self) -> tuple[Dense, ...] | None:
+        """See ``dense_layers``."""
+        return dense_layers(self._content)
 
     def _interpreter(self) -> Any:
         from ai_edge_litert.interpreter import Interpreter

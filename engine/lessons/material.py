@@ -11,7 +11,7 @@ from engine.charts import ChartData
 from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED, Catalogue
 from engine.classifier.classifier import Classifier
-from engine.classifier.layers import Dense, Pass, dense_layers, forward
+from engine.classifier.layers import Dense, Pass, forward
 from engine.classifier.trial import SCALES
 from engine.dialogue.memory import Conversation
 from engine.errors import DataError, ModelError
@@ -107,7 +107,7 @@ class Material:
         try:
             own = self.catalogue.get(PLAIN)
             usual = own.trial is None or own.trial.scale is SCALES[0]  # the lessons feed it by hand
-            if usual and own.file.suffix == ".tflite" and dense_layers(own.file):
+            if usual and own.runtime.layers():
                 return own
         except ModelError:
             pass
@@ -116,7 +116,7 @@ class Material:
     @cached_property
     def layers(self) -> tuple[Dense, ...]:
         """The post's network, layer by layer."""
-        return dense_layers(self.plain.file) or ()
+        return self.plain.runtime.layers() or ()
 
     @cached_property
     def sizes(self) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from engine import Engine, Message, ModelError, words
+from engine.classifier import own_model
 from engine.classifier.catalogue import SHIPPED
 from tests.conftest import Say
 from tests.engine.classifier.conftest import network
@@ -122,10 +122,13 @@ def test_a_model_of_another_shape_is_told_of(
 def test_a_keras_file_without_tensorflow_is_asked_for_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "keras", None)  # as Python itself marks what cannot be imported
+    (tmp_path / "keras.py").write_text("raise ImportError")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    own_model.close()
     path = tmp_path / "own.keras"
     path.write_bytes(b"PK")
     error = _refused(path)
+    own_model.close()
     assert error.key == "model.needs_tensorflow"
     assert 'pip install ".[train]"' in str(error)
 

@@ -16,6 +16,7 @@ from engine.classifier import keras_file
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.classifier.probe import drawn_digits
+from engine.classifier.runtime import open_runtime
 
 keras = pytest.importorskip("keras", reason="needs TensorFlow to make a model")
 h5py = pytest.importorskip("h5py")
@@ -185,7 +186,9 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path, monkeypatch: py
     with zipfile.ZipFile(tmp_path / "bomb.keras", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("config.json", bytes(2**20 + 1))
     assert (tmp_path / "bomb.keras").stat().st_size < 2_000
-    assert _refused(tmp_path / "bomb.keras").key == "model.too_large"
+    with pytest.raises(ModelError) as raised:
+        open_runtime(tmp_path / "bomb.keras")
+    assert raised.value.key == "model.too_large"
 
 
 def test_an_hdf5_bomb_is_refused_before_it_unpacks(mlp: Any, tmp_path: Path) -> None:

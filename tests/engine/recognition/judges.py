@@ -30,6 +30,9 @@ class Scripted:
     def summary(self) -> str | None:
         return None
 
+    def layers(self) -> None:
+        return None
+
 
 def judge(says: Callable[[NDArray[np.float32]], float]) -> Judge:
     return Judge(Scripted(says))

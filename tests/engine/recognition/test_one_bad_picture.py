@@ -42,6 +42,9 @@ class Faulty:
     def summary(self) -> str | None:
         return None
 
+    def layers(self) -> None:
+        return None
+
 
 def classifier(fault: BaseException) -> Classifier:
     card = replace(Card.read(SHIPPED / "cnn.json"), no_digit_above=0.5, unsure_below=0.5)

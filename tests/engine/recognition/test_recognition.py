@@ -37,6 +37,9 @@ class Wide:
     def summary(self) -> str | None:
         return None
 
+    def layers(self) -> None:
+        return None
+
 
 @pytest.fixture
 def classifier() -> Classifier:
@@ -66,6 +69,9 @@ class Slender:
         return rows
 
     def summary(self) -> str | None:
+        return None
+
+    def layers(self) -> None:
         return None
 
 

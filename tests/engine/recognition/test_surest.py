@@ -46,6 +46,9 @@ class Scripted:
     def summary(self) -> str | None:
         return None
 
+    def layers(self) -> None:
+        return None
+
 
 def says(value: int, likely: float, no_digit: float = 0.0) -> NDArray[np.float32]:
     row = np.zeros(11, np.float32)
