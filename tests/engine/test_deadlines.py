@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import Attachment, Engine, Message, PictureError, words
+from engine import Attachment, Engine, Message, PictureError, Progress, Reply, Reporter, words
 from engine.vision.apart import Decoders
 from engine.vision.decode import Canvas, decode
 from tests.engine.vision.test_bad_pictures import TABLE, Entry
@@ -154,6 +154,22 @@ def test_a_cancelled_message_ends_its_decoder(hanging: Hanging, bounded: Engine)
         assert hanging.ended
 
     asyncio.run(asyncio.wait_for(main(), LONG))
+
+
+def test_a_handler_is_ended_where_it_tells_of_its_progress_and_nowhere_else(bounded: Engine, clock: Clock) -> None:
+    """As docs/embedding.md says: Python ends no thread."""
+
+    @bounded.intent("wait", phrases={"en": ["wait for the bus"], "ko": ["버스를 기다려"]}, command=True)
+    def wait(report: Reporter, message: Message) -> Reply:
+        clock.now += 31
+        if message.user == "tells":
+            report(Progress("read", 1, 2))
+        return Reply("It came.")
+
+    late = bounded.handle(Message("/wait", user="silent"))
+    assert (late.text, late.failed) == ("It came.", False)
+    ended = bounded.handle(Message("/wait", user="tells", locale="en"))
+    assert (ended.text, ended.failed) == (words("en").say("limit.too_long", seconds="30"), True)
 
 
 def test_ctrl_c_is_heard(hanging: Hanging, bounded: Engine) -> None:
