@@ -23,7 +23,14 @@ def path() -> Path:
     """The log file, in the platform's own place for logs."""
     from platformdirs import user_log_path
 
-    return user_log_path("digitbot", appauthor=False) / "digitbot.log"
+    name = "-".join(("digitbot", *(handler.part for handler in _handlers() if handler.part)))
+    return user_log_path("digitbot", appauthor=False) / f"{name}.log"
+
+
+def separate(part: str) -> None:
+    """Write from now on to a file of this process's own, ``digitbot-PART.log``: two cannot rotate one file."""
+    for handler in _handlers():
+        handler.part = part
 
 
 @contextmanager
@@ -50,8 +57,11 @@ def written(failed: Callable[[str], None] = lambda _: None) -> Iterator[None]:
 
 def usable() -> bool:
     """Whether the log file could be written so far."""
-    handlers = logging.getLogger(_ROOMS[0]).handlers
-    return all(handler.usable for handler in handlers if isinstance(handler, _LogFile))
+    return all(handler.usable for handler in _handlers())
+
+
+def _handlers() -> list[_LogFile]:
+    return [handler for handler in logging.getLogger(_ROOMS[0]).handlers if isinstance(handler, _LogFile)]
 
 
 class Frames(logging.Formatter):
@@ -78,6 +88,7 @@ class _LogFile(RotatingFileHandler):
         self.setLevel(logging.WARNING)
         self.setFormatter(Frames("%(asctime)s %(levelname)s %(name)s %(message)s"))
         self.usable = True
+        self.part = ""
         self._failed = failed
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -8,7 +8,7 @@ import signal
 from argparse import Namespace
 from functools import partial
 
-from bot import env_file, output
+from bot import env_file, logs, output
 from bot.arguments import Parser
 from bot.cli.words import words as words_of
 from bot.exit_status import ExitStatus
@@ -22,6 +22,7 @@ def register(top: Parser) -> None:
     """Add the sub-command."""
     parser = top.add_command("discord", run, about="command.discord")
     parser.add("--invite", about="command.invite", action="store_true")
+    parser.add("--cluster", about="command.cluster", metavar="K/N", default="1/1")
     parser.add("--sync", about="command.sync", action="store_true")
 
 
@@ -30,15 +31,20 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
 
     Raises:
         SettingsError: there is no token, Discord does not take it, or an intent was not granted.
+        UsageError: there is no such process.
         UnavailableError: Discord cannot be reached.
     """
     # discord.py takes its time to import.
     from bot.discord import log_filter, process
     from bot.discord import settings as discord_settings
+    from bot.discord.cluster import Cluster
     from bot.serving import log_lines
     from bot.serving import settings as serving_settings
 
     own, serving = discord_settings.load(), serving_settings.load()
+    cluster = Cluster.parse(arguments.cluster)
+    if cluster.size > 1:
+        logs.separate(str(cluster.number))
     english = words_of("en")  # the log's language
     names = (VARIABLES, discord_settings.VARIABLES, serving_settings.VARIABLES, serving_settings.FORMER)
     notice = env_file.notice([variable for table in names for variable in table.values()], english)
@@ -55,5 +61,5 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
             _log.info("%s", notice)
         for warning in serving_settings.renamed(english):
             _log.warning("%s", warning)
-        ending = asyncio.run(process.run(own, serving, settings, sync=arguments.sync))
+        ending = asyncio.run(process.run(own, serving, settings, cluster, sync=arguments.sync))
     return ExitStatus.INTERRUPTED if ending is signal.SIGINT else ExitStatus.OK

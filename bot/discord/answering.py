@@ -9,9 +9,11 @@ from functools import partial
 
 from bot.discord import errors, rendering
 from bot.discord.buttons import reading_buttons
+from bot.discord.cluster import Cluster
 from bot.discord.pictures import Downloads, bytes_of
 from bot.discord.question import Asker, Question, Recent
 from bot.discord.settings import DiscordSettings
+from bot.discord.unfinished import Unfinished
 from bot.discord.venue import Venue
 from bot.discord.words import words
 from bot.serving.budget import Share
@@ -40,11 +42,21 @@ class Answer:
 
 
 class Answering:
-    """Answers questions, several at a time; ``language`` is for people whose language is unknown."""
+    """Answers questions, several at a time.
 
-    def __init__(self, service: Service, settings: DiscordSettings, language: str) -> None:
+    Args:
+        service: what answers.
+        settings: of the Discord bot.
+        language: for people whose language is unknown.
+        cluster: which of the bot's processes this is.
+    """
+
+    def __init__(
+        self, service: Service, settings: DiscordSettings, language: str, cluster: Cluster | None = None
+    ) -> None:
         self.service = service
         self.recent = Recent(service.state)
+        self.unfinished = Unfinished(service.state, cluster or Cluster())
         self._language = language
         self._downloads = Downloads(service.settings.picture_megabytes, settings.api)
         self._warned = SharedCooldown(Rate(1, service.settings.user_rate.seconds), "warned", service.state)
@@ -73,6 +85,7 @@ class Answering:
         # While the number of processes changes, two may have the same shard.
         if question.number and await service.state.claim(key_of("question", question.number), _CLAIMED_SECONDS):
             return
+        entry = await self.unfinished.begin(venue.place, self.words(asker).language)
         try:
             if not question.admitted:
                 await self.admit(asker)
@@ -89,6 +102,8 @@ class Answering:
                 await errors.tell(error, venue, self.words(asker))
         else:
             service.metrics.count_answer(answer.reply.intent, answer.fetched, time.monotonic() - started)
+        finally:
+            await self.unfinished.end(entry)
 
     async def _work(self, question: Question, asker: Asker, venue: Venue, share: Share) -> Answer:
         """The engine's answer; if it takes long, the venue shows that."""

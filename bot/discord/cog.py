@@ -16,6 +16,8 @@ from bot.discord import errors, pressing
 from bot.discord.answering import Answering
 from bot.discord.buttons import AnyButton, Button, DigitButton, OldButton, card_of, entered
 from bot.discord.calls import Pace
+from bot.discord.cluster import Cluster
+from bot.discord.everywhere import Everywhere
 from bot.discord.linked import Linked, pictures_of
 from bot.discord.listening import Listener
 from bot.discord.owner import Owner
@@ -60,6 +62,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         load: makes the engine in each engine process: a function that can be imported there, or a
             ``functools.partial`` of one. None for the engine of the settings.
         shared: the engine's model and folders, and the default language; None likewise.
+        cluster: which of the bot's processes this is.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         serving: ServingSettings | None = None,
         load: Load | None = None,
         shared: Settings | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         shared = shared or load_shared_settings({})
         self.bot = bot
@@ -81,19 +85,23 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self.backend: Backend = backend_of(shared, serving, load)
         self._state = state_at(serving.state)
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord"), self._state), self._state)
-        self.answering = Answering(service, self.settings, shared.language)
+        cluster = cluster or Cluster()
+        self.answering = Answering(service, self.settings, shared.language, cluster)
+        self.everywhere = Everywhere(bot, service, cluster)
         self._pace = Pace(state=self._state)
         self._listener = Listener(bot, self.settings.channels, self.answering.recent)
         self._commands: list[engine_commands.Hybrid] = []
         self._menu = engine_commands.everywhere(
             app_commands.ContextMenu(name=translated("discord.menu_read"), callback=self._read_message)
         )
-        self._owner = Owner(bot, self.answering)
+        self._owner = Owner(bot, self.answering, self.everywhere)
         self._owner_servers = [discord.Object(server) for server in sorted(self.settings.owner_servers)]
 
     async def cog_load(self) -> None:
         """Start the engine processes, and add the engine's commands to the bot."""
         await self.backend.start()
+        self.everywhere.start()
+        await self.answering.unfinished.take_over()
         if self.bot.tree.translator is None:
             await self.bot.tree.set_translator(Translator())
         for command in self.backend.commands:
@@ -119,7 +127,13 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
         for command in self._commands:
             self.bot.remove_command(command.name)
+        await self.everywhere.stop()
         await self.answering.close()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Tell those whom a former process did not answer."""
+        await self.answering.unfinished.tell(self.bot, self._pace)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any, Literal
 
 import discord
@@ -12,6 +11,7 @@ from discord.ext import commands
 
 from bot.discord import errors, rendering, text
 from bot.discord.answering import Answering
+from bot.discord.everywhere import Everywhere
 from bot.discord.question import Asker
 from bot.discord.translation import translated
 from bot.discord.venue import InteractionVenue
@@ -26,12 +26,14 @@ Interaction = discord.Interaction[Any]
 class Owner(app_commands.Group):
     """The group of commands."""
 
-    def __init__(self, bot: commands.Bot | commands.AutoShardedBot, answering: Answering) -> None:
+    def __init__(
+        self, bot: commands.Bot | commands.AutoShardedBot, answering: Answering, everywhere: Everywhere
+    ) -> None:
         super().__init__(name=translated("discord.owner"), description=translated("discord.owner_help"))
         self._bot = bot
         self._answering = answering
         self._service = answering.service
-        self._start = time.monotonic()
+        self._everywhere = everywhere
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Admit the owner, or a member of the team that owns the application."""
@@ -46,28 +48,34 @@ class Owner(app_commands.Group):
     @app_commands.command(name=translated("discord.owner_status"), description=translated("discord.owner_status_help"))
     async def status(self, interaction: Interaction) -> None:
         """The state of the bot."""
-        bot, service = self._bot, self._service
-        health = service.backend.health()
-        status = self._words(interaction).say(
+        venue, words = InteractionVenue(interaction, private=True), self._words(interaction)
+        await venue.acknowledge()
+        heard, silent = await self._everywhere.status()
+        status = words.say(
             "discord.owner_status_text",
-            servers=len(bot.guilds),
-            shards=bot.shard_count or 1,
-            latency=f"{bot.latency * 1000:.0f}",
-            minutes=round(time.monotonic() - self._start) // 60,
-            processes=f"{health.workers}/{health.size}",
-            restarts=health.restarts,
-            pending=f"{service.pending}/{service.settings.queue}",
-            blocked=len(service.blocklist.ids()),
+            servers=sum(one.servers for one in heard),
+            shards=sum(one.shards for one in heard),
+            latency=max(one.latency for one in heard),
+            minutes=min(one.seconds for one in heard) // 60,
+            processes=f"{sum(one.workers for one in heard)}/{sum(one.size for one in heard)}",
+            restarts=sum(one.restarts for one in heard),
+            pending=f"{sum(one.pending for one in heard)}/{sum(one.queue for one in heard)}",
+            blocked=len(self._service.blocklist.ids()),
         )
-        await self._send(interaction, status)
+        if len(heard) + silent > 1:
+            status += "\n" + words.say("discord.owner_processes", count=len(heard), all=len(heard) + silent)
+        await venue.send([rendering.sentence(status)])
 
     @app_commands.command(name=translated("discord.owner_reload"), description=translated("discord.owner_reload_help"))
     async def reload(self, interaction: Interaction) -> None:
         """Replace the engine processes."""
         venue = InteractionVenue(interaction, private=True)
         await venue.acknowledge()
-        await self._service.backend.reload()
-        await venue.send([rendering.sentence(self._words(interaction).say("discord.owner_reloaded"))])
+        silent, words = await self._everywhere.reload(), self._words(interaction)
+        said = (
+            words.say("discord.owner_reloaded_partly", count=silent) if silent else words.say("discord.owner_reloaded")
+        )
+        await venue.send([rendering.sentence(said)])
 
     @app_commands.command(name=translated("discord.owner_models"), description=translated("discord.owner_models_help"))
     async def models(self, interaction: Interaction) -> None:
@@ -95,6 +103,7 @@ class Owner(app_commands.Group):
             return
         change, key = (blocklist.add, "added") if what == "add" else (blocklist.remove, "removed")
         await change(user.id)
+        await self._everywhere.tell_of_blocklist()
         await self._send(interaction, words.say(f"discord.owner_{key}", name=user.name))
 
     def _words(self, interaction: Interaction) -> Words:

@@ -18,6 +18,7 @@ from discord.http import Route
 
 from bot.discord import errors
 from bot.discord.calls import FAILURES
+from bot.discord.cluster import Cluster
 from bot.discord.cog import DRAIN_SECONDS, DigitbotCog
 from bot.discord.question import Asker
 from bot.discord.rendering import NOBODY
@@ -30,25 +31,43 @@ from bot.serving import state_file
 from bot.serving.monitor import Monitor
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
+from bot.state.keys import key_of
 from engine import SettingsError, UserError
 
 _log = logging.getLogger(__name__)
+_IDENTIFY_SECONDS = 5.2  # Discord says five
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 # Failures of a login or of the connection to the gateway.
 _CONNECTION_FAILURES = (*FAILURES, discord.LoginFailure, discord.ConnectionClosed, discord.GatewayNotFound)
 
 
 async def run(
-    settings: DiscordSettings, serving: ServingSettings, shared: Settings, *, sync: bool = False
+    settings: DiscordSettings,
+    serving: ServingSettings,
+    shared: Settings,
+    cluster: Cluster | None = None,
+    *,
+    sync: bool = False,
 ) -> signal.Signals | None:
     """Run the bot until a signal stops it, which is returned, or the gateway closes the connection without an error.
 
-    ``sync``: whether the slash commands are registered even if they have not changed.
+    Args:
+        settings: of the Discord bot.
+        serving: limits and sizes.
+        shared: the engine's model and folders, and the default language.
+        cluster: which of the bot's processes this is; None for the only one.
+        sync: whether the slash commands are registered even if they have not changed.
 
     Raises:
-        SettingsError: there is no token, Discord does not accept it, or an intent is not granted.
+        SettingsError: there is no token, Discord does not accept it, an intent is not granted, or several processes do
+            not share a state or have no number of shards to agree on.
         UnavailableError: Discord cannot be reached.
     """
+    cluster = cluster or Cluster()
+    if cluster.size > 1 and not serving.state:
+        raise SettingsError("discord.cluster_state")
+    if cluster.size > 1 and settings.shards < cluster.size:
+        raise SettingsError("discord.cluster_shards", size=cluster.size)
     use_api(settings.api)
     application = await application_of(settings)
     granted = application.flags.gateway_message_content or application.flags.gateway_message_content_limited
@@ -65,7 +84,7 @@ async def run(
             "messages in servers do not; to grant it, see %s",
             bot_page(application.id),
         )
-    bot = DigitbotBot(settings, serving, shared, message_content=reads_all, sync=sync)
+    bot = DigitbotBot(settings, serving, shared, cluster, message_content=reads_all, sync=sync)
     return await _run_until_stopped(bot, application.id)
 
 
@@ -113,6 +132,7 @@ class DigitbotBot(commands.AutoShardedBot):
         settings: of the Discord bot.
         serving: limits and sizes.
         shared: the engine's model and folders, and the default language.
+        cluster: which of the bot's processes this is.
         message_content: whether it may read messages that do not mention it.
         sync: whether the commands are registered even if they have not changed.
     """
@@ -122,6 +142,7 @@ class DigitbotBot(commands.AutoShardedBot):
         settings: DiscordSettings,
         serving: ServingSettings,
         shared: Settings,
+        cluster: Cluster,
         *,
         message_content: bool,
         sync: bool = False,
@@ -140,28 +161,48 @@ class DigitbotBot(commands.AutoShardedBot):
             activity=discord.CustomActivity(words(shared.language).say("discord.presence")),
             tree_cls=Tree,
         )
-        self.settings, self.serving, self.shared = settings, serving, shared
+        if cluster.size > 1:
+            self.shard_ids = cluster.shards(settings.shards)
+        self.settings, self.serving, self.shared, self.cluster = settings, serving, shared, cluster
         self.cog: DigitbotCog | None = None
         self._monitor: Monitor | None = None
         self._closing = False
         self._sync = sync
         self._was_ready = False
+        self._identifies_at_once = 1
 
     async def setup_hook(self) -> None:
         """Load the cog, register commands that changed, look up the gateway's address, and start the monitor."""
-        self.cog = DigitbotCog(self, settings=self.settings, serving=self.serving, shared=self.shared)
+        self.cog = DigitbotCog(
+            self, settings=self.settings, serving=self.serving, shared=self.shared, cluster=self.cluster
+        )
         await self.add_cog(self.cog)
         hashes = state_file.folder("discord") / "commands.json"
         application, servers = f"{self.application_id}@{self.settings.api}", self.settings.owner_servers
-        await sync(self.tree, application, hashes, sorted(servers), force=self._sync)
+        if self.cluster.is_first:
+            state = self.cog.answering.service.state
+            await sync(self.tree, application, hashes, sorted(servers), force=self._sync, state=state)
         # discord.py itself uses a constant unless Discord chooses the number of shards.
-        _, gateway, _ = await self.http.get_bot_gateway()
+        _, gateway, limits = await self.http.get_bot_gateway()
+        self._identifies_at_once = max(limits["max_concurrency"], 1)
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         if self.serving.monitor:
             metrics = self.cog.answering.service.metrics
             metrics.show("digitbot_gateway_latency_seconds", "Gateway latency", self._gateway_latency)
-            self._monitor = Monitor(metrics, self._health, self.serving.monitor)
+            self._monitor = Monitor(metrics, self._health, self.serving.monitor + self.cluster.number - 1)
             await self._monitor.start()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for the shard's turn to identify: in five seconds Discord takes only so many of a bot's, of any process.
+
+        While nothing is shared, discord.py's own pause between its shards has to do.
+        """
+        assert self.cog is not None  # noqa: S101 - setup_hook loads it first
+        state, group = self.cog.answering.service.state, (shard_id or 0) % self._identifies_at_once
+        while wait := await state.claim(key_of("identify", self.application_id, group), _IDENTIFY_SECONDS):
+            await asyncio.sleep(wait)
+        if wait is None:
+            await super().before_identify_hook(shard_id, initial=initial)
 
     def _health(self) -> dict[str, bool | int]:
         assert self.cog is not None  # noqa: S101 - setup_hook loads it first
@@ -175,7 +216,7 @@ class DigitbotBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log it once; after that, discord.py has a line for each new connection."""
         if not self._was_ready:
-            _log.info("ready: %d servers, %d shards", len(self.guilds), self.shard_count or 1)
+            _log.info("ready: %d servers, %d shards", len(self.guilds), len(self.shards))
         self._was_ready = True
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:

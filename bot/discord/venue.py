@@ -39,6 +39,11 @@ class Venue(ABC):
         self._lock = asyncio.Lock()  # an edit that is late must not come after the answer
         self._sent = False
 
+    @property
+    @abstractmethod
+    def place(self) -> dict[str, Any]:
+        """Where another process could answer, as JSON."""
+
     @abstractmethod
     async def acknowledge(self) -> None:
         """Show that the answer is being worked on."""
@@ -78,6 +83,11 @@ class MessageVenue(Venue):
         self._pace = pace
         self._typing: asyncio.Task[None] | None = None
         self._answer: discord.Message | None = None
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The ids of channel and message."""
+        return {"channel": self._message.channel.id, "message": self._message.id}
 
     async def acknowledge(self) -> None:
         """Type."""
@@ -165,6 +175,11 @@ class InteractionVenue(Venue):
         self._private = private
         self._deferral: asyncio.Task[None] | None = None
         self._acknowledged = False  # even if discord.py does not know
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The interaction's token, which is good for fifteen minutes."""
+        return {"token": self._interaction.token}
 
     async def acknowledge(self) -> None:
         """Defer, once, without waiting for it: Discord shows that the bot is thinking."""

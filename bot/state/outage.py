@@ -12,7 +12,7 @@ import redis
 
 _log = logging.getLogger(__name__)
 PAUSE = 2.0  # seconds between two attempts to reach a server that is away
-TIMEOUT = 1.0  # seconds that a server may take to accept a connection, and to answer
+TIMEOUT = 0.5  # seconds that a server may take to accept a connection, and to answer
 
 
 class AwayError(Exception):

@@ -103,11 +103,17 @@ class RedisState(State):
             return {member.decode() for member in members if isinstance(member, bytes)} - {_EXISTS} if members else None
         return None
 
-    async def change(self, key: str, add: Collection[str] = (), remove: Collection[str] = ()) -> bool:
+    async def change(
+        self, key: str, add: Collection[str] = (), remove: Collection[str] = (), seconds: float | None = None
+    ) -> bool:
         with suppress(AwayError), self._outage.attempt():
-            await self._redis.sadd(key, _EXISTS, *add)
-            if remove:
-                await self._redis.srem(key, *remove)
+            async with self._redis.pipeline() as changes:
+                changes.sadd(key, _EXISTS, *add)
+                if remove:
+                    changes.srem(key, *remove)
+                if seconds is not None:
+                    changes.pexpire(key, math.ceil(seconds * 1000))
+                await changes.execute()
             return True
         return False
 
@@ -122,7 +128,8 @@ class RedisState(State):
                         if message is None:
                             await messages.ping()
                         elif message["type"] == "message":
-                            await self._heard(json.loads(message["data"]), answerers)
+                            with suppress(ValueError, KeyError, TypeError, AttributeError):  # not of ours
+                                self._hear(json.loads(message["data"]), answerers)
             await asyncio.sleep(PAUSE)
 
     async def ask(self, name: str, seconds: float) -> Sequence[Json] | None:
@@ -144,7 +151,7 @@ class RedisState(State):
         await self._redis.aclose()
         await self._listening.aclose()
 
-    async def _heard(self, message: Json, answerers: Answerers) -> None:
+    def _hear(self, message: Json, answerers: Answerers) -> None:
         """A question, which is answered in a task of its own, or the answer to one of ours."""
         if (queue := self._answers.get(message["number"])) is not None and "answer" in message:
             queue.put_nowait(message["answer"])

@@ -47,11 +47,13 @@ class State:
         return None
 
     async def members(self, key: str) -> set[str] | None:
-        """A set that never expires; None if there is none."""
+        """The members of a set; None if there is none."""
         return None
 
-    async def change(self, key: str, add: Collection[str] = (), remove: Collection[str] = ()) -> bool:
-        """Change such a set; False if that cannot be."""
+    async def change(
+        self, key: str, add: Collection[str] = (), remove: Collection[str] = (), seconds: float | None = None
+    ) -> bool:
+        """Change a set, which expires after a time without a change, or never; False if that cannot be."""
         return False
 
     async def answer(self, answerers: Answerers, connected: Callable[[], Awaitable[None]]) -> None:

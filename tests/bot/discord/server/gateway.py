@@ -102,6 +102,7 @@ class Gateway:
         connections: all that were ever made, in order; the last ones may be open.
         resumes: how many sessions went on after a break.
         refused: how many of the next connections are answered by an error instead.
+        identified: when each shard did, in the event loop's seconds.
     """
 
     def __init__(self, world: World, token: Callable[[], str], address: Callable[[], str]) -> None:
@@ -112,6 +113,7 @@ class Gateway:
         self.presences: list[Json] = []
         self.resumes = 0
         self.refused = 0
+        self.identified: list[tuple[float, int]] = []
         self.sessions: dict[str, Session] = {}
         self._world, self._token, self._address = world, token, address
 
@@ -250,6 +252,7 @@ class Gateway:
             return
         shard = tuple(data.get("shard", (0, 1)))
         self.identifies.append({key: value for key, value in data.items() if key != "token"})
+        self.identified.append((asyncio.get_running_loop().time(), shard[0]))
         session = Session(f"session{len(self.sessions) + 1}", data["intents"], shard, connection=connection)
         connection.session = session
         joined = [guild for guild in self._world.guilds.values() if guild.joined]
