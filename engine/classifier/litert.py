@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.classifier import shapes
 from engine.classifier.layers import Dense, dense_layers
+from engine.classifier.notice import without_notice
 from engine.errors import ModelError
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ class LiteRTRuntime:
         from ai_edge_litert.interpreter import Interpreter
 
         try:
-            interpreter = Interpreter(model_content=self._content, num_threads=1)
-            interpreter.allocate_tensors()
+            with without_notice():
+                interpreter = Interpreter(model_content=self._content, num_threads=1)
+                interpreter.allocate_tensors()
             inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
         except (ValueError, RuntimeError) as error:  # also a tensor's name that is not UTF-8
             raise _refusal(str(error), self._name) from error
