@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from engine.charts import ChartData
 from engine.drawing import drawn
 from engine.errors import FigureError, UserError
-from engine.passages import Passage, passages_of, split_text, text_of
+from engine.passages import Passage, passages_of, split_passages, split_text, text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -291,6 +291,10 @@ class Reply:
     def split(self, limit: int) -> list[str]:
         """The text in non-blank pieces of at most ``limit`` characters; see ``split_text``."""
         return split_text(self.text, limit)
+
+    def split_passages(self, limit: int) -> list[tuple[Passage, ...]]:
+        """The passages in groups of at most ``limit`` characters, for a message each; see ``split_passages``."""
+        return split_passages(self.passages, limit)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 # A line that is laid out for a fixed-width font: indented, in columns, or of box-drawing characters.
@@ -32,7 +32,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
     return tuple(Passage("\n".join(lines), fixed_width) for fixed_width, lines in groups) if text else ()
 
 
-def text_of(passages: tuple[Passage, ...]) -> str:
+def text_of(passages: Iterable[Passage]) -> str:
     """The passages as one text, each beginning a line."""
     return "\n".join(passage.text for passage in passages)
 
@@ -61,6 +61,23 @@ def split_text(text: str, limit: int) -> list[str]:
         start = place
     pieces.append(text[start:])
     return [piece.strip("\n") for piece in pieces if piece.strip()]
+
+
+def split_passages(passages: Iterable[Passage], limit: int) -> list[tuple[Passage, ...]]:
+    """The passages in groups for a message each, cut as ``split_text`` cuts where one alone is too long.
+
+    Args:
+        passages: a reply's.
+        limit: the greatest length of a group's text, line ends between its passages included; at least 1.
+    """
+    groups: list[tuple[Passage, ...]] = []
+    for passage in passages:
+        for piece in (replace(passage, text=text) for text in split_text(passage.text, limit)):
+            if groups and len(text_of((*groups[-1], piece))) <= limit:
+                groups[-1] += (piece,)
+            else:
+                groups.append((piece,))
+    return groups
 
 
 def _place(text: str, start: int, limit: int) -> int:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.passages import Passage, passages_of, split_text, text_of
+from engine.passages import Passage, passages_of, split_passages, split_text, text_of
 
 LETTERS = st.sampled_from([*"ab. \n-\\가힣", "한", "e\u0301", "👨\u200d👩\u200d👧", "🇰🇷", "👍🏽", "\ud83d\ude00", "각"])
 TEXTS = st.one_of(st.lists(LETTERS, max_size=200).map("".join), st.text(max_size=200))
@@ -69,3 +69,24 @@ def test_what_is_laid_out_is_told_from_prose(line: str) -> None:
         Passage(line, fixed_width=True),
         Passage("Smaller is better."),
     )
+
+
+@given(st.lists(st.builds(Passage, TEXTS, st.booleans()), max_size=8), st.integers(1, 60))
+def test_passages_in_groups_lose_nothing_and_no_group_is_too_long(passages: list[Passage], limit: int) -> None:
+    groups = split_passages(passages, limit)
+    pieces = [piece for group in groups for piece in group]
+    assert all(0 < len(text_of(group)) <= limit for group in groups)
+    for fixed_width in (False, True):
+        before, after = ("".join(p.text for p in of if p.fixed_width is fixed_width) for of in (passages, pieces))
+        assert visible(after) == visible(before)
+
+
+def test_passages_that_fit_stay_together() -> None:
+    title, table = Passage("Accuracy:"), Passage("mlp  94 %\ncnn  99 %", fixed_width=True)
+    assert split_passages([title, table], 29) == [(title, table)]
+    assert split_passages([title, table], 28) == [(title,), (table,)]
+    assert split_passages([title, table], 9) == [
+        (title,),
+        (Passage("mlp  94 %", fixed_width=True),),
+        (Passage("cnn  99 %", fixed_width=True),),
+    ]
