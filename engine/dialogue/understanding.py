@@ -21,7 +21,7 @@ from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
 from engine.dialogue.sentence import Parsed
 from engine.dialogue.slots import concept_alike, concepts, digits, model, stated
-from engine.locales import DEFAULT, LANGUAGES
+from engine.locales import DEFAULT, LANGUAGES, words
 from engine.suffixes import MODEL_SUFFIXES
 
 # If the top intent scores below this, the message is not understood: the best trade-off between the right intents and
@@ -120,8 +120,7 @@ class Understanding:
             return answer
         first, _, rest = text.lstrip("/!").strip().partition(" ")
         rest = rest.strip()
-        names = self._registry.names
-        intent = names.get(first.casefold()) or names.get(first.casefold().rstrip(".!?"))
+        intent = self._command(first.casefold(), signed=signed)
         if intent and not signed and (instead := _intent_of_question(intent, text)):
             return self._as_intent(instead, 1.0, text, models)
         if intent and intent.pictures and rest and conversation:
@@ -148,6 +147,11 @@ class Understanding:
                 self._parse(text, conversation, parse_clause) or self._agreed(text, conversation, models) or understood
             )
         return understood
+
+    def _command(self, name: str, *, signed: bool) -> Intent | None:
+        names = self._registry.names
+        intent = names.get(name) or names.get(name.rstrip(".!?"))
+        return intent or (self._registry.find(_signed_names().get(name, "")) if signed else None)
 
     def _is_added(self, text: str, models: Sequence[str]) -> bool:
         """Whether a sentence asks for an embedder's intent, whose phrases may use the grammar's words."""
@@ -341,3 +345,10 @@ def script_language(text: str) -> str | None:
 def _letters() -> dict[str, re.Pattern[str]]:
     ranges = {code: "".join(hearing(code)["letters"]) for code in LANGUAGES}
     return {code: re.compile(f"[{letters}]") for code, letters in ranges.items() if letters}
+
+
+@cache
+def _signed_names() -> Mapping[str, str]:
+    """The intents by the names that they have behind a sign only: "start" alone begins a lesson."""
+    tables = [words(code).table("signed_aliases") for code in LANGUAGES]
+    return {alias: name for table in tables for name, aliases in table.items() for alias in aliases}

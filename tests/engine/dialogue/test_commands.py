@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import LANGUAGES, Engine, words
+from engine import LANGUAGES, Engine, Reply, words
+from engine.dialogue.intents import Intent
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
@@ -173,3 +174,17 @@ def test_a_command_may_be_sent_to_one_of_several_bots(text: str, intent: str, sl
 def test_a_command_that_there_is_not_is_named_without_the_bot() -> None:
     assert UNDERSTANDING.understand("/nothing@somebot", MODELS).unknown_command == "nothing"
     assert UNDERSTANDING.understand("/sumary@somebot", MODELS).guesses == ("summary",)
+
+
+@pytest.mark.parametrize("text", ["/start", "/START", "/start@digit_bot", "/start from-a-link", "!start", "/시작"])
+def test_the_first_message_of_a_telegram_chat_is_a_greeting(text: str) -> None:
+    assert UNDERSTANDING.understand(text, MODELS).intent == "greet"
+
+
+def test_start_without_a_sign_is_no_greeting() -> None:
+    assert UNDERSTANDING.understand("start", MODELS).intent != "greet"
+
+
+def test_an_embedders_own_start_goes_before_the_greeting() -> None:
+    registry = Registry((*INTENTS, Intent("start", lambda: Reply("Off we go."))))
+    assert Understanding(registry).understand("/start", MODELS).intent == "start"
