@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from engine.charts import ChartData
 from engine.drawing import drawn
 from engine.errors import FigureError, UserError
+from engine.locales import words
 from engine.passages import Passage, passages_of, split_passages, split_text, text_of
 
 if TYPE_CHECKING:
@@ -287,6 +288,23 @@ class Reply:
             text_of(tuple(passage for passage in self.passages if passage.reading == index))
             for index in range(len(self.readings))
         )
+
+    def drawn(self) -> Reply:
+        """The same reply with its figures drawn; one that cannot be is left out, and a passage more says so.
+
+        From an event loop: ``await asyncio.to_thread(reply.drawn)``.
+        """
+        figures, failures = [], []
+        for figure in self.figures:
+            try:
+                _ = figure.png
+                figures.append(figure)
+            except FigureError as error:
+                failures.append(Passage(words(self.locale).error(error)))
+        if not failures:
+            return self
+        passages = (*self.passages, *failures)
+        return replace(self, text=text_of(passages), passages=passages, figures=tuple(figures))
 
     def split(self, limit: int) -> list[str]:
         """The text in non-blank pieces of at most ``limit`` characters; see ``split_text``."""
