@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import tomllib
 from functools import cache
@@ -103,6 +104,15 @@ def test_the_train_extra_is_what_training_and_keras_files_need_beyond_the_engine
     assert distributions(modules("training") | opening) - BASE == names(EXTRAS["train"])
 
 
+def test_the_examples_extra_is_what_the_examples_import() -> None:
+    nodes = [node for file in (ROOT / "examples").rglob("*.py") for node in ast.walk(ast.parse(file.read_bytes()))]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    others = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {"digitbot"}
+    known = packages_distributions()
+    assert {canonicalize_name(known[name][0]) for name in others} - BASE == names(EXTRAS["examples"])
+
+
 def test_the_page_for_embedders_names_them_all() -> None:
     page = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
     _, _, after = page.partition("`pip install --no-deps .` and `pip install ")
@@ -122,7 +132,7 @@ def test_the_table_of_the_missing_is_that_of_pyproject() -> None:
     table = {
         extra: {canonicalize_name(known[module][0]) for module in failures.EXTRAS[extra]} for extra in failures.EXTRAS
     }
-    assert table == {extra: names(EXTRAS[extra]) for extra in EXTRAS if extra != "dev"}
+    assert table == {extra: names(EXTRAS[extra]) for extra in EXTRAS if extra not in {"dev", "examples"}}
     assert failures.requirement("rich.console") == ".[chat]"
     assert failures.requirement("dotenv.parser", "ask") == ".[chat]"
     assert failures.requirement("dotenv.parser", "discord") == ".[discord]"
