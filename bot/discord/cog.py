@@ -114,15 +114,15 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             self.bot.add_command(hybrid)
             self._commands.append(hybrid)
         self.bot.tree.add_command(self._menu)
-        self.bot.tree.add_command(self._owner, guilds=self._owner_servers or discord.utils.MISSING)
+        if self._owner_servers:  # elsewhere Discord would show it to the administrators of every server
+            self.bot.tree.add_command(self._owner, guilds=self._owner_servers)
         self.bot.add_dynamic_items(Button, DigitButton, OldButton)
 
     async def cog_unload(self) -> None:
         """Remove everything again, once the answers under way are finished."""
         await self.answering.service.drain(DRAIN_SECONDS)
         self.bot.remove_dynamic_items(Button, DigitButton, OldButton)
-        servers: list[discord.Object | None] = [*self._owner_servers]
-        for server in servers or [None]:
+        for server in self._owner_servers:
             self.bot.tree.remove_command(self._owner.name, guild=server)
         self.bot.tree.remove_command(self._menu.name, type=discord.AppCommandType.message)
         for command in self._commands:

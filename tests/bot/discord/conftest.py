@@ -57,7 +57,7 @@ def bot(
     loop: asyncio.AbstractEventLoop, discord: Loopback, school: Guild, bot_home: Path, settings: dict[str, str]
 ) -> Iterator[BotProcess]:
     """The bot, which a module's tests share; what they wrote must not be in its logs when they are done."""
-    process = BotProcess(discord, bot_home, settings)
+    process = BotProcess(discord, bot_home, {"DIGITBOT_DISCORD_OWNER_SERVERS": str(school.id), **settings})
     try:
         loop.run_until_complete(process.start())
         yield process

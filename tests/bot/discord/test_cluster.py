@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import chain, pairwise
@@ -48,7 +48,9 @@ def servers(discord: Loopback) -> tuple[Guild, Guild]:
 class Bots:
     """Starts the processes of one bot; they share a home, as on one machine."""
 
-    def __init__(self, discord: Loopback, redis: RedisServer, folder: Path, mnist: Path) -> None:
+    def __init__(
+        self, discord: Loopback, servers: Sequence[Guild], redis: RedisServer, folder: Path, mnist: Path
+    ) -> None:
         self.discord, self.folder = discord, folder
         self.port = free_port()
         (folder / "home").mkdir(exist_ok=True)
@@ -57,6 +59,7 @@ class Bots:
             "DIGITBOT_MNIST": str(mnist),
             "DIGITBOT_PROCESSES": "1",
             "DIGITBOT_STATE": redis.url,
+            "DIGITBOT_DISCORD_OWNER_SERVERS": ",".join(str(server.id) for server in servers),
             "DIGITBOT_DISCORD_SHARDS": str(SHARDS),
             "DIGITBOT_MONITOR": str(self.port),
             "DIGITBOT_USER_RATE": "100/30",
@@ -95,12 +98,13 @@ class Bots:
 @pytest.fixture(scope="module")
 def bots(
     discord: Loopback,
+    servers: tuple[Guild, Guild],
     redis_server: RedisServer,
     tmp_path_factory: pytest.TempPathFactory,
     drawn_mnist: Path,
 ) -> Bots:
     """The bot's processes, none of which runs yet."""
-    return Bots(discord, redis_server, tmp_path_factory.mktemp("cluster"), drawn_mnist)
+    return Bots(discord, servers, redis_server, tmp_path_factory.mktemp("cluster"), drawn_mnist)
 
 
 def answers_to(message: Message) -> list[Message]:

@@ -213,6 +213,9 @@ async def test_the_owners_commands_are_offered_in_the_owners_servers_alone(
     discord: Loopback, school: Guild, meet: Meet, tmp_path: Path
 ) -> None:
     home = discord.world.add_guild("home")
+    async with running(discord, tmp_path):
+        with pytest.raises(NoSuchCommandError):
+            Person(discord, discord.world.owner, meet(home).channel).uses("owner status")
     async with running(discord, tmp_path, DIGITBOT_DISCORD_OWNER_SERVERS=str(home.id)):
         owner = Person(discord, discord.world.owner, meet(home).channel)
         owner.uses("owner status")
