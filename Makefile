@@ -98,6 +98,7 @@ bom: $(IMAGE)/.installed
 
 # Needs docker and the network: the base image's tag is replaced by the digest that it stands for today.
 pin:
+	@docker buildx version > /dev/null 2>&1 || { echo "make pin needs docker with buildx, which asks the registry for the digest." >&2; exit 1; }
 	digest=$$(docker buildx imagetools inspect python:3.12-slim --format '{{.Manifest.Digest}}') && test -n "$$digest" \
 		&& sed -i.before "s|^ARG BASE=.*|ARG BASE=python:3.12-slim@$$digest|" deploy/Dockerfile && rm deploy/Dockerfile.before
 
