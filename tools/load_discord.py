@@ -1,4 +1,7 @@
-"""``make load-discord``: many people send pictures for a minute; measures answers, times and memory."""
+"""``make load-discord``: many people send pictures for a minute; measures answers, times and memory.
+
+Then fifty people come while one sends as much as they can of what is costly; measures how long the last one waits.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,19 @@ import random
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from statistics import quantiles
 
-from bot.discord.words import words
-from engine import Engine, UserError
+from engine import Engine
+from tests.bot.discord.attackers import ATTACKS, OTHERS, Attack, models, slowest_beside
 from tests.bot.discord.process import BotProcess
-from tests.bot.discord.server.interactions import Interaction
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.recorder import InVainError
-from tests.bot.discord.server.rendering import text_of
-from tests.bot.discord.server.world import Message, time_of
+from tests.bot.discord.server.sent import Sample, Sent
 from tests.pictures import png_of_size, write
 from tools.bench.__main__ import processor
 
@@ -47,53 +47,6 @@ class Size:
     pictures: int = 2000
     seconds: float = 60.0
     bad: float = 0.1
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A picture, and the digits that its answer must show; None if it cannot be read."""
-
-    name: str
-    content: bytes
-    digits: str | None
-
-
-@dataclass
-class Sent:
-    """A sample, and the message or interaction that it was sent with."""
-
-    sample: Sample
-    request: Message | Interaction
-
-    def answers(self) -> list[Message]:
-        """Its finished answers."""
-        if isinstance(self.request, Interaction):
-            answers = [message for message in [self.request.original, *self.request.followups] if message]
-        else:
-            answers = [message for message in self.request.channel.messages if message.reference is self.request]
-        return [message for message in answers if not message.loading and not message.deleted]
-
-    @property
-    def seconds(self) -> float:
-        """From the request to its first answer."""
-        first = self.answers()[0]
-        answered = datetime.fromisoformat(first.edited).timestamp() if first.edited else time_of(first.id)
-        return answered - time_of(self.request.id)
-
-    @property
-    def is_rejected(self) -> bool:
-        """Whether an answer says that there are too many messages."""
-        busy = words("en").error(UserError("serving.busy"))
-        return any(busy in text_of(answer) for answer in self.answers())
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the first answer has other digits than the picture."""
-        answers = self.answers()
-        if not answers or self.is_rejected:
-            return False
-        digits = re.search(r"^# (\d+)$", text_of(answers[0]), re.MULTILINE)
-        return (digits[1] if digits else None) != self.sample.digits
 
 
 @dataclass(frozen=True)
@@ -189,25 +142,32 @@ async def run(discord: Loopback, bot: BotProcess, size: Size) -> Outcome:
 async def _send(load: _Run, pictures: Sequence[Sample], start: float) -> None:
     """Let everybody in turn send a picture, at slightly random intervals."""
     discord, size, loop = load.discord, load.size, asyncio.get_running_loop()
-    people = _people(load)
+    crowd = people(discord, size.users)
     good, bad = [each for each in pictures if each.digits], [each for each in pictures if not each.digits]
     for number in range(size.pictures):
         due = start + (number + load.random.random()) * size.seconds / size.pictures
         await asyncio.sleep(max(due - loop.time(), 0))
-        person = people[number % len(people)]
+        person = crowd[number % len(crowd)]
         sample = load.random.choice(bad if load.random.random() < size.bad else good)
         file = discord.cdn.put(sample.content, sample.name)
         request = person.uses("predict", picture=file) if person.channel.guild else person.says("", file)
         load.sent.append(Sent(sample, request))
 
 
-def _people(load: _Run) -> list[Person]:
-    discord, guild = load.discord, next(iter(load.discord.world.guilds.values()))
-    channels = [discord.world.add_channel(guild, f"room-{number}") for number in range(max(load.size.users // 10, 1))]
+async def beside(attack: Attack, discord: Loopback) -> float:
+    """How long the last of fifty people waits for an answer beside an attacker, in seconds."""
+    mallory, *others = people(discord, OTHERS + 1)
+    return await slowest_beside(attack, discord, mallory, others)
+
+
+def people(discord: Loopback, count: int) -> list[Person]:
+    """New people: every other one in a channel of a server, ten to a channel, the others in direct messages."""
+    guild = next(iter(discord.world.guilds.values()))
+    channels = [discord.world.add_channel(guild, f"room-{number}") for number in range(max(count // 10, 1))]
     for channel in channels:
         discord.gateway.tell_channel(channel)
     people = []
-    for number in range(load.size.users):
+    for number in range(count):
         user = discord.world.add_user(f"user{number}")
         channel = channels[number // 2 % len(channels)] if number % 2 else discord.world.direct(user)
         people.append(Person(discord, user, channel))
@@ -242,8 +202,13 @@ def resident_megabytes(pid: int) -> float | None:
     return (int(own[1]) / 1024 if own else 0.0) + sum(resident_megabytes(int(child)) or 0.0 for child in children)
 
 
-def section(outcome: Outcome) -> str:
-    """The figures as a section of docs/performance.md."""
+def section(outcome: Outcome, waits: Mapping[str, float]) -> str:
+    """The figures as a section of docs/performance.md.
+
+    Args:
+        outcome: of the crowd.
+        waits: of the last of fifty people beside an attacker, in seconds, by what that one sends.
+    """
     size = outcome.size
     machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
     memory = " / ".join(f"{value:.0f}" for value in outcome.megabytes) or "not measured"
@@ -257,6 +222,7 @@ def section(outcome: Outcome) -> str:
         ("the same of the loopback Discord's own clock", f"{outcome.lag * 1000:.0f} ms late"),
         ("memory of all of the bot's processes, by quarters", f"{memory} MB"),
         ("calls refused as too many", f"{outcome.throttled}"),
+        *((f"slowest of {OTHERS} others beside {what}", f"{wait * 1000:.0f} ms") for what, wait in waits.items()),
     ]
     width, value_width = (max(len(row[column]) for row in rows) for column in (0, 1))
     table = [f"| {name.ljust(width)} | {value.ljust(value_width)} |" for name, value in [("what", ""), *rows]]
@@ -268,6 +234,9 @@ def section(outcome: Outcome) -> str:
         f"bot process over a loopback Discord that counts its rate limits; {size.bad:.0%} of the pictures cannot be",
         "read. Half of the people write direct messages, half use `/predict`. The loopback Discord runs on the same",
         "machine, and its work is in the times.",
+        "",
+        "Then, with a new bot each time, one person sends as much as they can of what is costly, and",
+        f"{OTHERS} others send a word or a picture each within two seconds.",
         "",
         f"Measured on {machine}.",
         "",
@@ -286,6 +255,22 @@ def with_section(page: str, text: str) -> str:
     return before + text + (f"\n## {after}" if match else "")
 
 
+@asynccontextmanager
+async def _bot(settings: Mapping[str, str]) -> AsyncIterator[tuple[Loopback, BotProcess]]:
+    """A loopback Discord with a bot in a server."""
+    with tempfile.TemporaryDirectory() as home:
+        async with Loopback() as discord:
+            discord.gateway.interval = 1000
+            discord.world.add_guild("school")
+            bot = BotProcess(discord, Path(home), settings)
+            try:
+                await bot.start()
+                yield discord, bot
+            finally:
+                bot.kill()
+                await bot.ended()
+
+
 async def main() -> int:
     """Measure, print, and write the page if requested."""
     parser = argparse.ArgumentParser(prog="make load-discord", description=__doc__)
@@ -294,18 +279,18 @@ async def main() -> int:
     parser.add_argument("--seconds", type=float, default=Size.seconds)
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.name}")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        async with Loopback() as discord:
-            discord.gateway.interval, discord.limits.real = 1000, True
-            discord.world.add_guild("school")
-            bot = BotProcess(discord, Path(home), {})
-            try:
-                await bot.start()
-                outcome = await run(discord, bot, Size(args.users, args.pictures, args.seconds))
-                await bot.stop()
-            finally:
-                bot.kill()
-    text = section(outcome)
+    async with _bot({}) as (discord, bot):
+        discord.limits.real = True
+        outcome = await run(discord, bot, Size(args.users, args.pictures, args.seconds))
+        await bot.stop()
+    waits = {}
+    with tempfile.TemporaryDirectory() as folder:
+        mnist = os.environ.get("DIGITBOT_MNIST", "")
+        settings = {"DIGITBOT_MODELS": str(models(Path(folder))), "DIGITBOT_MNIST": mnist}
+        for what, attack in ATTACKS.items():
+            async with _bot(settings) as (discord, _):
+                waits[what] = await beside(attack, discord)
+    text = section(outcome, waits)
     sys.stdout.write(text)
     if args.write:
         PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")

@@ -8,12 +8,13 @@ import signal
 import pytest
 
 from bot.discord.words import words
+from tests.bot.discord.attackers import everything
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
 from tests.pictures import write
-from tools.load_discord import HEADING, HEARTBEAT_BOUND, Size, run, section, with_section
+from tools.load_discord import HEADING, HEARTBEAT_BOUND, Size, beside, run, section, with_section
 
 PICTURE = words("en").say("discord.option_picture")
 
@@ -35,7 +36,9 @@ async def test_a_crowd_is_served(bot: BotProcess, discord: Loopback) -> None:
     outcome = await run(discord, bot, Size(users=40, pictures=160, seconds=10.0))
     assert (outcome.lost, outcome.doubled, outcome.mistaken) == (0, 0, 0)
     assert outcome.late - outcome.lag < HEARTBEAT_BOUND
-    text = section(outcome)
+    wait = await beside(everything, discord)
+    text = section(outcome, {"tens of messages": wait})
+    assert f"| {wait * 1000:.0f} ms" in text
     assert with_section(with_section("# Performance\n\n## Memory\n\nflat\n", text), text).count(HEADING) == 1
 
 
