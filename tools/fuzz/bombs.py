@@ -51,7 +51,7 @@ def _filling(chance: Chance) -> bytes:
 
 
 def _scans(chance: Chance) -> bytes:
-    width, height = _side(chance), _side(chance)
+    width, height = (min(_side(chance), 65_535) for _ in range(2))  # a JPEG's sides have two bytes each
     if width * height > 60_000_000:
         height = 60_000_000 // width
     scans = min(_count(chance, 4_000), 60_000_000 // max(width * height // 4_000, 1) or 1)
