@@ -23,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from bot.cli.main import run
 
             native.hush()
+            native.spare_threads()
         return int(run(sys.argv[1:]))
     except KeyboardInterrupt:
         return int(ExitStatus.INTERRUPTED)

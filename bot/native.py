@@ -1,4 +1,4 @@
-"""Keeps the messages of native libraries off the person's screen."""
+"""Keeps the messages of native libraries off the person's screen, and their threads few."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ def hush() -> None:
         os.dup2(nowhere, 2)
         os.close(nowhere)
         sys.stderr = own
+
+
+def spare_threads() -> None:
+    """Let OpenBLAS, of which NumPy and OpenCV have one each, start no threads; before either is imported.
+
+    What it is given here is small. Each thread would take memory at once, and where there is none left OpenBLAS
+    crashes, or ends the process as Ctrl-C does. Whoever set the number themselves keeps it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
