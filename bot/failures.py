@@ -32,6 +32,9 @@ EXTRAS = {
     "ray": frozenset({"ray"}),
     "remote": frozenset({"httpx"}),
     "web": frozenset({"dotenv", "prometheus_client", "python_multipart", "starlette", "uvicorn"}),
+    "mcp": frozenset(
+        {"dotenv", "mcp", "mcp_types", "prometheus_client", "pydantic", "python_multipart", "starlette", "uvicorn"}
+    ),
     "train": frozenset({"h5py", "keras", "tensorflow"}),
 }
 

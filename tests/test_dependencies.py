@@ -70,8 +70,8 @@ def test_what_embedders_import_needs_all_of_the_base_and_nothing_more() -> None:
 
 
 def test_the_chat_extra_is_what_the_command_and_the_chat_import_beyond_the_engine() -> None:
-    for_many = modules("bot.discord") | modules("bot.serving") | modules("bot.web") | modules("bot.state")
-    assert distributions(modules("bot") - for_many) - BASE == names(EXTRAS["chat"])
+    for_many = ("bot.discord", "bot.mcp", "bot.serving", "bot.state", "bot.web")
+    assert distributions(modules("bot").difference(*map(modules, for_many))) - BASE == names(EXTRAS["chat"])
 
 
 def test_the_discord_extra_is_what_the_cog_and_the_bot_import_beyond_the_engine() -> None:
@@ -97,6 +97,12 @@ def test_the_extras_redis_and_postgres_are_what_processes_need_to_share() -> Non
 def test_the_extra_of_an_engine_elsewhere_is_what_its_module_imports() -> None:
     for extra, module in ELSEWHERE.items():
         assert {canonicalize_name(name) for name in imported({module})} == names(EXTRAS[extra])
+
+
+def test_the_mcp_extra_is_what_the_server_for_assistants_imports_beyond_the_engine() -> None:
+    needed = with_all_they_use(modules("bot.mcp"))
+    assert distributions(needed - modules("engine") - SHARED) - BASE == names(EXTRAS["mcp"])
+    assert not imported(needed) & {"aiohttp", "discord", "prompt_toolkit", "rich"}
 
 
 def test_the_train_extra_is_what_training_and_keras_files_need_beyond_the_engine() -> None:

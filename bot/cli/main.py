@@ -32,7 +32,7 @@ def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:
         output.complain(warning)
     notice = env_file.notice(env_file.REACHING, early_words)
     if (
-        notice and parsed.command not in ("discord", "serve") and output.is_terminal(sys.stderr)
+        notice and parsed.command not in ("discord", "mcp", "serve") and output.is_terminal(sys.stderr)
     ):  # these have a log for it
         output.complain(notice)
     loaded = settings.load({name: getattr(parsed, name) for name in FLAGS})

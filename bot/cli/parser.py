@@ -18,6 +18,7 @@ NAMES = (
     "predict",
     "train",
     "serve",
+    "mcp",
     "discord",
     "completion",
     "feedback",

@@ -78,19 +78,24 @@ async def run(
     """
     service = Service(backend_of(shared, serving), serving, state=state_at(serving.state))
     answering = Answering(service, shared.language, private=shared.private_addresses == "allow")
-    host, port = listening.getsockname()[:2]
-    shown = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    address = shown(listening)
 
     def ready() -> None:
-        output.write(words.say("web.ready", address=shown))
+        output.write(words.say("web.ready", address=address))
         if opens:
-            webbrowser.open(shown)
+            webbrowser.open(address)
 
     async with answering.running():
         server = Server(config(application(answering, web, shared.model), web), ready)
         await server.serve([listening])
         answering.service.stopping = True
     return server.ending
+
+
+def shown(listening: socket.socket) -> str:
+    """The address of a socket as people open it."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def config(app: ASGIApp, web: WebSettings) -> uvicorn.Config:

@@ -26,9 +26,15 @@ print(len([name for name in sys.modules if name.startswith("digitbot.")]))
     ("extras", "packages", "without", "modules"),
     [
         ((), "digitbot.engine", "none", 60),
-        (("chat",), "digitbot.bot", "digitbot.bot.discord,digitbot.bot.serving,digitbot.bot.web", 130),
+        (
+            ("chat",),
+            "digitbot.bot",
+            "digitbot.bot.discord,digitbot.bot.mcp,digitbot.bot.serving,digitbot.bot.state,digitbot.bot.web",
+            130,
+        ),
         (("discord",), "digitbot.bot.discord,digitbot.bot.serving", "none", 80),
         (("web",), "digitbot.bot.web", "none", 80),
+        (("mcp",), "digitbot.bot.mcp", "none", 80),
     ],
 )
 def test_every_module_of_a_part_is_imported_with_its_extra_alone(
@@ -52,6 +58,8 @@ def test_every_module_of_a_part_is_imported_with_its_extra_alone(
         (("discord",), ".[discord]"),
         (("--language", "ko", "discord", "--invite"), ".[discord]"),
         (("serve",), ".[web]"),
+        (("mcp",), ".[mcp]"),
+        (("mcp", "--http"), ".[mcp]"),
     ],
 )
 def test_a_command_without_its_extra_says_how_to_install_it(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib.resources import files
 
 from bot.discord.words import FOLDERS as DISCORD
+from bot.mcp.words import FOLDERS as MCP
 from bot.terminal.words import FOLDERS as TERMINAL
-from bot.web.words import FOLDERS as WEB
 from engine import Words
 from engine import words as words_of
 
-FOLDERS = (*DISCORD, *TERMINAL, *WEB, files(__name__))
+FOLDERS = (*DISCORD, *TERMINAL, *MCP, files(__name__))
 
 
 def words(locale: str) -> Words:

@@ -90,7 +90,7 @@ def test_ask_fails_if_a_picture_cannot_be_read(digitbot: Digitbot) -> None:
         (
             ["frobnicate"],
             "“frobnicate” is not possible here; "
-            "choose one of: chat, ask, predict, train, serve, discord, completion, feedback, schema, help.",
+            "choose one of: chat, ask, predict, train, serve, mcp, discord, completion, feedback, schema, help.",
         ),
         (["predct", "7.png"], "There is no “predct”. Did you mean predict? See digitbot --help"),
         (["--modl", "mlp"], "There is no “--modl”. Did you mean --model? See digitbot --help"),

@@ -1,0 +1,117 @@
+"""Asks the engine for a tool, a resource or a prompt: each call is a conversation of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
+
+from mcp.server.mcpserver import Context
+from starlette.requests import Request
+
+from bot.mcp.words import words
+from bot.web.answering import Answering
+from bot.web.caller import Caller, caller_of
+from engine import Attachment, Message, ModelError, Progress, Reply, Reporter
+
+T = TypeVar("T")
+AnyContext: TypeAlias = Context[Any, Any]
+
+
+class Asking:
+    """What all tools stand on.
+
+    Args:
+        answering: answers, within its limits.
+        paths: whether files of this machine may be read: whoever asks runs here.
+    """
+
+    def __init__(self, answering: Answering, *, paths: bool) -> None:
+        self.answering = answering
+        self.paths = paths
+
+    def language(self, context: AnyContext, language: str | None) -> str:
+        """The language to answer in: the one asked for, else the request's, else ours."""
+        return language or _caller(context).locale or self.answering.language
+
+    async def ask(
+        self,
+        context: AnyContext,
+        command: str,
+        values: dict[str, object],
+        pictures: Sequence[Attachment] = (),
+        *,
+        language: str | None = None,
+        more: str = "",
+        first: str = "",
+    ) -> Reply:
+        """The reply to a command; progress is passed on to the client.
+
+        Args:
+            context: of the request.
+            command: its name.
+            values: its arguments, by their names.
+            pictures: what it is about.
+            language: to answer in; None for the request's or ours.
+            more: words after the command and its arguments.
+            first: a message that the command is about, answered before; where that fails, its reply is the answer.
+
+        Raises:
+            UserError: it is not admitted, or there is no answer in time.
+            RequestFailedError: the engine failed.
+            EngineDiedError: likewise.
+        """
+        await self._check_model(values.get("model"))
+        known = next(each for each in self.answering.service.backend.commands if each.name == command)
+        spoken = self.language(context, language)
+        # Nobody else can name this user, and no later call does: nothing of one call reaches another.
+        user = secrets.token_hex(16)
+
+        async def answered(text: str, attached: Sequence[Attachment] = ()) -> Reply:
+            message = Message(text, tuple(attached), user, locale=spoken)
+            return await _reporting(context, spoken, partial(self.answering.handle, _caller(context), message))
+
+        if first and (before := await answered(first)).failed:
+            return before
+        return await answered(f"{known.text(values)} {more}".rstrip(), pictures)
+
+    async def _check_model(self, model: object) -> None:
+        service = self.answering.service
+        names = await service.soon(service.backend.models()) if model is not None else ()
+        if model is not None and model not in names:
+            raise ModelError("model.unknown", name=model, names=", ".join(names))
+
+
+def _caller(context: AnyContext) -> Caller:
+    """Who asks: over HTTP the request's caller, else whoever runs this process."""
+    request = context.request_context.request
+    if isinstance(request, Request):
+        return caller_of(request.scope)
+    return Caller(key="", address="", session="", locale=None, request=secrets.token_hex(8))
+
+
+async def _reporting(context: AnyContext, language: str, work: Callable[[Reporter], Awaitable[T]]) -> T:
+    """The work's result; of its progress the client is told the latest."""
+    latest: Progress | None = None
+    changed = asyncio.Event()
+
+    def report(progress: Progress) -> None:
+        nonlocal latest
+        latest = progress
+        changed.set()
+
+    task = asyncio.ensure_future(work(report))
+    task.add_done_callback(lambda _: changed.set())
+    try:
+        while not task.done():
+            await changed.wait()
+            changed.clear()
+            if latest is not None:
+                progress, latest = latest, None
+                title = words(language).say(f"progress.{progress.task}")
+                await context.report_progress(progress.done, progress.total or None, title)
+        return task.result()
+    finally:
+        task.cancel()

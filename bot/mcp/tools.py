@@ -1,0 +1,106 @@
+"""The tools. Their schemas' descriptions are filled in by ``bot.mcp.describing``."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Annotated, TypeAlias
+
+from mcp_types import CallToolResult
+from pydantic import Field
+
+from bot.mcp.asking import AnyContext, Asking
+from bot.mcp.pictures import Picture, attachments
+from bot.mcp.results import Answer, result
+from engine import LANGUAGES, Reply, UsageError
+
+Answered: TypeAlias = Annotated[CallToolResult, Answer]
+Language: TypeAlias = Annotated[str | None, Field(pattern=f"^({'|'.join(LANGUAGES)})$")]
+Sample: TypeAlias = Annotated[int, Field(ge=0, le=9999)]
+Name: TypeAlias = Annotated[str | None, Field(max_length=200)]
+NAMES = ("read_digits", "explain", "why", "evaluate", "summary", "sample", "compare")
+# Those that are a command of the engine under another name.
+COMMANDS = {"read_digits": "predict"}
+
+
+class Tools:
+    """A method for each of ``NAMES``."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+
+    async def read_digits(
+        self,
+        context: AnyContext,
+        pictures: list[Picture],
+        model: Name = None,
+        figures: bool = False,
+        language: Language = None,
+    ) -> Answered:
+        """Read pictures."""
+        reply = await self._about(context, "predict", pictures, language, model=model)
+        return await _result(reply, figures=figures)
+
+    async def explain(self, context: AnyContext, lesson: Name = None, language: Language = None) -> Answered:
+        """Give a lesson, or the list of all."""
+        return await _result(await self._asking.ask(context, "explain", {"lesson": lesson}, language=language))
+
+    async def why(
+        self,
+        context: AnyContext,
+        picture: Picture | None = None,
+        sample: Sample | None = None,
+        place: Annotated[int, Field(ge=1, le=100)] = 1,
+        instead_of: Annotated[int | None, Field(ge=0, le=9)] = None,
+        language: Language = None,
+    ) -> Answered:
+        """Read a picture or a test image, and show what decided a digit."""
+        if (picture is None) == (sample is None):
+            raise UsageError("mcp.arguments", why="either picture or sample must be given")
+        more = ordinal(place) if instead_of is None else f"{ordinal(place)}, not {instead_of}"
+        if picture is not None:
+            return await _result(await self._about(context, "why", [picture], language, more=more))
+        shown = f"/sample {sample}"
+        return await _result(await self._asking.ask(context, "why", {}, language=language, more=more, first=shown))
+
+    async def evaluate(self, context: AnyContext, model: Name = None, language: Language = None) -> Answered:
+        """Measure a model."""
+        return await _result(await self._asking.ask(context, "evaluate", {"model": model}, language=language))
+
+    async def summary(self, context: AnyContext, model: Name = None, language: Language = None) -> Answered:
+        """Tell what a model is."""
+        return await _result(await self._asking.ask(context, "summary", {"model": model}, language=language))
+
+    async def sample(self, context: AnyContext, number: Sample, language: Language = None) -> Answered:
+        """Read a test image."""
+        return await _result(await self._asking.ask(context, "sample", {"number": number}, language=language))
+
+    async def compare(self, context: AnyContext, pictures: list[Picture], language: Language = None) -> Answered:
+        """Read pictures with every model."""
+        return await _result(await self._about(context, "compare", pictures, language))
+
+    async def _about(
+        self,
+        context: AnyContext,
+        command: str,
+        pictures: list[Picture],
+        language: str | None,
+        *,
+        model: str | None = None,
+        more: str = "",
+    ) -> Reply:
+        """The reply to a command about pictures."""
+        asking = self._asking
+        attached = await attachments(pictures, asking.answering, paths=asking.paths)
+        return await asking.ask(context, command, {"model": model}, attached, language=language, more=more)
+
+
+async def _result(reply: Reply, *, figures: bool = True) -> CallToolResult:
+    # In a thread, for a figure that no engine process has drawn is drawn now.
+    return await asyncio.to_thread(partial(result, reply, figures=figures))
+
+
+def ordinal(place: int) -> str:
+    """A place in English: "1st", "12th"."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{place}{'th' if place % 100 in (11, 12, 13) else endings.get(place % 10, 'th')}"

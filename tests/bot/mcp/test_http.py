@@ -1,0 +1,111 @@
+"""Over HTTP: who may ask, by which name; no file of the server's machine; nothing of one client reaches another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from mcp import Client
+
+from bot.mcp.http import PATH
+from bot.web.settings import WebSettings
+from engine import Engine
+from tests.bot.mcp.connections import Site, called, data, refused
+from tests.pictures import write
+
+KEY, OTHER = "0123456789abcdef", "fedcba9876543210"
+pytestmark = pytest.mark.usefixtures("loop")
+PING = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+
+
+@pytest.fixture(scope="module")
+def closed(engine: Engine) -> Iterator[Site]:
+    """The server with keys."""
+    with Site(lambda: engine, web=WebSettings({"ada": KEY, "bob": OTHER}, "https://digits.example.org")) as started:
+        yield started
+
+
+@pytest.mark.parametrize("spelling", ["{}", "file://{}", "~/{}", "../{}"])
+async def test_no_file_of_the_servers_machine_is_read(site: Site, home: Path, spelling: str) -> None:
+    file = home / "7.png"
+    file.write_bytes(write("7").encoded())
+    async with site.connect() as client:
+        sentence = await refused(client, "read_digits", {"pictures": [spelling.format(file)]})
+        assert "base64" in sentence or "not from “file”" in sentence
+        await refused(client, "why", {"picture": str(file)})
+        assert "file on this machine" not in str((await client.list_tools()).model_dump())
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "evil.example"}, 421),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Host": "127.0.0.1.evil.example"}, 421),
+    ],
+)
+def test_another_name_or_a_page_elsewhere_is_refused(site: Site, headers: dict[str, str], status: int) -> None:
+    answer = httpx.post(site.url + PATH, json=PING, headers=headers, trust_env=False)
+    assert answer.status_code == status
+
+
+def test_with_keys_nobody_asks_without_one(closed: Site) -> None:
+    for headers in ({}, {"Authorization": f"Bearer {KEY}x"}):
+        answer = httpx.post(closed.url + PATH, json=PING, headers=headers, trust_env=False)
+        assert answer.status_code == 401
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+async def test_with_its_key_a_client_is_answered(closed: Site) -> None:
+    async with closed.connect(Authorization=f"Bearer {KEY}") as client:
+        text, _ = await called(client, "read_digits", pictures=[data("7")])
+        assert text.startswith("7 ")
+
+
+async def test_the_language_of_a_request_is_its_header(site: Site) -> None:
+    async with site.connect(Accept_Language="ko-KR") as client:
+        text, _ = await called(client, "summary", model="mlp")
+        assert "매개변수" in text or "파라미터" in text
+        assert "모델은 없으니" in await refused(client, "summary", {"model": "nonesuch"})
+
+
+async def test_two_clients_at_once_get_their_own_answers_only(closed: Site) -> None:
+    async def ask(client: Client, text: str) -> None:
+        for _ in range(5):
+            _, answer = await called(client, "read_digits", pictures=[data(text)])
+            assert [reading["text"] for reading in answer["readings"]] == [text]
+
+    async with (
+        closed.connect(Authorization=f"Bearer {KEY}") as ada,
+        closed.connect("legacy", Authorization=f"Bearer {OTHER}") as bob,
+    ):
+        await asyncio.gather(ask(ada, "1"), ask(bob, "2"), ask(ada, "3"))
+
+
+async def test_no_call_leaves_a_conversation_that_another_could_enter(site: Site, engine: Engine) -> None:
+    """What was read is forgotten: neither the same client nor another can ask about it afterwards."""
+    async with site.connect() as client:
+        await called(client, "read_digits", pictures=[data("7")])
+        text, _ = await called(client, "explain", lesson="why")
+        assert "7" not in text.split("\n")[0]
+    answer = httpx.post(site.url + PATH, json=PING, headers={"Accept": "application/json"}, trust_env=False)
+    assert "mcp-session-id" not in answer.headers
+
+
+async def test_the_log_has_neither_pictures_nor_names(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "bot")
+    async with site.connect() as client:
+        await called(client, "read_digits", pictures=[data("7", "secret.png")])
+        await refused(client, "read_digits", {"pictures": ["secret.png"]})
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith(("bot", "engine"))]
+    assert any(f"POST {PATH} 200" in line for line in ours)
+    assert not any("secret" in line for line in ours)
+
+
+def test_a_body_beyond_the_bound_is_refused(site: Site) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {site.answering.most_bytes + 1}\r\n\r\n"
+    assert site.raw(head.encode()).split()[1] == b"413"

@@ -1,0 +1,104 @@
+"""Model cards and lessons as resources, a lesson as a prompt, and the completion of arguments, over both transports."""
+
+from __future__ import annotations
+
+import pytest
+from mcp import Client
+from mcp.shared.exceptions import MCPError
+from mcp_types import PromptReference, ResourceTemplateReference
+
+LESSON = PromptReference(name="lesson")
+LESSONS = ResourceTemplateReference(uri="digitbot://lessons/{language}/{lesson}")
+MODELS = ResourceTemplateReference(uri="digitbot://models/{model}")
+
+
+async def text_of(client: Client, address: str) -> str:
+    (content,) = (await client.read_resource(address)).contents
+    return str(getattr(content, "text", ""))
+
+
+async def test_every_model_and_lesson_that_is_listed_can_be_read(client: Client) -> None:
+    listed = (await client.list_resources()).resources
+    assert {"digitbot://models/cnn", "digitbot://models/mlp", "digitbot://lessons/en/ReLU"} <= {
+        resource.uri for resource in listed
+    }
+    for resource in (*listed[:2], listed[2], listed[-1]):
+        assert resource.name in await text_of(client, resource.uri)
+
+
+async def test_a_models_card_tells_layers_training_and_scores(client: Client) -> None:
+    card = await text_of(client, "digitbot://models/mlp")
+    assert "16,330 parameters" in card
+    assert "Softmax" in card or "softmax" in card or "dense" in card
+    assert "validation" in card
+
+
+async def test_lessons_are_there_in_both_languages(client: Client) -> None:
+    templates = {each.uri_template for each in (await client.list_resource_templates()).resource_templates}
+    assert templates == {"digitbot://models/{model}", "digitbot://lessons/{language}/{lesson}"}
+    assert "수업" in await text_of(client, "digitbot://lessons/ko/%EB%A0%90%EB%A3%A8")
+    assert "Batch size" in await text_of(client, "digitbot://lessons/en/Batch%20size")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "digitbot://models/nonesuch",
+        "digitbot://models/..%2F..%2Fetc%2Fpasswd",
+        "digitbot://lessons/fr/ReLU",
+        "digitbot://lessons/en/cooking",
+        "digitbot://nothing",
+        "file:///etc/passwd",
+    ],
+)
+async def test_what_is_not_there_is_told_of_in_a_sentence(client: Client, address: str) -> None:
+    with pytest.raises(MCPError, match=r"There is (nothing at this address|no model)"):
+        await client.read_resource(address)
+
+
+async def test_a_lesson_is_a_prompt_with_its_figure(client: Client) -> None:
+    (prompt,) = (await client.list_prompts()).prompts
+    assert [(each.name, each.required, bool(each.description)) for each in prompt.arguments or ()] == [
+        ("lesson", True, True),
+        ("language", False, True),
+    ]
+    messages = (await client.get_prompt("lesson", {"lesson": "ReLU"})).messages
+    assert [(message.role, message.content.type) for message in messages] == [("user", "text"), ("user", "image")]
+    assert "ReLU" in getattr(messages[0].content, "text", "")
+    korean = (await client.get_prompt("lesson", {"lesson": "렐루", "language": "ko"})).messages
+    assert "수업" in getattr(korean[0].content, "text", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"), [("lesson", {"lesson": "cooking"}), ("lesson", {}), ("nonesuch", {"lesson": "ReLU"})]
+)
+async def test_a_prompt_that_cannot_be_had_says_what_there_is(
+    client: Client, name: str, arguments: dict[str, str]
+) -> None:
+    with pytest.raises(MCPError, match="There is no") as error:
+        await client.get_prompt(name, arguments)
+    assert "ReLU" in str(error.value) or "lesson (lesson)" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("reference", "argument", "typed", "context", "values"),
+    [
+        (LESSON, "lesson", "soft", {}, ["Softmax"]),
+        (LESSON, "lesson", "렐", {"language": "ko"}, ["렐루"]),
+        (LESSON, "language", "", {}, ["en", "ko"]),
+        (LESSONS, "lesson", "batch", {"language": "en"}, ["Batch size"]),
+        (MODELS, "model", "m", {}, ["mlp"]),
+        (MODELS, "model", "nonesuch", {}, []),
+        (MODELS, "something", "m", {}, []),
+    ],
+)
+async def test_arguments_are_completed(
+    client: Client,
+    reference: PromptReference | ResourceTemplateReference,
+    argument: str,
+    typed: str,
+    context: dict[str, str],
+    values: list[str],
+) -> None:
+    completion = (await client.complete(reference, {"name": argument, "value": typed}, context)).completion
+    assert completion.values == values

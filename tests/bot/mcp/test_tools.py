@@ -1,0 +1,139 @@
+"""Every tool, over both transports: what it answers in words, in pictures and as data."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from mcp import Client
+
+from bot.mcp.tools import NAMES
+from tests.bot.mcp.connections import called, data
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+async def images(client: Client, tool: str, **arguments: Any) -> list[bytes]:
+    result = await client.call_tool(tool, arguments)
+    return [base64.b64decode(part.data) for part in result.content if part.type == "image"]
+
+
+async def test_every_tool_says_what_it_does_and_what_it_takes(client: Client) -> None:
+    tools = (await client.list_tools()).tools
+    assert tuple(tool.name for tool in tools) == NAMES
+    for tool in tools:
+        assert tool.title
+        assert tool.description
+        assert tool.annotations is not None
+        assert tool.annotations.read_only_hint
+        for schema in (tool.input_schema, tool.output_schema):
+            Draft202012Validator.check_schema(schema)
+        for argument in tool.input_schema["properties"].values():
+            assert argument["description"]
+            assert "default" not in argument or argument["default"] is not None
+
+
+async def test_models_and_lessons_are_named_in_the_schemas(client: Client) -> None:
+    schemas = {tool.name: tool.input_schema["properties"] for tool in (await client.list_tools()).tools}
+    assert schemas["evaluate"]["model"]["enum"] == ["cnn", "mlp"]
+    assert "ReLU" in schemas["explain"]["lesson"]["enum"]
+    assert schemas["read_digits"]["pictures"]["maxItems"] == 50
+
+
+async def test_digits_are_read_in_words_and_as_data_that_fits_the_schema(client: Client) -> None:
+    text, answer = await called(client, "read_digits", pictures=[data("7"), data("42", "second.png")])
+    assert "7" in text
+    assert [reading["text"] for reading in answer["readings"]] == ["7", "42"]
+    four = answer["readings"][1]["digits"][0]
+    assert (four["value"], four["line"], len(four["box"])) == (4, 0, 4)
+    assert abs(sum(four["probabilities"]) - 1) < 0.01
+    assert answer["readings"][1]["source"] == "second.png"
+    schema = (await client.list_tools()).tools[0].output_schema
+    Draft202012Validator(schema).validate(answer)
+
+
+async def test_pictures_with_their_digits_boxed_come_only_where_asked_for(client: Client) -> None:
+    assert await images(client, "read_digits", pictures=[data("7")]) == []
+    (boxed,) = await images(client, "read_digits", pictures=[data("7")], figures=True)
+    assert boxed.startswith(PNG)
+
+
+async def test_another_model_reads_where_asked(client: Client) -> None:
+    text, answer = await called(client, "read_digits", pictures=[data("7")], model="mlp")
+    assert "mlp" in text
+    assert answer["readings"][0]["text"] == "7"
+
+
+async def test_one_bad_picture_leaves_the_others_to_be_read(client: Client) -> None:
+    bad = {"data": base64.b64encode(b"no picture").decode(), "name": "bad.png"}
+    _, answer = await called(client, "read_digits", pictures=[bad, data("7")])
+    bad_reading, good = answer["readings"]
+    assert "bad.png" in bad_reading["error"]
+    assert good["text"] == "7"
+
+
+async def test_korean_is_answered_in_korean(client: Client) -> None:
+    text, answer = await called(client, "read_digits", pictures=[data("7")], language="ko")
+    assert "확신" in text
+    assert answer["language"] == "ko"
+    text, _ = await called(client, "explain", lesson="렐루")
+    assert "수업" in text
+
+
+async def test_why_shows_what_decided_the_digit_that_is_asked_about(client: Client) -> None:
+    text, answer = await called(client, "why", picture=data("42"), place=2)
+    assert text.startswith("Digit 2: I read 2")
+    assert answer["figures"][0]["name"] == "why"
+    text, _ = await called(client, "why", picture=data("42"), place=2, instead_of=7)
+    assert "7" in text
+    (heat_map,) = await images(client, "why", picture=data("42"))
+    assert heat_map.startswith(PNG)
+
+
+async def test_why_is_told_of_a_test_image(client: Client) -> None:
+    text, answer = await called(client, "why", sample=7)
+    assert text.startswith("I read 7")
+    assert answer["figures"][0]["name"] == "why"
+
+
+async def test_models_are_compared(client: Client) -> None:
+    text, answer = await called(client, "compare", pictures=[data("7")])
+    assert "cnn" in text
+    assert "mlp" in text
+    assert answer["readings"] == []
+
+
+async def test_evaluating_tells_its_progress_and_the_confusion_matrix(client: Client) -> None:
+    reported: list[tuple[float, float | None, str | None]] = []
+
+    async def on_progress(progress: float, total: float | None, message: str | None) -> None:
+        reported.append((progress, total, message))
+
+    result = await client.call_tool("evaluate", {"model": "mlp"}, progress_callback=on_progress)
+    assert not result.is_error
+    assert sum(map(sum, result.structured_content["confusion"])) == 40
+    assert all(total == 40 and message == "Evaluating" for _, total, message in reported)
+
+
+async def test_a_summary_tells_the_layers(client: Client) -> None:
+    text, _ = await called(client, "summary", model="mlp")
+    assert text.startswith("mlp: 16,330 parameters")
+
+
+async def test_a_test_image_is_read_and_compared_with_its_label(client: Client) -> None:
+    text, answer = await called(client, "sample", number=7)
+    assert text.startswith("Test image 7 shows 7")
+    assert answer["readings"][0]["source"] == "mnist-test-7"
+    (shown,) = await images(client, "sample", number=7)
+    assert shown.startswith(PNG)
+
+
+async def test_lessons_are_listed_and_given_with_their_figures(client: Client) -> None:
+    text, _ = await called(client, "explain")
+    assert "Softmax" in text
+    text, answer = await called(client, "explain", lesson="Softmax")
+    assert "Softmax" in text
+    assert answer["figures"][0]["description"]
+    (figure,) = await images(client, "explain", lesson="Softmax")
+    assert figure.startswith(PNG)
