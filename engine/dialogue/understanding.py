@@ -126,7 +126,7 @@ class Understanding:
         if intent and intent.pictures and rest and conversation:
             parsed = self._parse(f"{first} {rest}", conversation, partial(parse, slips=False))
             if parsed and parsed.intent == intent.name:  # "why digit 2"
-                return parsed
+                return replace(parsed, language=script_language(text)) if signed else parsed  # as of any command
         if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             if "alone" in slots and not signed and text.strip(" .!").casefold() == intent.name:

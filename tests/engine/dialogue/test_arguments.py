@@ -71,3 +71,11 @@ def test_a_call_is_a_message_that_is_answered(
 def test_what_is_none_is_left_out(engine: Engine) -> None:
     assert command(engine, "summary").text({"model": None}) == "/summary"
     assert command(engine, "sample").text({"number": 20}) == "/sample 20"
+
+
+@pytest.mark.parametrize("text", ["/why 7", "/why 1st", "/왜 7", "!why digit 1"])
+def test_a_command_with_its_argument_says_nothing_of_the_language(engine: Engine, text: str) -> None:
+    somebody = f"somebody who types {text}"
+    for message in ("/sample 7", text):
+        reply = engine.handle(Message(message, user=somebody, locale="ko"))
+        assert (reply.locale, reply.failed) == ("ko", False)
