@@ -92,6 +92,8 @@ class Tools:
         """The reply to a command about pictures."""
         asking = self._asking
         attached = await attachments(pictures, asking.answering, paths=asking.paths)
+        if command == "why" and len(attached) > 1:
+            raise UsageError("mcp.arguments", why=f"picture: stands for {len(attached)} pictures; name one of them")
         return await asking.ask(context, command, {"model": model}, attached, language=language, more=more)
 
 

@@ -95,6 +95,8 @@ async def test_why_is_told_of_a_test_image(client: Client) -> None:
     text, answer = await called(client, "why", sample=7)
     assert text.startswith("I read 7")
     assert answer["figures"][0]["name"] == "why"
+    text, answer = await called(client, "why", sample=7, language="ko")
+    assert (answer["language"], "7로 읽었어요" in text) == ("ko", True)
 
 
 async def test_models_are_compared(client: Client) -> None:
