@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from bot.serving.settings import ServingSettings
     from bot.web.settings import WebSettings
 
-# Serves until a signal stops it, which is returned.
-Serve: TypeAlias = "Callable[[socket.socket, WebSettings, ServingSettings], Coroutine[Any, Any, signal.Signals | None]]"
+    # Serves until a signal stops it, which is returned.
+    Serve: TypeAlias = Callable[
+        [socket.socket, WebSettings, ServingSettings], Coroutine[Any, Any, signal.Signals | None]
+    ]
+
 HOST = "127.0.0.1"
 _MOST_WORKERS = 64
 _log = logging.getLogger(__name__)

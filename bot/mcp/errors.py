@@ -23,7 +23,7 @@ def sentence(error: BaseException, language: str) -> str:
         case RequestFailedError():
             return own.say("web.unexpected", id=error.id)
         case _:
-            return own.say("web.unexpected", id=logged(error, "an assistant's request"))
+            return own.say("web.unexpected", id=logged(error, "an assistant"))
 
 
 def _why(error: ValidationError) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.cli.words import words as cli
 from bot.discord.words import words as discord
+from bot.mcp.words import words as mcp
 from bot.terminal.words import words as terminal
 from bot.web.words import words as web
 from engine import LANGUAGES, PictureError, UsageError, Words, words
@@ -22,6 +23,7 @@ ROOMS = (
     "bot.terminal.words",
     "bot.discord.words",
     "bot.web.words",
+    "bot.mcp.words",
     "bot.cli.words",
     "training.words",
 )
@@ -32,6 +34,7 @@ SPEAKERS: dict[str, tuple[Callable[[str], Words], ...]] = {
     "bot/terminal": (terminal, cli),
     "bot/discord": (discord, cli),
     "bot/web": (web, cli),
+    "bot/mcp": (mcp, cli),
     "bot/cli": (cli,),
     "training": (terminal, cli),
 }
