@@ -30,7 +30,7 @@ class EndedError(Exception):
     """
 
     def __init__(self, *, in_time: bool) -> None:
-        super().__init__("crashed" if in_time else "took too long")
+        super().__init__("crashed" if in_time else "too late")
         self.in_time = in_time
 
 
