@@ -19,8 +19,7 @@ class EngineSetting:
     Attributes:
         kind: in this process, in others, in a Ray cluster, or behind another ``digitbot serve``.
         processes: how many, of the kind "processes".
-        address: of the kind "http" the service's, without a slash at its end; of the kind "ray" the cluster's, as
-            ``ray://HOST:PORT``, or "" for that of this machine.
+        address: of the kind "http" the service's, without a slash at its end.
     """
 
     kind: Kind
@@ -29,7 +28,7 @@ class EngineSetting:
 
 
 def parse(text: str) -> EngineSetting | None:
-    """``local``, ``processes:N``, ``ray``, ``ray://HOST:PORT`` or the ``http(s)://`` of a service; None for others."""
+    """``local``, ``processes:N``, ``ray``, or the ``http(s)://`` of a service; None for others."""
     match = _PROCESSES.fullmatch(text)
     if match and 1 <= int(match[1]) <= MOST_PROCESSES:
         return EngineSetting("processes", int(match[1]))
@@ -42,6 +41,4 @@ def parse(text: str) -> EngineSetting | None:
         return None
     if usable and parts.scheme in ("http", "https") and not parts.query and not parts.fragment:
         return EngineSetting("http", address=text.rstrip("/"))
-    if usable and parts.scheme == "ray" and parts.port and text == f"ray://{parts.netloc}":
-        return EngineSetting("ray", address=text)
     return None

@@ -31,3 +31,11 @@ def spare_threads() -> None:
     crashes, or ends the process as Ctrl-C does. Whoever set the number themselves keeps it.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def discard() -> None:
+    """Discard whatever is written to standard output and error from now on, by Python too; for a process of Ray's."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)

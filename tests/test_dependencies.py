@@ -27,7 +27,11 @@ def names(requirements: list[str]) -> set[str]:
 
 
 BASE = names(PROJECT["dependencies"])
-ELSEWHERE = {"remote": "bot.serving.remote"}  # engines that run elsewhere, each an extra with its module
+# Engines that run elsewhere, each an extra with its modules.
+ELSEWHERE = {
+    "ray": {f"bot.serving.ray_{name}" for name in ("application", "cluster", "replica")},
+    "remote": {"bot.serving.remote"},
+}
 
 
 @cache
@@ -50,7 +54,7 @@ def imported(ours: set[str]) -> set[str]:
 def distributions(ours: set[str]) -> set[str]:
     """What modules of ours need to be installed."""
     known = packages_distributions()
-    return {canonicalize_name(known[name][0]) for name in imported(ours - set(ELSEWHERE.values()))}
+    return {canonicalize_name(known[name][0]) for name in imported(ours.difference(*ELSEWHERE.values()))}
 
 
 def with_all_they_use(ours: set[str]) -> set[str]:
@@ -95,8 +99,8 @@ def test_the_extras_redis_and_postgres_are_what_processes_need_to_share() -> Non
 
 
 def test_the_extra_of_an_engine_elsewhere_is_what_its_module_imports() -> None:
-    for extra, module in ELSEWHERE.items():
-        assert {canonicalize_name(name) for name in imported({module})} == names(EXTRAS[extra])
+    for extra, itself in ELSEWHERE.items():
+        assert {canonicalize_name(name) for name in imported(itself)} == names(EXTRAS[extra])
 
 
 def test_the_mcp_extra_is_what_the_server_for_assistants_imports_beyond_the_engine() -> None:

@@ -53,16 +53,24 @@ def main() -> None:
         engine = _engine(path, load)
         ready = wire.pack(Packet("done", start.number, engine.commands))
     except Exception as error:  # noqa: BLE001 - the bot shows it
-        send(_failure(start.number, error))
+        send(failure(start.number, error))
         return
     send(ready)
     while True:
         request = requests.get()
-        threading.Thread(target=_answer, args=(engine, request, stopped, send), daemon=True).start()
+        threading.Thread(target=answer_request, args=(engine, request, stopped, send), daemon=True).start()
         del request  # or it would keep its pictures until the next one comes
 
 
-def _answer(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> None:
+def answer_request(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> None:
+    """Do what a request asks; send its progress, and its result or failure.
+
+    Args:
+        engine: does it.
+        request: a packet of the kind "request".
+        stopped: the numbers of requests that are to end when they next report progress; without this one in the end.
+        send: sends a packet's pieces.
+    """
     number, next_report = request.number, 0.0
     result: object
     method, *args = request.value
@@ -81,19 +89,21 @@ def _answer(engine: Engine, request: Packet, stopped: set[int], send: _Send) -> 
         elif method == "predict":
             message, model = args
             result = engine.predict(message.attachments, model=model)
+        elif method == "commands":
+            result = engine.commands
         else:
             result = getattr(engine, method)(*args)
         answer = wire.pack(Packet("done", number, result))
     except StoppedError:
         answer = wire.pack(Packet("done", number))
     except Exception as error:  # noqa: BLE001 - the bot shows it
-        answer = _failure(number, error)
+        answer = failure(number, error)
     stopped.discard(number)
     send(answer)
 
 
-def _failure(number: int, error: Exception) -> list[bytes]:
-    """A packet with the error; one that people may not read is logged, and only its type's name and id are sent."""
+def failure(number: int, error: Exception) -> list[bytes]:
+    """A packet with an error; one that people may not read is logged, and only its type's name and id are sent."""
     if not isinstance(error, UserError):
         error = RequestFailedError(type(error).__name__, logged(error, "a request"))
     return wire.pack(Packet("failed", number, error))

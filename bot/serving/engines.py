@@ -95,6 +95,10 @@ def _backend(setting: EngineSetting, settings: Settings, load: Load) -> Backend:
         from bot.serving.pool import ProcessPool
 
         return ProcessPool(load, setting.processes)
+    if setting.kind == "ray":
+        from bot.serving.ray_cluster import RayCluster
+
+        return RayCluster(load, settings.replicas)
     from bot.serving.remote import RemoteService
 
     return RemoteService(setting.address, settings.engine_key)

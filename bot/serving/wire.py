@@ -38,6 +38,13 @@ def pack(packet: Packet) -> list[bytes]:
     return [len(body).to_bytes(_LENGTH, "big") + body, *parts]
 
 
+def unpack(pieces: list[bytes]) -> Packet:
+    """The packet of ``pack``'s pieces, for what carries them one by one."""
+    header, *parts = pieces
+    kind, number, value, _ = json.loads(header[_LENGTH:])
+    return Packet(kind, number, _decoded(value, parts))
+
+
 def read(stream: BinaryIO) -> Packet:
     """The next packet. Raises ``EOFError`` at the end."""
 

@@ -12,6 +12,7 @@ import pytest
 from bot.serving.backend import Backend, Health, Load
 from bot.serving.in_process import InProcess
 from bot.serving.pool import ProcessPool
+from bot.serving.ray_cluster import RayCluster
 from bot.serving.remote import RemoteService
 from bot.serving.settings import Rate
 from bot.web.settings import WebSettings
@@ -26,6 +27,7 @@ KEY = "0123456789abcdef"
 KINDS: dict[str, Callable[[Load], Backend]] = {
     "in process": InProcess,
     "processes": lambda load: ProcessPool(load, 2),
+    "ray": lambda load: RayCluster(load, (2, 2), cpus=0.1),
     "another service": lambda load: Elsewhere(load),
 }
 

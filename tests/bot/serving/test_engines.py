@@ -19,6 +19,7 @@ from bot.serving.blocking import BlockingEngine
 from bot.serving.engines import backend_of, engine_of
 from bot.serving.in_process import InProcess
 from bot.serving.pool import ProcessPool
+from bot.serving.ray_cluster import RayCluster
 from bot.serving.remote import RemoteService
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
@@ -37,7 +38,8 @@ def blocking(drawn_mnist: Path) -> Iterator[BlockingEngine]:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [("local", InProcess), ("processes:3", ProcessPool), ("http://127.0.0.1:1", RemoteService)]
+    ("text", "kind"),
+    [("local", InProcess), ("processes:3", ProcessPool), ("http://127.0.0.1:1", RemoteService), ("ray", RayCluster)],
 )
 def test_who_serves_many_gets_the_backend_of_the_setting(settings: Settings, text: str, kind: type) -> None:
     assert type(backend_of(replace(settings, engine=parse(text)), ServingSettings())) is kind

@@ -1,0 +1,150 @@
+"""The engine's application in a Ray cluster: replicas that Ray Serve starts, watches, scales and replaces."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import ray
+from ray import serve
+from ray.exceptions import RayError
+from ray.serve.config import AutoscalingConfig
+from ray.serve.exceptions import RayServeException
+from ray.serve.schema import LoggingConfig
+
+from bot.serving import wire
+from bot.serving.pool import STOP_SECONDS
+from bot.serving.ray_replica import Replica, Router, probe
+
+DEPLOYMENT = "engine"
+# Of one replica at a time. Ray Serve does not know words from pictures.
+REQUESTS_AT_ONCE = 8
+_VERSION_SECONDS = 10.0
+_QUIET = LoggingConfig(log_level="WARNING", enable_access_log=False)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What is deployed.
+
+    Attributes:
+        load: the pickled function that makes the engine.
+        path: where its module may lie in a cluster of this machine.
+        replicas: the fewest and the most.
+        name: the application's; whoever asks for the same name and load shares it.
+        generation: another one replaces the replicas.
+        stop_seconds: see ``Replica``.
+        cpus: that a replica is counted with.
+    """
+
+    load: bytes
+    path: tuple[str, ...] = ()
+    replicas: tuple[int, int] = (1, 2)
+    name: str = "digitbot"
+    generation: str = ""
+    stop_seconds: float = STOP_SECONDS
+    cpus: float = 1.0
+
+    @property
+    def version(self) -> str:
+        """Stands for what a replica is made of: with the same one, running replicas go on."""
+        parts = (self.load, repr(self.path).encode(), self.generation.encode())
+        return hashlib.blake2s(b"\0".join(parts), digest_size=12).hexdigest()
+
+
+class Application:
+    """A deployed application, used from any process of the cluster."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._name = spec.name
+        self._handle: Any = None
+        self.deploy(spec)
+
+    def deploy(self, spec: Spec) -> None:
+        """Deploy it, or replace replicas of another version one by one; returns when it is ready.
+
+        Raises:
+            UserError: an engine cannot be made; what is deployed stays.
+            RequestFailedError: likewise.
+        """
+        serve.start(proxy_location="Disabled", logging_config=_QUIET)
+        if self._is_deployed(spec):
+            return
+        # Engines that cannot be made must not take the place of those that answer.
+        made = wire.unpack(ray.get(ray.remote(num_cpus=0)(probe).remote(spec.load, spec.path)))
+        if made.kind == "failed":
+            raise made.value
+        deployment: Any = serve.deployment(Replica, **_options(spec))
+        application = deployment.bind(spec.load, spec.path, spec.stop_seconds, spec.version)
+        self._handle = serve.run(application, name=spec.name, route_prefix=None, logging_config=_QUIET)
+
+    def _is_deployed(self, spec: Spec) -> bool:
+        """Whether somebody has deployed the same; then it is used as it is."""
+        with suppress(RayServeException, RayError):
+            handle = serve.get_app_handle(spec.name)
+            if handle.version.remote().result(timeout_s=_VERSION_SECONDS) == spec.version:
+                self._handle = handle
+                return True
+        return False
+
+    async def answer(self, pieces: list[bytes], session: str = "") -> AsyncIterator[list[bytes]]:
+        """The packets that answer a request; see ``Replica.answer``.
+
+        Args:
+            pieces: the request's packet.
+            session: stands for a conversation; "" for none.
+        """
+        options = {"session_id": session} if session else {}
+        answers = self._handle.options(stream=True, **options).answer.remote(pieces)
+        ended = False
+        try:
+            async for packet in answers:
+                yield packet
+            ended = True
+        finally:
+            if not ended:
+                answers.cancel()
+
+    def running(self) -> tuple[int, int]:
+        """How many replicas can answer, and how many there should be."""
+        application = serve.status().applications.get(self._name)
+        deployment = application.deployments.get(DEPLOYMENT) if application else None
+        if deployment is None:
+            return 0, 0
+        states = deployment.replica_states
+        return sum(count for state, count in states.items() if state == "RUNNING"), sum(states.values())
+
+
+def _options(spec: Spec) -> dict[str, Any]:
+    fewest, most = spec.replicas
+    if fewest == most:
+        options: dict[str, Any] = {"num_replicas": fewest}
+    else:
+        options = {"autoscaling_config": _scaling(fewest, most)}
+    return {
+        **options,
+        "name": DEPLOYMENT,
+        "ray_actor_options": {"num_cpus": spec.cpus},
+        "max_ongoing_requests": REQUESTS_AT_ONCE,
+        "health_check_period_s": 2,
+        "health_check_timeout_s": 30,  # a busy machine is not a broken one
+        "graceful_shutdown_wait_loop_s": 0.5,
+        "graceful_shutdown_timeout_s": 30,
+        "max_constructor_retry_count": 3,
+        "logging_config": _QUIET,
+        "request_router_config": {
+            "request_router_class": f"{Router.__module__}.{Router.__name__}",
+            # A conversation that is not kept elsewhere is on its replica alone.
+            "request_router_kwargs": {"num_fallback_replicas": 0},
+        },
+    }
+
+
+def _scaling(fewest: int, most: int) -> AutoscalingConfig:
+    """Two requests under way keep a replica busy: one computes while the other crosses."""
+    return AutoscalingConfig(
+        min_replicas=fewest, max_replicas=most, target_ongoing_requests=2, upscale_delay_s=3, downscale_delay_s=300
+    )

@@ -1,0 +1,176 @@
+"""The engine in a Ray cluster of this machine: replicas that are killed, hang, are replaced or shared."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import ray
+from ray import serve
+
+from bot.serving.backend import EngineDiedError, Health, RequestFailedError
+from bot.serving.ray_cluster import RayCluster
+from bot.serving.service import Service
+from bot.serving.settings import ServingSettings
+from engine import Attachment, Message, ModelError, Reading
+from tests.bot.serving.engines import engine_with_more, no_engine
+from tests.pictures import write
+
+SEVEN = Attachment(write("7").encoded(), "seven.png")
+BOUND = 120.0  # seconds; far more than anything here takes
+
+
+@pytest.fixture(scope="module")
+def cluster(loop: asyncio.AbstractEventLoop, drawn_mnist: Path) -> Iterator[RayCluster]:
+    """Two replicas in a cluster of the test's own."""
+    load = functools.partial(engine_with_more, drawn_mnist)
+    made = RayCluster(load, (2, 2), stop_seconds=1.0, cpus=0.1)
+    loop.run_until_complete(made.start())
+    yield made
+    loop.run_until_complete(made.close())
+    assert not ray.is_initialized()
+
+
+async def recovered(cluster: RayCluster) -> None:
+    """Wait until both replicas can answer."""
+    async with asyncio.timeout(BOUND):
+        while len(pids()) != 2 or (await looked(cluster)).workers != 2:
+            await asyncio.sleep(0.05)
+
+
+async def looked(cluster: RayCluster) -> Health:
+    """The cluster's health now."""
+    await cluster._look()
+    return cluster.health()
+
+
+def pids() -> set[int]:
+    """The replicas' processes."""
+    found = set()
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                title = (folder / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if title.startswith(b"ray::ServeReplica:digitbot"):
+                found.add(int(folder.name))
+    return found
+
+
+async def test_a_replica_that_is_killed_under_load_costs_no_answer(cluster: RayCluster) -> None:
+    service = Service(cluster, ServingSettings())
+    answers: list[Reading] = []
+
+    async def ask(number: int) -> None:
+        for _ in range(10):
+            attempt = functools.partial(cluster.predict, [SEVEN])
+            answers.extend(await service.answer(number, functools.partial(service.try_twice, attempt), pictures=True))
+
+    before = pids()
+    work = asyncio.gather(*(ask(number) for number in range(6)))
+    while len(answers) < 6:
+        await asyncio.sleep(0)
+    os.kill(min(before), signal.SIGKILL)
+    await asyncio.wait_for(work, BOUND)
+    assert [reading.text for reading in answers] == ["7"] * 60  # none lost, none doubled
+    await recovered(cluster)
+    assert len(pids() - before) == 1
+
+
+async def test_a_request_that_kills_its_replica_is_told_of(cluster: RayCluster) -> None:
+    with pytest.raises(EngineDiedError) as caught:
+        await cluster.handle(Message("/crash"))
+    assert not caught.value.alone
+    assert (await cluster.handle(Message("/noise", user="other"))).text == "noise made"
+    await recovered(cluster)
+
+
+async def test_conversations_are_kept_while_the_other_replica_dies(cluster: RayCluster) -> None:
+    """Those of the replica that stays: its share of the conversations does not move."""
+    users = [f"user-{number}" for number in range(8)]
+    for user in users:
+        await cluster.handle(Message(attachments=(SEVEN,), user=user))
+    os.kill(min(pids()), signal.SIGKILL)
+    kept = 0
+    for user in users:
+        try:
+            kept += not (await cluster.handle(Message("correct 1", user=user))).failed
+        except EngineDiedError:
+            continue
+    assert kept > 0
+    await recovered(cluster)
+
+
+async def test_work_that_does_not_end_when_it_is_cancelled_costs_its_replica(cluster: RayCluster) -> None:
+    before = pids()
+    work = asyncio.ensure_future(cluster.handle(Message("/dawdle", user="slow")))
+    await asyncio.sleep(0)
+    done, _ = await asyncio.wait({work}, timeout=1.0)
+    assert not done
+    work.cancel()
+    async with asyncio.timeout(BOUND):
+        while len(before & pids()) == 2:
+            await asyncio.sleep(0.05)
+    assert (await cluster.handle(Message("/noise", user="slow"))).text == "noise made"
+    await recovered(cluster)
+
+
+async def test_an_update_under_load_costs_no_answer(cluster: RayCluster) -> None:
+    service = Service(cluster, ServingSettings())
+    before, stopping = pids(), asyncio.Event()
+    answers: list[Reading] = []
+
+    async def ask(number: int) -> None:
+        while not stopping.is_set():
+            attempt = functools.partial(cluster.predict, [SEVEN])
+            answers.extend(await service.answer(number, functools.partial(service.try_twice, attempt), pictures=True))
+
+    work = asyncio.gather(*(ask(number) for number in range(2)))
+    await cluster.reload()
+    stopping.set()
+    await asyncio.wait_for(work, BOUND)
+    assert {reading.text for reading in answers} == {"7"}
+    assert not before & pids()
+
+
+async def test_engines_that_cannot_be_made_do_not_replace_those_that_answer(cluster: RayCluster) -> None:
+    before = pids()
+    with pytest.raises(ModelError):
+        await RayCluster(no_engine, (2, 2), cpus=0.1).start()
+    assert pids() == before
+    assert (await cluster.handle(Message("/noise"))).text == "noise made"
+
+
+async def test_who_deploys_the_same_shares_it(cluster: RayCluster, drawn_mnist: Path) -> None:
+    before = pids()
+    other = RayCluster(functools.partial(engine_with_more, drawn_mnist), (2, 2), stop_seconds=1.0, cpus=0.1)
+    other._spec = cluster._spec
+    await other.start()
+    assert (pids(), other.health()) == (before, Health(2, 2))
+    await other.close()
+    assert ray.is_initialized()
+    assert (await cluster.handle(Message("/noise"))).text == "noise made"
+
+
+async def test_what_fails_there_is_told_by_its_number_and_logged_here_without_what_was_said(
+    cluster: RayCluster, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(RequestFailedError) as caught:
+        await cluster.handle(Message("/blot terces"))
+    assert caught.value.kind == "CodecError"
+    assert caught.value.id in caplog.text
+    await cluster.handle(Message("a very private sentence", (SEVEN,), user="someone"))
+    node: Any = ray._private.worker._global_node
+    folder = Path(node.get_session_dir_path())
+    logs = b"".join(path.read_bytes() for path in (folder / "logs").rglob("*") if path.is_file())
+    assert logs
+    secret = (b"private sentence", b"someone", b"terces", write("7").encoded())
+    assert not any(word in logs + caplog.text.encode() for word in secret)
+    assert serve.status().proxies == {}  # nothing listens for HTTP
