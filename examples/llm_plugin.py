@@ -46,11 +46,9 @@ def engine() -> Engine:
 
 def picture(attachment: llm.Attachment) -> Attachment:
     """An attachment as the engine takes it; one that cannot be had says why."""
-    name = attachment.path or attachment.url or ""
+    name = attachment.url or attachment.path or ""
     try:
-        return (
-            fetch(attachment.url) if attachment.url else Attachment(attachment.content or attachment.path or b"", name)
-        )
+        return fetch(name) if attachment.url else Attachment(attachment.content or attachment.path or b"", name)
     except PictureError as error:
         return Attachment(b"", name, error)
 
