@@ -66,3 +66,21 @@ def test_what_the_engine_replies_can_be_pickled(engine: Engine) -> None:
     copy = crossed(reply)
     assert copy == reply
     assert copy.figures[0].png == reply.figures[0].png
+
+
+def test_drawing_a_reply_tells_of_the_figures_that_cannot_be_drawn() -> None:
+    def fail() -> bytes:
+        raise OSError("the disk is full")
+
+    good, bad = Figure("curves", "Curves.", lambda: b"\x89PNG"), Figure("grid", "격자", fail)
+    reply = Reply("두 그림이에요.", figures=(bad, good), locale="ko").drawn()
+    assert reply.figures == (good,)
+    told, failure = reply.text.split("\n")
+    assert told == "두 그림이에요."
+    assert "격자" in failure
+    assert "disk" not in failure
+
+
+def test_drawing_a_reply_changes_nothing_where_all_can_be_drawn(engine: Engine) -> None:
+    reply = Chat(engine).say("/explain softmax")
+    assert reply.drawn() is reply
