@@ -34,11 +34,10 @@ export class Chat {
         what.textContent = say(`progress_${task}`);
         if (total) { bar.max = total; bar.value = done; }
       },
-      reply: async (reply, pictures) => { const content = await this.content(reply, pictures); article.replaceWith(content); this.show(content); },
+      reply: async (reply, pictures) => { this.replace(article, await this.content(reply, pictures)); },
       failed: (text, again) => {
         const content = this.article("answer problem", make("p", { role: "alert" }, text), again ? make("button", { type: "button", click: again }, say("again")) : null);
-        article.replaceWith(content);
-        this.show(content);
+        this.replace(article, content);
       },
     };
   }
@@ -49,7 +48,7 @@ export class Chat {
   async content(reply, pictures) {
     const content = this.article(`answer${reply.failed ? " problem" : ""}`);
     content.lang = reply.locale || null;
-    const drawn = new Set(), several = reply.readings.length > 1;
+    const drawn = new Set(), several = reply.readings.length > 1, cards = several ? make("div", { class: "cards" }) : content;
     const passages = reply.passages.filter((passage) => passage.text.trim()).map(({ text, fixed_width: fixed }) =>
       make(fixed ? "pre" : "p", fixed ? { tabindex: 0 } : {}, text.replace(/^\n+|\n+$/g, "")));
     if (passages.length) content.append(make("div", { class: "bubble" }, ...passages));
@@ -59,8 +58,9 @@ export class Chat {
       const image = await marked(picture.blob, reading, `${reading.source}: ${reading.text}`);
       if (!image) continue;
       drawn.add(index);
-      content.append(this.card(reading, image, several));
+      cards.append(this.card(reading, image, several));
     }
+    if (several && drawn.size) content.append(cards);
     for (const figure of reply.figures) {
       if (figure.data?.type === "TileData") content.append(heat(figure.data, figure.alt));
       else if (!drawn.has(figure.reading)) content.append(await this.figure(figure));
@@ -81,6 +81,7 @@ export class Chat {
     try {
       const address = URL.createObjectURL(await service.figure(figure.address));
       const image = make("img", { alt: figure.alt, src: address });
+      await image.decode().catch(() => {}); // so that it has its height when it is shown
       const open = () => {
         const dialog = byId("large");
         Object.assign(dialog.querySelector("img"), { src: address, alt: figure.alt });
@@ -102,5 +103,16 @@ export class Chat {
 
   add(article) { log.append(article); this.show(article); return article; }
 
-  show(article) { article.scrollIntoView({ block: "nearest" }); log.scrollTop = Math.max(0, article.offsetTop - log.offsetTop - 8); }
+  /** An answer instead of the wait for it; one to an earlier message does not move the newest. */
+  replace(waiting, content) {
+    const last = log.lastElementChild, place = last.getBoundingClientRect().top;
+    waiting.replaceWith(content);
+    if (last === waiting) this.show(content);
+    else log.scrollTop += last.getBoundingClientRect().top - place;
+  }
+
+  show(article) {
+    article.scrollIntoView({ block: "nearest" });
+    log.scrollTop = Math.max(0, article.offsetTop - log.offsetTop - 8);
+  }
 }

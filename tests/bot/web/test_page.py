@@ -259,6 +259,36 @@ def test_choices_that_come_after_a_message_was_sent_are_not_offered(at_desk: Vis
     expect(page.locator("#choices li")).to_have_count(0)
 
 
+def test_fifty_pictures_take_no_more_room_than_they_need(visitor: Visitor) -> None:
+    page = visitor.come()
+    files = [FilePayload(name=f"{number}.png", mimeType="image/png", buffer=SEVEN) for number in range(50)]
+    page.set_input_files("#files", files)
+    page.locator("nav [data-panel=chat]").click() if page.locator("nav").is_visible() else None
+    page.click("#send")
+    expect(page.locator("#log .cards .card")).to_have_count(50)
+    for several in (".said .thumbs", ".cards"):
+        box = page.locator(several).bounding_box()
+        assert box is not None
+        assert box["height"] * box["width"] < 50 * 150 * 200
+
+
+def test_an_answer_to_an_earlier_message_does_not_move_what_one_looks_at(at_desk: Visitor) -> None:
+    page, held = at_desk.come(), list[Route]()
+    page.route("**/v1/messages", lambda route: held.append(route))
+    with page.expect_request("**/v1/messages"):
+        at_desk.say("explain softmax")
+    at_desk.say("help")
+    waiting = page.locator("#log article").last
+    expect(waiting).to_be_in_viewport()
+    with page.expect_request("**/v1/messages"):
+        held[0].continue_()
+    expect(page.locator("#log .figure")).to_have_count(1)
+    expect(waiting).to_be_in_viewport()
+    held[1].continue_()
+    expect(page.locator("#log .answer").last).to_contain_text("predict")
+    expect(page.locator("#log .answer").last).to_be_in_viewport()
+
+
 def test_nothing_that_is_sent_becomes_markup(at_desk: Visitor) -> None:
     page, text = at_desk.come(), "<img src=x onerror=document.title='bad'><b>bold</b>"
     page.set_input_files("#files", FilePayload(name=f"{text}.png", mimeType="image/png", buffer=b"none"))
