@@ -52,8 +52,15 @@ class Classifier:
         One that no card vouches for runs in a process that can be ended, see ``engine.classifier.own_model``.
 
         Raises:
-            ModelError: the file is missing, damaged, of another shape or not the one its card speaks of.
+            ModelError: the file is missing, damaged, unreadable, of another shape or not the one its card speaks of.
         """
+        try:
+            return cls._opened(file)
+        except OSError as error:  # no permission, a fault of the disk, or it is gone meanwhile
+            raise ModelError("model.unreadable", name=file.name) from error
+
+    @classmethod
+    def _opened(cls, file: Path) -> Classifier:
         card_file = file.with_suffix(".json")
         card = Card.read(card_file) if is_file(file) and is_file(card_file) else None
         vouched = card is not None and (file.name in card.sha256 or file.suffix == ".tflite")

@@ -14,10 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from engine.classifier.shapes import MOST_UNPACKED
 from engine.errors import ModelError
-
-# A network that reads 28 x 28 pixels has a few million parameters at most. What unpacks to more is not opened.
-MOST_UNPACKED = 512 * 2**20  # bytes
 
 
 def load(file: Path) -> Any:

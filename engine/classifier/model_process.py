@@ -30,6 +30,9 @@ def answer(header: dict[str, Any], data: bytes) -> Packet:
         return _ANSWERS[header["do"]](_runtime(header["file"], header["written"]), data)
     except ModelError as error:
         return {"error": error.key, "values": error.values}, b""
+    except MemoryError:
+        values = {"name": Path(header["file"]).name, "megabytes": MEMORY // 2**20}
+        return {"error": "model.too_large", "values": values}, b""
 
 
 def _open(runtime: Runtime, _: bytes) -> Packet:

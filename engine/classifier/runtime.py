@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from engine.classifier.shapes import MOST_UNPACKED
 from engine.errors import ModelError
 
 if TYPE_CHECKING:
@@ -58,10 +59,13 @@ def needs_keras(file: Path) -> bool:
     """Whether Keras runs a file, or else LiteRT. Its content decides: older Kerases wrote HDF5 into .keras files.
 
     Raises:
-        ModelError: the file is missing or holds no model.
+        ModelError: the file is missing or too large, or holds no model.
+        OSError: it cannot be read.
     """
     if not is_file(file):
         raise ModelError("model.missing_file", name=str(file))
+    if file.stat().st_size > MOST_UNPACKED:
+        raise ModelError("model.too_large", name=file.name, megabytes=MOST_UNPACKED // 2**20)
     with file.open("rb") as stream:
         head = stream.read(8)
     if head.startswith((b"PK", b"\x89HDF")):

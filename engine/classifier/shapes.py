@@ -16,6 +16,8 @@ Shape = Sequence[int | None]
 PIXELS = ((28, 28), (784,))
 # Ten values, or ten and an eleventh answer.
 VALUES = ((10,), (11,))
+# A network that reads 28 x 28 pixels has a few million parameters at most. What is larger is not opened, packed or not.
+MOST_UNPACKED = 512 * 2**20  # bytes
 
 
 def check(inputs: Sequence[Shape], outputs: Sequence[Shape], name: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from engine import Engine, Message, ModelError, words
 from engine.classifier import own_model
 from engine.classifier.catalogue import SHIPPED
+from engine.classifier.shapes import MOST_UNPACKED
 from tests.conftest import Say
 from tests.engine.classifier.conftest import network
 
@@ -82,6 +83,24 @@ def test_a_model_of_ones_own_that_hides_a_shipped_one_is_told_of(tmp_path: Path)
         listed = engine.handle(Message("/models", user=language, locale=language)).text
         assert words(language).error(engine.left_out[0]) in listed
     assert Engine.load(models=tmp_path / "none").left_out == ()
+
+
+@pytest.mark.parametrize("head", [b"\0\0\0\0TFL3", b"PK\3\4", b"\x89HDF\r\n\x1a\n"])
+def test_a_file_that_is_too_large_is_refused_unread(head: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "own.tflite"
+    with path.open("wb") as stream:
+        stream.write(head)
+        stream.truncate(MOST_UNPACKED + 1)  # a hole: it takes no room on the disk
+    assert _refused(path).key == "model.too_large"
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that root may not read either")
+def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "own.tflite"
+    path.symlink_to("/proc/self/mem")  # nothing is at its beginning
+    assert _refused(path).key == "model.unreadable"
+    (tmp_path / "own.json").write_bytes((SHIPPED / "mlp.json").read_bytes())
+    assert _refused(path).key in ("model.unreadable", "model.card_mismatch")
 
 
 def test_a_name_that_is_no_text_is_told_of(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.classifier.probe import drawn_digits
 from engine.classifier.runtime import open_runtime
+from engine.classifier.shapes import MOST_UNPACKED
 
 keras = pytest.importorskip("keras", reason="needs TensorFlow to make a model")
 h5py = pytest.importorskip("h5py")
@@ -194,7 +195,7 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path, monkeypatch: py
 def test_an_hdf5_bomb_is_refused_before_it_unpacks(mlp: Any, tmp_path: Path) -> None:
     _save(mlp, tmp_path / "bomb.h5")
     with h5py.File(tmp_path / "bomb.h5", "r+") as content:
-        size = keras_file.MOST_UNPACKED // 4 + 1
+        size = MOST_UNPACKED // 4 + 1
         content.create_dataset("more", (size,), "float32", chunks=(2**16,), compression="gzip")
     assert _refused(tmp_path / "bomb.h5").key == "model.too_large"
 
