@@ -9,7 +9,7 @@ DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat serve test lint types unit bench accuracy demo-discord load-discord load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit bench accuracy demo-discord load-discord cluster-demo load-cluster load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -46,6 +46,15 @@ demo-discord: $(DEVELOPMENT)/.installed
 # 200 people, 2,000 pictures, one minute; the figures go into docs/performance.md.
 load-discord: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.load_discord --write
+
+# Redis, two processes of the bot and a Discord on this machine: while people send pictures an engine process is killed, Redis
+# is restarted, and a bot process is killed; what was lost is told. Needs redis-server.
+cluster-demo: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tools.cluster --kill
+
+# Four processes, 40,000 members; the figures go into docs/scaling.md.
+load-cluster: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tools.cluster --processes 4 --members 40000 --words 40000 --pictures 300 --write
 
 # What people and attackers may send, made by chance: make fuzz MINUTES=60 writes the figures of docs/reliability.md.
 fuzz: $(DEVELOPMENT)/.installed

@@ -34,6 +34,11 @@ class Person:
         """Write a message, perhaps with files, perhaps as a reply, perhaps with links that Discord knows already."""
         return self._posts(content=text, attachments=list(files), reference=to, embeds=list(previews))
 
+    def chats(self, text: str) -> None:
+        """Write a message of which nobody expects anything."""
+        message = self.discord.world.add_message(self.channel, self.user, content=text)
+        self.discord.gateway.tell_message("MESSAGE_CREATE", message)
+
     def forwards(self, message: Message) -> Message:
         """Pass a message on."""
         return self._posts(forwarded=message)

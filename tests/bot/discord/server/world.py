@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -270,7 +271,8 @@ class Message:
 
     def mentions(self, users: dict[int, User]) -> list[User]:
         """Whom the text names."""
-        return [user for user in users.values() if user.mention in self.content or f"<@!{user.id}>" in self.content]
+        named = sorted(set(map(int, re.findall(r"<@!?([0-9]+)>", self.content))))
+        return [users[number] for number in named if number in users]
 
     def payload(self, users: dict[int, User], *, deep: bool = True) -> Json:
         """The message; ``deep``: with the one that it replies to."""

@@ -1,0 +1,304 @@
+"""``make cluster-demo`` and ``make load-cluster``: a bot in several processes among many people, who send pictures.
+
+With ``--kill`` an engine process is killed, then Redis is restarted, then a bot process is killed and started again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+
+from bot.discord.cluster import Cluster
+from tests.bot.discord.process import BotProcess
+from tests.bot.discord.server.loopback import Loopback
+from tests.bot.discord.server.people import Person
+from tests.bot.discord.server.recorder import InVainError
+from tests.bot.discord.server.rendering import text_of
+from tests.bot.discord.server.sent import Sample, Sent
+from tests.servers import RedisServer
+from tools.bench.__main__ import processor
+from tools.load_discord import resident_megabytes, samples, with_section
+
+PAGE = Path(__file__).parents[1] / "docs" / "scaling.md"
+HEADING = "## The Discord bot in several processes"
+_SERVERS_OF_A_SHARD, _CHANNELS_OF_A_SERVER = 5, 4
+_PROBE_SECONDS = 0.1
+_FOLLOW_UPS = 20
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much load: ``words`` messages of members are not for the bot, while pictures are sent to it."""
+
+    processes: int
+    members: int
+    words: int
+    pictures: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A picture that somebody sent to a shard, at a time of the event loop."""
+
+    sent: Sent
+    person: Person
+    shard: int
+    at: float
+
+    @property
+    def digits(self) -> str | None:
+        """What the first answer says was read; None if there is none, or it says why there are no digits."""
+        answers = self.sent.answers()
+        found = re.search(r"^# (\d+)$", text_of(answers[0]), re.MULTILINE) if answers else None
+        return found[1] if found else None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the answer is a sentence on why there is none."""
+        return bool(self.sent.answers()) and self.digits is None
+
+
+@dataclass
+class Run:
+    """What is going on, and what was found.
+
+    Attributes:
+        down: when each shard had no process: from, to.
+        lag: the largest delay of the loopback Discord itself, which runs on the same machine, in seconds.
+        remembered: of the conversations that were gone on with, how many were.
+    """
+
+    discord: Loopback
+    redis: RedisServer
+    size: Size
+    folder: Path
+    bots: list[BotProcess] = field(default_factory=list)
+    people: list[list[Person]] = field(default_factory=list)  # by their shard
+    uploads: list[Upload] = field(default_factory=list)
+    down: list[tuple[int, float, float]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    lag: float = 0.0
+    remembered: tuple[int, int] = (0, 0)
+
+    def process(self, number: int) -> BotProcess:
+        """A process of the bot, not started yet."""
+        home = self.folder / f"process-{number}-{len(self.notes)}"
+        home.mkdir()
+        settings = {
+            "DIGITBOT_PROCESSES": "1",
+            "DIGITBOT_STATE": self.redis.url,
+            "DIGITBOT_DISCORD_SHARDS": str(self.size.processes),
+            "HOME": str(self.folder),
+        }
+        command = ("bot", "discord", "--cluster", f"{number}/{self.size.processes}")
+        return BotProcess(self.discord, home, settings, command)
+
+
+async def run(load: Run, *, kill: bool) -> None:
+    """Start the processes, let people talk, and wait for the last answers."""
+    loop = asyncio.get_running_loop()
+    pictures = await asyncio.to_thread(samples)
+    _settle(load)
+    for number in range(1, load.size.processes + 1):
+        load.bots.append(load.process(number))
+        await load.bots[-1].start()
+    start = loop.time()
+    probe = asyncio.create_task(_measure_lag(load))
+    try:
+        tasks: list[Awaitable[None]] = [_send_pictures(load, pictures, start), _chat(load, start)]
+        await asyncio.gather(*tasks, *([_disturb(load)] if kill else []))
+        with suppress(InVainError):  # the missing answers count as lost
+            await load.discord.changes.until(lambda: not _unanswered(load), "the last answers")
+        await _follow_up(load)
+        late = sorted(load.discord.gateway.lateness(start, loop.time()))
+        latest, most = late[-1], late[-1 - len(late) // 100]
+        load.notes.append(f"heartbeats, one a second: the latest {latest:.2f} s late, 99 % at most {most:.2f} s")
+    finally:
+        probe.cancel()
+        await asyncio.gather(probe, return_exceptions=True)
+
+
+def _settle(load: Run) -> None:
+    """Servers of every shard, and their members."""
+    world, count = load.discord.world, load.size.processes
+    for shard in range(count):
+        channels = []
+        for number in range(_SERVERS_OF_A_SHARD):
+            while (world.new_id() >> 22) % count != shard:
+                pass  # the next millisecond's ids
+            guild = world.add_guild(f"server-{shard}-{number}")
+            channels += [world.add_channel(guild, f"room-{room}") for room in range(_CHANNELS_OF_A_SERVER)]
+        members = range(load.size.members // count)
+        users = [world.add_user(f"member-{shard}-{number}") for number in members]
+        load.people.append([Person(load.discord, user, channels[at % len(channels)]) for at, user in enumerate(users)])
+
+
+async def _at_an_even_pace(count: int, seconds: float, start: float, do: Callable[[int], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in range(count):
+        do(number)
+        await asyncio.sleep(max(start + (number + 1) * seconds / count - loop.time(), 0))
+
+
+async def _send_pictures(load: Run, pictures: list[Sample], start: float) -> None:
+    good = [sample for sample in pictures if sample.digits]
+
+    def send(number: int) -> None:
+        shard = number % load.size.processes
+        person = load.people[shard][number // load.size.processes % len(load.people[shard])]
+        sample = good[number % len(good)]
+        file = load.discord.cdn.put(sample.content, sample.name)
+        is_command = number // load.size.processes % 2
+        request = person.uses("predict", picture=file) if is_command else person.says("!predict", file)
+        load.uploads.append(Upload(Sent(sample, request), person, shard, asyncio.get_running_loop().time()))
+
+    await _at_an_even_pace(load.size.pictures, load.size.seconds, start, send)
+
+
+async def _chat(load: Run, start: float) -> None:
+    members = [person for several in zip(*load.people, strict=True) for person in several]
+    await _at_an_even_pace(
+        load.size.words,
+        load.size.seconds,
+        start,
+        lambda number: members[number % len(members)].chats(f"hello, this is number {number}"),
+    )
+
+
+async def _disturb(load: Run) -> None:
+    """Three mishaps, spread over the time."""
+    loop, pause = asyncio.get_running_loop(), load.size.seconds / 4
+    await asyncio.sleep(pause)
+    children = Path(f"/proc/{load.bots[0].pid}/task/{load.bots[0].pid}/children").read_text().split()
+    os.kill(int(children[0]), 9)
+    load.notes.append("an engine process was killed")
+    await asyncio.sleep(pause)
+    await asyncio.to_thread(load.redis.stop)
+    await asyncio.to_thread(load.redis.start)
+    load.notes.append("Redis was restarted")
+    await asyncio.sleep(pause)
+    killed, last = loop.time(), load.bots[-1]
+    last.kill()
+    await last.ended()
+    load.notes.append("a bot process was killed, and started again")
+    load.bots[-1] = load.process(load.size.processes)
+    await load.bots[-1].start()
+    for shard in Cluster(load.size.processes, load.size.processes).shards(load.size.processes):
+        load.down.append((shard, killed, loop.time()))
+
+
+async def _follow_up(load: Run) -> None:
+    """Some of those who got digits ask why, which only who remembers them can say."""
+    able = {id(one.person): one.person for one in reversed(load.uploads) if one.digits is not None}
+    asked = [person.says("!why") for person in list(able.values())[:_FOLLOW_UPS]]
+    with suppress(InVainError):
+        await load.discord.changes.until(
+            lambda: all(any(one.reference is why for one in why.channel.messages) for why in asked), "explanations"
+        )
+    answers = [[text_of(one) for one in why.channel.messages if one.reference is why] for why in asked]
+    load.remembered = sum(any("I read" in text for text in texts) for texts in answers), len(asked)
+
+
+def _unanswered(load: Run) -> list[Upload]:
+    """Those without an answer, but for those whose shard had no process: Discord does not repeat them."""
+    return [
+        one
+        for one in load.uploads
+        if not one.sent.answers() and not any(shard == one.shard and a <= one.at <= b for shard, a, b in load.down)
+    ]
+
+
+async def _measure_lag(load: Run) -> None:
+    """The delay of our own event loop; interactions may take that much longer."""
+    loop, patience = asyncio.get_running_loop(), load.discord.interactions.seconds
+    while True:
+        due = loop.time() + _PROBE_SECONDS
+        await asyncio.sleep(_PROBE_SECONDS)
+        load.lag = max(load.lag, loop.time() - due)
+        load.discord.interactions.seconds = patience + load.lag
+
+
+def section(load: Run) -> str:
+    """The figures as a section of docs/scaling.md."""
+    size, uploads = load.size, load.uploads
+    seconds = quantiles([one.sent.seconds for one in uploads if one.sent.answers()], n=100)
+    nobody = sum(not one.sent.answers() for one in uploads) - len(_unanswered(load))
+    wrong = sum(one.digits is not None and one.digits != one.sent.sample.digits for one in uploads)
+    memory = sum(resident_megabytes(bot.pid) or 0.0 for bot in load.bots if not bot.gone)
+    rows = [
+        ("pictures sent to the bot", f"{len(uploads)}"),
+        ("lost", f"{len(_unanswered(load))}"),
+        ("answered twice", f"{sum(len(one.sent.answers()) > 1 for one in uploads)}"),
+        ("wrong digits", f"{wrong}"),
+        ("told once that there is no answer", f"{sum(one.is_told for one in uploads)}"),
+        ("sent while their shard had no process, which Discord does not repeat", f"{nobody}"),
+        ("conversations that were gone on with, of those tried", f"{load.remembered[0]} of {load.remembered[1]}"),
+        ("picture to reply, median, p99", f"{seconds[49]:.2f} s, {seconds[98]:.2f} s"),
+        ("largest delay of the loopback Discord's own clock", f"{load.lag:.2f} s"),
+        ("memory of all processes at the end", f"{memory:.0f} MB"),
+    ]
+    machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
+    lines = [
+        HEADING,
+        "",
+        f"`python -m tools.cluster`: {size.processes} bot processes, a shard and an engine process each, Redis and",
+        f"a loopback Discord, all on one machine: {machine}; load {os.getloadavg()[0]:.0f}, others' work included.",
+        f"Of {size.members:,} members {size.words:,} say something in {size.seconds:.0f} s, and {size.pictures:,}",
+        "pictures are sent to the bot, half as messages, half as commands.",
+        "",
+        *(f"- {note}" for note in load.notes),
+        "",
+        "| what | |",
+        "|---|---|",
+        *(f"| {name} | {value} |" for name, value in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+async def main() -> int:
+    """Measure, print, and write the page if requested."""
+    parser = argparse.ArgumentParser(prog="python -m tools.cluster", description=__doc__)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--members", type=int, default=200)
+    parser.add_argument("--words", type=int, default=200)
+    parser.add_argument("--pictures", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--kill", action="store_true", help="kill processes, and restart Redis")
+    parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.name}")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "redis").mkdir()
+        redis = RedisServer(folder / "redis")
+        redis.start()
+        async with Loopback() as discord:
+            discord.gateway.interval = 1000
+            size = Size(args.processes, args.members, args.words, args.pictures, args.seconds)
+            load = Run(discord, redis, size, folder)
+            try:
+                await run(load, kill=args.kill)
+                text = section(load)
+            finally:
+                for bot in load.bots:
+                    bot.kill()
+                    await bot.ended()
+                redis.stop()
+    sys.stdout.write(text)
+    if args.write:
+        PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
+    return int(bool(_unanswered(load)))
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
