@@ -135,7 +135,7 @@ def _in_order(pieces: Sequence[Piece]) -> Iterator[Place | str]:
             # "digit 3 is a 6": a place only where a value follows, which "the digit 6" has not.
             if piece.name in PARTS or alike or any(later.kind == "number" for later in content[at + 1 :]):
                 for number in _listed(pieces, after[0]):
-                    yield Place(piece.name, number.value)
+                    yield Place("digit" if piece.name == "number" else piece.name, number.value)
                     at += 1
         elif piece.kind == "number":
             yield piece.name if piece.name.isdecimal() else str(piece.value)

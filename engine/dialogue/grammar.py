@@ -184,7 +184,7 @@ def _lexicon(language: str) -> _Lexicon:
     for kind in ("operations", "scopes", "nouns", "places", "filler"):
         for name, listed in grammar[kind].items():
             for text in listed.split(", "):
-                numbered = kind == "nouns" and name != "one" and not (joined and name == "digit")
+                numbered = kind == "nouns" and name != "one" and not (joined and name in ("digit", "number"))
                 add(text, Piece(kind.rstrip("s"), name, int(numbered)))
     for text, value in grammar["first_or_last"].items():  # 앞 두 자리
         for name in ("first", "last", "middle") if joined else ():

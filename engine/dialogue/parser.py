@@ -8,6 +8,7 @@ from engine.dialogue import corrections
 from engine.dialogue.grammar import cover
 from engine.dialogue.memory import Conversation
 from engine.dialogue.places import MIDDLE
+from engine.dialogue.questions import is_question
 from engine.dialogue.requests import Request, request_of
 from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
 from engine.locales import LANGUAGES, words
@@ -38,7 +39,8 @@ def request_in(text: str, language: str) -> Request | None:
     """The request in a sentence that is probably one, even if a few of its words are unknown."""
     pieces = cover(text, language)
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
-    return request_of(known, (), None) if len(known) > (1 - MOST_UNKNOWN) * len(pieces) else None
+    whether = is_question(text) or asks_whether(text)
+    return request_of(known, (), None, whether=whether) if len(known) > (1 - MOST_UNKNOWN) * len(pieces) else None
 
 
 def parse_clause(text: str, language: str, conversation: Conversation) -> Parsed | None:
@@ -151,8 +153,8 @@ def _request(sentence: Sentence) -> Parsed | None:
     ):
         return None
     read = [text.replace("\n", "") for text in texts]
-    request = request_of(sentence.pieces, read, conversation.request)
     asks = sentence.question or asks_whether(sentence.text)
+    request = request_of(sentence.pieces, read, conversation.request, whether=asks)
     alone = len(sentence.numbers) == 1 and not sentence.operations - {"say"} and not sentence.places
     if request is None and alone and sentence.numbers[0] > 9 and asks:
         request = Request("equal", sentence.numbers)  # "is it 420?"

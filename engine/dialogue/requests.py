@@ -5,41 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from engine.dialogue.filters import RECKONINGS, Filter, chosen_by
 from engine.dialogue.grammar import Piece
 from engine.dialogue.places import MIDDLE
 
 # Operations by what they are done with: nothing, one number, or a number where one is named.
 _ALONE = (
     "least_sure", "most_sure", "how_sure", "words", "roman", "copy", "reverse", "sort", "distinct", "mean", "median",
-    "prime", "square", "even", "odd", "longest", "shortest", "largest", "smallest", "again", "binary", "hexadecimal",
+    "prime", "square", "root", "even", "odd", "longest", "shortest", "largest", "smallest", "again", "binary",
+    "hexadecimal",
 )  # fmt: skip
 _WITH_ONE = ("divisible", "remainder")
 _WITH_ANY = (
     "equal", "different", "greater", "less", "product", "difference", "quotient", "sum", "count", "has", "round",
+    "power",
 )  # fmt: skip
 # Where a sentence names several operations, the first of these is meant: "how many are there" counts.
 _PRIORITY = (
     "least_sure", "most_sure", "divisible", "remainder", "how_sure", "words", "roman", "binary", "hexadecimal", "copy",
-    "reverse", "sort", "distinct", "mean", "median", "prime", "square", "even", "odd", "longest", "shortest",
-    "round", "difference", "largest", "smallest", "greater", "less", "equal", "different", "product", "quotient", "sum",
-    "count", "has", "again",
+    "reverse", "sort", "distinct", "mean", "median", "prime", "square", "power", "root", "even", "odd", "longest",
+    "shortest", "round", "difference", "largest", "smallest", "greater", "less", "equal", "different", "product",
+    "quotient", "sum", "count", "has", "again",
 )  # fmt: skip
+# What is told of the result of another operation: "is the sum even", "half the product".
+_COMPARED = ("divisible", "remainder", "greater", "less", "equal", "difference")
+_OF_RESULTS = ("even", "odd", "prime", "square", "root", *_COMPARED)
+_RESULTS = ("sum", "product", "largest", "smallest")
+# Operations with a number of their own.
+_FACTORS = {"half": ("quotient", 2), "double": ("product", 2), "triple": ("product", 3), "cube": ("power", 3)}
+# Operations on two numbers, with which "them" may be the last two readings.
+_OF_TWO = frozenset({"sum", "product", "difference", "quotient", "equal", "different", "greater", "less"})
+_SIZES = {"largest": "largest", "greater": "largest", "smallest": "smallest", "less": "smallest"}
 SHORT = 2  # pieces of an elliptic question: "7은?"
+_SCOPES = ("before", "both", "them", "other", "current")
 MOST_TOGETHER = 4  # in "the last two"; "the first 7" is the first one of that value
 _PLACES = {"first": 1, "last": -1, "last_but_one": -2, "third_last": -3, "middle": MIDDLE}
 # Operations that only say how, or that stand in words like "read it".
-_MANNERS = {
-    "say",
-    "ascending",
-    "descending",
-    "together",
-    "half",
-    "double",
-    "triple",
-    "another",
-    "step_back",
-    "undo_all",
-}
+_MANNERS = {"say", "ascending", "descending", "together", "another", "step_back", "undo_all", *_FACTORS}
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,13 @@ class Request:
         operands: the numbers that it is done with.
         places: which digits, line or picture.
         scope: "before", "both", "other", "current", or "" for what the places say.
-        unit: what is counted, added or compared, if the sentence says: "digit", "row", "picture".
+        unit: what is counted, added or compared, if the sentence says: "digit", "row", "picture"; "number" may be a
+            digit or all of a picture.
         descending: how to sort.
-        which: what the digits that are counted have in common: "how many odd ones", "how many are greater than 4".
+        filters: what those that it is about have in common: "how many odd ones", "the sum without the 9".
+        without: the places that are left out: "all but the last".
+        rank: 2 for "the second largest".
+        of: the operation that gives what it is about: "is the sum even"; empty for what was read.
     """
 
     operation: str
@@ -79,7 +85,10 @@ class Request:
     scope: str = ""
     unit: str = ""
     descending: bool = False
-    which: str = ""
+    filters: tuple[Filter, ...] = ()
+    without: tuple[Place, ...] = ()
+    rank: int = 1
+    of: str = ""
 
 
 def places_in(pieces: Sequence[Piece]) -> tuple[tuple[Place, ...], tuple[int, ...]]:
@@ -101,15 +110,20 @@ def places_in(pieces: Sequence[Piece]) -> tuple[tuple[Place, ...], tuple[int, ..
                     of, unit = after[0].value, "digit"
                 after, at = after[1:], at + 1
             if after and after[0].kind == "noun":
-                unit, at = after[0].name, at + 1
+                unit, at = _unit(after[0]), at + 1
             places.append(Place(unit, number, count, of))
         elif piece.kind == "noun" and piece.value and after and _is_next(pieces, piece, after[0]):
             if after[0].kind == "number" and after[0].value > 0:
-                places.append(Place(piece.name, after[0].value))
+                places.append(Place(_unit(piece), after[0].value))
                 at += 1
         elif piece.kind == "number":
             numbers.append(piece.value)
     return tuple(places), tuple(numbers)
+
+
+def _unit(noun: Piece) -> str:
+    """What a place with a noun is of; the second number may be a digit or a picture."""
+    return "one" if noun.name == "number" else noun.name
 
 
 def _is_next(pieces: Sequence[Piece], piece: Piece, other: Piece) -> bool:
@@ -127,57 +141,100 @@ def named(pieces: Sequence[Piece], kind: str) -> Iterator[str]:
     return (piece.name for piece in pieces if piece.kind == kind)
 
 
-def request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | None) -> Request | None:
+def request_of(
+    pieces: Sequence[Piece], read: Sequence[str], last: Request | None, *, whether: bool = False
+) -> Request | None:
     """The request that pieces make; None if they make none.
 
     Args:
         pieces: of a sentence.
         read: the texts of the readings, the last ones first.
         last: the request before, which "and the second?" goes on with.
+        whether: whether the sentence asks whether something is so.
     """
-    operations = _repeated(pieces)
-    places, numbers = places_in(pieces)
+    chosen = chosen_by(pieces, whether=whether)
+    rank, rest = _rank(chosen.rest)
+    operations = _repeated(rest)
+    places, numbers = places_in(rest)
     if len(numbers) == 1:  # "more than 3" compares
         operations = {{"longest": "greater", "shortest": "less"}.get(name, name) for name in operations}
-    scope = next(iter(sorted(named(pieces, "scope"), key=("before", "both", "other", "current").index)), "")
-    unit = next((name for name in named(pieces, "noun") if name != "one"), "")
+    scope = next(iter(sorted(named(rest, "scope"), key=_SCOPES.index)), "")
+    unit = next((name for name in named(rest, "noun") if name != "one"), "")
     if len(numbers) > 1 or operations & {*_ALONE} - {"again", "how_sure"}:
         numbers = tuple(number for number in numbers if str(number) not in read)
         if operations & {*_ALONE}:  # "the mean of the three"
             numbers = tuple(number for number in numbers if not 2 <= number <= len(read))
-    fillers = set(named(pieces, "filler"))
     if scope == "both" and len(places) == 1 and places[0].number in (1, -1) and places[0].count == 1:
         places, scope = (replace(places[0], count=2),), ""  # 앞 두 숫자
-    request = Request("", numbers, places, scope, unit, "descending" in operations)
+    if scope == "them":
+        scope = "both" if operations & _OF_TWO and not chosen.filters else ""
+    request = Request(
+        "", numbers, places, scope, unit, "descending" in operations, chosen.filters, places_in(chosen.without)[0], rank
+    )
     if operations - _MANNERS - {*_PRIORITY}:
-        return None
-    if "square" in operations and operations & {"sum", "product", "mean"}:
         return None
     if {"difference", "largest", "smallest"} <= operations:
         return replace(request, operation="spread") if not numbers else None
-    which = sorted(operations & {"even", "odd", "prime", "greater", "less"})
-    plural = ("ask" in fillers or "has" in operations) and any(
-        piece.name in ("one", "digit") for piece in pieces if piece.kind == "noun"
-    )
-    some = which[:1] in (["even"], ["odd"], ["prime"]) and ("has" in operations or plural)
-    if len(which) == 1 and not places and ("count" in operations or some):
-        fits = len(numbers) == (which[0] in ("greater", "less"))
-        return replace(request, operation="count", which=which[0]) if fits else None
+    if (chosen.filters or chosen.without) and not operations & RECKONINGS:
+        return _of_some(request, operations, pieces, last)
+    told = _of_result(request, operations, pieces)
+    if told is not None:
+        return told
     operation = next((name for name in _PRIORITY if name in operations), "")
-    if operation == "has" and not numbers and not places and unit != "digit":
+    if operation == "power" and operations & {*_RESULTS, "mean"}:
+        return None  # "the sum of the squares"
+    if operation == "has" and not numbers and not places and unit not in ("digit", "number"):
         return None  # "can you see me?"
     if not operation and operations & {"ascending", "descending"}:
         operation = "sort"
-    if not operation and operations & {"half", "double", "triple"}:
-        operands = (3,) if "triple" in operations else (2,)
-        return replace(request, operation="quotient" if "half" in operations else "product", operands=operands)
     if not operation and "together" in operations and (scope or unit):
         operation = "sum"
-    if operation == "quotient" and "half" in operations:
-        return replace(request, operation=operation, operands=(2,))
     if operation:
         return replace(request, operation=operation) if _fits(operation, numbers) else None
     return _without_operation(request, operations, pieces, last)
+
+
+def _rank(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
+    """The place in a row by size: of "the second largest" 2; and the pieces without it."""
+    numbers = any(piece.kind == "number" for piece in pieces)
+    sizes = [at for at, piece in enumerate(pieces) if piece.name in _SIZES]
+    if len(sizes) != 1 or numbers:
+        return 1, list(pieces)
+    at = sizes[0]
+    start = at - 2 if at > 1 and pieces[at - 1].name == "value" else at - 1  # 두 번째로 큰
+    thing_follows = any(piece.name in ("digit", "number", "one") for piece in pieces[at + 1 : at + 2])
+    if start < 0 or pieces[start].kind != "ordinal" or pieces[start].value < 2:
+        return 1, list(pieces)
+    if pieces[at].name != _SIZES[pieces[at].name] and not thing_follows:
+        return 1, list(pieces)
+    size = replace(pieces[at], name=_SIZES[pieces[at].name])
+    return pieces[start].value, [*pieces[:start], size, *pieces[at + 1 :]]
+
+
+def _of_some(request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None) -> Request | None:
+    """A request that names only those that it is about: they are listed, unless something was just reckoned."""
+    goes_on = last is not None and last.operation in RECKONINGS and not last.operands
+    carries = goes_on and not operations and {"carry", "only", "except"} & {*named(pieces, "filler")}
+    if request.operands or operations - {"has", "say", "again"} - _MANNERS:
+        return None
+    if operations & {"ascending", "descending"}:
+        return replace(request, operation="sort")
+    return replace(request, operation=last.operation if last is not None and carries else "count")
+
+
+def _of_result(request: Request, operations: set[str], pieces: Sequence[Piece]) -> Request | None:
+    """A request about what another operation gives, "is the sum even", or with a number in a word: "half of it"."""
+    result = next((name for name in _RESULTS if name in operations), "")
+    factor = next((_FACTORS[name] for name in _FACTORS if name in operations), None)
+    if factor is not None and not operations & {*_PRIORITY} - {factor[0], *_RESULTS}:
+        of = result if result != factor[0] else ""
+        return replace(request, operation=factor[0], operands=(factor[1],), of=of)
+    told = next((name for name in _OF_RESULTS if name in operations), "")
+    if not told and result in ("sum", "product") and pieces[0].name == "value":
+        told = "equal"  # "is the sum 20"
+    if not (result and told) or len(request.operands) != (told in _COMPARED):
+        return None
+    return replace(request, operation=told, of=result)
 
 
 def _repeated(pieces: Sequence[Piece]) -> set[str]:
@@ -185,7 +242,7 @@ def _repeated(pieces: Sequence[Piece]) -> set[str]:
     operations = operations_in(pieces)
     if "repeat" in operations:
         before = [piece.name for piece in pieces[: [piece.name for piece in pieces].index("repeat")]]
-        repeats = {"has", "ask", "digit", "one"} & {*before}
+        repeats = {"has", "ask", "digit", "number", "one"} & {*before}
         operations = operations - {"repeat", "has"} | {"distinct"} if repeats else operations - {"repeat"} | {"again"}
     return operations
 
@@ -213,5 +270,5 @@ def _without_operation(
         return None
     if about and not ("show" in fillers and "say" not in operations and not request.unit):
         return replace(request, operation="say")
-    asks = "say" in operations or ("show" in fillers and request.unit == "digit")
+    asks = "say" in operations or ("show" in fillers and request.unit in ("digit", "number"))
     return replace(request, operation="again") if asks else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engine.dialogue.intents import Intent
@@ -57,6 +57,12 @@ class _Telling:
             return list(self._sureness())
         if operation in ("count", "has"):
             return list(self._count())
+        if (request.filters or request.without) and not any(self.targets.chosen()):
+            return [self._having()]  # that there are none
+        if request.of:
+            inner = replace(request, operation=request.of, operands=())
+            result = Several(inner, self.conversation, self.words).result()
+            return [told_of(str(result), request, self.words)]
         if operation in OF_SEVERAL and not request.operands:
             return list(Several(request, self.conversation, self.words).sentences())
         return [told_of(text, self.request, self.words) for text in self.targets.numbers()]
@@ -130,7 +136,7 @@ class _Telling:
 
     def _count(self) -> Iterator[str]:
         request, words = self.request, self.words
-        if request.which:
+        if request.filters or request.without:
             yield self._having()
             return
         if request.operands or request.operation == "has":
@@ -148,18 +154,13 @@ class _Telling:
             yield _several(words, "count", len(pictures[0]), text=lines(pictures[0]))
 
     def _having(self) -> str:
-        """The digits that have something in common, such as the odd ones."""
-        which, other = self.request.which, next(iter(self.request.operands), 0)
-        has: dict[str, Callable[[int], bool]] = {
-            "even": lambda value: value % 2 == 0,
-            "odd": lambda value: value % 2 == 1,
-            "prime": lambda value: value in (2, 3, 5, 7),
-            "greater": lambda value: value > other,
-            "less": lambda value: value < other,
-        }
-        values = [digit.value for picture in self.targets.chosen() for digit in picture if has[which](digit.value)]
-        listed = ", ".join(map(str, values)) or "-"
-        return self.words.say(f"facts.having_{which}", count=len(values), listed=listed, other=other)
+        """The digits or numbers that have something in common, such as the odd ones."""
+        filters = self.request.filters
+        left = [digit for picture in self.targets.chosen() for digit in picture]
+        values = self.targets.numbers() if self.targets.of_numbers() else [str(digit.value) for digit in left]
+        plain = len(filters) != 1 or self.request.without
+        name, other = ("having", 0) if plain else (f"having_{filters[0].kind}", filters[0].value)
+        return self.words.say(f"facts.{name}", count=len(values), listed=", ".join(values) or "-", other=other)
 
     def _occurrences(self) -> Iterator[str]:
         words = self.words

@@ -7,10 +7,13 @@ from math import isqrt
 
 from engine.dialogue.requests import Request
 from engine.dialogue.spelling import in_roman, in_words
+from engine.errors import UsageError
 from engine.locales import Words
 
 # Of larger numbers no factors are looked for.
 MOST_FACTORED = 10**12
+# A number of more digits, or a higher power, is not worked out.
+LONGEST_POWER, MOST_POWER = 100, 9
 ROUNDED_TO = (10, 100, 1000, 10_000)
 
 
@@ -28,6 +31,15 @@ def told_of(text: str, request: Request, words: Words) -> str:
     if operation == "square":
         root = isqrt(number)
         return words.say("facts.square" if root * root == number else "facts.not_square", number=number, root=root)
+    if operation == "power":
+        exponent = operand if request.operands else 2
+        if exponent > MOST_POWER or len(text) > LONGEST_POWER:
+            raise UsageError("facts.too_large")
+        return words.say("facts.power", terms=" × ".join([str(number)] * exponent) or 1, result=number**exponent)
+    if operation == "root":
+        root = isqrt(number)
+        whole = root * root == number or number > MOST_FACTORED
+        return words.say("facts.root", number=number, result=root if whole else decimal(number**0.5))
     if operation in ("greater", "less", "equal", "different"):
         return comparison(operation, number, operand, words)
     if operation in ("sum", "product", "difference"):

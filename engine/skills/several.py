@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -41,14 +41,13 @@ class Several:
         if compared is not None:
             yield comparison(operation, *compared, words)
             return
-        numbers = self._numbers()
+        numbers, digits = self._numbers(), self._digits()
         if operation == "sort":
             several = len(numbers) > 1 and request.unit != "digit"
             texts = map(str, sorted(numbers, reverse=request.descending)) if several else None
             for text in [", ".join(texts)] if texts else self._sorted_digits():
                 yield words.say("facts.sorted", text=text)
             return
-        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
         if operation in ("greater", "less"):
             operation = "largest" if operation == "greater" else "smallest"
         if operation in ("equal", "different"):
@@ -62,22 +61,36 @@ class Several:
             return
         if operation == "difference" and len(numbers or digits) != 2:
             raise UsageError("facts.two_needed")
-        rows = request.unit == "row" or request.scope == "both" or len(self.targets.pictures()) > 1
-        if numbers and (rows or operation == "difference"):
+        of_numbers = bool(numbers) and (self._of_numbers() or operation == "difference")
+        if not of_numbers:
+            yield self._reckoned(operation, digits, of_digits=True)
+        both = operation in ("largest", "smallest") if len(self.targets.pictures()) > 1 else request.unit != "digit"
+        if of_numbers or (numbers and (both if operation != "sum" else request.unit != "digit")):
             yield self._reckoned(operation, numbers, of_digits=False)
-            return
-        yield self._reckoned(operation, digits, of_digits=True)
-        if numbers and operation == "sum" and request.unit != "digit":
-            yield self._reckoned(operation, numbers, of_digits=False)
+
+    def result(self) -> int:
+        """The number that a sum or another reckoning gives."""
+        numbers = self._numbers()
+        return reckoned(self.request.operation, numbers if numbers and self._of_numbers() else self._digits())
+
+    def _of_numbers(self) -> bool:
+        """Whether whole numbers are reckoned with, where there are several."""
+        several = self.request.unit == "row" or len(self.targets.pictures()) > 1
+        return self.request.scope == "both" or (several and self.request.unit != "digit")
+
+    def _digits(self) -> list[int]:
+        return [digit.value for picture in self.targets.chosen() for digit in picture]
 
     def _numbers(self) -> list[int]:
         """The numbers of several pictures or lines, of the last two readings, or of two digits; else none."""
         if self.request.unit == "digit" and self.request.scope != "both" and len(self.targets.pictures()) == 1:
             return []
         numbers = [int(text) for text in self.targets.numbers()]
+        if (self.request.filters or self.request.without) and self.targets.of_numbers():
+            return numbers
         if len(numbers) > 1 or any(place.unit in ("digit", "one") for place in self.request.places):
             return numbers if len(numbers) > 1 else []
-        digits = [digit.value for picture in self.targets.chosen() for digit in picture]
+        digits = self._digits()
         earlier = self.conversation.earlier
         wants_two = self.request.operation in OF_PAIRS
         if wants_two and len(digits) != 2 and earlier and self.conversation.texts and not self.request.places:
@@ -105,8 +118,12 @@ class Several:
     def _reckoned(self, operation: str, values: Sequence[int], *, of_digits: bool) -> str:
         words = self.words
         if operation in ("largest", "smallest"):
-            name = operation if of_digits else f"{operation}_number"
-            return words.say(f"facts.{name}", value=max(values) if operation == "largest" else min(values))
+            by_size = sorted({*values}, reverse=operation == "largest")
+            rank = self.request.rank
+            if rank > len(by_size):
+                raise UsageError("facts.no_rank", count=len(by_size))
+            name = f"{operation}_ranked" if rank > 1 else operation if of_digits else f"{operation}_number"
+            return words.say(f"facts.{name}", value=by_size[rank - 1], rank=rank)
         if operation in ("difference", "spread"):
             large, small = max(values), min(values)
             return words.say("facts.difference", result=large - small, terms=f"{large} - {small}")
@@ -116,9 +133,9 @@ class Several:
             of = values if operation == "mean" else middle
             name = operation if of_digits or operation == "median" else "mean_numbers"
             return words.say(f"facts.{name}", result=decimal(sum(of) / len(of)))
-        sign, result = (" + ", sum(values)) if operation == "sum" else (" × ", prod(values))
+        sign = " + " if operation == "sum" else " × "
         name = operation if of_digits else f"{operation}_numbers"
-        return words.say(f"facts.{name}", result=result, terms=sign.join(map(str, values)))
+        return words.say(f"facts.{name}", result=reckoned(operation, values), terms=sign.join(map(str, values)))
 
     def _sorted_digits(self) -> list[str]:
         """The digits of each line in order."""
@@ -141,6 +158,12 @@ class Several:
         count = max(counts) if operation == "longest" else min(counts)
         texts = [lines(part) for part in parts if len(part) == count]
         return words.say(f"facts.{operation}", count=count, text=", ".join(texts))
+
+
+def reckoned(operation: str, values: Sequence[int]) -> int:
+    """The sum, the product, the largest or the smallest of values."""
+    reckon: dict[str, Callable[[Sequence[int]], int]] = {"sum": sum, "product": prod, "largest": max, "smallest": min}
+    return reckon[operation](values)
 
 
 def _bare(text: str) -> str:

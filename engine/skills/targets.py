@@ -68,8 +68,10 @@ class Targets:
         pictures = self.pictures()
         places = {unit: [place for place in self.request.places if place.unit == unit] for unit in ("picture", "row")}
         digits = [place for place in self.request.places if place.unit in ("digit", "one")]
-        if len(pictures) > 1 and digits and digits[0].unit == "one" and not places["picture"]:
-            places["picture"], digits = digits[:1], digits[1:]
+        if len(pictures) > 1 and not places["picture"]:  # "the third digit of the first"
+            of_picture = next((place for place in digits if place.unit == "one"), None)
+            places["picture"] = [of_picture] if of_picture else []
+            digits = [place for place in digits if place is not of_picture]
         for place in places["picture"][:1]:
             if len(pictures) > 1 or place.number not in (1, -1):
                 pictures = _at(pictures, place, "followup.no_such_picture")
@@ -81,7 +83,38 @@ class Targets:
             every = [digit for picture in pictures for digit in picture]
             pictures = [[digit for place in digits for digit in _digit_at(every, place)]]
             self._choose_digit(pictures[0])
-        return pictures
+        return self._with_what_is_asked(pictures)
+
+    def of_numbers(self) -> bool:
+        """Whether it is about whole numbers, of several pictures or lines, and not about their digits."""
+        request = self.request
+        several = len(self.pictures()) > 1 or request.unit == "row"
+        inside = any(place.unit in ("picture", "digit") for place in request.places)
+        return several and not inside and request.unit != "digit"
+
+    def _with_what_is_asked(self, pictures: list[list[Target]]) -> list[list[Target]]:
+        """What the request's filters leave.
+
+        Raises:
+            UsageError: what is to be left out is not there.
+        """
+        filters, without = self.request.filters, self.request.without
+        if not filters and not without:
+            return pictures
+        whole = self.of_numbers()
+        items = [row for picture in pictures for row in by_line(picture)]
+        items = items if whole else [[digit] for row in items for digit in row]
+        values = [int(digits_text(item)) for item in items]
+        for chosen in filters:
+            if chosen.kind == "not" and chosen.value not in values:
+                raise UsageError("facts.has_not", value=chosen.value, text=", ".join(map(lines, pictures)))
+        gone = [item for place in without for item in _at(items, place, "followup.no_such_digit")]
+        left = [
+            item
+            for item, value in zip(items, values, strict=True)
+            if item not in gone and all(chosen.holds(value) for chosen in filters)
+        ]
+        return left if whole else _by_picture([digit for item in left for digit in item])
 
     def _choose_picture(self, pictures: Sequence[Sequence[Target]]) -> None:
         digit = next((digit for picture in pictures for digit in picture if digit.digit), None)
@@ -118,6 +151,10 @@ def _digit_at(digits: Sequence[Target], place: Place) -> list[Target]:
     if digits and not alike:
         raise UsageError("facts.has_not", value=place.of, text=digits_text(digits))
     return _at(alike, place, "followup.no_such_digit")
+
+
+def _by_picture(digits: Sequence[Target]) -> list[list[Target]]:
+    return [[digit for digit in digits if digit.picture == place] for place in dict.fromkeys(d.picture for d in digits)]
 
 
 def by_line(digits: Sequence[Target]) -> list[list[Target]]:

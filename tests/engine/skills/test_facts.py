@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.dialogue.memory import Conversation
 from engine.dialogue.parser import parse
+from engine.errors import UsageError
 from engine.locales import words
 from engine.messages import Digit, Reading
 from engine.skills.facts import facts
@@ -115,6 +116,32 @@ def test_a_number_is_compared_and_divided(text: str, other: int) -> None:
         (("3740",), "en", "any odd digits?", "3, 7"),
         (("3740",), "en", "where is the 4", "digit 3"),
         (("3740",), "en", "hwo mnay 7s are tehre", "once"),
+        (("13549",), "en", "sum without the 9", "13: 1 + 3 + 5 + 4"),
+        (("13549",), "ko", "9 빼고 더하면", "13이에요: 1 + 3 + 5 + 4"),
+        (("13549",), "en", "only the even ones", "(4)"),
+        (("13549",), "ko", "짝수만", "4"),
+        (("13549",), "en", "add the odd ones", "18: 1 + 3 + 5 + 9"),
+        (("13549",), "ko", "홀수들의 곱", "135"),
+        (("13549",), "en", "sum of the digits greater than 4", "14: 5 + 9"),
+        (("13549",), "ko", "4보다 큰 것만 더해줘", "14"),
+        (("13549",), "en", "is the sum of the digits greater than 20?", "Yes, 22"),
+        (("13549",), "ko", "합이 3으로 나누어떨어져?", "22는 3으로"),
+        (("13549",), "en", "is it an even number?", "13549 is odd"),
+        (("13549",), "en", "everything but the last two added up", "9: 1 + 3 + 5"),
+        (("13549",), "ko", "끝자리 빼고 더하면", "13이에요"),
+        (("13549",), "en", "sort all but the 1", "3459"),
+        (("13549",), "en", "the largest even digit", "is 4"),
+        (("13549",), "ko", "제일 큰 짝수는?", "4"),
+        (("13549",), "en", "second largest digit", "2nd largest is 5"),
+        (("13549",), "ko", "두 번째로 큰 숫자", "5"),
+        (("1579",), "en", "add the even ones", "Even digits: 0"),
+        (("12",), "en", "squared", "144"),
+        (("12",), "ko", "제곱하면?", "144"),
+        (("16",), "en", "is it a square", "Yes"),
+        (("3130",), "en", "how often does 3 occur", "2 times"),
+        (("12", "36", "47"), "en", "add the even numbers", "48: 12 + 36"),
+        (("12", "36", "47"), "ko", "47은 빼고 더하면", "48"),
+        (("12", "36", "47"), "en", "largest digit", "largest digit is 7"),
         (("3740",), "en", "wich digit are you least sure abuot", "least sure"),
     ],
 )
@@ -129,6 +156,27 @@ def test_readings_before_are_remembered_and_compared() -> None:
     assert "42" in told("sum of both", talk)
     assert told("is the first bigger", talk) == EN.say("facts.greater_no", number=17, other=25)
     assert "8" in told("차이는?", talk, "ko")
+
+
+def test_what_is_not_there_cannot_be_left_out() -> None:
+    with pytest.raises(UsageError) as error:
+        told("sum without the 8", conversation("13549"))
+    assert EN.error(error.value) == EN.say("facts.has_not", value=8, text="13549")
+
+
+def test_them_means_the_digits_where_it_takes_no_second_reading() -> None:
+    talk = conversation("53")
+    talk.remember((reading("82"),), "cnn")
+    assert told("sort them", talk) == EN.say("facts.sorted", text="28")
+    assert told("largest digit", talk) == EN.say("facts.largest", value=8)
+    assert "135" in told("add them", talk)
+
+
+def test_a_filter_goes_on_with_the_last_reckoning() -> None:
+    talk = conversation("13549")
+    told("multiply the digits", talk)
+    assert "135" in told("only the odd ones", talk)
+    assert "4" in told("and the even ones?", talk)
 
 
 def test_a_request_goes_on_with_the_one_before() -> None:

@@ -1,0 +1,174 @@
+"""Which of several values a request is about, by what they are: "the odd ones", "those above 4", "not the 9"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.dialogue.grammar import Piece
+
+# What is done with several values, and so may be done with those that a filter leaves.
+RECKONINGS = frozenset({
+    "count", "sum", "product", "mean", "median", "largest", "smallest", "sort", "distinct", "difference", "reverse",
+    "power",
+})  # fmt: skip
+_PROPERTIES, _COMPARISONS = ("even", "odd", "prime"), ("greater", "less")
+_OPPOSITE = {"even": "odd", "odd": "even", "prime": "not_prime"}
+_THINGS = ("digit", "number", "one")
+_HOLDS: Mapping[str, Callable[[int, int], bool]] = {
+    "even": lambda value, _: value % 2 == 0,
+    "odd": lambda value, _: value % 2 == 1,
+    "prime": lambda value, _: _is_prime(value),
+    "not_prime": lambda value, _: not _is_prime(value),
+    "greater": lambda value, other: value > other,
+    "less": lambda value, other: value < other,
+    "not": lambda value, other: value != other,
+}
+MOST_TRIED = 10**6  # of a larger number it is not told whether it is prime
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What values have in common.
+
+    Attributes:
+        kind: "even", "odd", "prime", "not_prime", "greater", "less" or "not".
+        value: what they are compared with.
+    """
+
+    kind: str
+    value: int = 0
+
+    def holds(self, value: int) -> bool:
+        """Whether a value has it."""
+        return _HOLDS[self.kind](value, self.value)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a sentence says of those that it is about.
+
+    Attributes:
+        filters: what they have in common.
+        without: the pieces of the places that are left out: "all but the last two".
+        rest: the other pieces.
+    """
+
+    filters: tuple[Filter, ...]
+    without: tuple[Piece, ...]
+    rest: tuple[Piece, ...]
+
+
+def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
+    """The filters that pieces name, and the pieces without them.
+
+    Args:
+        pieces: of a sentence.
+        whether: whether it asks whether something is so: "is it an even number" names no filter.
+    """
+    rest = [piece for piece in pieces if (piece.kind, piece.name) != ("filler", "rest")]
+    filters, without, rest = _left_out(rest)
+    if filters or without:  # the remainder of a division is called the rest, too
+        rest = [piece for piece in rest if piece.name != "remainder"]
+    for test in (_property, _comparison):
+        found = test(rest, whether=whether)
+        if found is not None:
+            kind, operands = found
+            filters.append(Filter(kind, *(operand.value for operand in operands)))
+            # "The even digits only" is no wish for the digits to copy.
+            rest = [piece for piece in rest if piece.name not in (kind, "copy") and piece not in operands]
+    return Chosen(tuple(filters), tuple(without), tuple(rest if filters or without else pieces))
+
+
+def _left_out(pieces: list[Piece]) -> tuple[list[Filter], list[Piece], list[Piece]]:
+    """Filters for what is to be left out, or its places, which stand beside "without"; and the other pieces."""
+    at = next((at for at, piece in enumerate(pieces) if piece.name == "except"), None)
+    if at is None:
+        return [], [], pieces
+    for run in (_run(pieces, at, 1), _run(pieces, at, -1)):
+        gone = [*run, pieces[at]]
+        rest = [piece for piece in pieces if piece not in gone]
+        places = [piece for piece in run if piece.kind in ("ordinal", "place")]
+        if places:
+            return [], [piece for piece in run if piece.name != "carry"], rest
+        filters = [Filter("not", piece.value) for piece in run if piece.kind == "number"]
+        filters = filters or [Filter(_OPPOSITE[piece.name]) for piece in run if piece.name in _OPPOSITE]
+        if filters:
+            return filters, [], rest
+    return [], [], pieces
+
+
+def _run(pieces: Sequence[Piece], at: int, step: int) -> list[Piece]:
+    """The numbers, places or properties that stand in a row beside a piece, in their order."""
+    run = []
+    at += step
+    while 0 <= at < len(pieces) and (
+        pieces[at].kind in ("number", "ordinal", "place", "noun") or pieces[at].name in ("carry", *_OPPOSITE)
+    ):
+        run.append(pieces[at])
+        at += step
+    while run and run[-1].name == "carry":  # "leave out the 5 and add"
+        run.pop()
+    return run[::step]
+
+
+def _property(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piece]] | None:
+    """The property that what is meant has; None where it is asked whether something has it."""
+    at = _the_only(pieces, _PROPERTIES)
+    if at is None:
+        return None
+    names = {piece.name for piece in pieces}
+    follows = pieces[at + 1 : at + 2]
+    thing_follows = bool(follows) and follows[0].name in (*_THINGS, "copy")
+    things = bool({*_THINGS} & names)
+    asks_which = bool({"ask", "has"} & names and things) or bool({"count", "show"} & names)
+    reckons = bool(RECKONINGS & names)
+    is_meant = (
+        _reckons(pieces[at + 1 :])
+        or (reckons and (thing_follows or "value" not in names or (things and not whether)) and not _states(pieces, at))
+        or (at > 0 and pieces[at - 1].name in ("largest", "smallest"))
+        or "only" in names
+        or "has" in names
+        or asks_which
+        or (thing_follows and not whether and "value" not in names)
+    )
+    return (pieces[at].name, []) if is_meant else None
+
+
+def _comparison(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piece]] | None:
+    """The comparison with a number that holds for what is meant."""
+    at = _the_only(pieces, _COMPARISONS)
+    numbers = [piece for piece in pieces if piece.kind == "number"]
+    if at is None or len(numbers) != 1:
+        return None
+    names = {piece.name for piece in pieces}
+    beside = any(piece.name in _THINGS for piece in (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2]))
+    asks_which = bool({"ask", "has", "show"} & names or _reckons(pieces))
+    is_meant = (
+        "count" in names
+        or ("ask" in names and bool({*_THINGS} & names) and not _reckons(pieces))
+        or "only" in names
+        or _reckons(pieces[at + 1 :])
+        or (beside and asks_which and not _states(pieces, at))
+        or (beside and not whether and "value" not in names)
+    )
+    return (pieces[at].name, numbers) if is_meant else None
+
+
+def _the_only(pieces: Sequence[Piece], names: Sequence[str]) -> int | None:
+    """Where the operation of one of these names stands; None if there is none or several."""
+    places = [at for at, piece in enumerate(pieces) if piece.kind == "operation" and piece.name in names]
+    return places[0] if len(places) == 1 else None
+
+
+def _reckons(pieces: Sequence[Piece]) -> bool:
+    return any(piece.kind == "operation" and piece.name in RECKONINGS for piece in pieces)
+
+
+def _states(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a sentence says of a result what stands at a place: "is the sum of the digits greater than 20"."""
+    return pieces[0].name == "value" and _reckons(pieces[:at]) and not _reckons(pieces[at + 1 :])
+
+
+def _is_prime(value: int) -> bool:
+    return 1 < value < MOST_TRIED and all(value % divisor for divisor in range(2, int(value**0.5) + 1))
