@@ -17,7 +17,7 @@ _CONTENT = ("ordinal", "place", "noun", "number")
 def correction(sentence: Sentence) -> Parsed | None:
     """Places with the values that they really have: "the first should be 7 and the last 1", "digit 3 as well"."""
     conversation, fillers = sentence.conversation, sentence.fillers
-    if not conversation.digits or sentence.question or sentence.operations - {"equal", "say", "another", "again"}:
+    if not conversation.digits or _asks(sentence) or sentence.operations - {"equal", "say", "another", "again"}:
         return None
     if "ask" in fillers or {"lesson", "test"} & sentence.nouns:
         return None
@@ -32,7 +32,7 @@ def correction(sentence: Sentence) -> Parsed | None:
     misread, digits = slots.misread(sentence.text), slots.digits(sentence.text)
     if misread is not None and digits and len(digits) == 1 and not {"row", "picture"} & sentence.nouns:
         return "correct", _slots(digits=digits, misread=misread, place=slots.place(sentence.text))
-    if sentence.nouns & PARTS or (len(conversation.readings) > 1 and len(sentence.places) > 1):
+    if sentence.nouns & PARTS or (len(conversation.readings) > 1 and sentence.places):
         return _in_parts(sentence)
     if misread is not None:
         return None
@@ -176,6 +176,26 @@ def denial(sentence: Sentence) -> Parsed | None:
     names = sentence.numbers or sentence.places or sentence.operations or sentence.question
     denies = {"no", "right"} <= sentence.fillers and not names
     return ("correct", _slots()) if denies and sentence.conversation.digits else None
+
+
+def confirmation(sentence: Sentence) -> Parsed | None:
+    """That one digit of several is right, named by its place or its value: "the second is fine", "the 3 is right"."""
+    conversation, fillers = sentence.conversation, sentence.fillers
+    if "right" not in fillers or fillers & {"no", "only", "except", "ask"} or _asks(sentence):
+        return None
+    if sentence.operations or sentence.nouns & PARTS or len(conversation.readings) != 1:
+        return None
+    values = [conversation.value(chosen) for chosen in conversation.digits]
+    places = [absolute(place, conversation) for place in sentence.places if place.count == 1]
+    places += [values.index(number) + 1 for number in sentence.numbers if number in values]
+    if len(values) < 2 or len(places) != 1 or len(sentence.numbers) + len(sentence.places) != 1:
+        return None
+    index = places[0] - 1 if places[0] > 0 else len(values) + places[0]
+    return ("correct", _slots(place=places[0], digits=str(values[index]))) if 0 <= index < len(values) else None
+
+
+def _asks(sentence: Sentence) -> bool:
+    return sentence.question or asks_whether(sentence.text)
 
 
 def _together(sentence: Sentence) -> Parsed | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.dialogue import corrections
+from engine.dialogue.clauses import without_confirmed
 from engine.dialogue.grammar import cover
 from engine.dialogue.memory import Conversation
 from engine.dialogue.places import MIDDLE
@@ -27,6 +28,7 @@ def parse(text: str, language: str, conversation: Conversation, *, slips: bool, 
         slips: whether words may have slips in them.
         unknown: the greatest share of pieces that may be other words.
     """
+    text = without_confirmed(text) if conversation.digits else text
     pieces = cover(text, language, slips=slips)
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
     if len(pieces) - len(known) > unknown * len(pieces):
@@ -61,7 +63,9 @@ def _undo(sentence: Sentence) -> Parsed | None:
     back = bool({"undo_all", "step_start"} & operations)
     if conversation.corrections and operations == {"step_back"} and conversation.subject in ("correct", "undo"):
         operations = {"undo"}  # "take the last two back"
-    was_right = "undo_all" in operations and bool(conversation.corrections) and not sentence.question
+    read = {digit.value for reading in conversation.readings for digit in reading.digits}
+    was_right = bool(conversation.corrections) and "undo_all" in operations and read >= {*sentence.numbers}
+    was_right = was_right and not sentence.question
     if not ("undo" in operations or (again and not operations and not sentence.places) or was_right):
         return None
     counted = sentence.numbers if "correction" in sentence.fillers else ()
@@ -179,6 +183,7 @@ _RULES = (
     _about_a_digit,
     corrections.answer,
     corrections.denial,
+    corrections.confirmation,
     corrections.correction,
     _request,
 )

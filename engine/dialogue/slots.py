@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Literal
 
+from engine.dialogue.clauses import without_confirmed
 from engine.dialogue.numbers import any_of, hearing, numbers
 from engine.dialogue.places import digit_words, is_partly, mistaken, places, without_mistaken
 from engine.locales import LANGUAGES, words
@@ -251,10 +252,10 @@ SLOTS: dict[str, Finder] = {
     "number": _of_text(number),
     "switch": _of_text(switch),
     "language": _of_text(language),
-    "place": _of_text(place),
-    "several": _of_text(several),
-    "digits": _of_text(digits),
-    "misread": _of_text(misread),
+    "place": _of_text(lambda text: place(without_confirmed(text))),
+    "several": _of_text(lambda text: several(without_confirmed(text))),
+    "digits": _of_text(lambda text: digits(without_confirmed(text))),
+    "misread": _of_text(lambda text: misread(without_confirmed(text))),
     "values": _of_text(values),
     "concept": _of_text(concept_alike),
     # Found by the grammar, see ``engine.dialogue.parser``, and in no other way.

@@ -19,7 +19,7 @@ from engine.dialogue.parser import MOST_UNKNOWN, parse, parse_clause, request_in
 from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
-from engine.dialogue.sentence import Parsed
+from engine.dialogue.sentence import Parsed, asks_whether
 from engine.dialogue.slots import concept_alike, concepts, digits, model, stated
 from engine.locales import DEFAULT, LANGUAGES, words
 from engine.suffixes import MODEL_SUFFIXES
@@ -317,7 +317,8 @@ def _unclear(
 
 def _intent_of_question(intent: Intent, text: str) -> str | None:
     """The intent that a question in an intent's words asks for instead."""
-    return intent.question_intent if intent.question_intent and is_question(text) and not _is_wish(text) else None
+    asks = is_question(text) or asks_whether(text)
+    return intent.question_intent if intent.question_intent and asks and not _is_wish(text) else None
 
 
 def _is_wish(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
@@ -16,6 +16,7 @@ from engine.feedback import Corrections
 from engine.locales import Words
 from engine.messages import Message, Reply
 from engine.skills.described import UNCLEAR
+from engine.skills.naming import named
 from engine.skills.targets import Targets
 from engine.skills.text import corrected, in_one_line, sentence
 
@@ -93,9 +94,11 @@ class _Correction:
     def at_places(self, several: ByPlace) -> Reply:
         """Correct one digit at each of several places."""
         conversation = self.conversation
+        if len(conversation.readings) > 1 and all(digits for _, digits in several):
+            return self.in_parts(tuple(((Place("one", place),), str(digits)) for place, digits in several))
         labels = [(conversation.about(place), digits) for place, digits in several]
         conversation.chosen = None
-        if len(conversation.readings) > 1 or any(digits is None or len(digits) > 1 for _, digits in labels):
+        if any(digits is None or len(digits) > 1 for _, digits in labels):
             return self.ask_digits()
         return self._take([(chosen, int(str(digits))) for chosen, digits in labels])
 
@@ -103,7 +106,8 @@ class _Correction:
         """Correct digits of lines or pictures, or all of one."""
         conversation = self.conversation
         labels: list[tuple[ChosenDigit, int]] = []
-        for places, digits in parts:
+        for named_places, digits in parts:
+            places = self._within(named_places, digits)
             targets = [
                 target
                 for picture in Targets(Request("say", places=places), conversation).chosen()
@@ -120,10 +124,23 @@ class _Correction:
         conversation.chosen = None
         return self._take(labels)
 
+    def _within(self, places: tuple[Place, ...], digits: str) -> tuple[Place, ...]:
+        """Places with their unit: among several pictures "the third" is a picture only if its digits are told."""
+        place, *others = places
+        pictures = Targets(Request("say"), self.conversation).pictures()
+        if len(pictures) < 2 or others or place.unit != "one":
+            return places
+        index = place.number - 1 if place.number > 0 else len(pictures) + place.number
+        if 0 <= index < len(pictures) and len(pictures[index]) == len(digits):
+            return places
+        return (replace(place, unit="digit"),)
+
     def apply(self, digits: str | None, place: int | None = None, misread: int | None = None) -> Reply:
         """Correct all digits, or the one that is meant."""
         conversation = self.conversation
-        labels = self._all(digits) if digits is not None else None
+        labels = self._all(digits) if digits is not None and place is None else None
+        if place is not None and digits is not None and misread is None and len(conversation.readings) > 1:
+            return self.in_parts((((Place("one", place),), digits),))
         if labels is None:
             if place is not None:
                 conversation.about(place)
@@ -151,15 +168,17 @@ class _Correction:
     def _take(self, labels: Labels) -> Reply:
         """Take the true values of digits, and say which of them that changes."""
         conversation, words = self.conversation, self.words
-        count = len(conversation.digits)
         changed = [(chosen, value) for chosen, value in labels if conversation.value(chosen) != value]
         before, note = self._read(labels), self._keep(labels)
         if not changed:
-            return Reply(words.say("correct.same", text=before) + " " + note)
+            as_read = all(conversation.value(chosen) == chosen.digit.value for chosen, _ in labels)
+            return Reply(words.say(f"correct.{'same' if as_read else 'already'}", text=before) + " " + note)
         conversation.correct({conversation.place_of(chosen): value for chosen, value in changed})
-        values: dict[str, object] = {"before": before, "after": self._read(labels), "digits": _names(changed, words)}
-        several = len({id(chosen.reading) for chosen, _ in labels}) > 1 or len(labels[0][0].reading.digits) == 1
-        text = words.say("correct.done" if several or len(labels) == count else "correct.some", **values)
+        names = _names(changed, conversation, words)
+        readings = {conversation.place_of(chosen)[0] for chosen, _ in labels}
+        whole = len(labels) == sum(len(conversation.readings[reading].digits) for reading in readings)
+        key = "done" if whole or len(readings) > 1 else "some"
+        text = words.say(f"correct.{key}", before=before, after=self._read(labels), digits=names)
         return Reply(f"{text} {note}", suggestions=(words.command("why"), words.command("compare")))
 
     def _read(self, labels: Labels) -> str:
@@ -180,7 +199,7 @@ class _Correction:
         digits = [ChosenDigit(conversation.readings[reading], index) for reading, index in places]
         if self.feedback is not None:
             self._forget(digits)
-        names = _names([(chosen, conversation.value(chosen)) for chosen in digits], words)
+        names = _names([(chosen, conversation.value(chosen)) for chosen in digits], conversation, words)
         key = "undone" if len(conversation.digits) > 1 else "undone_one"
         return Reply(words.say(f"correct.{key}", digits=names, text=self._text()), suggestions=(words.command("why"),))
 
@@ -199,7 +218,10 @@ class _Correction:
             slots = ("digits",)
             key, number = "which_at" if len(chosen.reading.digits) > 1 else "which", count
         conversation.question = Question("correct", slots, count=count)
-        text = words.say(f"correct.{key}", count=number, place=chosen.index + 1, value=value, example=suggestion)
+        where = named(chosen, conversation, words)
+        text = words.say(
+            f"correct.{key}", count=number, place=chosen.index + 1, where=where, value=value, example=suggestion
+        )
         return Reply(text, suggestions=(suggestion,))
 
     def _all(self, digits: str) -> Labels | None:
@@ -276,9 +298,11 @@ class _Correction:
         return words.say("correct.kept")
 
 
-def _names(labels: Labels, words: Words) -> str:
+def _names(labels: Labels, conversation: Conversation, words: Words) -> str:
     """Digits by their places, with their values."""
-    return ", ".join(words.say("correct.digit", place=chosen.index + 1, value=value) for chosen, value in labels)
+    return ", ".join(
+        words.say("correct.digit", where=named(chosen, conversation, words), value=value) for chosen, value in labels
+    )
 
 
 def undo(

@@ -13,6 +13,7 @@ from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reply
 from engine.skills.described import describe
+from engine.skills.naming import at_start, named_at
 from engine.skills.number_facts import told_of
 from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
 from engine.skills.targets import Target, Targets, by_line, digits_text, lines
@@ -85,7 +86,7 @@ class _Telling:
         units = {place.unit for place in request.places}
         if "digit" in units or (units == {"one"} and len(self.targets.pictures()) == 1):
             if len(digits) == 1 and digits[0].digit is not None:
-                yield words.say("facts.digit", place=digits[0].place, value=digits[0].value)
+                yield words.say("facts.digit", where=at_start(self._where(digits[0])), value=digits[0].value)
             else:
                 yield words.say("facts.digits", text=digits_text(digits))
         elif "row" in units:
@@ -124,7 +125,7 @@ class _Telling:
         original = self.conversation.readings[place.picture - 1].digits[place.place - 1]
         text = self.words.say(
             f"facts.{name}",
-            place=place.place,
+            where=at_start(self._where(place)) if name == "sure_at" else self._where(place),
             value=original.value,
             confidence=percent(original.confidence),
             runner_up=original.runner_up,
@@ -133,6 +134,9 @@ class _Telling:
         if place.value != original.value:
             text += " " + self.words.say("facts.corrected", value=place.value)
         return text
+
+    def _where(self, target: Target) -> str:
+        return named_at(target.place, target.picture, self.conversation, self.words)
 
     def _count(self) -> Iterator[str]:
         request, words = self.request, self.words
@@ -168,19 +172,18 @@ class _Telling:
             yield from self._again()
             return
         value = self.request.operands[0]
-        for picture in self.targets.chosen():
-            text, found = lines(picture), [digit for digit in picture if digit.value == value]
-            places = ", ".join(words.say("facts.has_at", place=digit.place) for digit in found)
-            if value > 9:
-                inside = str(value) in text
-                yield words.say("facts.has" if inside else "facts.has_not", value=value, text=text, places=text)
-            elif not found:
-                yield words.say("facts.has_not", value=value, text=text)
-            elif self.request.operation == "has":
-                yield words.say("facts.has", value=value, text=text, places=places)
-            else:
-                name = "times_once" if len(found) == 1 else "times"
-                yield words.say(f"facts.{name}", value=value, text=text, count=len(found), places=places)
+        pictures = self.targets.chosen()
+        text = ", ".join(map(lines, pictures))
+        if value > 9:
+            inside = [lines(picture) for picture in pictures if str(value) in lines(picture)]
+            name = "has" if inside else "has_not"
+            yield words.say(f"facts.{name}", value=value, text=text, places=", ".join(inside))
+            return
+        found = [digit for picture in pictures for digit in picture if digit.value == value]
+        name = "times_once" if len(found) == 1 else "times"
+        name = "has_not" if not found else "has" if self.request.operation == "has" else name
+        places = ", ".join(map(self._where, found))
+        yield words.say(f"facts.{name}", value=value, text=text, count=len(found), places=places)
 
 
 def forget_conversation(conversation: Conversation, words: Words) -> Reply:

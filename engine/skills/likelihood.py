@@ -7,6 +7,7 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.locales import Words
 from engine.messages import Reply
+from engine.skills.naming import at_start, named
 from engine.skills.text import corrected, share_of
 from engine.skills.why import answer
 
@@ -17,16 +18,16 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
     Without values, tell what was read and the runner-up.
     """
     chosen = conversation.about(place)  # raises if nothing was read
-    named = [other for other in conversation.digits if values and other.digit.value == values[0]]
-    if values and len(values) == 2 and named:  # "could the 7 be a 1?"
-        chosen = chosen if place is not None or chosen.digit.value == values[0] else named[0]
+    alike = [other for other in conversation.digits if values and other.digit.value == values[0]]
+    if values and len(values) == 2 and alike:  # "could the 7 be a 1?"
+        chosen = chosen if place is not None or chosen.digit.value == values[0] else alike[0]
         values = tuple(value for value in values if value != chosen.digit.value)
     elif conversation.chosen is None and values:
         others = (other for other in conversation.digits if other.digit.value != values[0])
         chosen = max(others, key=lambda other: other.digit.probabilities[values[0]], default=chosen)
     suggestions = [words.command("why")]
     if not values:
-        return Reply(answer(chosen, words), suggestions=tuple(suggestions))
+        return Reply(answer(chosen, conversation, words), suggestions=tuple(suggestions))
     digit, count = chosen.digit, len(conversation.digits)
     conversation.question = Question("correct", ("digits",), lengths=(count,), count=count)
     shares = ", ".join(
@@ -34,8 +35,8 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
         for value in values
     )
     text = words.say(
-        "likelihood.answer_at" if len(chosen.reading.digits) > 1 else "likelihood.answer",
-        place=chosen.index + 1,
+        "likelihood.answer_at" if count > 1 else "likelihood.answer",
+        where=at_start(named(chosen, conversation, words)),
         shares=shares,
         value=digit.value,
     )

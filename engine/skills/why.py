@@ -13,6 +13,7 @@ from engine.figures.why import draw_why, why_tiles
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, Reply
+from engine.skills.naming import at_start, named
 from engine.skills.text import share_of
 
 if TYPE_CHECKING:
@@ -52,17 +53,17 @@ def why(
     tiles = why_tiles(chosen.digit.glyph, chosen.digit.probabilities, result)
     figure = Figure("why", alt, draw, conversation.truth is None, tiles)
     suggestions = (words.command("compare"), words.command("correct"))
-    return Reply(f"{answer(chosen, words, rival)} {reason}", figures=(figure,), suggestions=suggestions)
+    return Reply(f"{answer(chosen, conversation, words, rival)} {reason}", figures=(figure,), suggestions=suggestions)
 
 
-def answer(chosen: ChosenDigit, words: Words, rival: int | None = None) -> str:
+def answer(chosen: ChosenDigit, conversation: Conversation, words: Words, rival: int | None = None) -> str:
     """What a digit was read as, and the runner-up, or the rival that somebody named."""
     digit = chosen.digit
     other = digit.runner_up if rival is None else rival
     key = "answer" if rival is None else "rival"
     return words.say(
-        f"why.{key}_at" if len(chosen.reading.digits) > 1 else f"why.{key}",
-        place=chosen.index + 1,
+        f"why.{key}_at" if len(conversation.digits) > 1 else f"why.{key}",
+        where=at_start(named(chosen, conversation, words)),
         value=digit.value,
         confidence=percent(digit.confidence),
         runner_up=other,

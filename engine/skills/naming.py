@@ -1,0 +1,24 @@
+"""What a digit is called: by its place, and where there are several pictures by the picture's, too."""
+
+from __future__ import annotations
+
+from engine.dialogue.memory import ChosenDigit, Conversation
+from engine.locales import Words
+
+
+def named(chosen: ChosenDigit, conversation: Conversation, words: Words) -> str:
+    """A digit's name within a sentence: "digit 2", "digit 2 of picture 3", "picture 3"."""
+    picture, index = conversation.place_of(chosen)
+    return named_at(index + 1, picture + 1, conversation, words)
+
+
+def named_at(place: int, picture: int, conversation: Conversation, words: Words) -> str:
+    """The name of the digit at a place of a picture, both counted from 1."""
+    several = len(conversation.readings) > 1
+    key = "digit" if not several else "in_picture" if len(conversation.readings[picture - 1].digits) > 1 else "picture"
+    return words.say(f"names.{key}", place=place, picture=picture)
+
+
+def at_start(name: str) -> str:
+    """A name with a capital letter, as a sentence begins."""
+    return name[:1].upper() + name[1:]
