@@ -31,7 +31,10 @@ def correction(sentence: Sentence) -> Parsed | None:
         return None
     misread, digits = slots.misread(sentence.text), slots.digits(sentence.text)
     if misread is not None and digits and len(digits) == 1 and not {"row", "picture"} & sentence.nouns:
-        return "correct", _slots(digits=digits, misread=misread, place=slots.place(sentence.text))
+        by_order = any(piece.kind in ("ordinal", "place") for piece in sentence.pieces)  # "the number 3" is its value
+        alone = by_order and len(sentence.places) == 1
+        place = absolute(sentence.places[0], conversation) if alone else slots.place(sentence.text)
+        return "correct", _slots(digits=digits, misread=misread, place=place)
     if sentence.nouns & PARTS or (len(conversation.readings) > 1 and sentence.places):
         return _in_parts(sentence)
     if misread is not None:

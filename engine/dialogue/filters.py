@@ -82,7 +82,7 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
 
 def _left_out(pieces: list[Piece]) -> tuple[list[Filter], list[Piece], list[Piece]]:
     """Filters for what is to be left out, or its places, which stand beside "without"; and the other pieces."""
-    at = next((at for at, piece in enumerate(pieces) if piece.name == "except"), None)
+    at = next((at for at, piece in enumerate(pieces) if _leaves_out(piece, pieces)), None)
     if at is None:
         return [], [], pieces
     for run in (_run(pieces, at, 1), _run(pieces, at, -1)):
@@ -96,6 +96,15 @@ def _left_out(pieces: list[Piece]) -> tuple[list[Filter], list[Piece], list[Piec
         if filters:
             return filters, [], rest
     return [], [], pieces
+
+
+def _leaves_out(piece: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether a piece says that something is left out, as "minus the last one" does, and "the largest that is no 0"."""
+    numbers = any(other.kind == "number" for other in pieces)
+    places = sum(other.kind in ("ordinal", "place") for other in pieces)
+    if piece.name == "difference":
+        return places == 1 and not numbers
+    return piece.name == "except" or (piece.name == "no" and numbers and places == 0 and _reckons(pieces))
 
 
 def _run(pieces: Sequence[Piece], at: int, step: int) -> list[Piece]:
@@ -120,7 +129,7 @@ def _property(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piec
     names = {piece.name for piece in pieces}
     follows = pieces[at + 1 : at + 2]
     thing_follows = bool(follows) and follows[0].name in (*_THINGS, "copy")
-    things = bool({*_THINGS} & names)
+    things = bool({*_THINGS, "them"} & names)
     asks_which = bool({"ask", "has"} & names and things) or bool({"count", "show"} & names)
     reckons = bool(RECKONINGS & names)
     is_meant = (
@@ -146,7 +155,7 @@ def _comparison(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Pi
     asks_which = bool({"ask", "has", "show"} & names or _reckons(pieces))
     is_meant = (
         "count" in names
-        or ("ask" in names and bool({*_THINGS} & names) and not _reckons(pieces))
+        or ("ask" in names and bool({*_THINGS, "them"} & names) and not _reckons(pieces))
         or "only" in names
         or _reckons(pieces[at + 1 :])
         or (beside and asks_which and not _states(pieces, at))

@@ -156,7 +156,7 @@ def _candidates(text: str, lexicon: _Lexicon, *, slips: bool) -> list[tuple[int,
 def _meant(text: str, lexicon: _Lexicon) -> str | None:
     """The word that a text may be with a slip in it."""
     letters = normalize("NFD", text)
-    if text.isascii() and len(text) in (3, 4):  # "teh", "waht"; of so short words any other slip makes another word
+    if text.isascii() and len(text) > 2:  # "teh", "waht"; of the shortest words any other slip makes another word
         swapped = (text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in range(len(text) - 2, -1, -1))
         if found := next((word for word in swapped if word in lexicon.words), None):
             return found
@@ -200,6 +200,8 @@ def _lexicon(language: str) -> _Lexicon:
         if text in table["hardly"] or (value > 1000 and joined):
             continue
         add(text, Piece("number", text, value))
+        for ending in grammar["number_endings"] if 0 < value <= 10 else ():  # 삼번째
+            add(text + ending, Piece("ordinal", text, value))
         for ending in () if joined else ("s", "es"):
             add(text + ending, Piece("number", text, value))
     longest = max(len(text if joined else text.split()) for text in pieces)

@@ -12,6 +12,7 @@ from engine.dialogue.requests import Request
 from engine.errors import UsageError
 from engine.messages import Digit, Reading
 
+MOST_TOGETHER = 1000  # readings that a follow-up may be about
 MOST_EARLIER = 10  # readings before the last ones
 
 
@@ -56,6 +57,7 @@ class Conversation:
         subject: the intent of the last answer.
         language_asked_for: which stays until another one is asked for.
         keeps: whether the person lets their corrections be kept.
+        quizzed: the concept of the last quiz question.
         sample: the last of MNIST's test images that was shown, and what was wanted of it.
         wish: see ``sample``: "", "value", "wrong".
     """
@@ -74,6 +76,7 @@ class Conversation:
     subject: str = ""
     language_asked_for: str | None = None
     keeps: bool = True
+    quizzed: str | None = None
     sample: int | None = None
     wish: str = ""
 
@@ -118,9 +121,25 @@ class Conversation:
         self.corrections += (tuple(Correction(*place, value) for place, value in step.items()),)
 
     def remember(
-        self, readings: tuple[Reading, ...], reader: str, truth: int | None = None, *, again: bool = False
+        self,
+        readings: tuple[Reading, ...],
+        reader: str,
+        truth: int | None = None,
+        *,
+        again: bool = False,
+        continues: bool = False,
     ) -> None:
-        """Replace the last readings, which are then those before, unless the same pictures are read again."""
+        """Replace the last readings, which are then those before.
+
+        Args:
+            readings: the new ones.
+            reader: the name or path of the model that made them.
+            truth: the label, if it is known.
+            again: whether the same pictures were read again.
+            continues: whether they belong with the last ones, up to ``MOST_TOGETHER``.
+        """
+        if continues and len(self.readings) + len(readings) <= MOST_TOGETHER:
+            readings, again = (*self.readings, *readings), True
         if self.texts and not again:
             self.earlier = (self.texts, *self.earlier)[:MOST_EARLIER]
         self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None

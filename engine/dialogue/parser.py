@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from engine.dialogue import corrections
 from engine.dialogue.clauses import without_confirmed
@@ -34,7 +35,14 @@ def parse(text: str, language: str, conversation: Conversation, *, slips: bool, 
     if len(pieces) - len(known) > unknown * len(pieces):
         return None
     sentence = Sentence(text, language, known, conversation)
-    return next(filter(None, (rule(sentence) for rule in _RULES)), None)
+    parsed = next(filter(None, (rule(sentence) for rule in _RULES)), None)
+    return None if parsed and len(known) < len(pieces) and only_reads(parsed[1]) else parsed
+
+
+def only_reads(slots: Mapping[str, object]) -> bool:
+    """Whether nothing but the reading itself is wanted: with unknown words, "read me a poem", it is another thing."""
+    request = slots.get("request")
+    return isinstance(request, Request) and request.operation in ("say", "again") and not request.places
 
 
 def request_in(text: str, language: str) -> Request | None:
@@ -87,6 +95,9 @@ def _forget(sentence: Sentence) -> Parsed | None:
 def _lesson(sentence: Sentence) -> Parsed | None:
     conversation, operations = sentence.conversation, sentence.operations
     named = "lesson" in sentence.nouns
+    here = conversation.subject in (*LESSONS, "quiz")
+    for wish in {"stop", "easier"} & operations if named or here else ():
+        return "next", {"lesson": wish}
     steps = {name for name in operations if name.startswith("step_")}
     goes_on = conversation.subject in LESSONS and (steps or sentence.scopes or sentence.places)
     if not (named or goes_on or ("step_start" in steps and conversation.topic)):
@@ -104,6 +115,21 @@ def _lesson(sentence: Sentence) -> Parsed | None:
         if names & (operations | sentence.scopes):
             return "next", {"lesson": step}
     return ("next", {"lesson": "again"}) if "again" in operations and conversation.topic else None
+
+
+def _quiz(sentence: Sentence) -> Parsed | None:
+    """To be told the answer of a lesson's question, or to be asked another one."""
+    conversation, operations = sentence.conversation, sentence.operations
+    asked = conversation.question
+    is_open = asked is not None and asked.intent == "quiz"
+    if is_open and ("give_up" in sentence.fillers or operations == {"least_sure"}):
+        return "quiz", {"wish": "answer"}
+    if "problem" not in sentence.fillers or not (is_open or conversation.subject in (*LESSONS, "quiz")):
+        return None
+    if "again" in operations:
+        return "quiz", {}
+    other = operations & {"another", "step_next", "different"} or sentence.scopes & {"other"}
+    return ("quiz", {"wish": "another"}) if other else None
 
 
 def _sample(sentence: Sentence) -> Parsed | None:
@@ -178,6 +204,7 @@ _RULES = (
     _leave,
     _undo,
     _forget,
+    _quiz,
     _lesson,
     _sample,
     _about_a_digit,

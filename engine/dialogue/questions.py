@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -31,6 +31,7 @@ class Question:
         lengths: how many digits an answer may have; empty for any number.
         count: how many digits were read, for questions about digits.
         word: the misspelt word that the options may correct.
+        texts: possible answers in words, for a question that asks for a place among them.
     """
 
     intent: str
@@ -40,6 +41,7 @@ class Question:
     lengths: tuple[int, ...] = ()
     count: int = 0
     word: str | None = None
+    texts: tuple[str, ...] = ()
 
 
 # The slot for which each error asks another value.
@@ -86,13 +88,19 @@ def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str,
         if slot == "place" and _lesson().search(plain):  # "lesson 3" answers no question of a lesson
             continue
         value: object = _all_digits(core, question.count) if slot == "digits" else None
-        value = value or _value(slot, core, models)
+        value = value or _place_of_text(core, question) or _value(slot, core, models)
         if value is None and question.options:
             value = option_in(text, question)
         if value is None or (slot == "digits" and question.lengths and len(str(value)) not in question.lengths):
             continue
         return slot, value
     return None
+
+
+def _place_of_text(core: str, question: Question) -> int | None:
+    """The place of the answer whose words a core is; "2" is the second one, whatever that says."""
+    texts = [bare(text) for text in question.texts]
+    return texts.index(core) + 1 if core in texts and core not in map(str, range(1, len(texts) + 1)) else None
 
 
 def option_in(text: str, question: Question) -> str | None:
@@ -171,6 +179,9 @@ def _match_place(core: str, _: Sequence[str]) -> int | None:
     value = whole(core)
     if value is not None:
         return value
+    rows: Iterator[list[str]] = (hearing(code)["answer"]["letters"] for code in LANGUAGES)
+    if (letter := next((row.index(core) for row in rows if core in row), None)) is not None:
+        return letter + 1
     starts, rest = places(core)
     return next(iter(starts.values())) if len(starts) == 1 and not rest.strip() else None
 

@@ -214,7 +214,9 @@ def _rank(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
 def _of_some(request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None) -> Request | None:
     """A request that names only those that it is about: they are listed, unless something was just reckoned."""
     goes_on = last is not None and last.operation in RECKONINGS and not last.operands
-    carries = goes_on and not operations and {"carry", "only", "except"} & {*named(pieces, "filler")}
+    carries = (
+        goes_on and not operations and (request.without or {"carry", "only", "except"} & {*named(pieces, "filler")})
+    )
     if request.operands or operations - {"has", "say", "again"} - _MANNERS:
         return None
     if operations & {"ascending", "descending"}:

@@ -64,6 +64,11 @@ def language(text: str) -> str | None:
     return last if ends[last] >= 0 else None
 
 
+def ability(text: str) -> bool:
+    """Whether a sentence asks whether a language is spoken, not for it to be: "do you speak Korean"."""
+    return any(re.search(hearing(code)["asks_ability"], text.casefold()) for code in LANGUAGES)
+
+
 def place(text: str) -> int | None:
     """Which one of several, counted from 1, -1 for the last: "the second one", "3rd", "두 번째", "digit 3 is a 6"."""
     return next(iter(places(text.casefold())[0].values()), None)
@@ -252,6 +257,7 @@ SLOTS: dict[str, Finder] = {
     "number": _of_text(number),
     "switch": _of_text(switch),
     "language": _of_text(language),
+    "ability": _of_text(ability),
     "place": _of_text(lambda text: place(without_confirmed(text))),
     "several": _of_text(lambda text: several(without_confirmed(text))),
     "digits": _of_text(lambda text: digits(without_confirmed(text))),

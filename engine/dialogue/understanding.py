@@ -15,7 +15,7 @@ from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
-from engine.dialogue.parser import MOST_UNKNOWN, parse, parse_clause, request_in
+from engine.dialogue.parser import LESSONS, MOST_UNKNOWN, only_reads, parse, parse_clause, request_in
 from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
@@ -31,6 +31,7 @@ THRESHOLD = 0.3
 SURE = 0.4
 # The same for doing more with a picture than reading it.
 PLAIN = 0.6
+OF_A_READING = ("facts", "likelihood", "why")  # what may be asked beside a picture
 # An intent less likely than this is not suggested.
 GUESS = 0.05
 SIGNS = ("/", "!")
@@ -40,6 +41,8 @@ _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
 # Words understood with at least this are not tried as Hangul typed on the Latin keyboard.
 CERTAIN = 0.6
 # A sentence that is certainly of another intent is not tried as one of the grammar with slips in its words.
+# At least so likely to be out of scope, what would only have the reading repeated is not taken for that.
+OUT_OF_SCOPE = 0.9
 MADE_OF_PIECES = ("facts", "correct", "likelihood", "undo")
 _WORD = re.compile("[A-Za-z]{2}")
 LONGEST = 2_000  # characters of a sentence that are looked at
@@ -95,6 +98,16 @@ class Understanding:
         # "What is this?" asks about the bot, but with a picture about that.
         return Understood(PREDICT, 1.0, {"model": model(text, models)}, language=understood.language)
 
+    def request_beside(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood | None:
+        """What words beside pictures ask of what was read in those, now that they are read; None if nothing more."""
+        text = typed.composed(text[:LONGEST]).strip()
+        if not text or not conversation.digits:
+            return None
+        asked = self._composed(text, conversation, models, slips=True) or self._recognise(text, "", models, None)
+        if asked.intent not in OF_A_READING or asked.confidence < PLAIN or only_reads(asked.slots):
+            return None
+        return asked
+
     def _understand_typed(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood:
         """What words ask for as they are typed, or else as they were meant: in Hangul on the Latin keyboard."""
         text = typed.composed(text[:LONGEST])
@@ -123,10 +136,11 @@ class Understanding:
         intent = self._command(first.casefold(), signed=signed)
         if intent and not signed and (instead := _intent_of_question(intent, text)):
             return self._as_intent(instead, 1.0, text, models)
-        if intent and intent.pictures and rest and conversation:
+        if intent and rest and conversation and (intent.pictures or intent.name in LESSONS):
             parsed = self._parse(f"{first} {rest}", conversation, partial(parse, slips=False))
-            if parsed and parsed.intent == intent.name:  # "why digit 2"
-                return replace(parsed, language=script_language(text)) if signed else parsed  # as of any command
+            if parsed and (parsed.intent == intent.name or {parsed.intent, intent.name} <= {*LESSONS}):
+                # "why digit 2", "lesson 3"; after a sign in no language, as of any command
+                return replace(parsed, language=script_language(text)) if signed else parsed
         if intent and (signed or self._is_argument(rest, intent, text, models)):
             slots = {slot: self._argument(slot, rest, models, intent) for slot in intent.slots}
             if "alone" in slots and not signed and text.strip(" .!").casefold() == intent.name:
@@ -135,11 +149,11 @@ class Understanding:
         if signed:
             return _unclear(text, 1.0, first, self._similar_commands(first))
         if conversation and not self._is_added(text, models):
-            if parsed := self._parse(text, conversation, partial(parse, slips=False)):
+            if parsed := self._composed(text, conversation, models, slips=False):
                 return parsed
             ranked = self._ranked(text, models)
             known = bool(ranked) and ranked[0][1] >= CERTAIN and ranked[0][0] not in MADE_OF_PIECES
-            if not known and (parsed := self._parse(text, conversation, partial(parse, slips=True))):
+            if not known and (parsed := self._composed(text, conversation, models, slips=True)):
                 return parsed
         understood = self._recognise(text, first if not rest else "", models, question)
         if conversation and understood.intent == FALLBACK and understood.unknown_command is None:
@@ -159,6 +173,19 @@ class Understanding:
             return False
         ranked = self._ranked(text, models)
         return bool(ranked) and ranked[0][1] >= WEAK and bool(self._registry.entries[ranked[0][0]].examples)
+
+    def _composed(
+        self, text: str, conversation: Conversation, models: Sequence[str], *, slips: bool
+    ) -> Understood | None:
+        """What the grammar makes of a sentence, unless that says little and the recogniser knows it is out of scope.
+
+        노래 하나 불러 주세요 ("sing me a song") is all made of the grammar's short words.
+        """
+        parsed = self._parse(text, conversation, partial(parse, slips=slips))
+        if parsed is None or not only_reads(parsed.slots):
+            return parsed
+        likely = sum(probability for _, probability in self._ranked(text, models))
+        return parsed if likely >= 1 - OUT_OF_SCOPE else None
 
     def _parse(
         self, text: str, conversation: Conversation, parser: Callable[[str, str, Conversation], Parsed | None]
@@ -191,7 +218,7 @@ class Understanding:
         agreed = agrees(text)
         option = question.options[0] if agreed and len(question.options) == 1 else option_in(text, question)
         if option is not None:
-            return _sure(option, text, dict.fromkeys(self._registry.entries[option].finders))
+            return _sure(option, text, {**dict.fromkeys(self._registry.entries[option].finders), **question.known})
         if agreed:  # but to which of several?
             return _unclear(text, 1.0, question.word, question.options)
         return None if agreed is None else _sure("help", text)

@@ -16,9 +16,9 @@ from engine.feedback import Corrections
 from engine.locales import Words
 from engine.messages import Message, Reply
 from engine.skills.described import UNCLEAR
-from engine.skills.naming import named
+from engine.skills.naming import correction, named
 from engine.skills.targets import Targets
-from engine.skills.text import corrected, in_one_line, sentence
+from engine.skills.text import in_one_line, sentence
 
 _log = logging.getLogger(__name__)
 Labels = Sequence[tuple[ChosenDigit, int]]  # digits with their true values
@@ -127,11 +127,11 @@ class _Correction:
     def _within(self, places: tuple[Place, ...], digits: str) -> tuple[Place, ...]:
         """Places with their unit: among several pictures "the third" is a picture only if its digits are told."""
         place, *others = places
-        pictures = Targets(Request("say"), self.conversation).pictures()
-        if len(pictures) < 2 or others or place.unit != "one":
+        readings = self.conversation.readings
+        if len(readings) < 2 or others or place.unit != "one":
             return places
-        index = place.number - 1 if place.number > 0 else len(pictures) + place.number
-        if 0 <= index < len(pictures) and len(pictures[index]) == len(digits):
+        index = place.number - 1 if place.number > 0 else len(readings) + place.number
+        if 0 <= index < len(readings) and len(readings[index].digits) in (0, len(digits)):
             return places
         return (replace(place, unit="digit"),)
 
@@ -208,9 +208,7 @@ class _Correction:
         conversation, words = self.conversation, self.words
         chosen, count, pictures = conversation.about(), len(conversation.digits), len(conversation.readings)
         value = chosen.digit.runner_up
-        reading = conversation.corrected(conversation.place_of(chosen)[0])
-        truth = corrected(reading, chosen.index, value).replace("\n", "")
-        suggestion = f"{words.command('correct')} {truth}"
+        suggestion = correction(chosen, value, conversation, words)
         if count > 1 and conversation.chosen is None:
             slots: tuple[str, ...] = ("digits", "place")
             key, number = ("which_picture", pictures) if pictures > 1 else ("which_of_several", count)

@@ -61,10 +61,20 @@ def next_(
 ) -> Reply:
     """Give another lesson: the one after the last of this conversation, or the first.
 
-    ``lesson`` is its number, -1 for the last one; or "next", "previous" or "again", from the last of this conversation.
+    ``lesson`` is its number, -1 for the last one; or "next", "previous" or "again", from the last of this conversation;
+    or "stop", or "easier" for one that is easier to understand.
     """
     order = _order()
     last = order.index(conversation.topic) if conversation.topic in order else -1
+    if lesson == "stop":
+        upcoming = order[min(last + 1, len(order) - 1)]
+        text = words.say("lessons.stopped", place=last + 2, title=_title(upcoming, words), next=words.command("next"))
+        return Reply(text if last + 1 < len(order) else words.say("lessons.finished", count=len(order)))
+    if lesson == "easier":
+        before = order[max(last - 1, 0)]
+        key = "easier" if last > 0 else "easier_first"
+        text = words.say(f"lessons.{key}", place=last, title=_title(before, words))
+        return Reply(text, suggestions=(_request(before, words), words.command("next")))
     if isinstance(lesson, int):
         index = lesson - 1 if lesson > 0 else len(order) + lesson
         if not 0 <= index < len(order):

@@ -7,8 +7,8 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.locales import Words
 from engine.messages import Reply
-from engine.skills.naming import at_start, named
-from engine.skills.text import corrected, share_of
+from engine.skills.naming import at_start, correction, named
+from engine.skills.text import share_of
 from engine.skills.why import answer
 
 
@@ -41,8 +41,7 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
         value=digit.value,
     )
     if len(values) == 1 and values[0] != digit.value:
-        truth = corrected(chosen.reading, chosen.index, values[0]).replace("\n", "")
-        suggestions.append(f"{words.command('correct')} {truth}")
+        suggestions.append(correction(chosen, values[0], conversation, words))
     return Reply(text, suggestions=tuple(suggestions))
 
 

@@ -1,9 +1,10 @@
-"""What a digit is called: by its place, and where there are several pictures by the picture's, too."""
+"""What a digit is called, by its place and where there are several pictures by the picture's; how it is corrected."""
 
 from __future__ import annotations
 
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.locales import Words
+from engine.skills.text import corrected
 
 
 def named(chosen: ChosenDigit, conversation: Conversation, words: Words) -> str:
@@ -22,3 +23,10 @@ def named_at(place: int, picture: int, conversation: Conversation, words: Words)
 def at_start(name: str) -> str:
     """A name with a capital letter, as a sentence begins."""
     return name[:1].upper() + name[1:]
+
+
+def correction(chosen: ChosenDigit, value: int, conversation: Conversation, words: Words) -> str:
+    """The command that corrects a digit, with all digits of its picture: a bare "correct" says that all is right."""
+    reading = conversation.corrected(conversation.place_of(chosen)[0])
+    truth = corrected(reading, chosen.index, value).replace("\n", "")
+    return f"{words.command('correct')} {truth}"

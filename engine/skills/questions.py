@@ -44,7 +44,7 @@ def training(model: str | None, catalogue: Catalogue, conversation: Conversation
     return Reply(text, suggestions=(words.command("history"), words.command("summary")))
 
 
-def which_model(catalogue: Catalogue, words: Words) -> Reply:
+def which_model(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
     """Which model reads best, and how the others do."""
     cards = sorted(_cards(catalogue), key=lambda card: -card.test_accuracy)
     if not cards:
@@ -68,7 +68,7 @@ def which_model(catalogue: Catalogue, words: Words) -> Reply:
         rest=rest,
         command=command,
     )
-    return Reply(text, suggestions=(command, words.command("compare")))
+    return Reply(text, suggestions=(command, *([words.command("compare")] if conversation.digits else [])))
 
 
 def _cards(catalogue: Catalogue) -> list[Card]:

@@ -46,28 +46,50 @@ class Problem:
 
 
 def ask(concept: str, words: Words, conversation: Conversation) -> list[str]:
-    """The question of a lesson; a bare number or place answers it. Nothing if the lesson has none."""
+    """The question of a lesson; a number, a letter or the answer itself answers it. Nothing if the lesson has none."""
     problem = Problem.of(concept, words)
     if problem is None:
         return []
-    conversation.question = Question(QUIZ, ("place",))
+    conversation.quizzed = concept
+    conversation.question = Question(QUIZ, ("place",), {"concept": concept}, texts=problem.options)
     return ["", *problem.lines(words)]
 
 
-def quiz(place: int | None, words: Words, conversation: Conversation) -> Reply:
-    """Say whether the answer to the last lesson's question is right, and why."""
-    problem = Problem.of(conversation.topic, words)
+def quiz(place: int | None, concept: str | None, wish: str | None, words: Words, conversation: Conversation) -> Reply:
+    """Say whether the answer to a lesson's question is right, and why; or ask one.
+
+    Args:
+        place: the answer's, counted from 1.
+        concept: the lesson's; the one that was asked last if None.
+        wish: "answer" to be told it, "another" for another lesson's question.
+        words: the replies in the person's language.
+        conversation: what is remembered.
+    """
+    concept = concept or conversation.quizzed or conversation.topic or next(iter(words.table("quiz")))
+    if wish == "another":
+        concept = _following(concept, words)
+    problem = Problem.of(concept, words)
     following = (words.command("next"), words.command("explain"))
     if problem is None:
         return Reply(words.say("quiz_words.none"), suggestions=following)
     count = len(problem.options)
     place = count + 1 + place if place is not None and place < 0 else place
+    answer = problem.options[problem.right - 1]
+    if wish == "answer":
+        text = words.say("quiz_words.answer", place=problem.right, answer=answer, why=problem.why)
+        return Reply(text, suggestions=following)
     if place is None or not 1 <= place <= count:
-        conversation.question = Question(QUIZ, ("place",))
-        return Reply("\n".join([*problem.lines(words), words.say("quiz_words.which", count=count)]))
+        lines = ask(concept, words, conversation)[1:]
+        return Reply("\n".join([*lines, words.say("quiz_words.which", count=count)]))
     key = "quiz_words.right" if place == problem.right else "quiz_words.wrong"
-    text = words.say(key, place=problem.right, answer=problem.options[problem.right - 1], why=problem.why)
+    text = words.say(key, place=problem.right, answer=answer, why=problem.why)
     return Reply(text, suggestions=following)
 
 
-INTENTS = (Intent(QUIZ, quiz, ("place",), command=False),)
+def _following(concept: str, words: Words) -> str:
+    """The lesson whose question comes after that of another, the first one after the last."""
+    concepts = list(words.table("quiz"))
+    return concepts[(concepts.index(concept) + 1) % len(concepts)] if concept in concepts else concepts[0]
+
+
+INTENTS = (Intent(QUIZ, quiz, ("place", "concept", "wish"), command=False),)

@@ -68,11 +68,18 @@ def help_(commands: tuple[Command, ...], words: Words) -> Reply:
     return Reply("\n".join([words.say("help.title"), *lines, words.say("help.sentences")]))
 
 
-def language(language: str | None, conversation: Conversation, words: Words) -> Reply:
-    """Reply in another language from now on, in this conversation."""
+def language(language: str | None, ability: bool | None, conversation: Conversation, words: Words) -> Reply:
+    """Reply in another language from now on; or, where only that was asked, say which ones there are."""
     if language is None:
         suggestions = tuple(f"{words.command('language')} {code}" for code in LANGUAGES)
         return Reply(words.say("language.which", command=words.command("language")), suggestions=suggestions)
+    if ability and language == words.language:
+        return Reply(words.say("language.spoken"))
+    if ability:
+        conversation.question = Question("language", options=("language",), known={"language": language})
+        command = f"{words.command('language')} {language}"
+        name = words.table("language_names").get(language, language)
+        return Reply(words.say("language.offer", name=name, command=command), suggestions=(command,))
     conversation.language = conversation.language_asked_for = language
     return Reply(words_of(language).say("language.switched"), locale=language)
 
@@ -96,7 +103,7 @@ def fallback(understood: Understood, commands: tuple[Command, ...], words: Words
 
 _LANGUAGE = Argument("language", required=True, values=LANGUAGES)
 INTENTS = (
-    Intent("language", language, ("language",), (_LANGUAGE,), language_choices, asks="language"),
+    Intent("language", language, ("language", "ability"), (_LANGUAGE,), language_choices, asks="language"),
     Intent("help", help_),
     Intent("about", about),
     Intent("privacy", privacy),

@@ -74,7 +74,7 @@ class Targets:
             digits = [place for place in digits if place is not of_picture]
         for place in places["picture"][:1]:
             if len(pictures) > 1 or place.number not in (1, -1):
-                pictures = _at(pictures, place, "followup.no_such_picture")
+                pictures = self._pictures_at(pictures, place)
             self._choose_picture(pictures)
         for place in places["row"][:1]:
             rows = [row for picture in pictures for row in by_line(picture)]
@@ -115,6 +115,17 @@ class Targets:
             if item not in gone and all(chosen.holds(value) for chosen in filters)
         ]
         return left if whole else _by_picture([digit for item in left for digit in item])
+
+    def _pictures_at(self, pictures: list[list[Target]], place: Place) -> list[list[Target]]:
+        """The pictures at a place; those without digits are counted, too."""
+        readings = self.conversation.readings
+        if self.request.scope not in ("", "current") or not all(digits[0].digit for digits in pictures):
+            return _at(pictures, place, "followup.no_such_picture")
+        chosen = _at(range(1, len(readings) + 1), place, "followup.no_such_picture")
+        left = [digits for digits in pictures if digits[0].picture in chosen]
+        if not left:
+            raise readings[chosen[0] - 1].error or UsageError("followup.no_digit")
+        return left
 
     def _choose_picture(self, pictures: Sequence[Sequence[Target]]) -> None:
         digit = next((digit for picture in pictures for digit in picture if digit.digit), None)

@@ -13,7 +13,7 @@ from engine.figures.why import draw_why, why_tiles
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, Reply
-from engine.skills.naming import at_start, named
+from engine.skills.naming import at_start, correction, named
 from engine.skills.text import share_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def why(
     draw = partial(draw_why, chosen.digit.glyph, chosen.digit.probabilities, result)
     tiles = why_tiles(chosen.digit.glyph, chosen.digit.probabilities, result)
     figure = Figure("why", alt, draw, conversation.truth is None, tiles)
-    suggestions = (words.command("compare"), words.command("correct"))
+    other = chosen.digit.runner_up if rival is None else rival
+    suggestions = (words.command("compare"), correction(chosen, other, conversation, words))
     return Reply(f"{answer(chosen, conversation, words, rival)} {reason}", figures=(figure,), suggestions=suggestions)
 
 

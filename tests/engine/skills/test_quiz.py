@@ -69,3 +69,59 @@ def test_the_list_of_lessons_says_where_one_is(say: Say) -> None:
     reply = say("/lesson")
     assert words("en").say("lessons.here", place=4, title="Sigmoid", **commands) in reply.text
     assert reply.suggestions == ("explain Sigmoid", "next")
+
+
+@pytest.mark.parametrize(
+    ("language", "answers"), [("en", ("B", "option b", "nothing", "2")), ("ko", ("나", "B", "보기 2"))]
+)
+def test_a_letter_or_the_answer_itself_answers(language: str, answers: tuple[str, ...], say: Say) -> None:
+    spoken = words(language)
+    problem = Problem.of("activation", spoken)
+    assert problem is not None
+    assert problem.right == 2
+    for answer in (*answers, problem.options[1]):
+        say(f"{spoken.command('explain')} 2", locale=language)
+        assert say(answer, locale=language).text == spoken.say("quiz_words.right", why=problem.why), answer
+
+
+@pytest.mark.parametrize(
+    ("language", "asks"),
+    [
+        ("en", ("what's the answer?", "I don't know", "no idea", "i give up", "not sure")),
+        ("ko", ("정답이 뭐야?", "모르겠어", "모르겠는데요", "포기할래")),
+    ],
+)
+def test_who_does_not_know_is_told(language: str, asks: tuple[str, ...], say: Say) -> None:
+    spoken = words(language)
+    problem = Problem.of("activation", spoken)
+    assert problem is not None
+    answer = problem.options[problem.right - 1]
+    told = spoken.say("quiz_words.answer", place=problem.right, answer=answer, why=problem.why)
+    for ask in asks:
+        say(f"{spoken.command('explain')} 2", locale=language)
+        assert say(ask, locale=language).text == told, ask
+
+
+@pytest.mark.parametrize(("language", "ask"), [("en", "another question"), ("ko", "다른 문제 내줘")])
+def test_another_question_is_another_lessons_and_is_answered_as_such(language: str, ask: str, say: Say) -> None:
+    spoken = words(language)
+    say(f"{spoken.command('explain')} 2", locale=language)
+    for concept in list(SYLLABUS)[2:4]:
+        problem = Problem.of(concept, spoken)
+        assert problem is not None
+        assert say(ask, locale=language).text.startswith("\n".join(problem.lines(spoken)))
+        assert say(str(problem.right), locale=language).text == spoken.say("quiz_words.right", why=problem.why)
+
+
+@pytest.mark.parametrize(
+    ("language", "stop", "easier"),
+    [("en", "stop the lesson", "easier please"), ("ko", "수업 그만할래", "더 쉽게 설명해줘")],
+)
+def test_lessons_are_stopped_and_lead_back(language: str, stop: str, easier: str, say: Say) -> None:
+    spoken = words(language)
+    titles = [spoken.table("concepts")[concept][0] for concept in SYLLABUS]
+    say(f"{spoken.command('explain')} 2", locale=language)
+    assert say(easier, locale=language).text == spoken.say("lessons.easier", place=1, title=titles[0])
+    reply = say(stop, locale=language)
+    assert reply.text == spoken.say("lessons.stopped", place=3, title=titles[2], next=spoken.command("next"))
+    assert titles[2] in say(spoken.command("next"), locale=language).text
