@@ -290,7 +290,17 @@ class Pipeline:
         intent = self._intent(turn)
         if intent is not None and intent.pictures and intent.name != PREDICT:
             self._read_pictures(turn)
-        return dispatch(turn, self.registry)
+        answer = dispatch(turn, self.registry)
+        if turn.understood.intent == PREDICT and turn.message.attachments and isinstance(answer, Reply):
+            return self._with_request(answer, turn)
+        return answer
+
+    def _with_request(self, reading: Reply, turn: Turn) -> Iterator[Reply]:
+        """A reading, and what the words beside the pictures ask of it: "photo.png is it even?"."""
+        yield reading
+        asked = self._understanding.request_beside(turn.message.text, self.catalogue.names(), turn.conversation)
+        if asked is not None:
+            yield from replies_of(dispatch(replace(turn, understood=asked), self.registry))
 
     def _read_pictures(self, turn: Turn) -> None:
         """Read the message's pictures, or those it quotes, for the handler.

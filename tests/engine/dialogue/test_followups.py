@@ -260,6 +260,31 @@ def test_a_model_named_beside_a_picture_reads_it(said: str, chat: Chat) -> None:
     assert chat.say("", image=SEVEN).text.startswith("7 (")
 
 
+@pytest.mark.parametrize(
+    ("locale", "asked", "answer"),
+    [
+        ("en", "is it even?", words("en").say("facts.odd", number=173)),
+        ("en", "sum of", words("en").say("facts.sum", result=11, terms="1 + 7 + 3")),
+        ("en", "how many digits are there", words("en").say("facts.count", text=173, count=3)),
+        ("ko", "홀수야?", words("ko").say("facts.odd", number=173)),
+        ("ko", "다 더하면?", words("ko").say("facts.sum", result=11, terms="1 + 7 + 3")),
+    ],
+)
+def test_what_words_ask_of_the_picture_they_come_with_is_answered_after_the_reading(
+    locale: str, asked: str, answer: str, engine: Engine
+) -> None:
+    chat = Chat(engine, locale=locale)
+    reply = chat.say(asked, image=PAGE)
+    assert reply.intent == "predict"
+    assert reply.readings[0].text == "173"
+    assert reply.text.endswith(f"\n\n{answer}")
+
+
+@pytest.mark.parametrize("asked", ["what is this?", "read it please", "my zip code", "look"])
+def test_words_that_ask_for_nothing_else_get_the_reading(asked: str, chat: Chat) -> None:
+    assert chat.say(asked, image=PAGE).text == chat.say(image=PAGE).text
+
+
 def test_words_about_a_picture_that_cannot_be_opened(chat: Chat) -> None:
     reply = chat.say("correct 7", image=b"no picture")
     assert reply.failed
