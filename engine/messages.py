@@ -78,6 +78,7 @@ class Message:
         locale: "en" or "ko" if the front end knows it, else None.
         quote: the earlier answer that it is about, if the front end knows; ignored if there are ``attachments``.
         sign: what commands begin with at the front end, "/" say, so that the reply names them like that.
+        continues: whether its pictures belong with those of the message before, as one after the other is sent of many.
     """
 
     text: str = ""
@@ -87,6 +88,7 @@ class Message:
     locale: str | None = None
     quote: Quote | None = None
     sign: str = ""
+    continues: bool = False
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,10 @@ def _draw_on_canvas(session: ChatSession, target: int | None) -> None:
 
     engine, words = session.engine(), session.words
     model = engine.status(message(locale=words.language)).model
-    picture = draw(engine, words, session.depth, model=model, target=target, input=session.input, output=session.output)
+    drawn = draw(engine, words, session.depth, model=model, target=target, input=session.input, output=session.output)
+    picture = drawn.picture
     if picture is None:
-        session.say("chat.nothing_drawn")
+        session.say("chat.nothing_drawn" if drawn.blank else "chat.drawing_dropped")
     else:
         if target is not None:
             from bot.terminal.draw.study import Study

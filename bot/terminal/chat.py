@@ -29,7 +29,7 @@ from bot.serving.engines import AnyEngine
 from bot.settings import Settings
 from bot.terminal.actions import forget_all, perform
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, asked_about, own_command, spelt_like
+from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, again, asked_about, own_command, spelt_like
 from bot.terminal.completer import ChatCompleter
 from bot.terminal.ending import Ending
 from bot.terminal.help import help_lines
@@ -134,7 +134,8 @@ class TerminalChat:
         """Answer a line; False if it asks to leave."""
         with self._faults_told():
             line = self._session.question.resolve(line)
-            command, about = own_command(line), asked_about(line)
+            command, about = own_command(line) or again(line, self._session.done), asked_about(line)
+            self._session.done = command[0] if command else None
             if command is None and about:
                 words = self._session.words
                 self._session.say("chat.asked", usage=about.usage(words), help=about.help(words))
@@ -207,26 +208,33 @@ class TerminalChat:
 
     def _read_all(self, line: TypedLine) -> None:
         """Read many pictures: a bar while it lasts, and a table at the end, or at Ctrl-C."""
-        from bot.pictures.attach import read_each
+        from bot.pictures.attach import attached
         from bot.pictures.table import Row, row, summary, table
 
         session = self._session
         engine, words = session.engine(), session.words
 
+        rows: list[Row] = []
+        told = ""
+
         def read(picture: Attachment) -> Reading:
-            # As a message of the conversation: read with its model, and remembered for what comes next.
-            reply = engine.handle(message(line.text, [picture], words.language))
+            # As a message of the conversation: read with its model, and remembered with the others for what comes next.
+            nonlocal told
+            reply = engine.handle(message(line.text, [picture], words.language, continues=bool(rows)))
+            told = reply.text.partition("\n\n")[2]  # what the words ask of those read so far
             return (reply.readings or engine.predict(picture))[0]
 
-        rows: list[Row] = []
         try:
             with progress_bar.shown(words) as report:
-                for reading in read_each(read, line.sources, private=self._private):
-                    rows.append(row(reading, words))
+                for source in line.sources:
+                    # One that cannot be had is a picture, too: the fifth stays the fifth.
+                    rows.append(row(read(attached(source, private=self._private)), words))
                     report(Progress("read", len(rows), len(line.sources)))
         finally:
             if rows:
                 session.show([*table(rows, words, session.width), "", *wrapped(summary(rows, words), session.width)])
+        if told:
+            session.show_text(f"\n{told}")
 
     def _toolbar(self) -> StyleAndTextTuples:
         words = self._session.words

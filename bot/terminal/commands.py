@@ -31,6 +31,7 @@ class OwnCommand:
         final: whether it cannot be undone; then a question in its words does not run it.
         recipes: whether it takes a recipe for training.
         meant: what the phrases for it give it.
+        repeats: whether "again" right after it does it again.
     """
 
     name: str
@@ -39,6 +40,7 @@ class OwnCommand:
     final: bool = False
     recipes: bool = False
     meant: str = ""
+    repeats: bool = False
 
     def names(self, words: Words | None = None) -> tuple[str, ...]:
         """What it may be called: in one language with that language's name first, or in all of them."""
@@ -61,7 +63,7 @@ FORGET = OwnCommand("forget", final=True)
 RECORD = OwnCommand("record", "RECORD", most_words=1, meant="off")
 OWN_COMMANDS = (
     DRAW,
-    OwnCommand("game"),
+    OwnCommand("game", repeats=True),
     OwnCommand("paste"),
     SAVE,
     OwnCommand("train", "[RECIPE]", most_words=12, final=True, recipes=True),
@@ -93,6 +95,14 @@ def own_command(line: str) -> tuple[OwnCommand, str] | None:
     if command.recipes and arguments and not signed and (asks or not _is_recipe(arguments)):
         return None  # a sentence that begins like the command: "학습 얼마나 걸렸어"
     return command, rest.strip()
+
+
+def again(line: str, last: OwnCommand | None) -> tuple[OwnCommand, str] | None:
+    """The last command, if a line asks for it again: "one more" after the game."""
+    if last is None or not last.repeats:
+        return None
+    phrases = {_letters(phrase) for code in LANGUAGES for phrase in words_of(code).table("chat_again")["again"]}
+    return (last, "") if _letters(normalize("NFC", line)) in phrases else None
 
 
 def asked_about(line: str) -> OwnCommand | None:

@@ -65,10 +65,16 @@ class TypedLine:
         return message(self.text, (*named, *extra), locale)
 
 
-def message(text: str = "", pictures: Iterable[Picture | Attachment] = (), locale: str | None = None) -> Message:
-    """The message of these words and pictures."""
+def message(
+    text: str = "",
+    pictures: Iterable[Picture | Attachment] = (),
+    locale: str | None = None,
+    *,
+    continues: bool = False,
+) -> Message:
+    """The message of these words and pictures, which may belong with those before."""
     attachments = tuple(map(_attachment, pictures))
-    return Message(text=text, attachments=attachments, user=USER, channel=USER, locale=locale)
+    return Message(text=text, attachments=attachments, user=USER, channel=USER, locale=locale, continues=continues)
 
 
 def _attachment(picture: Picture | Attachment) -> Attachment:

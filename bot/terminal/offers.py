@@ -31,7 +31,8 @@ def offers(reply: Reply, words: Words) -> tuple[str, ...]:
     if not any(reading.digits for reading in reply.readings):
         return (draw, words.command("help"))
     sure = all(reading.sure for reading in reply.readings)
-    return (words.command("why"), words.command("compare") if sure else words.command("correct"), draw)
+    # With the slash, as a bare "correct" says that all is right.
+    return (words.command("why"), words.command("compare") if sure else f"/{words.command('correct')}", draw)
 
 
 def chosen(line: str, offered: Sequence[str]) -> str | None:

@@ -24,6 +24,8 @@ MOST_PIXELS = 6  # figures in one answer that are shown with a graphics protocol
 
 _LEAST_ROWS = 10  # lines that a figure needs at least
 _PICTURE_ROWS = 16  # lines that a picture in half blocks may always take: a glyph has 28 rows of pixels
+_BESIDE = 4  # lines of a screen that a figure leaves to the words above it and the prompt
+_LONG_TEXT = 8  # lines from which on an answer is read as a text
 _MARGIN = 2  # empty lines that set a figure apart
 
 
@@ -52,7 +54,7 @@ class Screen:
 
 def figure_rows(lines: int) -> int:
     """The lines that a figure may take on a screen: it leaves room for words above and a prompt below."""
-    return max(5, lines - 4)
+    return max(5, lines - _BESIDE)
 
 
 def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None], *, numbered: bool = False) -> list[str]:
@@ -68,7 +70,10 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None], *, nu
     lines = [part for line in harmless(reply.text).split("\n") for part in wrapped(line, screen.width)]
     # A figure leaves the words above it on the screen, unless they fill it.
     left = screen.rows - len(lines) - _MARGIN if len(lines) < screen.rows else screen.rows
-    lines += _pictures(reply, replace(screen, rows=max(min(_LEAST_ROWS, screen.rows), left)), words)
+    pictures = _pictures(reply, replace(screen, rows=max(min(_LEAST_ROWS, screen.rows), left)), words)
+    # Of a lesson that is longer than the screen the words stay in sight, above the prompt, and its figure scrolls away.
+    long = len(lines) > _LONG_TEXT and len(lines) + len(pictures) > screen.rows + _BESIDE
+    lines = [*pictures, "", *lines] if long else lines + pictures
     for figure in reply.figures:
         path = paths.get(figure.name)
         if path is not None:

@@ -15,7 +15,7 @@ from bot.color import Depth
 from bot.serving.engines import AnyEngine
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.commands import DRAW, SAVE
+from bot.terminal.commands import DRAW, SAVE, OwnCommand
 from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
 from bot.terminal.offers import MOST, are_numbered, offers
@@ -38,6 +38,7 @@ class ChatSession:
         theme: the colours of the prompt.
         last_figure: the figure that was shown last.
         question: what the chat itself asked last.
+        done: the chat's own command that the last line was, if it was one.
         offered: what was offered last to say next.
         at_first: whether that was with the example, of which no digit is corrected yet.
     """
@@ -61,6 +62,7 @@ class ChatSession:
         self.theme: Theme = theme_of(os.environ) if settings.theme == "auto" else settings.theme
         self.last_figure: Figure | None = None
         self.question = OpenQuestion()
+        self.done: OwnCommand | None = None
         self.offered: tuple[str, ...] = ()
         self.at_first = False
         self._engine = engine

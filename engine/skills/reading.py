@@ -56,7 +56,7 @@ def predict(
         results = reread(conversation.readings, classifier)
     readings = tuple(reading for reading, _ in results)
     truth = None if pictures else conversation.truth
-    conversation.remember(readings, name, truth, again=not pictures)
+    conversation.remember(readings, name, truth, again=not pictures, continues=message.continues)
     # A bare value sent next is a correction; of a single digit only if that was in doubt.
     digits = conversation.digits
     lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))

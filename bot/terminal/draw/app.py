@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PIL.Image import Image
@@ -29,6 +30,19 @@ _STRIDE = 4  # pixels that an arrow key moves with Shift
 _ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What came of the canvas.
+
+    Attributes:
+        picture: the drawing, mode "L" with white ink on black, stored nowhere; None if it was cancelled or is empty.
+        blank: whether nothing was on the canvas.
+    """
+
+    picture: Image | None
+    blank: bool
+
+
 def draw(
     engine: AnyEngine,
     words: Words,
@@ -38,7 +52,7 @@ def draw(
     target: int | None = None,
     input: Input | None = None,  # noqa: A002 - prompt_toolkit's own name for it
     output: Output | None = None,
-) -> Image | None:
+) -> Drawn:
     """Let a person draw on the whole screen, with the mouse or the keys, and show what is read as the strokes grow.
 
     Args:
@@ -51,7 +65,7 @@ def draw(
         output: the screen; the terminal if None.
 
     Returns:
-        The drawing, mode "L" with white ink on black, stored nowhere; None if it was cancelled or is empty.
+        The drawing, if it was finished.
 
     Raises:
         UsageError: the terminal cannot move its cursor.
@@ -65,7 +79,7 @@ def draw(
         live.again()
 
     with LiveReading(study.read, changed=lambda: app.invalidate()) as live:
-        app: Application[Image | None] = Application(
+        app: Application[Drawn] = Application(
             layout=Layout(CanvasWindow(CanvasControl(sketch, live, study, words, depth), sketch.mouse)),
             key_bindings=_bindings(sketch, ask_why),
             full_screen=True,
@@ -101,14 +115,14 @@ def _bindings(sketch: Sketch, ask_why: Callable[[], None]) -> KeyBindings:
 
     @keys.add("enter", eager=True)
     def _done(event: KeyPressEvent) -> None:
-        picture: Image | None = None if sketch.canvas.blank else sketch.canvas.picture()
-        event.app.exit(result=picture)
+        blank = sketch.canvas.blank
+        event.app.exit(result=Drawn(None if blank else sketch.canvas.picture(), blank))
 
     @keys.add("escape", eager=True)
     @keys.add("c-c", eager=True)
     @keys.add("c-d", eager=True)
     @keys.add("<sigint>", eager=True)
     def _cancel(event: KeyPressEvent) -> None:
-        event.app.exit(result=None)
+        event.app.exit(result=Drawn(None, sketch.canvas.blank))
 
     return keys

@@ -50,7 +50,7 @@ class Study:
         if self.target is not None:
             rival = self._engine.predict(picture, model=WEAK)[0]
             self.text = self._standing(reading, rival, self.target)
-        elif self.asked and self.settled and len(reading.digits) == 1:
+        if self.asked and self.settled and len(reading.digits) == 1:
             self._explain(picture)
         return reading
 
@@ -71,12 +71,13 @@ class Study:
         return tuple(after - earlier for earlier, after in zip(before, now, strict=True))
 
     def _explain(self, picture: Image.Image) -> None:
-        if self._model is not None:
-            self._engine.handle(self._message(f"/models {self._model}"))
+        model = STRONG if self.target is not None else self._model
+        if model is not None:
+            self._engine.handle(self._message(f"/models {model}"))
         reply = self._engine.handle(self._message("/why", picture))
         if reply.failed:
             return
-        self.text = reply.text
+        self.text = f"{self.text} {reply.text}".strip()
         data = reply.figures[0].data if reply.figures else None
         self.tile = data.tiles[0] if isinstance(data, TileData) and data.tiles else None
 

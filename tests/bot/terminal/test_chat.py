@@ -54,6 +54,20 @@ def test_the_summary_of_many_pictures_is_broken_between_words(
     assert "7 pictures: 7 read, 0 unsure,\n0 without digits, 0 not read." in shown.replace("\r", "")
 
 
+def test_many_pictures_are_talked_about_together(
+    settings: Settings, keys: PipeInput, engine: Engine, home: Path, draw: Callable[..., Path]
+) -> None:
+    (home / "many").mkdir()
+    count = SHOWN_EACH + 1
+    for number in range(count):
+        draw(f"many/{number}.png")
+    keys.send_text(f"many/*.png what do they add up to?\rhow many pictures were there?\rthe 5th picture\r{CTRL_D}")
+    shown = chat(settings, keys, lambda: engine)
+    assert words("en").say("facts.sum_numbers", result=7 * count, terms=" + ".join(["7"] * count)) in shown
+    assert words("en").say("facts.pictures", count=count) in shown
+    assert words("en").say("facts.picture", place=5, text="7") in shown
+
+
 def test_control_c_at_the_prompt_gives_a_new_line(settings: Settings, keys: PipeInput) -> None:
     keys.send_text(f"half a sent{CTRL_C}whole\r{CTRL_D}")
     shown = chat(settings, keys, fake_engine)

@@ -100,7 +100,7 @@ def test_escape_throws_the_drawing_away_and_keeps_the_chat(canvas: Terminal, key
     canvas.wait_for(sees(canvas, 7))
     canvas.press(key)
     canvas.wait_for_prompt(prompts + 1)
-    assert SAY("chat.nothing_drawn") in canvas.text
+    assert SAY("chat.drawing_dropped") in canvas.text
     assert "> draw" in canvas.text  # what was on the screen before is there again
 
 

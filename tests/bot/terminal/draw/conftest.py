@@ -56,7 +56,7 @@ class Terminal:
         """What ``draw`` returns when the steps are gone through."""
         self._steps = list(steps)
         output = Vt100_Output(self.written, lambda: self.size, term="xterm-256color", enable_cpr=False)
-        return draw(self.engine, words(language), depth, target=target, input=self.keys, output=output)
+        return draw(self.engine, words(language), depth, target=target, input=self.keys, output=output).picture
 
     def reads(self, picture: Image | None) -> str:
         """The digits in it."""

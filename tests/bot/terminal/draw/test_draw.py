@@ -91,6 +91,10 @@ def test_the_game_says_what_to_draw_and_how_it_stands(terminal: Terminal) -> Non
     terminal.draws(("Draw a 7", SEVEN), ("Both read 7", "\r"), target=7)
 
 
+def test_why_is_told_in_the_game_too(terminal: Terminal) -> None:
+    terminal.draws(("Draw a 7", SEVEN), ("Both read 7", "w"), ("I read 7", "\r"), target=7)
+
+
 def test_strokes_are_undone_as_a_whole_and_a_clear_too(terminal: Terminal) -> None:
     terminal.draws(
         (NOTHING, SEVEN), ("  7   9", "u"), (NOTHING, SEVEN), ("  7   9", CTRL_Z), (NOTHING, SEVEN),
