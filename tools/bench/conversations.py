@@ -1,6 +1,6 @@
 """``python -m tools.bench.conversations``: how many turns of people's conversations are truly answered.
 
-They lie in tests/engine/dialogue/conversations: of each of two sets one half to develop with, one for measuring only.
+They lie in tests/engine/dialogue/conversations: of each of three sets one half to develop with, one for measuring only.
 ``--development`` tells what went wrong with those that may be looked at; of the unseen ones only figures are shown.
 """
 
@@ -20,7 +20,9 @@ from tests.conftest import write_drawn_mnist
 from tests.pictures import write
 
 FOLDER = Path(__file__).parents[2] / "tests" / "engine" / "dialogue" / "conversations"
-HALVES = ("development", "unseen", "later_development", "later_unseen")
+HALVES = (
+    "development", "unseen", "later_development", "later_unseen", "visitors_development", "visitors_unseen",
+)  # fmt: skip
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")
 _PICTURE = re.compile(r"\[([\d/]+)\]")
 _NUMBER = re.compile(r"<(\d+)>")
