@@ -52,6 +52,7 @@ from engine import (
     words,
 )
 from engine.codec import schema
+from engine.dialogue.filters import Filter
 from engine.dialogue.memory import Correction
 from engine.dialogue.questions import Question
 from engine.dialogue.requests import Place, Request
@@ -363,7 +364,7 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 def test_every_field_of_every_class_crosses() -> None:
     kinds: list[type[Any]] = [Argument, Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation]
     kinds += [Curve, CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question, Tile]
-    kinds += [TileData, Quote, Reading, Reply, Status, Correction, Request, Place]
+    kinds += [TileData, Quote, Reading, Reply, Status, Correction, Filter, Request, Place]
     definitions = schema()["$defs"]
     assert set(definitions) == {kind.__name__ for kind in kinds}
     for kind in kinds:
