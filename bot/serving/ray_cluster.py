@@ -15,7 +15,9 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any
 
-os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody is told of this machine; Ray reads it when imported
+# Ray reads these when it is imported. Nobody is told of this machine; a busy one may take its time to start a cluster.
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+os.environ.setdefault("RAY_gcs_server_port_wait_time_s", "120")
 
 import ray
 from ray.serve.exceptions import BackPressureError, RayServeException
@@ -214,8 +216,17 @@ def _connect() -> bool:
     with suppress(ConnectionError):
         ray.init(address="auto", **quiet)
         return False
+    try:
+        _start(quiet)
+    except Exception as error:  # noqa: BLE001 - Ray raises no other when a busy machine takes more than 30 seconds
+        _log.warning("the Ray cluster did not start (%s); trying once more", type(error).__name__)
+        ray.shutdown()
+        _start(quiet)
+    return True
+
+
+def _start(quiet: dict[str, Any]) -> None:
     # Pictures in its object store never go to a disk.
     ray.init(
         address="local", include_dashboard=False, _system_config={"automatic_object_spilling_enabled": False}, **quiet
     )
-    return True
