@@ -90,7 +90,7 @@ class RayCluster:
             await self.close()
             if isinstance(error, UserError) or not isinstance(error, Exception):
                 raise
-            incident = logged(error, "the Ray cluster")
+            incident = logged(error, "Ray")
             raise UnavailableError("backend.no_cluster", why=type(error).__name__, id=incident) from error
         self._looking = asyncio.create_task(self._keep_looking())
 

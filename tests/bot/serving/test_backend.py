@@ -12,7 +12,6 @@ import pytest
 from bot.serving.backend import Backend, Health, Load
 from bot.serving.in_process import InProcess
 from bot.serving.pool import ProcessPool
-from bot.serving.ray_cluster import RayCluster
 from bot.serving.remote import RemoteService
 from bot.serving.settings import Rate
 from bot.web.settings import WebSettings
@@ -24,10 +23,20 @@ from tests.pictures import write
 SEVEN, THREE = (Attachment(write(digit).encoded(), f"{digit}.png") for digit in "73")
 BOUND = 60.0  # seconds; far more than anything here takes
 KEY = "0123456789abcdef"
+
+
+def in_ray(load: Load) -> Backend:
+    """Two replicas, where Ray is installed."""
+    pytest.importorskip("ray", reason="needs Ray: the extra ray")
+    from bot.serving.ray_cluster import RayCluster
+
+    return RayCluster(load, (2, 2), cpus=0.1)
+
+
 KINDS: dict[str, Callable[[Load], Backend]] = {
     "in process": InProcess,
     "processes": lambda load: ProcessPool(load, 2),
-    "ray": lambda load: RayCluster(load, (2, 2), cpus=0.1),
+    "ray": in_ray,
     "another service": lambda load: Elsewhere(load),
 }
 

@@ -19,7 +19,6 @@ from bot.serving.blocking import BlockingEngine
 from bot.serving.engines import backend_of, engine_of
 from bot.serving.in_process import InProcess
 from bot.serving.pool import ProcessPool
-from bot.serving.ray_cluster import RayCluster
 from bot.serving.remote import RemoteService
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
@@ -39,10 +38,17 @@ def blocking(drawn_mnist: Path) -> Iterator[BlockingEngine]:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("local", InProcess), ("processes:3", ProcessPool), ("http://127.0.0.1:1", RemoteService), ("ray", RayCluster)],
+    [("local", InProcess), ("processes:3", ProcessPool), ("http://127.0.0.1:1", RemoteService)],
 )
 def test_who_serves_many_gets_the_backend_of_the_setting(settings: Settings, text: str, kind: type) -> None:
     assert type(backend_of(replace(settings, engine=parse(text)), ServingSettings())) is kind
+
+
+def test_ray_is_a_backend_like_the_others(settings: Settings) -> None:
+    pytest.importorskip("ray", reason="needs Ray: the extra ray")
+    from bot.serving.ray_cluster import RayCluster
+
+    assert type(backend_of(replace(settings, engine=parse("ray")), ServingSettings())) is RayCluster
 
 
 def test_where_nothing_is_said_one_person_has_it_in_this_process_and_many_have_processes(settings: Settings) -> None:

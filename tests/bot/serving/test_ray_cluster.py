@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import ray
-from ray import serve
 
 from bot.serving.backend import EngineDiedError, Health, RequestFailedError
-from bot.serving.ray_cluster import RayCluster
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from engine import Attachment, Message, ModelError, Reading
 from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.pictures import write
+
+pytest.importorskip("ray", reason="needs Ray: the extra ray")
+
+import ray
+from ray import serve
+
+from bot.serving.ray_cluster import RayCluster
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")
 BOUND = 120.0  # seconds; far more than anything here takes
