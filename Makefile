@@ -89,7 +89,7 @@ LOCK := $(RELEASE)/bin/uv pip compile --universal --python-version 3.11 --genera
 IMAGE := $(RELEASE)/image
 
 lock: $(RELEASE)/.installed
-	$(LOCK) pyproject.toml --extra discord --output-file deploy/requirements.txt
+	$(LOCK) pyproject.toml --extra discord --extra postgres --extra redis --extra remote --extra web --output-file deploy/requirements.txt
 	echo pillow-heif | $(LOCK) - --constraint deploy/requirements.txt --output-file deploy/requirements-heif.txt
 	echo hatchling | $(LOCK) - --output-file deploy/requirements-build.txt
 
