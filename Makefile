@@ -52,7 +52,7 @@ load-discord: $(DEVELOPMENT)/.installed
 cluster-demo: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.cluster --kill
 
-# Four processes, 40,000 members; the figures go into docs/scaling.md.
+# Four processes, 40,000 members; the figures go into docs/performance.md.
 load-cluster: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.cluster --processes 4 --members 40000 --words 40000 --pictures 300 --write
 

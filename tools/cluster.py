@@ -29,7 +29,7 @@ from tests.servers import RedisServer
 from tools.bench.__main__ import processor
 from tools.load_discord import resident_megabytes, samples, with_section
 
-PAGE = Path(__file__).parents[1] / "docs" / "scaling.md"
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEADING = "## The Discord bot in several processes"
 _SERVERS_OF_A_SHARD, _CHANNELS_OF_A_SERVER = 5, 4
 _PROBE_SECONDS = 0.1
@@ -230,7 +230,7 @@ async def _measure_lag(load: Run) -> None:
 
 
 def section(load: Run) -> str:
-    """The figures as a section of docs/scaling.md."""
+    """The figures as a section of docs/performance.md."""
     size, uploads = load.size, load.uploads
     seconds = quantiles([one.sent.seconds for one in uploads if one.sent.answers()], n=100)
     nobody = sum(not one.sent.answers() for one in uploads) - len(_unanswered(load))
