@@ -9,7 +9,7 @@ DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat serve test lint types unit bench accuracy demo-discord load-discord cluster-demo load-cluster load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -30,6 +30,10 @@ types: $(DEVELOPMENT)/.installed
 # A file's tests run in one process, so that what they share is made once.
 unit: $(DEVELOPMENT)/.installed
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+# What takes minutes and both cores: Ray clusters, and bots in several processes whose number changes or that are killed.
+slow: $(DEVELOPMENT)/.installed
+	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_backend.py tests/bot/serving/test_ray_cluster.py tests/bot/discord/test_cluster.py
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed

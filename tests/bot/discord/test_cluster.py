@@ -26,6 +26,7 @@ from tests.bot.discord.server.rendering import text_of
 from tests.bot.discord.server.world import SPOILED, Guild, Message, World
 from tests.pictures import write
 from tests.servers import RedisServer, free_port
+from tests.slow import slow
 
 EN = words("en")
 SHARDS = 2
@@ -208,6 +209,7 @@ async def test_the_owner_is_told_of_all_and_what_the_owner_does_reaches_all(
         await owner.hears(EN.say("discord.owner_processes", count=1, all=2))
 
 
+@slow
 async def test_conversations_go_on_when_the_number_of_processes_changes(
     bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
 ) -> None:
@@ -225,6 +227,7 @@ async def test_conversations_go_on_when_the_number_of_processes_changes(
             assert len(person.visible()) == 1
 
 
+@slow
 async def test_two_processes_of_the_same_number_answer_once(
     bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
 ) -> None:
@@ -240,6 +243,7 @@ async def test_two_processes_of_the_same_number_answer_once(
         assert [len(answers_to(message)) for message in [*asked, last]] == [1] * (len(asked) + 1)
 
 
+@slow
 async def test_who_was_asked_by_a_process_that_is_killed_is_told_once_and_others_are_answered(
     bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
 ) -> None:

@@ -19,6 +19,7 @@ from engine import Attachment, Engine, Message, ModelError, PictureError, Progre
 from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.bot.web.website import Website
 from tests.pictures import write
+from tests.slow import slow
 
 SEVEN, THREE = (Attachment(write(digit).encoded(), f"{digit}.png") for digit in "73")
 BOUND = 60.0  # seconds; far more than anything here takes
@@ -57,11 +58,12 @@ class Elsewhere(RemoteService):
         await asyncio.to_thread(self._website.__exit__, None, None, None)
 
 
+ANY = [pytest.param(kind, marks=slow) if kind == "ray" else kind for kind in KINDS]
 # Engines that are ours to make: one elsewhere is made, and reloaded, where it runs.
-OURS = [kind for kind in KINDS if kind != "another service"]
+OURS = [kind for kind in ANY if kind != "another service"]
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=ANY)
 def make(request: pytest.FixtureRequest) -> Callable[[Load], Backend]:
     """A kind of backend."""
     return KINDS[request.param]

@@ -18,6 +18,7 @@ from bot.serving.settings import ServingSettings
 from engine import Attachment, Message, ModelError, Reading
 from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.pictures import write
+from tests.slow import slow
 
 pytest.importorskip("ray", reason="needs Ray: the extra ray")
 
@@ -26,6 +27,7 @@ from ray import serve
 
 from bot.serving.ray_cluster import RayCluster
 
+pytestmark = slow  # a cluster takes half a minute to start, and both cores
 SEVEN = Attachment(write("7").encoded(), "seven.png")
 BOUND = 120.0  # seconds; far more than anything here takes
 
