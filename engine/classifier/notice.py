@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryFile
 
 _NOTICE = b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU."
@@ -18,14 +18,16 @@ def without_notice() -> Iterator[None]:
     The line goes to file descriptor 2, which belongs to the whole process: it is replaced only while this is the only
     thread, as any other one might start a program that inherits it.
     """
-    try:
-        own = os.dup(2) if threading.active_count() == 1 else None
-    except OSError:  # closed by the shell: 2>&-
-        own = None
-    if own is None:
+    if threading.active_count() > 1:
         yield
         return
-    with TemporaryFile() as written:
+    with ExitStack() as opened:
+        try:
+            written = opened.enter_context(TemporaryFile())
+            own = os.dup(2)
+        except OSError:  # no file can be written; or closed by the shell: 2>&-
+            yield
+            return
         os.dup2(written.fileno(), 2)
         try:
             yield
