@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Modes that PNG keeps as they are, and those that TIFF keeps. The engine itself reads any other as RGB or RGBA.
 _AS_PNG = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
-_AS_TIFF = frozenset({"I", "F", "CMYK", "YCbCr", "LAB"})
+_AS_TIFF = frozenset({"I", "F", "CMYK", "LAB"})
 _WITH_ALPHA = frozenset({"PA", "La", "RGBa"})
 _ARRAY = array()
 
