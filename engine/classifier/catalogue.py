@@ -98,7 +98,7 @@ class Catalogue:
 
     def close(self) -> None:
         """End the process that runs models of people's own, if there is one; what asks later starts another."""
-        if "engine.classifier.own_model" in sys.modules:
+        if f"{__package__}.own_model" in sys.modules:
             from engine.classifier import own_model
 
             own_model.close()

@@ -32,7 +32,12 @@ print(len([name for name in sys.modules if name.startswith("digitbot.")]))
             "digitbot.bot.discord,digitbot.bot.mcp,digitbot.bot.serving,digitbot.bot.state,digitbot.bot.web",
             130,
         ),
-        (("discord",), "digitbot.bot.discord,digitbot.bot.serving", "digitbot.bot.serving.remote", 80),
+        (
+            ("discord",),
+            "digitbot.bot.discord,digitbot.bot.serving",
+            "digitbot.bot.serving.ray,digitbot.bot.serving.remote",
+            80,
+        ),
         (("web",), "digitbot.bot.web", "none", 80),
         (("mcp",), "digitbot.bot.mcp", "none", 80),
     ],

@@ -44,13 +44,13 @@ SLOWLY = """
 from bot.__main__ import main
 from bot.cli import chat
 
-load = chat.load_engine
+load = chat.engine_of
 
 def loaded(settings):
     open("loaded").close()
     return load(settings)
 
-chat.load_engine = loaded
+chat.engine_of = loaded
 main(["chat"])
 """
 
