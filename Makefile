@@ -109,7 +109,7 @@ notice: $(IMAGE)/.installed
 bom: $(IMAGE)/.installed
 	$(RELEASE)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file digitbot.cdx.json $(IMAGE)
 
-# Needs docker and the network: the base image's tag is replaced by the digest that it stands for today.
+# Needs docker and the network: the base image's digest is replaced by the one that its tag stands for today.
 pin:
 	@docker buildx version > /dev/null 2>&1 || { echo "make pin needs docker with buildx, which asks the registry for the digest." >&2; exit 1; }
 	digest=$$(docker buildx imagetools inspect python:3.12-slim --format '{{.Manifest.Digest}}') && test -n "$$digest" \

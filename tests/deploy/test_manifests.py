@@ -43,6 +43,13 @@ def _name(value: object) -> str:
     return value.place if isinstance(value, Process) else ""
 
 
+def test_the_image_starts_from_a_base_that_cannot_change() -> None:
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    stages = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
+    assert stages and set(stages) == {"${BASE}"}
+    assert re.search(r"^ARG BASE=python:[\w.-]+@sha256:[0-9a-f]{64}$", dockerfile, re.MULTILINE)
+
+
 def test_compose_follows_the_specification() -> None:
     package = pytest.importorskip("check_jsonschema", reason="the specification's schema is in check-jsonschema")
     file = resources.files(package) / "builtin_schemas" / "vendor" / "compose-spec.json"
