@@ -21,6 +21,7 @@ from engine.charts import (
     TileData,
 )
 from engine.codec import CodecError, from_dict, schema, to_dict
+from engine.dialogue.answers import merge_replies
 from engine.dialogue.arguments import Argument, Choice, Kind
 from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
@@ -47,6 +48,7 @@ from engine.messages import (
     Status,
     answer_of,
     ignore_progress,
+    ignore_reply,
     short_hash,
 )
 from engine.passages import Passage, split_text
@@ -105,9 +107,11 @@ __all__ = [
     "exact_percent",
     "from_dict",
     "ignore_progress",
+    "ignore_reply",
     "is_yes",
     "language_of",
     "logged",
+    "merge_replies",
     "percent",
     "schema",
     "short_hash",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from engine.classifier.catalogue import Catalogue
-from engine.dialogue.answers import merge
+from engine.dialogue.answers import merge_replies
 from engine.dialogue.arguments import Argument, Choice, parsed
 from engine.dialogue.intents import Choices, Command, Handler, Intent, no_choices
 from engine.dialogue.middleware import Middleware
@@ -21,7 +21,17 @@ from engine.feedback import Corrections, Feedback
 from engine.foreign import contained
 from engine.lanes import WORKERS, Lanes, Watch
 from engine.locales import DEFAULT, words
-from engine.messages import Attachment, Message, Picture, Reading, Reply, Reporter, Status, ignore_progress
+from engine.messages import (
+    Attachment,
+    Message,
+    Picture,
+    Reading,
+    Reply,
+    Reporter,
+    Status,
+    ignore_progress,
+    ignore_reply,
+)
 from engine.mnist import Mnist
 from engine.pipeline import Pipeline
 from engine.plugins import load_plugins
@@ -204,7 +214,7 @@ class Engine:
         Returns:
             The reply; several are merged into one, see ``replies``.
         """
-        return merge(self.replies(message, report))
+        return merge_replies(self.replies(message, report))
 
     def replies(self, message: Message, report: Reporter = ignore_progress) -> Iterator[Reply]:
         """Each reply to a message as it is made; with middleware, the one reply that it returns.
@@ -214,13 +224,19 @@ class Engine:
         """
         return self._pipeline.replies(message, report)
 
-    async def ahandle(self, message: Message, report: Reporter = ignore_progress) -> Reply:
+    async def ahandle(
+        self,
+        message: Message,
+        report: Reporter = ignore_progress,
+        on_reply: Callable[[Reply], None] = ignore_reply,
+    ) -> Reply:
         """Answer a message on the engine's own threads, so that the event loop is never blocked.
 
         It queues up at its first step. If cancelled, its work ends when it next reports progress, and only then the
         conversation goes on. Asynchronous handlers and middleware run on the caller's loop, ``report`` on the threads.
+        ``on_reply`` is called, on either, with each reply as it is made; the result is all of them merged into one.
         """
-        return await self._pipeline.reply(message, report)
+        return await self._pipeline.reply(message, report, on_reply)
 
     def status(self, message: Message) -> Status:
         """The state of the conversation that a message belongs to, for a front end to show."""

@@ -354,3 +354,7 @@ Reporter: TypeAlias = Callable[[Progress], None]
 
 def ignore_progress(progress: Progress) -> None:
     """The reporter of a caller who does not need it."""
+
+
+def ignore_reply(reply: Reply) -> None:
+    """Called with each reply of a message, for a caller who needs only all of them as one."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.classifier.catalogue import Catalogue, called
-from engine.dialogue.answers import AsyncAnswer, async_replies, is_async, merge, replies_of
+from engine.dialogue.answers import AsyncAnswer, async_replies, is_async, merge_replies, replies_of
 from engine.dialogue.dispatcher import dispatch
 from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Intent
 from engine.dialogue.memory import Conversation
@@ -26,7 +26,7 @@ from engine.feedback import Corrections
 from engine.foreign import contained
 from engine.lanes import Lanes, Watch
 from engine.locales import DEFAULT, language_of, words
-from engine.messages import Attachment, Message, Reply, Reporter, Status, answer_of, short_hash
+from engine.messages import Attachment, Message, Reply, Reporter, Status, answer_of, ignore_reply, short_hash
 from engine.mnist import Mnist
 from engine.recognition.reading import read
 from engine.skills.text import sentence
@@ -49,7 +49,9 @@ class _Request:
         turn: what was understood, once it is.
         postponed: whether the handler is still to be called, in the long lane.
         answer: the handler's answer, if it needs the caller's event loop.
-        replies: those made on an event loop so far.
+        on_reply: called with each reply that is made for an event loop.
+        replies: those so far.
+        ended: whether nobody waits for more of them.
     """
 
     message: Message
@@ -58,7 +60,15 @@ class _Request:
     turn: Turn | None = None
     postponed: bool = False
     answer: AsyncAnswer | None = None
+    on_reply: Callable[[Reply], None] = ignore_reply
     replies: list[Reply] = field(default_factory=list)
+    ended: bool = False
+
+    def add(self, reply: Reply) -> None:
+        """Add a reply, unless its thread made it too late."""
+        if not self.ended:
+            self.replies.append(reply)
+            self.on_reply(reply)
 
 
 @dataclass(eq=False)
@@ -96,10 +106,10 @@ class Pipeline:
         work = self._call_middleware if self.middleware else self._answer
         return self._in_order(message, Watch(report, self.seconds), work)
 
-    async def reply(self, message: Message, report: Reporter) -> Reply:
+    async def reply(self, message: Message, report: Reporter, on_reply: Callable[[Reply], None]) -> Reply:
         """The reply to a message, on the caller's event loop, which is never blocked."""
         work = self._call_middleware_on_loop if self.middleware else self._answer_on_loop
-        return await self._in_order_on_loop(message, Watch(report, self.seconds), work)
+        return await self._in_order_on_loop(message, Watch(report, self.seconds), work, on_reply)
 
     def status(self, message: Message) -> Status:
         """The state of the conversation that a message belongs to."""
@@ -127,26 +137,30 @@ class Pipeline:
             request.ticket.leave()
 
     async def _in_order_on_loop(
-        self, message: Message, watch: Watch, work: Callable[[_Request], AsyncIterator[Reply]]
+        self,
+        message: Message,
+        watch: Watch,
+        work: Callable[[_Request], Awaitable[None]],
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Reply:
         import asyncio  # slow to import, and a chat in a terminal does not need it
 
-        request = _Request(message, watch, self._order.join(_key(message)))
+        request = _Request(message, watch, self._order.join(_key(message)), on_reply=on_reply)
         try:
             async with asyncio.timeout(watch.left) as limit:
                 await request.ticket.wait_on_loop()
                 with request.ticket.inside():
-                    async for reply in work(request):
-                        request.replies.append(reply)
+                    await work(request)
         except Exception as error:  # noqa: BLE001 - as in _catch_errors
-            request.replies.append(self._error_reply(watch.too_long() if limit.expired() else error, request))
+            request.add(self._error_reply(watch.too_long() if limit.expired() else error, request))
         finally:
+            request.ended = True
             if request.answer is not None:
                 if inspect.iscoroutine(request.answer):
                     request.answer.close()  # in case it was never started
                 await self._on_thread(request, partial(self._save, request))
             request.ticket.leave()
-        return merge(request.replies)
+        return merge_replies(request.replies)
 
     def _catch_errors(
         self, request: _Request, work: Callable[[_Request], Iterator[Reply]]
@@ -165,17 +179,17 @@ class Pipeline:
         self._load(request)
 
         def answer(message: Message) -> Reply:
-            return merge(self._in_order(message, request.watch, self._answer))
+            return merge_replies(self._in_order(message, request.watch, self._answer))
 
         yield self._with_locale(chain(self.middleware, answer)(request.message), request)
 
-    async def _call_middleware_on_loop(self, request: _Request) -> AsyncIterator[Reply]:
+    async def _call_middleware_on_loop(self, request: _Request) -> None:
         await self._on_thread(request, partial(self._load, request))
 
         async def answer(message: Message) -> Reply:
             return await self._in_order_on_loop(message, request.watch, self._answer_on_loop)
 
-        yield self._with_locale(await achain(self.middleware, answer)(request.message), request)
+        request.add(self._with_locale(await achain(self.middleware, answer)(request.message), request))
 
     def _answer(self, request: _Request) -> Iterator[Reply]:
         self._wait(request)
@@ -183,17 +197,19 @@ class Pipeline:
         for reply in replies_of(self._call_handler(turn)):
             yield _complete(reply, turn, request.ticket)
 
-    async def _answer_on_loop(self, request: _Request) -> AsyncIterator[Reply]:
+    async def _answer_on_loop(self, request: _Request) -> None:
         """Only an asynchronous answer is awaited here; all other work is done on threads."""
         for work in (self._short_work, self._long_work):
-            listed: Callable[[], list[Reply]] = partial(list, self._catch_errors(request, work))
-            for reply in await self._on_thread(request, listed, long=request.postponed):
-                yield reply
+            await self._on_thread(request, partial(self._add_all, request, work), long=request.postponed)
             if not request.postponed:
                 break
         if request.answer is not None and request.turn is not None:
             async for reply in async_replies(request.answer):
-                yield _complete(reply, request.turn, request.ticket)
+                request.add(_complete(reply, request.turn, request.ticket))
+
+    def _add_all(self, request: _Request, work: Callable[[_Request], Iterator[Reply]]) -> None:
+        for reply in self._catch_errors(request, work):
+            request.add(reply)
 
     def _short_work(self, request: _Request) -> Iterator[Reply]:
         intent = self._intent(self._understand(request))
@@ -375,7 +391,7 @@ def _complete(reply: Reply, turn: Turn, ticket: Ticket) -> Reply:
     """A reply with what the handler leaves to the engine; the first one tells that nothing is remembered."""
     loss, ticket.loss = ticket.loss, None
     if loss is not None:
-        reply = merge([reply, Reply(sentence(loss, turn.words))])
+        reply = merge_replies([reply, Reply(sentence(loss, turn.words))])
     return replace(
         reply,
         intent=turn.understood.intent,

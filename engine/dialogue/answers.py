@@ -18,7 +18,7 @@ P = TypeVar("P", Passage, Figure)
 _END: Any = object()
 
 
-def merge(replies: Iterable[Reply]) -> Reply:
+def merge_replies(replies: Iterable[Reply]) -> Reply:
     """Several replies as one, with a blank line between their texts."""
     several = list(replies)
     if len(several) == 1:

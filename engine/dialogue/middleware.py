@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextvars import copy_context
 from typing import Any, TypeAlias, cast
 
-from engine.dialogue.answers import AsyncAnswer, async_replies, merge, replies_of
+from engine.dialogue.answers import AsyncAnswer, async_replies, merge_replies, replies_of
 from engine.dialogue.intents import Answer
 from engine.foreign import contained
 from engine.messages import Message, Reply
@@ -45,7 +45,7 @@ def _layer(layer: Middleware, inner: Next) -> Next:
 def _call(layer: Middleware, message: Message, following: Next | AsyncNext) -> Reply:
     with contained():
         answer = layer(message, following)
-    return merge(replies_of(answer))
+    return merge_replies(replies_of(answer))
 
 
 def _async_layer(layer: Middleware, inner: AsyncNext) -> AsyncNext:
@@ -54,7 +54,7 @@ def _async_layer(layer: Middleware, inner: AsyncNext) -> AsyncNext:
             return await _call_in_own_thread(layer, message, inner)
         with contained():
             replies = cast("AsyncAnswer", layer(message, inner))
-        return merge([reply async for reply in async_replies(replies)])
+        return merge_replies([reply async for reply in async_replies(replies)])
 
     return answer
 

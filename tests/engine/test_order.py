@@ -371,3 +371,26 @@ def test_asynchronous_replies_end_before_the_next_message_begins(fresh: Engine) 
 
     asyncio.run(main())
     assert log == [f"{name}{number}" for name in "abc" for number in range(3)]
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_each_reply_reaches_an_event_loop_before_the_next_one_is_made(fresh: Engine, asynchronous: bool) -> None:
+    heard = threading.Event()
+    given: list[str] = []
+
+    def steps() -> Iterator[Reply]:
+        yield Reply("one")
+        assert heard.wait(LONG)
+        yield Reply("two")
+
+    async def steps_on_loop() -> AsyncIterator[Reply]:
+        for reply in steps():
+            yield reply
+
+    def on_reply(reply: Reply) -> None:
+        given.append(reply.text)
+        heard.set()
+
+    fresh.intent("steps", phrases={"en": ["step by step"]})(steps_on_loop if asynchronous else steps)
+    assert asyncio.run(fresh.ahandle(Message("/steps"), on_reply=on_reply)).text == "one\n\ntwo"
+    assert given == ["one", "two"]

@@ -11,7 +11,7 @@ import pytest
 
 from engine import Argument, Choice, Engine, Figure, Kind, Message, Passage, Reading, Reply, UserError, Words, words
 from engine.classifier.catalogue import Catalogue
-from engine.dialogue.answers import merge
+from engine.dialogue.answers import merge_replies
 from engine.dialogue.memory import Conversation
 from engine.testing import Chat
 from tests.pictures import write
@@ -385,7 +385,7 @@ def test_phrases_are_a_list_and_no_string(fresh: Engine) -> None:
 def test_what_tells_of_a_reading_still_does_among_several_replies() -> None:
     first = Reply.of(Passage("a: 1", reading=0), readings=(Reading("a"),), figures=(_figure(0),))
     second = Reply.of(Passage("With mlp:"), Passage("b: 2", reading=0), readings=(Reading("b"),), figures=(_figure(0),))
-    reply = merge([first, Reply(""), Reply("between"), second])
+    reply = merge_replies([first, Reply(""), Reply("between"), second])
     assert reply.text == "a: 1\n\nbetween\n\nWith mlp:\nb: 2"
     assert reply.sentences == ("a: 1", "b: 2")
     assert [figure.reading for figure in reply.figures] == [0, 1]
