@@ -1,0 +1,139 @@
+"""The page's chat in a real browser: what is sent, what is answered, and how it is shown."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+from playwright.sync_api import FilePayload, Route, expect
+
+from tests.bot.web.conftest import SEVEN, TWO_DIGITS
+from tests.bot.web.page.visitor import Visitor
+
+DROP = """([data, name]) => {
+  const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name, { type: "image/png" }));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_dropped_file_is_read_with_boxes_over_it(visitor: Visitor) -> None:
+    page = visitor.come()
+    page.evaluate(DROP, [base64.b64encode(TWO_DIGITS).decode(), "forty-two.png"])
+    expect(page.locator("#attached li")).to_have_count(1)
+    expect(page.locator("#attached li span")).to_have_text("forty-two.png")
+    page.click("#send")
+    expect(page.locator("#log .card .value")).to_have_text("42")
+    boxes, image = page.locator("#log .marked rect"), page.locator("#log .marked img").bounding_box()
+    expect(boxes).to_have_count(2)
+    first, second = (boxes.nth(index).bounding_box() for index in (0, 1))
+    assert first
+    assert second
+    assert image
+    assert image["x"] <= first["x"] < second["x"] < image["x"] + image["width"]
+    expect(page.locator("#attached")).to_be_hidden()
+
+
+def test_an_error_is_told_in_a_sentence(visitor: Visitor) -> None:
+    page = visitor.come()
+    page.set_input_files("#files", FilePayload(name="notes.txt", mimeType="text/plain", buffer=b"not a picture"))
+    page.click("#send")
+    expect(page.locator("#log .answer").last).to_contain_text("notes.txt is not a picture")
+    expect(page.locator("#log .said .file")).to_have_text("notes.txt")
+
+
+def test_what_is_sent_while_offline_is_kept_and_can_be_sent_again(visitor: Visitor) -> None:
+    page = visitor.come()
+    visitor.context.set_offline(True)
+    expect(page.locator("#offline")).to_be_visible()
+    visitor.go_to("chat")
+    visitor.say("hello")
+    expect(page.locator("#log .problem [role=alert]")).to_be_visible()
+    visitor.context.set_offline(False)
+    expect(page.locator("#offline")).to_be_hidden()
+    page.locator("#log .problem button").click()
+    expect(page.locator("#log .answer .bubble")).to_contain_text("Hello")
+    visitor.complaints.clear()  # the browser's own line on the request that failed
+
+
+def test_choices_that_come_after_a_message_was_sent_are_not_offered(at_desk: Visitor) -> None:
+    page, held = at_desk.come(), list[Route]()
+    page.route("**/v1/commands/models", lambda route: held.append(route))
+    with page.expect_request("**/v1/commands/models"):
+        page.focus("#text")
+        page.keyboard.type("/models ml")
+    page.keyboard.type("p")
+    page.keyboard.press("Enter")
+    expect(page.locator("#model")).to_have_value("mlp")
+    for route in held:
+        with page.expect_response("**/v1/commands/models"):
+            route.continue_()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#text")).to_have_value("/models mlp")
+    expect(page.locator("#choices li")).to_have_count(0)
+
+
+def test_fifty_pictures_take_no_more_room_than_they_need(visitor: Visitor) -> None:
+    page = visitor.come()
+    files = [FilePayload(name=f"{number}.png", mimeType="image/png", buffer=SEVEN) for number in range(50)]
+    page.set_input_files("#files", files)
+    visitor.go_to("chat")
+    page.click("#send")
+    expect(page.locator("#log .cards .card")).to_have_count(50)
+    for several in (".said .thumbs", ".cards"):
+        box = page.locator(several).bounding_box()
+        assert box is not None
+        assert box["height"] * box["width"] < 50 * 150 * 200
+
+
+def test_an_answer_to_an_earlier_message_does_not_move_what_one_looks_at(at_desk: Visitor) -> None:
+    page, held = at_desk.come(), list[Route]()
+    page.route("**/v1/messages", lambda route: held.append(route))
+    with page.expect_request("**/v1/messages"):
+        at_desk.say("explain softmax")
+    at_desk.say("help")
+    waiting = page.locator("#log article").last
+    expect(waiting).to_be_in_viewport()
+    with page.expect_request("**/v1/messages"):
+        held[0].continue_()
+    expect(page.locator("#log .figure")).to_have_count(1)
+    expect(waiting).to_be_in_viewport()
+    held[1].continue_()
+    expect(page.locator("#log .answer").last).to_contain_text("predict")
+    expect(page.locator("#log .answer").last).to_be_in_viewport()
+
+
+def test_nothing_that_is_sent_becomes_markup(at_desk: Visitor) -> None:
+    page, text = at_desk.come(), "<img src=x onerror=document.title='bad'><b>bold</b>"
+    page.set_input_files("#files", FilePayload(name=f"{text}.png", mimeType="image/png", buffer=b"none"))
+    at_desk.say(text)
+    expect(page.locator("#log .answer")).to_have_count(2)
+    assert page.locator("#log .said p").text_content() == text
+    assert page.locator("#log b, #log img[src=x]").count() == 0
+    assert page.title() == "Digitbot"
+
+
+def test_a_figure_of_a_lesson_is_shown_and_enlarged(at_desk: Visitor) -> None:
+    page = at_desk.come()
+    at_desk.say("history")
+    page.locator("#log .figure").click()
+    expect(page.locator("#large img")).to_be_visible()
+    assert page.locator("#large img").get_attribute("alt")
+    page.keyboard.press("Escape")
+    expect(page.locator("#large")).to_be_hidden()
+
+
+def test_korean_is_spoken_and_enter_within_a_syllable_sends_nothing(visitor: Visitor) -> None:
+    page = visitor.come()
+    page.click("#language")
+    expect(page.locator("#draw-title, nav [data-panel=chat]").first).to_have_text(re.compile("[가-힣]"))
+    visitor.go_to("chat")
+    page.fill("#text", "모델 구조 보여 줘")
+    page.locator("#text").evaluate(
+        "(text) => text.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
+    )
+    expect(page.locator("#log .said")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .answer").last.locator(".bubble")).to_contain_text("매개변수")
+    expect(page.locator("#log .answer[lang=ko]")).to_have_count(1)
