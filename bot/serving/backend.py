@@ -6,7 +6,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from engine import Attachment, Choice, Command, Engine, Message, Reading, Reply, Reporter, Status, ignore_progress
+from engine import (
+    Attachment,
+    Choice,
+    Command,
+    Engine,
+    Message,
+    Reading,
+    Reply,
+    Reporter,
+    Status,
+    ignore_progress,
+    ignore_reply,
+    merge_replies,
+)
 
 Load: TypeAlias = Callable[[], Engine]
 
@@ -44,6 +57,28 @@ def do_nothing() -> None:
     """Do nothing."""
 
 
+class Replies:
+    """The replies to a message as they come from elsewhere.
+
+    Args:
+        on_reply: called with each.
+    """
+
+    def __init__(self, on_reply: Callable[[Reply], None]) -> None:
+        self._on_reply = on_reply
+        self._replies: list[Reply] = []
+
+    def add(self, reply: Reply) -> None:
+        """One more."""
+        self._replies.append(reply)
+        self._on_reply(reply)
+
+    async def after(self, work: Awaitable[object]) -> Reply:
+        """All of them as one, once the work that adds them is done."""
+        await work
+        return merge_replies(self._replies)
+
+
 class Backend(Protocol):
     """Answers messages. It belongs to one event loop.
 
@@ -60,12 +95,17 @@ class Backend(Protocol):
         """Make the engines. Raises ``UserError`` if one cannot be made."""
 
     def handle(
-        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
+        self,
+        message: Message,
+        report: Reporter = ignore_progress,
+        accepted: Callable[[], None] = do_nothing,
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Awaitable[Reply]:
         """Answer a message, see ``Engine.handle``; all messages of a conversation reach the same engine.
 
-        ``report`` is called on the event loop. ``accepted`` is called once the pictures need no memory in this process
-        beyond what the caller keeps itself; never if the engine is in this process.
+        ``report`` and ``on_reply``, which gets each reply as it is made, are called on the event loop. ``accepted`` is
+        called once the pictures need no memory in this process beyond what the caller keeps itself; never if the engine
+        is in this process.
         """
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:

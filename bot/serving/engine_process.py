@@ -85,7 +85,9 @@ def answer_request(engine: Engine, request: Packet, stopped: set[int], send: _Se
 
     try:
         if method == "handle":
-            result = engine.handle(args[0], report)
+            for reply in engine.replies(args[0], report):
+                send(wire.pack(Packet("reply", number, reply)))
+            result = None
         elif method == "predict":
             message, model = args
             result = engine.predict(message.attachments, model=model)

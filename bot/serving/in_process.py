@@ -22,6 +22,7 @@ from engine import (
     Status,
     UserError,
     ignore_progress,
+    ignore_reply,
     logged,
 )
 
@@ -47,6 +48,7 @@ class InProcess:
         message: Message,
         report: Reporter = ignore_progress,
         accepted: Callable[[], None] = do_nothing,  # noqa: ARG002 - see the protocol
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Reply:
         loop, stopped = asyncio.get_running_loop(), threading.Event()
 
@@ -55,7 +57,10 @@ class InProcess:
                 raise StoppedError
             loop.call_soon_threadsafe(report, progress)
 
-        work = asyncio.ensure_future(_checked(self._running.ahandle(message, on_progress)))
+        def pass_on(reply: Reply) -> None:
+            loop.call_soon_threadsafe(on_reply, reply)
+
+        work = asyncio.ensure_future(_checked(self._running.ahandle(message, on_progress, pass_on)))
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:

@@ -15,9 +15,20 @@ import zlib
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from bot.serving.backend import EngineDiedError, Health, Load, do_nothing
+from bot.serving.backend import EngineDiedError, Health, Load, Replies, do_nothing
 from bot.serving.worker import Request, Worker
-from engine import Attachment, Choice, Command, Message, Reading, Reply, Reporter, Status, ignore_progress
+from engine import (
+    Attachment,
+    Choice,
+    Command,
+    Message,
+    Reading,
+    Reply,
+    Reporter,
+    Status,
+    ignore_progress,
+    ignore_reply,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -50,12 +61,17 @@ class ProcessPool:
         self.commands = workers[0].commands
 
     def handle(
-        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
+        self,
+        message: Message,
+        report: Reporter = ignore_progress,
+        accepted: Callable[[], None] = do_nothing,
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Coroutine[Any, Any, Reply]:
         # Nothing here keeps the message once its process has it.
-        slot = self._slot(message)
+        slot, replies = self._slot(message), Replies(on_reply)
         lane = slot.pictures if message.attachments or message.quote is not None else slot.words
-        return slot.ask(lane, Request("handle", message, report=report, accepted=accepted))
+        request = Request("handle", message, report=report, accepted=accepted, on_reply=replies.add)
+        return replies.after(slot.ask(lane, request))
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
         slot = self._least_busy()

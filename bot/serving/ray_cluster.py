@@ -24,7 +24,7 @@ from ray.serve.exceptions import BackPressureError, RayServeException
 
 from bot.failures import UnavailableError
 from bot.serving import wire
-from bot.serving.backend import EngineDiedError, Health, Load, RequestFailedError, do_nothing
+from bot.serving.backend import EngineDiedError, Health, Load, Replies, RequestFailedError, do_nothing
 from bot.serving.pool import STOP_SECONDS
 from bot.serving.ray_application import Application, Spec
 from bot.serving.wire import Packet
@@ -39,6 +39,7 @@ from engine import (
     Status,
     UserError,
     ignore_progress,
+    ignore_reply,
     logged,
 )
 
@@ -95,10 +96,15 @@ class RayCluster:
         self._looking = asyncio.create_task(self._keep_looking())
 
     async def handle(
-        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
+        self,
+        message: Message,
+        report: Reporter = ignore_progress,
+        accepted: Callable[[], None] = do_nothing,
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Reply:
-        reply: Reply = await self._ask("handle", message, of=message, report=report, accepted=accepted)
-        return reply
+        replies = Replies(on_reply)
+        work = self._ask("handle", message, of=message, report=report, accepted=accepted, on_reply=replies.add)
+        return await replies.after(work)
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
         return list(await self._ask("predict", Message(attachments=tuple(pictures)), model))
@@ -155,6 +161,7 @@ class RayCluster:
         of: Message | None = None,
         report: Reporter = ignore_progress,
         accepted: Callable[[], None] = do_nothing,
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Any:
         session = "" if of is None else _session(of)
         answers = self._running.answer(wire.pack(Packet("request", 0, (method, *arguments))), session)
@@ -163,6 +170,8 @@ class RayCluster:
             async for packet in packets:
                 if packet.kind == "progress":
                     report(packet.value)
+                elif packet.kind == "reply":
+                    on_reply(packet.value)
                 elif packet.kind == "log":
                     name, level, text = packet.value
                     logging.getLogger(name).log(level, "%s", text)

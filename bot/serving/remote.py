@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import httpx
 
 from bot.failures import UnavailableError
-from bot.serving.backend import EngineDiedError, Health, RequestFailedError, do_nothing
+from bot.serving.backend import EngineDiedError, Health, Replies, RequestFailedError, do_nothing
 from engine import (
     Attachment,
     Choice,
@@ -32,6 +32,7 @@ from engine import (
     UserError,
     from_dict,
     ignore_progress,
+    ignore_reply,
     to_dict,
 )
 
@@ -80,8 +81,18 @@ class RemoteService:
         self._looking = asyncio.create_task(self._keep_looking())
 
     async def handle(
-        self, message: Message, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
+        self,
+        message: Message,
+        report: Reporter = ignore_progress,
+        accepted: Callable[[], None] = do_nothing,
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Reply:
+        replies = Replies(on_reply)
+        return await replies.after(self._handle(message, report, accepted, replies.add))
+
+    async def _handle(
+        self, message: Message, report: Reporter, accepted: Callable[[], None], on_reply: Callable[[Reply], None]
+    ) -> None:
         self._check_errors(message.attachments)
         body = await asyncio.to_thread(_encoded, message)
         headers = {"Accept": "text/event-stream", "Content-Type": "application/json"}
@@ -95,7 +106,9 @@ class RemoteService:
                 elif name == "problem":
                     raise self._problem(data)
                 elif name == "reply":
-                    return await self._reply(data)
+                    on_reply(await self._reply(data))
+                elif name == "end":
+                    return
         raise EngineDiedError
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:

@@ -17,9 +17,10 @@ _LENGTH = 8  # bytes
 
 # request: (a method of ``Backend``, its arguments). The first one is "start", with the bot's ``sys.path`` and a pickled
 #   ``Load``. It is the only pickle: the bot's operator chose it, and it holds nothing that people send.
-# stop: nobody waits for that request any more. progress: a ``Progress`` of a request. log: (logger, level, text).
-# done: a request's result. failed: its ``UserError`` or ``RequestFailedError``.
-Kind: TypeAlias = Literal["request", "stop", "progress", "log", "done", "failed"]
+# stop: nobody waits for that request any more. progress: a ``Progress`` of a request. reply: one of those to a message,
+# as soon as it is made. log: (logger, level, text). done: a request's result, beside its replies. failed: its
+# ``UserError`` or ``RequestFailedError``.
+Kind: TypeAlias = Literal["request", "stop", "progress", "reply", "log", "done", "failed"]
 
 
 class Packet(NamedTuple):

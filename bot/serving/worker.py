@@ -15,7 +15,7 @@ from typing import Any
 from bot.serving import wire
 from bot.serving.backend import EngineDiedError, do_nothing
 from bot.serving.wire import Packet
-from engine import Command, Reporter, ignore_progress
+from engine import Command, Reply, Reporter, ignore_progress, ignore_reply
 
 _log = logging.getLogger(__name__)
 START_SECONDS = 60.0
@@ -30,11 +30,17 @@ class Request:
     """
 
     def __init__(
-        self, method: str, *args: object, report: Reporter = ignore_progress, accepted: Callable[[], None] = do_nothing
+        self,
+        method: str,
+        *args: object,
+        report: Reporter = ignore_progress,
+        accepted: Callable[[], None] = do_nothing,
+        on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> None:
         self.number = next(_numbers)
         self.pieces = wire.pack(Packet("request", self.number, (method, *args)))
         self.report = report
+        self.on_reply = on_reply
         self.accepted = accepted
         self.cancelled = False
         self.result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -146,10 +152,10 @@ class Worker:
         if packet.kind == "log":
             name, level, text = packet.value
             logging.getLogger(name).log(level, "%s", text)
-        elif packet.kind == "progress":
+        elif packet.kind in ("progress", "reply"):
             request = self._requests.get(packet.number)
             if request is not None and not request.cancelled:
-                request.report(packet.value)
+                (request.report if packet.kind == "progress" else request.on_reply)(packet.value)
         elif (request := self._requests.pop(packet.number, None)) is not None:
             if packet.kind == "failed":
                 request.result.set_exception(packet.value)

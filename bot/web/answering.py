@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TypeVar
 
 from bot.pictures.address import name_of
@@ -25,6 +26,7 @@ from engine import (
     Reporter,
     UserError,
     ignore_progress,
+    ignore_reply,
 )
 
 T = TypeVar("T")
@@ -81,7 +83,13 @@ class Answering:
         return await self._counted(answered(), lambda _: "read", len(pictures))
 
     async def handle(
-        self, caller: Caller, message: Message, report: Reporter = ignore_progress, *, group: str = ""
+        self,
+        caller: Caller,
+        message: Message,
+        report: Reporter = ignore_progress,
+        on_reply: Callable[[Reply], None] = ignore_reply,
+        *,
+        group: str = "",
     ) -> Reply:
         """Answer a message in its conversation, which is its caller's alone.
 
@@ -89,6 +97,7 @@ class Answering:
             caller: who asks.
             message: what is asked; ``user`` tells apart those for whom the caller asks.
             report: called with the progress of longer work.
+            on_reply: called with each reply as it is made; what is returned is all of them as one.
             group: stands for those who share a channel's limit; "" for the caller's key, or else address.
 
         Raises:
@@ -99,9 +108,18 @@ class Answering:
         service, person = self.service, caller.person(message.user)
         pictures = self._checked(message.attachments)
         own = replace(message, attachments=pictures, user=person, locale=message.locale or caller.locale)
+        given = 0
 
         async def attempt() -> Reply:
-            return await service.backend.handle(own, report)
+            places = count(1)
+
+            def pass_on(reply: Reply) -> None:
+                nonlocal given
+                if next(places) > given:  # a second attempt makes those again that the first one gave
+                    given += 1
+                    on_reply(reply)
+
+            return await service.backend.handle(own, report, on_reply=pass_on)
 
         async def answered() -> Reply:
             await service.admit(person, group or caller.key or caller.address)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
@@ -19,7 +18,7 @@ from bot.web.problems import Json
 from bot.web.replies import Keep, readings_json, reply_json
 from bot.web.requests import LONGEST_ID, message_of, pictures_of
 from bot.web.words import words
-from engine import Message, Reporter, UsageError, Words, to_dict
+from engine import Message, UsageError, Words, to_dict
 
 PRIVATE = {"Cache-Control": "private, max-age=600, immutable"}
 
@@ -74,17 +73,11 @@ class Api:
 
     async def _message(self, request: Request) -> Response:
         caller, message = caller_of(request.scope), await message_of(request)
-        work = partial(self._reply, request, caller, message)
+        handle = partial(self._answering.handle, caller, message)
+        coded = partial(reply_json, keep=self.keep_for(request, caller))
         if events.MEDIA_TYPE in request.headers.get("accept", ""):
-            return events.stream(work, self.words(caller))
-        return Json(await work())
-
-    async def _reply(
-        self, request: Request, caller: Caller, message: Message, report: Reporter | None = None
-    ) -> dict[str, Any]:
-        answer = self._answering.handle
-        reply = await (answer(caller, message) if report is None else answer(caller, message, report))
-        return await reply_json(reply, self.keep_for(request, caller))
+            return events.stream(handle, coded, self.words(caller))
+        return Json(await coded(await handle()))
 
     async def _figure(self, request: Request) -> Response:
         png = await self._answering.figures.find(request.path_params["id"], caller_of(request.scope).id)

@@ -1,33 +1,39 @@
-"""A reply as Server-Sent Events: ``progress`` while it is made, then ``reply``, or ``problem``."""
+"""Replies as Server-Sent Events: ``progress`` and ``reply`` as they come, then ``end``, or ``problem``."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from starlette.responses import StreamingResponse
 
 from bot.web.problems import content_of, encoded
-from engine import Progress, Reporter, Words
+from engine import Progress, Reply, Reporter, Words
 
+Handle: TypeAlias = Callable[[Reporter, Callable[[Reply], None]], Awaitable[object]]
+Coded: TypeAlias = Callable[[Reply], Awaitable[dict[str, Any]]]
 ALIVE_SECONDS = 15.0  # between comments that keep proxies from closing the connection
 MEDIA_TYPE = "text/event-stream"
+_ALIVE = b": working\n\n"
 _HEADERS = {"X-Accel-Buffering": "no"}  # proxies pass events on at once
 
 
-def stream(work: Callable[[Reporter], Awaitable[dict[str, Any]]], own: Words) -> StreamingResponse:
-    """The events of work that reports its progress and gives a reply as JSON.
+def stream(handle: Handle, coded: Coded, own: Words) -> StreamingResponse:
+    """The events of a message.
 
     Args:
-        work: does it.
+        handle: answers it; calls the first function with its progress, the second with each reply.
+        coded: a reply as JSON.
         own: the words of problems.
     """
-    return StreamingResponse(_events(work, own), headers=_HEADERS, media_type=MEDIA_TYPE)
+    return StreamingResponse(_events(handle, coded, own), headers=_HEADERS, media_type=MEDIA_TYPE)
 
 
-async def _events(work: Callable[[Reporter], Awaitable[dict[str, Any]]], own: Words) -> AsyncIterator[bytes]:
+async def _events(handle: Handle, coded: Coded, own: Words) -> AsyncIterator[bytes]:
     latest: Progress | None = None
+    replies, given = deque[Reply](), 0
     changed = asyncio.Event()
 
     def report(progress: Progress) -> None:
@@ -35,25 +41,33 @@ async def _events(work: Callable[[Reporter], Awaitable[dict[str, Any]]], own: Wo
         latest = progress  # who reads slowly misses steps, and not the last one
         changed.set()
 
-    task = asyncio.ensure_future(work(report))
+    def on_reply(reply: Reply) -> None:
+        replies.append(reply)
+        changed.set()
+
+    task = asyncio.ensure_future(handle(report, on_reply))
     task.add_done_callback(lambda _: changed.set())
     try:
-        yield b": working\n\n"
-        while not task.done():
+        yield _ALIVE
+        ended = False
+        while not ended:
             try:
                 async with asyncio.timeout(ALIVE_SECONDS):
                     await changed.wait()
             except TimeoutError:
-                yield b": working\n\n"
+                yield _ALIVE
             changed.clear()
-            if latest is not None and not task.done():
+            ended = task.done()
+            while replies:
+                yield _event("reply", await coded(replies.popleft()))
+                given += 1
+            if latest is not None and not ended:
                 progress, latest = latest, None
-                data = {"task": progress.task, "done": progress.done, "total": progress.total}
-                yield _event("progress", data)
-        try:
-            yield _event("reply", task.result())
-        except Exception as error:  # noqa: BLE001 - the edge: the table of problems
-            yield _event("problem", content_of(error, own)[0])
+                yield _event("progress", {"task": progress.task, "done": progress.done, "total": progress.total})
+        task.result()
+        yield _event("end", {"replies": given})
+    except Exception as error:  # noqa: BLE001 - the edge: the table of problems
+        yield _event("problem", content_of(error, own)[0])
     finally:
         task.cancel()
 

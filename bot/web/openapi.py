@@ -24,6 +24,17 @@ _BASE64: Json = {
 }
 _DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
 _SCHEMAS = "#/components/schemas/"
+_EVENTS: Json = {
+    "schema": {
+        "type": "string",
+        "description": "`progress`, and `reply` (a Reply) once it is made, then `end`, or `problem` (a Problem)",
+    },
+    "example": (
+        'event: progress\ndata: {"task":"evaluate","done":2500,"total":10000}\n\n'
+        'event: reply\ndata: {"version":1,"type":"Reply","text":"..."}\n\n'
+        'event: end\ndata: {"replies":1}\n\n'
+    ),
+}
 _MESSAGE_EXAMPLES: Json = {
     "words": {"summary": "Words", "value": {"text": "how good are you?", "channel": "42", "locale": "en"}},
     "korean": {"summary": "Korean", "value": {"text": "모델 구조 보여 줘", "channel": "42"}},
@@ -106,7 +117,7 @@ def _paths(model: Json) -> Json:
         "/v1/messages": {
             "post": _operation(
                 "Answer a message in its conversation",
-                {**_content({"$ref": f"{_SCHEMAS}Reply"}), "text/event-stream": {"schema": _TEXT}},
+                {**_content({"$ref": f"{_SCHEMAS}Reply"}), "text/event-stream": _EVENTS},
                 *(413, 415, 503, 504),
                 body=message,
             )

@@ -24,7 +24,7 @@ export class Chat {
       shown.length ? make("div", { class: "thumbs" }, ...shown) : null));
   }
 
-  /** An answer that is being made; it has methods for how far it is, the reply, and what went wrong. */
+  /** Answers that are being made; it has methods for how far they are, each of them, their end, and what went wrong. */
   waiting(stop) {
     const bar = make("progress", { "aria-label": say("working") });
     const what = make("p", {}, say("working"));
@@ -34,10 +34,12 @@ export class Chat {
         what.textContent = say(`progress_${task}`);
         if (total) { bar.max = total; bar.value = done; }
       },
-      reply: async (reply, pictures) => { this.replace(article, await this.content(reply, pictures)); },
+      reply: async (reply, pictures) => { this.put(article, await this.content(reply, pictures)); },
+      end: () => this.steadily(() => article.remove()),
       failed: (text, again) => {
         const content = this.article("answer problem", make("p", { role: "alert" }, text), again ? make("button", { type: "button", click: again }, say("again")) : null);
-        this.replace(article, content);
+        this.put(article, content);
+        this.steadily(() => article.remove());
       },
     };
   }
@@ -103,12 +105,17 @@ export class Chat {
 
   add(article) { log.append(article); this.show(article); return article; }
 
-  /** An answer instead of the wait for it; one to an earlier message does not move the newest. */
-  replace(waiting, content) {
+  /** An answer above the wait for more. */
+  put(waiting, content) {
+    this.steadily(() => waiting.before(content));
+    if (log.lastElementChild === waiting) this.show(content);
+  }
+
+  /** Change what stands above the newest message without moving that. */
+  steadily(change) {
     const last = log.lastElementChild, place = last.getBoundingClientRect().top;
-    waiting.replaceWith(content);
-    if (last === waiting) this.show(content);
-    else log.scrollTop += last.getBoundingClientRect().top - place;
+    change();
+    if (last.isConnected) log.scrollTop += last.getBoundingClientRect().top - place;
   }
 
   show(article) {

@@ -24,9 +24,13 @@ function converse(text, pictures) {
   const answer = chat.waiting(() => stopping.abort());
   queue = queue.then(async () => {
     try {
-      const reply = await service.send(text, pictures, answer.progress, stopping.signal);
-      await answer.reply(reply, pictures);
-      if (reply.locale !== words.language && reply.intent === "language") await speak(reply.locale);
+      let rest = pictures; // those that no reply has read so far
+      await service.send(text, pictures, async (reply) => {
+        await answer.reply(reply, rest);
+        rest = rest.slice(reply.readings.length);
+        if (reply.locale !== words.language && reply.intent === "language") await speak(reply.locale);
+      }, answer.progress, stopping.signal);
+      answer.end();
       await showModel();
     } catch (error) {
       if (error.name === "AbortError") answer.failed(words.say("stopped"));

@@ -16,8 +16,8 @@ export async function read(blob, model, signal) {
   return (await answer.json()).readings;
 }
 
-/** The reply to a message; `onProgress` is called with how far longer work is. */
-export async function send(text, pictures, onProgress, signal) {
+/** Send a message; `onReply` is awaited with each reply as it is made, `onProgress` called with how far longer work is. */
+export async function send(text, pictures, onReply, onProgress, signal) {
   const form = new FormData();
   form.append("text", text);
   form.append("channel", "page");
@@ -27,7 +27,8 @@ export async function send(text, pictures, onProgress, signal) {
   for await (const [name, data] of events(answer)) {
     if (name === "progress") onProgress(data);
     if (name === "problem") throw new Problem(data.detail);
-    if (name === "reply") return data;
+    if (name === "reply") await onReply(data);
+    if (name === "end") return;
   }
   throw new Problem(say("unreachable"));
 }

@@ -6,6 +6,7 @@ import itertools
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from engine import Engine, Figure, Message, ModelError, Progress, Reply, Reporter
@@ -47,6 +48,14 @@ def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
         while not (gates / "open").exists():
             time.sleep(0.01)
         return Reply("waited")
+
+    @engine.intent("steps", phrases={"en": ["step by step"]})
+    def steps() -> Iterator[Reply]:
+        assert gates is not None
+        yield Reply("one")
+        while not (gates / "open").exists():
+            time.sleep(0.01)
+        yield Reply("two")
 
     @engine.intent("count", phrases={"en": ["count on"]}, pictures=True)
     def count(report: Reporter) -> Reply:

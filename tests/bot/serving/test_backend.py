@@ -15,7 +15,7 @@ from bot.serving.pool import ProcessPool
 from bot.serving.remote import RemoteService
 from bot.serving.settings import Rate
 from bot.web.settings import WebSettings
-from engine import Attachment, Engine, Message, ModelError, PictureError, Progress, UsageError, answer_of
+from engine import Attachment, Engine, Message, ModelError, PictureError, Progress, Reply, UsageError, answer_of
 from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.bot.web.website import Website
 from tests.pictures import write
@@ -121,6 +121,21 @@ async def test_progress_is_reported_on_the_event_loop(backend: Backend, loop: as
     reply = await backend.handle(Message("evaluate"), report)
     assert reply.figures[0].name.startswith("confusion")
     assert {(progress.task, on) for progress, on in reports} == {("evaluate", loop)}
+
+
+async def test_each_reply_is_given_as_soon_as_it_is_made_and_all_of_them_at_the_end(
+    backend: Backend, gates: Path, loop: asyncio.AbstractEventLoop
+) -> None:
+    given: list[tuple[str, object]] = []
+
+    def on_reply(reply: Reply) -> None:
+        given.append((reply.text, asyncio.get_running_loop()))
+        (gates / "open").touch()  # or the second is never made
+
+    reply = await asyncio.wait_for(backend.handle(Message("/steps", user="kim"), on_reply=on_reply), BOUND)
+    (gates / "open").unlink()
+    assert given == [("one", loop), ("two", loop)]
+    assert (reply.text, reply.intent) == ("one\n\ntwo", "steps")
 
 
 async def test_pictures_are_read_in_their_order_and_a_bad_one_costs_the_others_nothing(backend: Backend) -> None:

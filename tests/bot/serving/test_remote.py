@@ -12,8 +12,9 @@ import pytest
 from bot.failures import UnavailableError
 from bot.serving.backend import EngineDiedError, RequestFailedError
 from bot.serving.remote import RemoteService
+from bot.web.problems import encoded
 from bot.web.settings import WebSettings
-from engine import Attachment, Engine, Message, PictureError, SettingsError, UserError
+from engine import Attachment, Engine, Message, PictureError, Reply, SettingsError, UserError, to_dict
 from tests.bot.web.website import Website
 
 KEY = "0123456789abcdef"
@@ -63,8 +64,15 @@ async def test_a_key_that_it_does_not_take_is_a_setting_to_correct(
     assert KEY not in str(caught.value.values)
 
 
-async def test_a_request_that_may_have_been_received_is_not_repeated(loop: asyncio.AbstractEventLoop) -> None:
-    async with answering(*START, json(b"event: progress\n", b"text/event-stream")) as address:
+@pytest.mark.parametrize(
+    "event", [b"progress", b"reply\ndata: " + encoded(to_dict(Reply("one")))], ids=["progress", "reply"]
+)
+async def test_a_request_that_may_have_been_received_is_not_repeated(
+    loop: asyncio.AbstractEventLoop, event: bytes
+) -> None:
+    """Nor is an answer whose end is missing taken for whole."""
+    stream = json(b"event: " + event + b"\n\n", b"text/event-stream")
+    async with answering(*START, stream) as address:
         backend = RemoteService(address)
         await backend.start()
         with pytest.raises(EngineDiedError) as caught:

@@ -26,6 +26,7 @@ PACKETS = (
     Packet("stop", 4),
     Packet("done", 1, (Command("weather", ("날씨",), (CITY,), names={"ko": "날씨"}, help={"en": "tell it"}),)),
     Packet("progress", 5, Progress("evaluate", 3, 10)),
+    Packet("reply", 5, Reply("7", suggestions=("help",))),
     Packet("log", 0, ("engine", 30, "beware")),
     Packet("done", 6),
     Packet("done", 7, (Choice("cnn", "99%"), Choice("mlp"))),

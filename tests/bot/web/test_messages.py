@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from threading import Event
 from typing import Any
 
 import httpx
 import pytest
 
-from engine import Engine, Message, Progress, Reply, Reporter, from_dict, to_dict
+from bot.serving.backend import EngineDiedError, Load, do_nothing
+from bot.serving.in_process import InProcess
+from engine import Engine, Message, Progress, Reply, Reporter, from_dict, ignore_progress, ignore_reply, to_dict
 from tests.bot.web.conftest import SEVEN, TWO_DIGITS
 from tests.bot.web.website import Website
 
 ADA, MALLORY = {"Digitbot-Session": "ada-0123456789abc"}, {"Digitbot-Session": "mallory-012345678"}
+STREAM = {"Accept": "text/event-stream"}
 
 
 def say(client: httpx.Client, text: str, *pictures: bytes, channel: str = "c", **more: Any) -> httpx.Response:
@@ -84,12 +88,72 @@ def test_other_figures_can_be_passed_on(client: httpx.Client) -> None:
 
 
 def test_events_tell_the_progress_and_then_the_reply(client: httpx.Client) -> None:
-    answer = say(client, "evaluate", headers={"Accept": "text/event-stream"})
+    answer = say(client, "evaluate", headers=STREAM)
     assert answer.headers["content-type"].startswith("text/event-stream")
-    told = list(events(answer))
-    assert {name for name, _ in told[:-1]} <= {"progress"}
-    name, reply = told[-1]
+    *before, (name, reply), end = events(answer)
+    assert {name for name, _ in before} <= {"progress"}
     assert (name, reply["intent"]) == ("reply", "evaluate")
+    assert end == ("end", {"replies": 1})
+
+
+def test_each_of_several_replies_is_an_event_and_in_json_they_are_one(client: httpx.Client) -> None:
+    (first, reading), (second, asked), end = events(say(client, "is it even?", SEVEN, headers=STREAM))
+    assert (first, second, end) == ("reply", "reply", ("end", {"replies": 2}))
+    assert (reading["intent"], reading["readings"][0]["text"], asked["readings"]) == ("predict", "7", [])
+    together = say(client, "is it even?", SEVEN).json()
+    assert together["text"] == f"{reading['text']}\n\n{asked['text']}"
+
+
+def test_a_reply_comes_before_the_next_one_is_made() -> None:
+    heard = Event()
+
+    def load() -> Engine:
+        engine = Engine.load(plugins=False)
+
+        @engine.intent("steps", phrases={"en": ["step by step"]})
+        def steps() -> Iterator[Reply]:
+            yield Reply("one")
+            assert heard.wait(60)
+            yield Reply("two")
+
+        return engine
+
+    with (
+        Website(load) as website,
+        website.client() as client,
+        client.stream("POST", "/v1/messages", json={"text": "/steps"}, headers=STREAM) as answer,
+    ):
+        lines = answer.iter_lines()
+        assert any('"text":"one"' in line for line in lines)
+        heard.set()
+        assert any('"text":"two"' in line for line in lines)
+
+
+class Dying(InProcess):
+    """An engine whose process dies when it has given its first reply, as often as told."""
+
+    def __init__(self, load: Load, times: int) -> None:
+        super().__init__(load)
+        self._left = times
+
+    async def handle(
+        self,
+        message: Message,
+        report: Reporter = ignore_progress,
+        accepted: Callable[[], None] = do_nothing,
+        on_reply: Callable[[Reply], None] = ignore_reply,
+    ) -> Reply:
+        reply = await super().handle(message, report, accepted, on_reply)
+        if self._left:
+            self._left -= 1
+            raise EngineDiedError(alone=False)
+        return reply
+
+
+@pytest.mark.parametrize(("times", "names"), [(1, ["reply", "end"]), (2, ["reply", "problem"])])
+def test_what_is_made_again_after_a_crash_is_given_once(engine: Engine, times: int, names: list[str]) -> None:
+    with Website(backend=Dying(lambda: engine, times)) as website, website.client() as client:
+        assert [name for name, _ in events(say(client, "hello", headers=STREAM))] == names
 
 
 def test_events_tell_of_the_latest_progress_while_the_work_goes_on() -> None:
@@ -105,25 +169,25 @@ def test_events_tell_of_the_latest_progress_while_the_work_goes_on() -> None:
 
         return engine
 
-    from threading import Event
-
     seen, told = Event(), Event()
-    with Website(load) as website, website.client() as client:
-        request = {"json": {"text": "/count"}, "headers": {"Accept": "text/event-stream"}}
-        with client.stream("POST", "/v1/messages", **request) as answer:  # type: ignore[arg-type]
-            lines = answer.iter_lines()
-            assert next(lines) == ": working"
-            seen.set()
-            data = next(line for line in lines if line.startswith("data: "))
-            assert json.loads(data.removeprefix("data: ")) == {"task": "evaluate", "done": 3, "total": 9}
-            told.set()
-            assert any('"text":"counted"' in line for line in lines)
+    with (
+        Website(load) as website,
+        website.client() as client,
+        client.stream("POST", "/v1/messages", json={"text": "/count"}, headers=STREAM) as answer,
+    ):
+        lines = answer.iter_lines()
+        assert next(lines) == ": working"
+        seen.set()
+        data = next(line for line in lines if line.startswith("data: "))
+        assert json.loads(data.removeprefix("data: ")) == {"task": "evaluate", "done": 3, "total": 9}
+        told.set()
+        assert any('"text":"counted"' in line for line in lines)
 
 
 def test_events_end_with_a_problem_where_there_is_no_reply(engine: Engine) -> None:
     with Website(lambda: engine, queue=1) as website, website.client() as client:
         website.answering.service.stopping = True
-        ((name, problem),) = events(say(client, "hello", headers={"Accept": "text/event-stream"}))
+        ((name, problem),) = events(say(client, "hello", headers=STREAM))
     assert (name, problem["status"]) == ("problem", 503)
     assert problem["detail"]
 

@@ -104,6 +104,18 @@ def test_an_answer_to_an_earlier_message_does_not_move_what_one_looks_at(at_desk
     expect(page.locator("#log .answer").last).to_be_in_viewport()
 
 
+def test_several_replies_are_shown_as_they_come(at_desk: Visitor) -> None:
+    page = at_desk.come()
+    page.set_input_files("#files", FilePayload(name="7.png", mimeType="image/png", buffer=SEVEN))
+    at_desk.say("is it even?")
+    answers = page.locator("#log .said ~ .answer")
+    expect(answers).to_have_count(2)
+    expect(answers.nth(0).locator(".card .value")).to_have_text("7")
+    expect(answers.nth(1)).to_contain_text("odd")
+    expect(page.locator("#log .waiting")).to_have_count(0)
+    expect(answers.nth(1)).to_be_in_viewport()
+
+
 def test_nothing_that_is_sent_becomes_markup(at_desk: Visitor) -> None:
     page, text = at_desk.come(), "<img src=x onerror=document.title='bad'><b>bold</b>"
     page.set_input_files("#files", FilePayload(name=f"{text}.png", mimeType="image/png", buffer=b"none"))
