@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from engine.errors import PictureError
-from engine.vision.limits import decoders, is_affordable
+from engine.vision.limits import NotTheFormatError, decoders, is_affordable
 from engine.vision.netpbm import in_whole_bytes
 from engine.vision.png import decoded_png
 
@@ -175,7 +175,11 @@ def decode_bytes(data: bytes, name: str = "") -> Canvas:
         raise PictureError("picture.empty", name=name)
     if len(data) > MAX_BYTES:
         raise PictureError("picture.too_many_bytes", name=name, megabytes=MAX_BYTES // 1_000_000)
-    if not is_affordable(data):
+    try:
+        affordable = is_affordable(data)
+    except NotTheFormatError as error:
+        raise PictureError("picture.damaged", name=name) from error
+    if not affordable:
         raise PictureError("picture.too_costly", name=name)
     if data[4:16].startswith(_PHONE_BRANDS):
         try:

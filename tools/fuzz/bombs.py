@@ -9,10 +9,12 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
+
 from engine import Engine
 from tests.engine.vision import hostile
 from tests.engine.vision.hostile import chunk, grey_tiff, longs, segment, tiff
-from tests.pictures import png_of_size
+from tests.pictures import encoded, png_of_size
 from tools.fuzz.attack import Attack, begin_peak
 from tools.fuzz.mutation import mutated
 from tools.fuzz.pictures import outcome_of
@@ -113,7 +115,14 @@ def _avif(chance: Chance) -> bytes:
     return whole[:place] + struct.pack(">II", _side(chance), _side(chance)) + whole[place + 8 :]
 
 
+def _endless(chance: Chance) -> bytes:
+    """The beginning of a picture, and a few bytes over and over."""
+    piece = chance.choice((b"\0", b"\1", b"\xff", b" ", b"#", chance.randbytes(chance.randrange(1, 9))))
+    return chance.choice(_WHOLE)[: chance.randrange(2, 64)] + piece * (_count(chance, 49_000_000) // len(piece))
+
+
 _AVIF = hostile.avif()
+_WHOLE = tuple(encoded(Image.new("L", (9, 9)), kind) for kind in ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM"))
 BOMBS: tuple[Callable[[Chance], bytes], ...] = (
     lambda chance: png_of_size(_side(chance), _side(chance)),
     _scans,
@@ -127,4 +136,5 @@ BOMBS: tuple[Callable[[Chance], bytes], ...] = (
     _netpbm,
     _webp,
     _avif,
+    _endless,
 )

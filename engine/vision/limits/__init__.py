@@ -10,6 +10,9 @@ import struct
 from collections.abc import Callable
 
 from engine.vision.limits import bmp, boxes, gif, jpeg, netpbm, png, riff, tiff
+from engine.vision.limits.common import NotTheFormatError
+
+__all__ = ["NotTheFormatError", "is_affordable"]
 
 _CHECKS: tuple[tuple[int, tuple[bytes, ...], Callable[[bytes], bool]], ...] = (
     (0, (b"\xff\xd8\xff",), jpeg.is_affordable),
@@ -24,7 +27,11 @@ _CHECKS: tuple[tuple[int, tuple[bytes, ...], Callable[[bytes], bool]], ...] = (
 
 
 def is_affordable(data: bytes) -> bool:
-    """Whether a file can be opened in the time and memory that a picture may take; unknown formats can be."""
+    """Whether a file can be opened in the time and memory that a picture may take; unknown formats can be.
+
+    Raises:
+        NotTheFormatError: it is not what its first bytes say.
+    """
     for start, signatures, check in _CHECKS:
         if data.startswith(signatures, start):
             try:

@@ -1,5 +1,10 @@
 """Limits that hold for every format."""
 
+
+class NotTheFormatError(Exception):
+    """What stands behind a file's signature is not of its format: it is damaged, whatever it seems to ask for."""
+
+
 # What a file may hold beside its pixels: a phone's depth map or second picture in XMP takes up to 8 MB, the profile of
 # a press 4 MB. A decoder keeps it twice.
 MOST_NOTES = 16_000_000

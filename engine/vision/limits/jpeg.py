@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engine.vision.limits.common import MEMORY, MOST_NOTES, MOST_PARSED, TIME
+from engine.vision.limits.common import MEMORY, MOST_NOTES, MOST_PARSED, TIME, NotTheFormatError
 
 # The profile of a press has 255 segments at most, extended XMP of 8 MB 130; cameras write about ten.
 MOST_SEGMENTS = 1_000
@@ -62,6 +62,8 @@ def is_affordable(data: bytes) -> bool:
         return False
     if not frame.scans_at:
         return True  # nothing that a decoder would begin to read
+    if frame.code in _UNUSUAL:
+        return False
     kept = sum(frame.components) * 2 if frame.has_many_scans else 0
     reduction = next((by for by in (8, 4, 2) if min(frame.width, frame.height) // 960 >= by), 1)
     pixels = frame.width * frame.height // reduction**2 * (1 if len(frame.sampling) == 1 else 4)
@@ -73,7 +75,7 @@ def is_affordable(data: bytes) -> bool:
 def has_one_scan(data: bytes, start: int) -> bool:
     """Whether the JPEG that begins there is decoded in one go, as the strips and tiles of a TIFF are."""
     frame = _frame(data, start)
-    return frame is not None and not frame.has_many_scans
+    return frame is not None and not frame.has_many_scans and frame.code not in _UNUSUAL
 
 
 def _frame(data: bytes, start: int) -> _Frame | None:
@@ -82,12 +84,12 @@ def _frame(data: bytes, start: int) -> _Frame | None:
     at, padding, parsed, tables = start + 2, 0, 0, 0
     for _ in range(MOST_SEGMENTS):
         marker = _MARKER.match(data, at)
+        padding += (len(data) if marker is None else marker.end() - 2) - at
+        if padding > MOST_PADDING:
+            raise NotTheFormatError
         if marker is None:
             return frame
-        padding += marker.end() - at - 2
         at, code = marker.end(), marker[1][0]
-        if padding > MOST_PADDING or code in _UNUSUAL:
-            return None
         if code in _ALONE:
             continue
         size = max(int.from_bytes(data[at : at + 2], "big"), 2)

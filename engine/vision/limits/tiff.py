@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 
 from engine.vision.limits import jpeg
-from engine.vision.limits.common import MEMORY, MOST_NOTES
+from engine.vision.limits.common import MEMORY, MOST_NOTES, NotTheFormatError
 
 # A camera's directory has 60 tags, a map's 100.
 MOST_TAGS = 2_000
@@ -18,6 +18,7 @@ MOST_STRIPS = 32_768
 COMPRESSIONS = (1, 2, 3, 4, 5, 7, 8, 32771, 32773, 32946)
 # Other directories, which Pillow reads whole: EXIF, GPS, interoperability.
 _DIRECTORIES = (34665, 34853, 40965)
+_SIDES = {256, 257}
 
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8}
 _BYTES = (1, 2, 7)
@@ -32,6 +33,7 @@ class _Directory:
         first: the first value of each tag that has numbers.
         counts: how many it has.
         places: where its values lie.
+        tags: how many it says there are.
         notes: bytes of text and of what means nothing to a decoder.
         numbers: bytes of everything else.
         kinds: of values.
@@ -41,6 +43,7 @@ class _Directory:
     counts: dict[int, int] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
     kinds: dict[int, int] = field(default_factory=dict)
+    tags: int = 0
     notes: int = 0
     numbers: int = 0
 
@@ -51,7 +54,15 @@ def is_affordable(data: bytes) -> bool:
     is_big = data[2:4] in (b"\x2b\x00", b"\x00\x2b")
     (start,) = struct.unpack_from(order + "Q", data, 8) if is_big else struct.unpack_from(order + "I", data, 4)
     page = _directory(data, start, order, is_big)
-    if page is None:
+    if _page_is_affordable(data, page, order, is_big):
+        return True
+    if not page.counts.keys() >= _SIDES:
+        raise NotTheFormatError
+    return False
+
+
+def _page_is_affordable(data: bytes, page: _Directory, order: str, is_big: bool) -> bool:
+    if page.tags > MOST_TAGS:
         return False
     notes, numbers = page.notes, page.numbers
     waiting = [page.first[tag] for tag in _DIRECTORIES if tag in page.first]
@@ -59,7 +70,7 @@ def is_affordable(data: bytes) -> bool:
         if not waiting:
             break
         other = _directory(data, waiting.pop(), order, is_big)
-        if other is None:
+        if other.tags > MOST_TAGS:
             return False
         notes, numbers = notes + other.notes, numbers + other.numbers
         waiting += [other.first[tag] for tag in _DIRECTORIES if tag in other.first]
@@ -67,17 +78,16 @@ def is_affordable(data: bytes) -> bool:
     return numbers <= MOST_NUMBERS and _strips_are_affordable(data, page, order, 3 * notes)
 
 
-def _directory(data: bytes, start: int, order: str, is_big: bool) -> _Directory | None:
-    """A directory; None where it has too many tags. Where one tag is there twice, Pillow takes the first."""
+def _directory(data: bytes, start: int, order: str, is_big: bool) -> _Directory:
+    """A directory, as far as the limit goes. Where one tag is there twice, Pillow takes the first."""
     found = _Directory()
     entry, count_format = struct.Struct(order + ("HHQ8s" if is_big else "HHL4s")), order + ("Q" if is_big else "H")
     if start + 2 > len(data):
         return found
-    (tags,) = struct.unpack_from(count_format, data, start)
-    if tags > MOST_TAGS:
-        return None
+    (found.tags,) = struct.unpack_from(count_format, data, start)
     first = start + struct.calcsize(count_format)
-    for at in range(first, min(first + tags * entry.size, len(data) - entry.size + 1), entry.size):
+    end = min(first + min(found.tags, MOST_TAGS) * entry.size, len(data) - entry.size + 1)
+    for at in range(first, end, entry.size):
         tag, kind, count, value = entry.unpack_from(data, at)
         if kind not in _SIZES:
             continue

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(
 
 SECONDS = 2.0
 KILOBYTES = 400_000
+DAMAGED = ("picture.damaged",)
 REFUSED = ("picture.too_costly", "picture.too_long", "picture.too_many_pixels")
 
 # Reads one file after the other, each in a fork: the libraries are loaded once.
@@ -88,8 +89,9 @@ COSTLY = (
     Costly("JPEG of 90 scans, large", lambda: hostile.jpeg_of_scans(7_000, 7_000, 90)),
     Costly("sequential JPEG of 3,000 scans", lambda: hostile.jpeg_in_many_scans(3_000)),
     Costly("JPEG of 12 scans, long", lambda: hostile.jpeg_of_scans(65_000, 790, 12, components=3)),
-    Costly("JPEG of fill bytes", lambda: hostile.jpeg_with(b"\xff" * 30_000_000)),
-    Costly("JPEG of junk", lambda: hostile.jpeg_with(segment(0xFE, b"") + b"\1" * 30_000_000)),
+    Costly("JPEG of fill bytes", lambda: hostile.jpeg_with(b"\xff" * 30_000_000), DAMAGED),
+    Costly("JPEG of fill bytes to its end", lambda: hostile.jpeg_with(b"")[:2] + b"\xff" * 40_000_000, DAMAGED),
+    Costly("JPEG of junk", lambda: hostile.jpeg_with(segment(0xFE, b"") + b"\1" * 30_000_000), DAMAGED),
     Costly("JPEG of beginnings", lambda: hostile.jpeg_with(b"\xff\xd8" * 10_000_000)),
     Costly("JPEG of empty comments", lambda: hostile.jpeg_with(segment(0xFE, b"") * 5_000_000)),
     Costly("JPEG of long comments", lambda: hostile.jpeg_with(segment(0xFE, bytes(65_000)) * 700)),
@@ -98,6 +100,7 @@ COSTLY = (
     Costly("JPEG of resources", lambda: hostile.jpeg_with(segment(0xED, PHOTOSHOP) * 700)),
     Costly("JPEG of tables", lambda: hostile.jpeg_with(segment(0xDB, (b"\0" + b"\1" * 64) * 1_000) * 700)),
     Costly("PNG of empty chunks", _many(b"teSt", b"", 3_000_000)),
+    Costly("PNG of chunks with odd names", _many(b"_st1", b"", 3_000_000)),
     Costly("PNG of empty pixels", _many(b"IDAT", b"", 3_000_000)),
     Costly("PNG of profiles", _many(b"iCCP", b"x\0\0" + _packed(1_000_000), 20_000)),
     Costly("PNG of packed texts", _many(b"zTXt", b"x\0\0" + _packed(1_000_000), 20_000)),
@@ -107,7 +110,7 @@ COSTLY = (
     Costly("GIF of comments", lambda: hostile.gif_with(b"!\xfe" + b"\1a" * 20_000_000 + b"\0")),
     Costly("GIF of extensions", lambda: hostile.gif_with(b"!\xff\1a\0" * 4_000_000)),
     Costly("GIF of empty extensions", lambda: hostile.gif_with((b"!\xff\0" + b"\1a" * 3 + b"\0") * 4_000_000)),
-    Costly("GIF of junk", lambda: hostile.gif_with(b"\1" * 20_000_000)),
+    Costly("GIF of junk", lambda: hostile.gif_with(b"\1" * 20_000_000), DAMAGED),
     Costly("BMP of one run-length coded row", lambda: hostile.bmp_of_runs(52_000_000, 1, b"\0\0")),
     Costly("run-length coded BMP", lambda: hostile.bmp_of_runs(7_000, 7_000, b"\xff\x12" * 200_000, 2)),
     Costly("BMP of empty runs", lambda: hostile.bmp_of_runs(10, 1_000, b"\xff\0" * 20_000_000)),
