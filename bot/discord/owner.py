@@ -75,6 +75,8 @@ class Owner(app_commands.Group):
         said = (
             words.say("discord.owner_reloaded_partly", count=silent) if silent else words.say("discord.owner_reloaded")
         )
+        if not self._service.state.shared:
+            said += " " + words.say("discord.owner_forgotten")
         await venue.send([rendering.sentence(said)])
 
     @app_commands.command(name=translated("discord.owner_models"), description=translated("discord.owner_models_help"))

@@ -194,7 +194,8 @@ async def test_the_owner_is_told_of_all_and_what_the_owner_does_reaches_all(
         assert EN.say("discord.owner_processes", count=2, all=2) in status
         assert re.search(r"shards: 2\b", status)
         owner.uses("owner reload")
-        await owner.hears(EN.say("discord.owner_reloaded"))
+        reloaded = text_of(await owner.hears(EN.say("discord.owner_reloaded")))
+        assert EN.say("discord.owner_forgotten") not in reloaded
         ada = meet(servers[1])
         what, user = EN.say("discord.owner_what"), EN.say("discord.owner_user")
         for change, is_blocked in (("add", True), ("remove", False)):

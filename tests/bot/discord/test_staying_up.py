@@ -242,7 +242,8 @@ async def test_the_owner_has_tools_and_nobody_else(bot: BotProcess, discord: Loo
     assert "cnn" in text_of(await owner.hears())
     assert used.callback == DEFERRED  # the engine process that is asked may be at work
     owner.uses("owner reload")
-    await owner.hears(EN.say("discord.owner_reloaded"))
+    reloaded = text_of(await owner.hears(EN.say("discord.owner_reloaded")))
+    assert EN.say("discord.owner_forgotten") in reloaded
     ada = meet()
     ada.uses("owner status")
     refused = await ada.hears(EN.say("discord.owner_only"))
