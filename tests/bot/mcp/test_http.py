@@ -107,5 +107,6 @@ async def test_the_log_has_neither_pictures_nor_names(site: Site, caplog: pytest
 
 
 def test_a_body_beyond_the_bound_is_refused(site: Site) -> None:
-    head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {site.answering.most_bytes + 1}\r\n\r\n"
+    length = site.answering.most_bytes + 1
+    head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
     assert site.raw(head.encode()).split()[1] == b"413"
