@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from re import Pattern
 from typing import Any
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from bot.state.keys import key_of
 from bot.web.answering import Answering
 from bot.web.bodies import json_of
 from bot.web.caller import Caller, caller_of
@@ -28,6 +29,7 @@ ANSWER_SECONDS = 4.0  # Open Builder waits for five
 CALLBACK_SECONDS = 55.0  # its callback takes one answer within a minute
 _KEPT_SECONDS = 600.0  # that an answer waits for who is to come again
 _MOST_WAITING = 1_000
+_UNDER_WAY = b""  # in place of an answer that is being made
 
 
 class Skill:
@@ -53,7 +55,7 @@ class Skill:
         self._answering, self._address, self._clock = answering, address, clock
         self._seconds, self._callbacks = seconds, callbacks
         self._waiting: OrderedDict[str, tuple[float, asyncio.Task[dict[str, Any]]]] = OrderedDict()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._unfinished: set[asyncio.Task[None]] = set()
 
     @property
     def routes(self) -> tuple[BaseRoute, ...]:
@@ -63,21 +65,21 @@ class Skill:
     async def _answer(self, request: Request) -> Response:
         caller, payload = caller_of(request.scope), Payload.of(await json_of(request))
         own, person = words(payload.locale), caller.person(payload.user)
-        task = self._answer_that_waits(person) if _asks_for_answer(payload.text) else None
-        if task is None:
-            if _asks_for_answer(payload.text):
-                return Json(of_text(own.say("kakao.none_waiting")))
+        if not _asks_for_answer(payload.text):
             task = asyncio.create_task(self._skill_response(caller, payload, own))
+        elif (waiting := self._answer_that_waits(person)) is not None:
+            task = waiting
+        else:
+            return await self._answer_of_another_process(person, own)
         done, _ = await asyncio.wait({task}, timeout=self._seconds)
         if done:
             return Json(task.result())
         if payload.callback and self._callbacks.fullmatch(payload.callback):
-            sending = asyncio.create_task(self._send_late(task, payload.callback, own))
-            self._sending.add(sending)
-            sending.add_done_callback(self._sending.discard)
+            self._later(self._send_late(task, payload.callback, own))
             return Json(late(own.say("kakao.later")))
         self._keep(person, task)
-        return Json(of_text(own.say("kakao.come_again"), [own.say("kakao.show")]))
+        await self._share(person, task)
+        return Json(_come_again(own))
 
     async def _skill_response(self, caller: Caller, payload: Payload, own: Words) -> dict[str, Any]:
         """The answer; an error is a sentence, too, for Open Builder shows its own for any other status."""
@@ -108,9 +110,34 @@ class Skill:
         while len(self._waiting) > _MOST_WAITING or next(iter(self._waiting.values()))[0] <= self._clock():
             self._waiting.popitem(last=False)
 
+    async def _share(self, person: str, task: asyncio.Task[dict[str, Any]]) -> None:
+        """Tell other processes that an answer is under way, and what it is once it is there."""
+        state, key = self._answering.service.state, key_of("kakao", person)
+
+        async def tell() -> None:
+            await state.put(key, encoded(await task), _KEPT_SECONDS)
+
+        if await state.put(key, _UNDER_WAY, _KEPT_SECONDS):
+            self._later(tell())
+
+    async def _answer_of_another_process(self, person: str, own: Words) -> Response:
+        kept = await self._answering.service.state.get(key_of("kakao", person))
+        if kept is None:
+            return Json(of_text(own.say("kakao.none_waiting")))
+        return Json(_come_again(own)) if kept == _UNDER_WAY else Response(kept, media_type=Json.media_type)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._unfinished.add(task)
+        task.add_done_callback(self._unfinished.discard)
+
     def _answer_that_waits(self, person: str) -> asyncio.Task[dict[str, Any]] | None:
         end, task = self._waiting.pop(person, (0.0, None))
         return task if end > self._clock() else None
+
+
+def _come_again(own: Words) -> dict[str, Any]:
+    return of_text(own.say("kakao.come_again"), [own.say("kakao.show")])
 
 
 def _asks_for_answer(text: str) -> bool:

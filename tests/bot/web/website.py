@@ -17,6 +17,7 @@ from bot.serving.backend import Backend, Load
 from bot.serving.in_process import InProcess
 from bot.serving.service import Service
 from bot.serving.settings import Rate, ServingSettings
+from bot.state.opening import state_at
 from bot.web.answering import Answering
 from bot.web.app import application
 from bot.web.server import Server, bound, config
@@ -37,11 +38,13 @@ class Website:
         web: WebSettings | None = None,
         private: bool = False,
         routes: Sequence[BaseRoute] = (),
+        state: str = "",
         **serving: Any,
     ) -> None:
         self.web = web or WebSettings(rate=_OFTEN)
         self._load, self._backend, self._private, self._routes = load, backend, private, routes
         self._serving = ServingSettings(**{"user_rate": _OFTEN, "channel_rate": _OFTEN, **serving})
+        self._state = state
         self._socket = bound("127.0.0.1", 0, self.web)
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -84,7 +87,8 @@ class Website:
     async def _serve(self) -> None:
         assert self._backend is not None or self._load is not None
         backend = self._backend or InProcess(self._load)  # type: ignore[arg-type]
-        self.answering = Answering(Service(backend, self._serving), "en", private=self._private)
+        service = Service(backend, self._serving, state=state_at(self._state))
+        self.answering = Answering(service, "en", private=self._private)
         async with self.answering.running():
             self._server = Server(config(self.app(), self.web), self._ready.set)
             await self._server.serve([self._socket])

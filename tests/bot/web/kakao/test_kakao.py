@@ -28,6 +28,7 @@ from tests.bot.web.conftest import SEVEN
 from tests.bot.web.kakao.open_builder import ANSWER, OpenBuilder, words_of
 from tests.bot.web.website import Website
 from tests.bot.web_server import Server
+from tests.servers import RedisServer
 
 PLACE = "https://digits.example"
 KEY = "0123456789abcdef"
@@ -178,6 +179,22 @@ def test_without_a_callback_one_is_asked_to_come_again() -> None:
             answers.append(words_of(builder.say(show)))
         assert answers[-1] == "다 됐어요."
         assert words_of(builder.say(show)) == words("ko").say("kakao.none_waiting")
+
+
+def test_who_comes_again_to_another_process_gets_the_answer_there(redis_server: RedisServer) -> None:
+    slow = Slow()
+    one, other = Channel(slow.load, state=redis_server.url), Channel(slow.load, state=redis_server.url)
+    one.seconds = SOON
+    with one, other, one.client() as first, other.client() as second:
+        asked, again = OpenBuilder(first), OpenBuilder(second)
+        show, come_again = words("ko").say("kakao.show"), words("ko").say("kakao.come_again")
+        assert words_of(asked.say("/wait")) == words_of(again.say(show)) == come_again
+        assert words_of(again.say(show, user="somebody-else")) == words("ko").say("kakao.none_waiting")
+        slow.go_on.set()
+        answers = [words_of(again.say(show))]
+        while answers[-1] == come_again:
+            answers.append(words_of(again.say(show)))
+        assert answers[-1] == "다 됐어요."
 
 
 @pytest.mark.parametrize(
