@@ -122,6 +122,12 @@ def test_who_asks_too_often_is_told_when_to_come_again(engine: Engine) -> None:
         assert client.get("/healthz").status_code == 200  # probes are not counted
 
 
+def test_nobody_escapes_their_rate_by_naming_other_addresses(engine: Engine) -> None:
+    with Website(lambda: engine, web=WebSettings(rate=Rate(3, 3600))) as website, website.client() as client:
+        asked = [client.get("/v1/models", headers={"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(4)]
+    assert [answer.status_code for answer in asked] == [200, 200, 200, 429]
+
+
 def test_messages_have_the_limits_of_every_front_end(engine: Engine) -> None:
     with Website(lambda: engine, user_rate=Rate(2, 3600)) as website, website.client() as client:
         statuses = [client.post("/v1/messages", json={"text": "hello"}).status_code for _ in range(3)]

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.exit_status import ExitStatus
 from bot.web.settings import VARIABLES
 from tests.bot.conftest import Ran
 from tests.bot.web.conftest import SEVEN
+from tests.bot.web.serving import serving
 
-ROOT = Path(__file__).parents[3]
 KEY = "0123456789abcdef"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what the tests are about
 Digitbot = Callable[..., Ran]
-
-
-@contextmanager
-def serving(home: Path, *arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--workers", "1", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environ}
-    with (
-        (home / "log").open("w") as log,
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as process,
-    ):
-        try:
-            assert process.stdout is not None
-            match = re.search(r"http://\S+:\d+", process.stdout.readline())
-            assert match, (home / "log").read_text()
-            with httpx.Client(base_url=match[0], timeout=300, trust_env=False) as client:
-                yield process, client
-        finally:
-            process.kill()
 
 
 @pytest.mark.parametrize(
