@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
@@ -9,7 +10,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from engine.classifier.catalogue import Catalogue
+from engine.classifier.catalogue import Catalogue, called
 from engine.dialogue.answers import merge_replies
 from engine.dialogue.arguments import Argument, Choice, parsed
 from engine.dialogue.intents import Choices, Command, Handler, Intent, no_choices
@@ -146,6 +147,15 @@ class Engine:
     def models(self) -> tuple[str, ...]:
         """The names of all models."""
         return self._catalogue.names()
+
+    def card(self, model: str) -> str:
+        """What is known of a model, as JSON: its card, see ``Card``; of one that has none, its ``name`` alone.
+
+        Raises:
+            ModelError: there is no such model, or its card is damaged.
+        """
+        card = self._catalogue.card(model)
+        return json.dumps({"name": called(model)}, ensure_ascii=False) if card is None else card.json
 
     def intent(
         self,

@@ -63,7 +63,7 @@ class Asking:
             RequestFailedError: the engine failed.
             EngineDiedError: likewise.
         """
-        await self._check_model(values.get("model"))
+        await self.check_model(values.get("model"))
         known = next(each for each in self.answering.service.backend.commands if each.name == command)
         spoken = self.language(context, language)
         # Nobody else can name this user, and no later call does: nothing of one call reaches another.
@@ -77,7 +77,8 @@ class Asking:
             return before
         return await answered(f"{known.text(values)} {more}".rstrip(), pictures)
 
-    async def _check_model(self, model: object) -> None:
+    async def check_model(self, model: object) -> None:
+        """Raise ``ModelError`` if there is no such model; None is whichever answers."""
         service = self.answering.service
         names = await service.soon(service.backend.models()) if model is not None else ()
         if model is not None and model not in names:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
@@ -72,6 +73,9 @@ class AssistantServer(MCPServer[Any]):
         )
         lines, titles = own.table("mcp_resources"), own.table("mcp_titles")
         self.resource(f"{_SCHEME}://models/{{model}}", name="models", description=lines["models"])(self._model)
+        self.resource(
+            f"{_SCHEME}://cards/{{model}}", name="cards", description=lines["cards"], mime_type="application/json"
+        )(self._card)
         self.resource(f"{_SCHEME}://lessons/{{language}}/{{lesson}}", name="lessons", description=lines["lessons"])(
             self._lesson
         )
@@ -110,13 +114,14 @@ class AssistantServer(MCPServer[Any]):
         """The models and the lessons there are, the latter in our language."""
         own = words(self._language)
 
-        def listed(kind: str, name: str, address: str) -> ListedResource:
+        def listed(kind: str, name: str, address: str, mime: str = "text/plain") -> ListedResource:
             title = own.say(f"mcp_titles.{kind}", name=name)
-            return ListedResource(uri=f"{_SCHEME}://{address}", name=name, title=title, mime_type="text/plain")
+            return ListedResource(uri=f"{_SCHEME}://{address}", name=name, title=title, mime_type=mime)
 
         models = await self._service.soon(self._service.backend.models())
         return [
             *(listed("models", name, f"models/{quote(name, safe='')}") for name in models),
+            *(listed("cards", name, f"cards/{quote(name, safe='')}", "application/json") for name in models),
             *(
                 listed("lessons", title, f"lessons/{self._language}/{quote(title, safe='')}")
                 for title in await self._lessons(self._language)
@@ -147,6 +152,12 @@ class AssistantServer(MCPServer[Any]):
         parts = [await self._resource(context, command, {"model": model}, None) for command in ("summary", "history")]
         return "\n\n".join(part.text for part in parts)
 
+    async def _card(self, model: str, context: AnyContext) -> str:
+        """A model's card as JSON."""
+        with self._told(context, None):
+            await self._asking.check_model(model)
+            return await self._service.soon(self._service.backend.card(model))
+
     async def _lesson(self, language: str, lesson: str, context: AnyContext) -> str:
         """A lesson."""
         if language not in LANGUAGES or lesson not in await self._lessons(language):
@@ -156,9 +167,15 @@ class AssistantServer(MCPServer[Any]):
     async def _resource(
         self, context: AnyContext, command: str, values: dict[str, object], language: str | None
     ) -> Reply:
-        try:
+        with self._told(context, language):
             return await self._asking.ask(context, command, values, language=language)
-        except Exception as error:  # noqa: BLE001 - the edge: all that is raised becomes a sentence
+
+    @contextmanager
+    def _told(self, context: AnyContext, language: str | None) -> Iterator[None]:
+        """The edge: all that is raised becomes a sentence."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - see above
             raise ResourceError(errors.sentence(error, self._asking.language(context, language))) from None
 
     async def _teach(self, lesson: str, context: AnyContext, language: str | None = None) -> list[UserMessage]:

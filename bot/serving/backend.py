@@ -117,6 +117,9 @@ class Backend(Protocol):
     async def models(self) -> tuple[str, ...]:
         """The names of all models."""
 
+    async def card(self, model: str) -> str:
+        """What is known of a model, see ``Engine.card``."""
+
     async def status(self, message: Message) -> Status:
         """The state of a message's conversation."""
 

@@ -78,6 +78,9 @@ class InProcess:
     async def models(self) -> tuple[str, ...]:
         return await _checked(asyncio.to_thread(self._running.models))
 
+    async def card(self, model: str) -> str:
+        return await _checked(asyncio.to_thread(self._running.card, model))
+
     async def status(self, message: Message) -> Status:
         return await _checked(asyncio.to_thread(self._running.status, message))
 

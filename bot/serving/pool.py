@@ -87,6 +87,10 @@ class ProcessPool:
         slot = self._least_busy()
         return slot.ask(slot.words, Request("models"))
 
+    def card(self, model: str) -> Coroutine[Any, Any, str]:
+        slot = self._least_busy()
+        return slot.ask(slot.words, Request("card", model))
+
     def status(self, message: Message) -> Coroutine[Any, Any, Status]:
         slot = self._slot(message)
         return slot.ask(slot.words, Request("status", message))

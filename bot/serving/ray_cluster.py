@@ -115,6 +115,9 @@ class RayCluster:
     async def models(self) -> tuple[str, ...]:
         return tuple(await self._ask("models"))
 
+    async def card(self, model: str) -> str:
+        return str(await self._ask("card", model))
+
     async def status(self, message: Message) -> Status:
         status: Status = await self._ask("status", message, of=message)
         return status

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -129,6 +130,12 @@ class RemoteService:
 
     async def models(self) -> tuple[str, ...]:
         return tuple((await self._get("/v1/models"))["models"])
+
+    async def card(self, model: str) -> str:
+        async with self._errors():
+            response = await self._running.get(f"/v1/models/{quote(model, safe='')}")
+            await self._check(response)
+            return response.text
 
     async def status(self, message: Message) -> Status:
         headers = {"Accept-Language": message.locale} if message.locale else {}

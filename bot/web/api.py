@@ -43,6 +43,7 @@ class Api:
             Route("/v1/messages", self._message, methods=["POST"]),
             Route("/v1/figures/{id}", self._figure),
             Route("/v1/models", self._models),
+            Route("/v1/models/{name}", self._card),
             Route("/v1/commands", self._commands),
             Route("/v1/commands/{name}", self._command),
             Route("/v1/status", self._status),
@@ -89,6 +90,11 @@ class Api:
         service = self._answering.service
         names = await service.soon(service.backend.models())
         return Json({"models": list(names), "default": self._model})
+
+    async def _card(self, request: Request) -> Response:
+        service = self._answering.service
+        card = await service.soon(service.backend.card(request.path_params["name"]))
+        return Response(card, media_type=Json.media_type)
 
     async def _commands(self, _: Request) -> Response:
         return Json({"commands": [to_dict(command) for command in self._answering.service.backend.commands]})

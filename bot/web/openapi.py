@@ -95,10 +95,11 @@ def _paths(model: Json) -> Json:
             )
         },
     }
-    name = _parameter("path", "name", _TEXT, "predict")
+    name, named = _parameter("path", "name", _TEXT, "predict"), _parameter("path", "name", model, "cnn")
     query = [_parameter("query", word, _ID, "42") for word in ("user", "channel")]
     readings = _object(["readings"], readings=_array({"$ref": f"{_SCHEMAS}Reading"}))
     models = _object(["models", "default"], models=_array(_TEXT), default=_TEXT)
+    card = _object(["name"], name=_TEXT, test=_object(["accuracy"], accuracy={"type": "number"}))
     commands = _object(["commands"], commands=_array({"$ref": f"{_SCHEMAS}Command"}))
     command = _object(
         ["command", "choices"],
@@ -124,6 +125,7 @@ def _paths(model: Json) -> Json:
         },
         "/v1/figures/{id}": {"get": figure},
         "/v1/models": {"get": _operation("The names of all models", _content(models), 503)},
+        "/v1/models/{name}": {"get": _operation("A model's card", _content(card), 503, parameters=[named])},
         "/v1/commands": {"get": _operation("All commands", _content(commands))},
         "/v1/commands/{name}": {
             "get": _operation("A command, and the arguments that it takes", _content(command), 404, parameters=[name])

@@ -107,6 +107,11 @@ class Card:
         """Accuracy on MNIST's test set, 0 to 1."""
         return self.test.accuracy
 
+    @property
+    def json(self) -> str:
+        """The content of its file."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False)
+
     @classmethod
     def read(cls, path: Path) -> Card:
         """Read a card.
@@ -147,7 +152,7 @@ class Card:
 
     def write(self, path: Path) -> None:
         """Write the card, readable and the same for the same content."""
-        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(self.json + "\n", encoding="utf-8")
 
     def check(self, file: Path) -> None:
         """Make sure that a model file is the one the card speaks of.

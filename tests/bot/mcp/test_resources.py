@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from mcp import Client
 from mcp.shared.exceptions import MCPError
@@ -22,7 +24,7 @@ async def test_every_model_and_lesson_that_is_listed_can_be_read(client: Client)
     assert {"digitbot://models/cnn", "digitbot://models/mlp", "digitbot://lessons/en/ReLU"} <= {
         resource.uri for resource in listed
     }
-    for resource in (*listed[:2], listed[2], listed[-1]):
+    for resource in (*listed[:5], listed[-1]):
         assert resource.name in await text_of(client, resource.uri)
 
 
@@ -33,9 +35,22 @@ async def test_a_models_card_tells_layers_training_and_scores(client: Client) ->
     assert "validation" in card
 
 
+async def test_a_models_card_is_there_as_data(client: Client) -> None:
+    (content,) = (await client.read_resource("digitbot://cards/mlp")).contents
+    listed = {resource.uri: resource.mime_type for resource in (await client.list_resources()).resources}
+    assert listed["digitbot://cards/mlp"] == content.mime_type == "application/json"
+    card = json.loads(getattr(content, "text", ""))
+    assert (card["name"], card["parameters"], len(card["history"]["val_accuracy"])) == ("mlp", 16_330, 10)
+    assert sum(map(sum, card["test"]["confusion"])) == 10_000
+
+
 async def test_lessons_are_there_in_both_languages(client: Client) -> None:
     templates = {each.uri_template for each in (await client.list_resource_templates()).resource_templates}
-    assert templates == {"digitbot://models/{model}", "digitbot://lessons/{language}/{lesson}"}
+    assert templates == {
+        "digitbot://models/{model}",
+        "digitbot://cards/{model}",
+        "digitbot://lessons/{language}/{lesson}",
+    }
     assert "수업" in await text_of(client, "digitbot://lessons/ko/%EB%A0%90%EB%A3%A8")
     assert "Batch size" in await text_of(client, "digitbot://lessons/en/Batch%20size")
 
@@ -44,6 +59,8 @@ async def test_lessons_are_there_in_both_languages(client: Client) -> None:
     "address",
     [
         "digitbot://models/nonesuch",
+        "digitbot://cards/nonesuch",
+        "digitbot://cards/..%2F..%2Fetc%2Fpasswd",
         "digitbot://models/..%2F..%2Fetc%2Fpasswd",
         "digitbot://lessons/fr/ReLU",
         "digitbot://lessons/en/cooking",

@@ -164,6 +164,9 @@ async def test_commands_choices_and_models_are_the_engines(backend: Backend, eng
     assert await backend.choices("models", "ko") == engine.choices("models", "ko")
     assert await backend.choices("city", "en") == ()
     assert await backend.models() == engine.models()
+    assert await backend.card("mlp") == engine.card("mlp")
+    with pytest.raises(ModelError, match="cnn, mlp"):
+        await backend.card("nonesuch")
 
 
 async def test_the_status_is_the_conversations(backend: Backend) -> None:

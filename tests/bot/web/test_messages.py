@@ -209,6 +209,8 @@ def test_a_fault_is_a_problem_with_an_id_that_the_log_has(caplog: pytest.LogCapt
 
 def test_status_commands_and_models_are_told(client: httpx.Client, engine: Engine) -> None:
     assert client.get("/v1/models").json() == {"models": list(engine.models()), "default": "cnn"}
+    assert client.get("/v1/models/cnn").json() == json.loads(engine.card("cnn"))
+    assert client.get("/v1/models/nonesuch").json()["type"].endswith("model.unknown")
     commands = client.get("/v1/commands").json()["commands"]
     assert [command["name"] for command in commands] == [command.name for command in engine.commands]
     choices = client.get("/v1/commands/models", headers={"Accept-Language": "ko"}).json()["choices"]

@@ -17,7 +17,7 @@ def test_schemathesis_has_no_finding(website: Website, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{website.url}/openapi.json", *options]
     ran = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "Tested: 10" in ran.stdout
+    assert "Tested: 11" in ran.stdout
 
 
 def test_it_is_valid_and_its_examples_are_answered(client: httpx.Client) -> None:

@@ -57,8 +57,11 @@ def test_a_file_that_its_card_does_not_know_is_refused(models: Path) -> None:
 
 
 def test_without_its_card_the_file_is_used_as_it_is(models: Path) -> None:
+    engine = Engine.load("mine", models=models)
+    assert json.loads(engine.card("mine")) == json.loads((models / "mine.json").read_text(encoding="utf-8"))
     (models / "mine.json").unlink()
     assert Engine.load("mine", models=models)
+    assert json.loads(engine.card("mine")) == {"name": "mine"}
 
 
 def _without(key: str) -> Callable[[dict[str, Any]], Any]:
