@@ -223,6 +223,9 @@ class Engine:
 
         Returns:
             The reply; several are merged into one, see ``replies``.
+
+        Raises:
+            TypeError: it is not a message.
         """
         return merge_replies(self.replies(message, report))
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from os import PathLike
+from types import NoneType
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from engine.charts import ChartData
 from engine.drawing import drawn
 from engine.errors import FigureError, UserError
+from engine.field_types import as_tuple, check_fields
 from engine.locales import words
 from engine.passages import Passage, passages_of, split_passages, split_text, text_of
 
@@ -39,6 +41,9 @@ class Reason(StrEnum):
 class Attachment:
     """A picture that came with a message.
 
+    A field of the wrong type is a TypeError here, as in ``Quote`` and ``Message``, save the picture: what cannot be one
+    has an error as its reading. ``attachments`` may be a list.
+
     Attributes:
         picture: see ``Picture``.
         name: a file's name, for example; only shown.
@@ -48,6 +53,9 @@ class Attachment:
     picture: Picture = field(repr=False)
     name: str = ""
     error: UserError | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        check_fields(self, name=str, error=(UserError, NoneType))
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,10 @@ class Quote:
     attachments: tuple[Attachment, ...]
     model_id: str = ""
     answer: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attachments", as_tuple(self.attachments, Attachment, "Quote.attachments"))
+        check_fields(self, model_id=str, answer=(str, NoneType))
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,11 @@ class Message:
     quote: Quote | None = None
     sign: str = ""
     continues: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attachments", as_tuple(self.attachments, Attachment, "Message.attachments"))
+        check_fields(self, text=str, user=str, channel=str, sign=str, continues=bool)
+        check_fields(self, locale=(str, NoneType), quote=(Quote, NoneType))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import Understanding, script_language
 from engine.errors import DataError, ModelError, UsageError, UserError, logged
 from engine.feedback import Corrections
+from engine.field_types import check
 from engine.foreign import contained
 from engine.lanes import Lanes, Watch
 from engine.locales import DEFAULT, language_of, words
@@ -379,6 +380,7 @@ class Pipeline:
 
 
 def _key(message: Message) -> tuple[str, str]:
+    check(message, Message, "what is answered")
     return message.channel, message.user
 
 
