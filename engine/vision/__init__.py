@@ -36,8 +36,8 @@ def look(picture: Picture) -> View:
 def looks(picture: Picture, decode: Decode | None = None) -> Iterator[View]:
     """Open a picture and find its glyphs in each way to see it: as it is, which is the usual one, and with a margin.
 
-    Each is looked for when it is asked for. With a margin only clear ink counts: what is faint may be the margin's own
-    edge.
+    Each is looked for when it is asked for. With a margin of the border's colour ink is what differs from that colour,
+    and only clear ink counts: what is faint may be the margin's own edge.
 
     Args:
         picture: the picture.
@@ -63,7 +63,7 @@ def _decode(picture: Picture) -> Canvas:
 
 
 def _view(canvas: Canvas) -> View:
-    found = _on_page(canvas.pixels) or _anywhere(canvas.pixels)
+    found = _on_page(canvas.pixels) or _anywhere(canvas.pixels, margin=canvas.margin)
     if isinstance(found, Reason):
         return View(canvas.picture, canvas.size, reason=found)
     ink, marks = found
@@ -71,12 +71,12 @@ def _view(canvas: Canvas) -> View:
     return View(canvas.picture, canvas.size, tuple(map(sight.glyph, sight.marks)), sight=sight)
 
 
-def _anywhere(pixels: NDArray[np.uint8]) -> tuple[Ink, list[Mark]] | Reason:
-    """The ink of a canvas and its marks, or why there are none."""
+def _anywhere(pixels: NDArray[np.uint8], *, margin: int = 0) -> tuple[Ink, list[Mark]] | Reason:
+    """The ink of a canvas and its marks, or why there are none; for the margin see ``find_ink``."""
     from engine.vision.ink import find_ink
     from engine.vision.segment import segment
 
-    ink = find_ink(pixels)
+    ink = find_ink(pixels, margin=margin)
     if isinstance(ink, Reason):
         return ink
     marks = segment(ink)

@@ -14,15 +14,19 @@ CLOSE = 0.015  # of the longer side
 SMALLEST = 0.02  # of the shorter side: what counts as writing at all
 
 
-def frame(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+def frame(mask: NDArray[np.bool_], margin: int = 0) -> NDArray[np.bool_] | None:
     """Find what only frames the writing.
 
     Args:
         mask: (height, width), true where something stands out.
+        margin: how many pixels on each side are none of the picture's.
 
     Returns:
         (height, width), true where it is but a frame, or None if nothing is, or if nothing else is there.
     """
+    if margin:
+        framing = frame(mask[margin:-margin, margin:-margin])
+        return np.pad(framing, margin) if framing is not None else None
     height, width = mask.shape
     # The pieces of a texture lie close together, and are taken as one.
     brush = np.ones((max(1, round(CLOSE * max(mask.shape))),) * 2, np.uint8)

@@ -50,6 +50,7 @@ class Ink:
         level: the strength of full ink.
         background: (height, width) float32, the shade behind the ink, 0 to 255; 255 minus it where the ink is light.
         is_dark: whether the ink is darker than what it stands on.
+        framing: how many pixels stood out like ink, but only frame the writing.
     """
 
     strength: NDArray[np.float32]
@@ -57,6 +58,7 @@ class Ink:
     level: float
     background: NDArray[np.float32]
     is_dark: bool
+    framing: int = 0
 
     def placed(self, corner: tuple[int, int], shape: tuple[int, int]) -> Ink:
         """The same as part of a larger canvas, where there is nothing else.
@@ -96,26 +98,27 @@ class Ink:
         return float(np.partition(contrasts, quarter)[quarter])
 
 
-def find_ink(pixels: NDArray[np.uint8]) -> Ink | Reason:
+def find_ink(pixels: NDArray[np.uint8], *, margin: int = 0) -> Ink | Reason:
     """Find what was written, whatever the paper, the pen and the light.
 
     Args:
         pixels: (height, width) grey or (height, width, 3) RGB, uint8.
+        margin: how many pixels on each side are known to be bare paper, so that the ink is what differs from it.
 
     Returns:
         The ink, or ``Reason.BLANK`` where nothing stands out.
     """
     shades = _shades(pixels)
     for sigma in SMOOTHING:
-        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma))
+        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma), margin=margin)
         if ink is not None:
             return ink
     return Reason.BLANK
 
 
-def _ink(shades: NDArray[np.uint8]) -> Ink | None:
+def _ink(shades: NDArray[np.uint8], *, margin: int) -> Ink | None:
     """The ink, or None where it does not rise above the paper's grain."""
-    signed, background, is_dark = _signed_strength(shades)
+    signed, background, is_dark = _signed_strength(shades, margin=margin)
     signed -= _median(_sparse(signed))  # most of a picture is paper; the background lies above its grain
     # The grain's standard deviation, from the median absolute deviation (Rousseeuw and Croux).
     grain = _median(np.abs(_sparse(signed))) / 0.6745
@@ -128,16 +131,20 @@ def _ink(shades: NDArray[np.uint8]) -> Ink | None:
         level = _level(strength)
         if not _holds_writing(strength > EDGE * level):
             return None
+    mask = strength > EDGE * level
+    taken_away = 0
     # A dark table in the corner hides how faint the pen is: without it the level falls, and more of it shows.
     for _ in range(3):
-        framing = frame(strength > EDGE * level) if level >= floor else None
+        framing = frame(mask, margin) if level >= floor else None
         if framing is None:
             break
+        taken_away += int(np.count_nonzero(mask & framing))
         strength = np.where(framing, 0, strength)
         level = _level(strength)
+        mask = strength > EDGE * level
     if level < floor:
         return None
-    return Ink(strength, (strength > EDGE * level).astype(np.uint8), level, background, is_dark)
+    return Ink(strength, mask.astype(np.uint8), level, background, is_dark, taken_away)
 
 
 def _holds_writing(mask: NDArray[np.bool_]) -> bool:
@@ -193,7 +200,9 @@ def _shrunk(pixels: NDArray[Any]) -> NDArray[Any]:
     return cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
 
 
-def _signed_strength(shades: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32], bool]:
+def _signed_strength(
+    shades: NDArray[np.uint8], *, margin: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], bool]:
     """How far each pixel lies from its background, positive in the direction in which the ink lies.
 
     Returns:
@@ -201,7 +210,7 @@ def _signed_strength(shades: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ND
     """
     small = _shrunk(shades).astype(np.float32)
     surface = _surface(small)
-    is_dark = _ink_is_dark(small, surface)
+    is_dark = bool(small[0, 0] >= small.mean()) if margin else _ink_is_dark(small, surface)
     if not is_dark:
         shades, small, surface = 255 - shades, 255 - small, 255 - surface
     above = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(WIDEST_STROKE * max(small.shape)))

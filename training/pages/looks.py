@@ -63,7 +63,7 @@ def looks(pixels: NDArray[np.uint8]) -> Iterator[Look]:
     yield from _look(canvas, whole)
     framed = with_margin(canvas)
     if framed is not None:
-        yield from _look(framed, find_ink(framed.pixels))
+        yield from _look(framed, find_ink(framed.pixels, margin=framed.margin))
     for is_dark in (True, False):
         yield from _look(canvas, _flat_ink(canvas.pixels, is_dark=is_dark))
     mask = without_lines(whole.mask) if isinstance(whole, Ink) else None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine import Engine, Reason
 from engine.vision import look
 from engine.vision.ink import Ink, find_ink
-from tests.pictures import write
+from tests.pictures import Colour, write
 
 
 @pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0), (60, 200), (200, 60), (120, 170), (90, 50)])
@@ -52,6 +52,15 @@ def test_ink_as_bright_as_its_paper_is_seen_by_its_colour(engine: Engine) -> Non
     alike = (218, 90, 110)
     assert abs(np.dot((0.299, 0.587, 0.114), np.subtract(grey, alike))) < 4
     assert engine.predict(write("83", ink=alike, paper=grey).pixels)[0].text == "83"
+
+
+@pytest.mark.parametrize(("ink", "paper"), [(0, 255), (255, 0), ((20, 30, 120), (240, 230, 210))])
+def test_what_differs_from_a_margin_is_the_ink(ink: Colour, paper: Colour) -> None:
+    page = write("8", ink=ink, paper=paper, height=100, pen=20, margin=20)
+    found = find_ink(page.pixels, margin=10)
+    assert isinstance(found, Ink)
+    inked = np.abs(page.pixels.reshape(*page.pixels.shape[:2], -1)[..., 0].astype(int) - np.atleast_1d(paper)[0]) > 128
+    assert np.count_nonzero(found.mask != inked) < 0.05 * np.count_nonzero(inked)
 
 
 def _lit(pixels: NDArray[np.uint8], light: NDArray[np.float64]) -> NDArray[np.uint8]:
