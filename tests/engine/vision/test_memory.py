@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.engine.vision import hostile
 from tests.pictures import encoded, png_of_size
 
 pytestmark = pytest.mark.skipif(
@@ -91,6 +92,9 @@ LARGE = (
     Large("progressive-cmyk.jpg", _jpeg("CMYK"), (READ, "picture.too_costly")),
     Large("picture.gif", lambda: encoded(_page("L"), "GIF"), (READ, REFUSED)),
     Large("picture.webp", lambda: encoded(_page("RGB"), "WEBP", quality=10, method=0), (READ, REFUSED)),
+    # The most code tables that are allowed, and what their number was when one took less memory by our account.
+    Large("code-tables.webp", lambda: hostile.webp_of_tables(880), ("blank",)),
+    Large("more-code-tables.webp", lambda: hostile.webp_of_tables(976), ("blank", "picture.too_costly")),
     Large("float.tiff", lambda: encoded(_page("F"), "TIFF", compression="tiff_adobe_deflate"), (READ, REFUSED)),
     Large("picture.avif", lambda: encoded(_page("RGB"), "AVIF", speed=10), (READ, "picture.too_costly")),
     Large(
