@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
-from os import PathLike, fspath
+from os import PathLike, fsdecode, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -329,6 +330,13 @@ def _path(folder: str | PathLike[str] | None) -> Path | None:
     return None if folder is None else Path(folder)
 
 
+def _name(picture: Picture) -> str:
+    """A path as text; what is none has no name."""
+    with suppress(Exception):  # of somebody's own __fspath__, which the reading tells of
+        return fsdecode(picture) if isinstance(picture, str | PathLike) else ""
+    return ""
+
+
 def as_attachments(pictures: Picture | Attachment | Iterable[Picture | Attachment]) -> Sequence[Attachment]:
     """One picture or many, as ``Engine.predict`` takes them; a path is the picture's name, too."""
     # Arrays, PIL images, bytes and open files can be iterated, but are one picture. The attributes are looked up on the
@@ -339,9 +347,4 @@ def as_attachments(pictures: Picture | Attachment | Iterable[Picture | Attachmen
         or not isinstance(pictures, Iterable)
     )
     items = cast("Iterable[Picture | Attachment]", [pictures] if single else pictures)
-    return [
-        item
-        if isinstance(item, Attachment)
-        else Attachment(item, fspath(item) if isinstance(item, str | PathLike) else "")
-        for item in items
-    ]
+    return [item if isinstance(item, Attachment) else Attachment(item, _name(item)) for item in items]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from os import PathLike, fspath
+from os import PathLike, fsdecode
 from typing import TYPE_CHECKING, Any
 
 from engine.codec.data import DATA, DTYPES, array
 from engine.codec.shapes import TEXT, Border, CodecError, Shape, member, members, object_schema
-from engine.errors import PictureError
+from engine.errors import PictureError, logged
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,14 +22,12 @@ _ARRAY = array()
 
 def _picture(value: Any, border: Border) -> Any:
     if border.encodes:
-        kind = type(value)
-        if isinstance(value, str | PathLike) and border.paths:
-            return {"type": "path", "path": TEXT.convert(fspath(value), border)}
-        if hasattr(kind, "__array_interface__") and not hasattr(kind, "save"):  # which PIL images have
-            if value.dtype.name not in DTYPES:
-                raise PictureError("picture.wrong_dtype", dtype=str(value.dtype))
-            return {"type": "array", **_ARRAY.convert(value, border)}
-        return {"type": "file", "data": DATA.convert(_file(value), border)}
+        try:
+            return _encoded(value, border)
+        except (PictureError, CodecError):
+            raise
+        except Exception as error:  # of somebody's own file, path or array
+            raise PictureError("picture.unexpected", name="", id=logged(error, "a picture")) from error
     match member(value, "type"):
         case "file":
             return member(members({"data": DATA}, value, border), "data")
@@ -40,6 +38,17 @@ def _picture(value: Any, border: Border) -> Any:
         case "path":  # who sends JSON must not have files of this disk opened
             raise CodecError("is a path, which is opened for nobody here: send the file's bytes")
     raise CodecError("must be of type file, array or path")
+
+
+def _encoded(value: Any, border: Border) -> Any:
+    kind = type(value)
+    if isinstance(value, str | PathLike) and border.paths:
+        return {"type": "path", "path": TEXT.convert(fsdecode(value), border)}
+    if hasattr(kind, "__array_interface__") and not hasattr(kind, "save"):  # which PIL images have
+        if value.dtype.name not in DTYPES:
+            raise PictureError("picture.wrong_dtype", dtype=str(value.dtype))
+        return {"type": "array", **_ARRAY.convert(value, border)}
+    return {"type": "file", "data": DATA.convert(_file(value), border)}
 
 
 _MEMBERS = {"file": {"data": DATA.schema}, "array": _ARRAY.schema["properties"], "path": {"path": TEXT.schema}}
@@ -59,7 +68,7 @@ def _file(value: Any) -> Any:
     if isinstance(value, bytes | bytearray | memoryview):
         return value
     if isinstance(value, str | PathLike):
-        return file_bytes(fspath(value))
+        return file_bytes(value)
     if hasattr(type(value), "save"):
         return _file_of(value)
     if hasattr(type(value), "read"):

@@ -10,7 +10,7 @@ import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from os import PathLike, fspath
+from os import PathLike, fsdecode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -122,7 +122,7 @@ def content_of(picture: Picture) -> tuple[bytes, str]:
         PictureError: it is missing, too large, no file that may be read, or nothing that could be a picture.
     """
     if isinstance(picture, str | PathLike):
-        return file_bytes(picture), Path(picture).name
+        return file_bytes(picture), Path(fsdecode(picture)).name
     if isinstance(picture, bytes | bytearray | memoryview):
         return bytes(picture), ""
     if hasattr(picture, "read"):
@@ -151,7 +151,7 @@ def file_bytes(picture: str | PathLike[str]) -> bytes:
     Raises:
         PictureError: it is missing, too large, or no file that may be read.
     """
-    path = Path(fspath(picture))
+    path = Path(fsdecode(picture))
     try:
         if path.is_dir():
             raise PictureError("picture.folder", name=path.name or str(path))

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import Attachment, Engine, Message
+from engine import Attachment, CodecError, Engine, Message, PictureError, to_dict
 from engine.testing import Chat
 from tests.pictures import write
 
@@ -52,6 +53,61 @@ def test_what_is_no_picture_has_one_error(nothing: Any, engine: Engine) -> None:
     (reading,) = engine.predict(nothing)
     assert reading.error is not None
     assert reading.error.key == "picture.not_a_picture_type"
+
+
+class Named:
+    """A path of somebody's own."""
+
+    def __init__(self, name: object) -> None:
+        self.name = name
+
+    def __fspath__(self) -> Any:
+        if isinstance(self.name, Exception):
+            raise self.name
+        return self.name
+
+
+class Opened:
+    """A file of somebody's own."""
+
+    def __init__(self, content: object) -> None:
+        self.content = content
+
+    def read(self, _: int = -1) -> Any:
+        if isinstance(self.content, Exception):
+            raise self.content
+        return self.content
+
+
+def test_a_path_may_be_bytes(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "7.png").write_bytes(SEVEN.encoded())
+    (entry,) = os.scandir(os.fsencode(tmp_path))
+    for path in (entry, Named(os.fsencode(tmp_path / "7.png"))):
+        (reading,) = engine.predict(path)  # type: ignore[arg-type]
+        assert (reading.text, reading.source) == ("7", str(tmp_path / "7.png"))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        *(Named(name) for name in (RuntimeError("of theirs"), 5, None)),
+        *(
+            Opened(content)
+            for content in (RuntimeError("of theirs"), KeyError(1), MemoryError(), None, 5, bytearray(9))
+        ),
+        memoryview(bytes(81))[::2],
+        type(
+            "Array", (), {"__array_interface__": {"shape": (2, 2), "typestr": "|u1", "data": b"abcd", "version": 3}}
+        )(),
+    ],
+    ids=lambda picture: type(picture).__name__,
+)
+def test_an_odd_picture_has_an_error_and_costs_nobody_else_anything(picture: Any, engine: Engine) -> None:
+    bad, good = engine.predict([picture, SEVEN.pixels])
+    assert bad.error is not None
+    assert good.text == "7"
+    with suppress(PictureError, CodecError):
+        to_dict(Message("", (Attachment(picture),)))
 
 
 def test_a_cut_off_or_closed_pil_image_has_an_error_alone_as_in_a_list(engine: Engine) -> None:
