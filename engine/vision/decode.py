@@ -6,6 +6,7 @@ Nothing is decoded before its size is known, and nothing large is converted befo
 from __future__ import annotations
 
 import io
+import re
 import threading
 import warnings
 from collections.abc import Mapping
@@ -181,7 +182,7 @@ def decode_bytes(data: bytes, name: str = "") -> Canvas:
         raise PictureError("picture.damaged", name=name) from error
     if not affordable:
         raise PictureError("picture.too_costly", name=name)
-    if data[4:16].startswith(_PHONE_BRANDS):
+    if _is_heic(data):
         try:
             from pillow_heif import register_heif_opener
         except ModuleNotFoundError as error:
@@ -204,6 +205,12 @@ def decode_bytes(data: bytes, name: str = "") -> Canvas:
         raise
     except Exception as error:
         raise PictureError("picture.damaged", name=name) from error
+
+
+def _is_heic(data: bytes) -> bool:
+    """Whether pillow-heif is needed; the brand of both says that it is AVIF by one of the others that it names."""
+    size = int.from_bytes(data[:4], "big")
+    return data[4:16].startswith(_PHONE_BRANDS) and not re.search(b"avi[fs]", data[16 : min(size, 64)])
 
 
 def _guarded(image: Image.Image, name: str = "", size: tuple[int, int] | None = None) -> Canvas:

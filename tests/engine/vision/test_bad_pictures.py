@@ -262,6 +262,14 @@ def test_the_table_has_an_entry_for_every_way_a_picture_can_fail() -> None:
     assert said - covered == {"unnamed", "forbidden", "needs_heif", "too_slow", "unexpected"}
 
 
+def test_an_avif_picture_of_the_common_brand_needs_no_extra(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    avif = SEVEN.encoded("AVIF")
+    assert avif[4:12] == b"ftypavif"
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    (reading,) = engine.predict([avif[:8] + b"mif1" + avif[12:]])
+    assert reading.text == "7"
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_heic_picture_without_the_extra_is_told_what_to_install(
     language: str, engine: Engine, monkeypatch: pytest.MonkeyPatch
