@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from engine.classifier.shapes import MOST_UNPACKED
 from engine.errors import ModelError
+
+_PREFIX = "digitbot-model-"
+_ABANDONED_AFTER = 3600.0  # seconds; no file may take longer than a minute to open
 
 
 def load(file: Path) -> Any:
@@ -45,10 +50,21 @@ def _load_zip(file: Path) -> Any:
         raise ModelError(_contents(names), name=file.name)
     if file.suffix == ".keras":
         return _loaded(file, file.name, config)
-    with tempfile.TemporaryDirectory(prefix="digitbot-") as folder:
-        named = Path(folder) / "model.keras"
+    with temporary_folder() as folder:
+        named = folder / "model.keras"
         shutil.copyfile(file, named)
         return _loaded(named, file.name, config)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for a copy of a file; what is left of those whose process was ended, as the file hung, is removed."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
+                shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
+        yield Path(folder)
 
 
 def _contents(names: set[str]) -> str:
@@ -75,8 +91,8 @@ def _load_hdf5(file: Path) -> Any:
     changed = _as_written_today(config)
     if file.suffix == ".h5" and changed == config:
         return _loaded(file, file.name, config)
-    with tempfile.TemporaryDirectory(prefix="digitbot-") as folder:
-        named = Path(folder) / "model.h5"
+    with temporary_folder() as folder:
+        named = folder / "model.h5"
         shutil.copyfile(file, named)
         with h5py.File(named, "r+") as content:
             content.attrs["model_config"] = changed

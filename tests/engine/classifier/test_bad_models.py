@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from engine import Engine, Message, ModelError, words
-from engine.classifier import own_model
+from engine.classifier import keras_file, own_model
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.shapes import MOST_UNPACKED
 from tests.conftest import Say
@@ -166,3 +168,19 @@ def test_an_error_is_told_in_the_persons_language(engine: Engine) -> None:
     assert reply.failed
     assert reply.locale == "ko"
     assert reply.text == "없는모델 모델은 없으니 있는 모델(cnn, mlp) 가운데서 골라 주세요."
+
+
+def test_what_a_killed_process_left_of_a_file_is_swept_and_nothing_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folders = [tmp_path / name for name in ("digitbot-model-old", "digitbot-model-new", "another-old")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "model.h5").write_bytes(b"")
+        if folder.name.endswith("old"):
+            os.utime(folder, (0, 0))
+    with keras_file.temporary_folder() as own:
+        assert own.is_dir()
+        assert [folder.exists() for folder in folders] == [False, True, True]
+    assert not own.exists()
