@@ -19,7 +19,8 @@ class EngineSetting:
     Attributes:
         kind: in this process, in others, in a Ray cluster, or behind another ``digitbot serve``.
         processes: how many, of the kind "processes".
-        address: of the kind "http" the service's, without a slash at its end.
+        address: of the kind "http" the service's, without a slash at its end; of "ray" the cluster's, or "" for the one
+            of this machine.
     """
 
     kind: Kind
@@ -28,7 +29,7 @@ class EngineSetting:
 
 
 def parse(text: str) -> EngineSetting | None:
-    """``local``, ``processes:N``, ``ray``, or the ``http(s)://`` of a service; None for others."""
+    """``local``, ``processes:N``, ``ray``, ``ray://HOST:PORT``, or the ``http(s)://`` of a service; None for others."""
     match = _PROCESSES.fullmatch(text)
     if match and 1 <= int(match[1]) <= MOST_PROCESSES:
         return EngineSetting("processes", int(match[1]))
@@ -39,6 +40,8 @@ def parse(text: str) -> EngineSetting | None:
         usable = bool(parts.hostname) and (parts.port or 1) > 0 and "@" not in parts.netloc
     except ValueError:
         return None
-    if usable and parts.scheme in ("http", "https") and not parts.query and not parts.fragment:
-        return EngineSetting("http", address=text.rstrip("/"))
-    return None
+    if not usable or parts.query or parts.fragment:
+        return None
+    if parts.scheme == "ray" and parts.port and not parts.path:
+        return EngineSetting("ray", address=text)
+    return EngineSetting("http", address=text.rstrip("/")) if parts.scheme in ("http", "https") else None

@@ -237,6 +237,9 @@ def _engine(values: Mapping[str, Value]) -> EngineSetting | None:
     engine = parse(value.text)
     if engine is None:
         raise SettingsError("backend.setting", name=value.place, value=value.text)
+    # Whoever speaks for a cluster can run code here, and gets Ray's token.
+    if engine.kind == "ray" and engine.address and value.in_file:
+        raise SettingsError("backend.setting_cluster", name=value.place)
     # A .env file in the current folder may be somebody else's, and must not say where our key goes.
     if engine.kind == "http" and key is not None and value.in_file != key.in_file:
         raise SettingsError("backend.setting_source", name=value.place, key=key.place)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.engine_setting import EngineSetting
+from bot.engine_setting import EngineSetting, Kind
 from bot.loading import load_engine, load_with_warnings
 from bot.settings import Settings
 from engine import Attachment, Choice, Command, Message, Picture, Reading, Reply, Reporter, Status, UserError, Words
@@ -59,8 +59,13 @@ def backend_of(settings: Settings, serving: ServingSettings, load: Load | None =
         load: makes the engine, see ``ProcessPool``; None for the engine of the settings.
     """
     setting = settings.engine or EngineSetting("processes", serving.processes)
-    seconds = serving.picture_seconds if setting.kind in ("local", "ray") else None
-    return _backend(setting, settings, load or _load(settings, any_file=False, state=serving.state, seconds=seconds))
+    return _backend(setting, settings, load or load_for_many(settings, serving, setting.kind))
+
+
+def load_for_many(settings: Settings, serving: ServingSettings, kind: Kind) -> Load:
+    """Makes the engine of the settings for a front end that serves many people, where that is of this kind."""
+    seconds = serving.picture_seconds if kind in ("local", "ray") else None
+    return _load(settings, any_file=False, state=serving.state, seconds=seconds)
 
 
 def engine_of(settings: Settings, words: Words | None = None) -> AnyEngine:
@@ -98,7 +103,7 @@ def _backend(setting: EngineSetting, settings: Settings, load: Load) -> Backend:
     if setting.kind == "ray":
         from bot.serving.ray_cluster import RayCluster
 
-        return RayCluster(load, settings.replicas)
+        return RayCluster(load, settings.replicas, address=setting.address)
     from bot.serving.remote import RemoteService
 
     return RemoteService(setting.address, settings.engine_key)

@@ -22,6 +22,7 @@ from bot.serving.ray_replica import Replica, Router, probe
 DEPLOYMENT = "engine"
 # Of one replica at a time. Ray Serve does not know words from pictures.
 REQUESTS_AT_ONCE = 8
+FIXED = "fixed"  # the version of an application of the cluster's own configuration
 _VERSION_SECONDS = 10.0
 _QUIET = LoggingConfig(log_level="WARNING", enable_access_log=False)
 
@@ -50,45 +51,52 @@ class Spec:
 
     @property
     def version(self) -> str:
-        """Stands for what a replica is made of: with the same one, running replicas go on."""
-        parts = (self.load, repr(self.path).encode(), self.generation.encode())
+        """Stands for all of it: with the same one, running replicas go on."""
+        options = repr((self.path, self.replicas, self.generation, self.stop_seconds, self.cpus))
+        parts = (self.load, options.encode())
         return hashlib.blake2s(b"\0".join(parts), digest_size=12).hexdigest()
 
 
 class Application:
-    """A deployed application, used from any process of the cluster."""
+    """An application, used from any process of the cluster."""
 
-    def __init__(self, spec: Spec) -> None:
-        self._name = spec.name
-        self._handle: Any = None
-        self.deploy(spec)
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._running: Any = None
 
-    def deploy(self, spec: Spec) -> None:
+    @property
+    def _handle(self) -> Any:
+        if self._running is None:
+            self._running = serve.get_app_handle(self._name)
+        return self._running
+
+    def deploy(self, spec: Spec) -> bool:
         """Deploy it, or replace replicas of another version one by one; returns when it is ready.
+
+        Returns:
+            Whether it is what the spec says: one of the cluster's own configuration is used as it is.
 
         Raises:
             UserError: an engine cannot be made; what is deployed stays.
             RequestFailedError: likewise.
         """
         serve.start(proxy_location="Disabled", logging_config=_QUIET)
-        if self._is_deployed(spec):
-            return
+        version = self._version()
+        if version in (spec.version, FIXED):
+            return version != FIXED
         # Engines that cannot be made must not take the place of those that answer.
         made = wire.unpack(ray.get(ray.remote(num_cpus=0)(probe).remote(spec.load, spec.path)))
         if made.kind == "failed":
             raise made.value
-        deployment: Any = serve.deployment(Replica, **_options(spec))
-        application = deployment.bind(spec.load, spec.path, spec.stop_seconds, spec.version)
-        self._handle = serve.run(application, name=spec.name, route_prefix=None, logging_config=_QUIET)
+        self._running = serve.run(deployment(spec), name=spec.name, route_prefix=None, logging_config=_QUIET)
+        return True
 
-    def _is_deployed(self, spec: Spec) -> bool:
-        """Whether somebody has deployed the same; then it is used as it is."""
+    def _version(self) -> str | None:
+        """The version that is deployed and answers; None if there is none."""
         with suppress(RayServeException, RayError):
-            handle = serve.get_app_handle(spec.name)
-            if handle.version.remote().result(timeout_s=_VERSION_SECONDS) == spec.version:
-                self._handle = handle
-                return True
-        return False
+            version: str = self._handle.version.remote().result(timeout_s=_VERSION_SECONDS)
+            return version
+        return None
 
     async def answer(self, pieces: list[bytes], session: str = "") -> AsyncIterator[list[bytes]]:
         """The packets that answer a request; see ``Replica.answer``.
@@ -116,6 +124,12 @@ class Application:
             return 0, 0
         states = deployment.replica_states
         return sum(count for state, count in states.items() if state == "RUNNING"), sum(states.values())
+
+
+def deployment(spec: Spec, version: str = "") -> Any:
+    """What Ray Serve deploys; ``version`` takes the place of the spec's own."""
+    made: Any = serve.deployment(Replica, **_options(spec))
+    return made.bind(spec.load, spec.path, spec.stop_seconds, version or spec.version)
 
 
 def _options(spec: Spec) -> dict[str, Any]:

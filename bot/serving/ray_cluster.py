@@ -1,4 +1,4 @@
-"""A backend whose engines are replicas in a Ray cluster."""
+"""A backend whose engines are replicas in a Ray cluster, this machine's or another."""
 
 # ruff: noqa: D102 - see the protocol ``Backend``
 from __future__ import annotations
@@ -20,6 +20,7 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_gcs_server_port_wait_time_s", "120")
 
 import ray
+from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
 from ray.serve.exceptions import BackPressureError, RayServeException
 
 from bot.failures import UnavailableError
@@ -27,6 +28,7 @@ from bot.serving import wire
 from bot.serving.backend import EngineDiedError, Health, Load, Replies, RequestFailedError, do_nothing
 from bot.serving.pool import STOP_SECONDS
 from bot.serving.ray_application import Application, Spec
+from bot.serving.ray_door import FarApplication
 from bot.serving.wire import Packet
 from engine import (
     Attachment,
@@ -37,6 +39,7 @@ from engine import (
     Reply,
     Reporter,
     Status,
+    UsageError,
     UserError,
     ignore_progress,
     ignore_reply,
@@ -50,13 +53,15 @@ _LOUD = ("ray", "ray.serve", "ray._private")  # their notes are not for a person
 
 
 class RayCluster:
-    """Replicas of the engine in a Ray cluster, which is started, and ended with this backend, if this machine has none.
+    """Replicas of the engine in a Ray cluster.
 
-    In a cluster that was there, the application stays when this backend is closed, for whoever else uses it.
+    Without an address it is this machine's, started, and ended with this backend, if there is none. In one that was
+    there, the application stays when this backend is closed, for whoever else uses it.
 
     Args:
         load: makes the engine, see ``ProcessPool``.
         replicas: the fewest and the most.
+        address: ``ray://HOST:PORT``, of a cluster that this machine need not be part of.
         name: the application's.
         stop_seconds: a replica whose cancelled work goes on for longer is replaced.
         cpus: that a replica is counted with.
@@ -67,18 +72,20 @@ class RayCluster:
         load: Load,
         replicas: tuple[int, int] = (1, 2),
         *,
+        address: str = "",
         name: str = "digitbot",
         stop_seconds: float = STOP_SECONDS,
         cpus: float = 1.0,
     ) -> None:
         self._spec = Spec(pickle.dumps(load), tuple(sys.path), replicas, name, "", stop_seconds, cpus)
         self.commands: tuple[Command, ...] = ()
-        self._application: Application | None = None
+        self._address = address
+        self._application: Application | FarApplication | None = None
         self._health = Health(0, replicas[0])
         self._looking: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
-        self._reloading = False
-        self._owns_cluster = False
+        self._reloading = self._is_away = False
+        self._has_connected = False
 
     async def start(self) -> None:
         self._closing.clear()
@@ -129,7 +136,8 @@ class RayCluster:
         self._spec = replace(self._spec, generation=secrets.token_hex(4))
         self._reloading = True
         try:
-            await asyncio.to_thread(self._running.deploy, self._spec)
+            if not await asyncio.to_thread(self._running.deploy, self._spec):
+                raise UsageError("backend.not_ours", address=self._address or "ray")
             self.commands = await self._ask("commands")
             await self._look()
         finally:
@@ -141,21 +149,24 @@ class RayCluster:
             await self._looking  # a thread that asks a cluster which is gone would wait for long
             self._looking = None
         self._application = None
-        if self._owns_cluster:
-            self._owns_cluster = False
+        if self._has_connected:
+            self._has_connected = False
             await asyncio.to_thread(ray.shutdown)
         self.commands, self._health = (), replace(self._health, workers=0)
 
     @property
-    def _running(self) -> Application:
+    def _running(self) -> Application | FarApplication:
         if self._application is None:
             raise RuntimeError("the backend is not started, or closed")
         return self._application
 
     def _deploy(self) -> None:
         if not ray.is_initialized():
-            self._owns_cluster = _connect()
-        self._application = Application(self._spec)
+            _connect(self._address)
+            self._has_connected = True
+        application = FarApplication(self._spec.name) if self._address else Application(self._spec.name)
+        application.deploy(self._spec)
+        self._application = application
 
     async def _ask(
         self,
@@ -195,10 +206,21 @@ class RayCluster:
         try:
             workers, size = await asyncio.to_thread(self._running.running)
         except Exception as error:  # noqa: BLE001 - the cluster is gone, whatever says so
-            _log.warning("the Ray cluster does not answer: %s", type(error).__name__)
-            workers, size = 0, self._health.size
+            if not self._is_away:
+                _log.warning("the Ray cluster does not answer: %s", type(error).__name__)
+            self._is_away, workers, size = True, 0, self._health.size
+            await self._join_again()
+        else:
+            self._is_away = False
         lost = 0 if self._reloading else max(self._health.workers - workers, 0)
         self._health = Health(workers, size, self._health.restarts + lost)
+
+    async def _join_again(self) -> None:
+        """Join a cluster elsewhere that has come back, or another one in its place: Ray's client gives up some time."""
+        if self._address and not ray.is_initialized():
+            with suppress(Exception):
+                await asyncio.to_thread(ray.shutdown)
+                await asyncio.to_thread(self._deploy)
 
 
 async def _packets(answers: AsyncIterator[list[bytes]]) -> AsyncGenerator[Packet, None]:
@@ -208,7 +230,7 @@ async def _packets(answers: AsyncIterator[list[bytes]]) -> AsyncGenerator[Packet
             yield wire.unpack(pieces)
     except BackPressureError:
         raise UserError("serving.busy") from None
-    except (ray.exceptions.RayActorError, ray.exceptions.NodeDiedError, RayServeException) as error:
+    except (ray.exceptions.RayActorError, ray.exceptions.NodeDiedError, RayServeException, ConnectionError) as error:
         raise EngineDiedError(alone=False) from error
     except ray.exceptions.RayError as error:
         raise RequestFailedError(type(error).__name__, logged(error, "a request")) from None
@@ -220,25 +242,32 @@ def _session(message: Message) -> str:
     return hashlib.blake2s(conversation, digest_size=16).hexdigest()
 
 
-def _connect() -> bool:
-    """Connect to this machine's cluster; start one if there is none, which is returned."""
+def _connect(address: str) -> None:
+    """Connect to the cluster at an address, or to this machine's, which is started if there is none."""
     for name in _LOUD:
         logging.getLogger(name).setLevel(logging.ERROR)
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-    with suppress(ConnectionError):
-        ray.init(address="auto", **quiet)
-        return False
+    if address:
+        maybe_enable_token_auth_if_token_available(warn_if_disabled=False)  # as Ray does by itself without an address
+        try:
+            ray.init(address, **quiet)
+        except ConnectionAbortedError:  # the process that Ray starts there for each client crashes at times
+            ray.shutdown()
+            ray.init(address, **quiet)
+        return
+    if os.environ.get("RAY_ADDRESS") != "local":
+        with suppress(ConnectionError):
+            ray.init("auto", **quiet)
+            return
     try:
         _start(quiet)
     except Exception as error:  # noqa: BLE001 - Ray raises no other when a busy machine takes more than 30 seconds
         _log.warning("the Ray cluster did not start (%s); trying once more", type(error).__name__)
         ray.shutdown()
         _start(quiet)
-    return True
 
 
 def _start(quiet: dict[str, Any]) -> None:
-    # Pictures in its object store never go to a disk.
-    ray.init(
-        address="local", include_dashboard=False, _system_config={"automatic_object_spilling_enabled": False}, **quiet
-    )
+    # Pictures in its object store never go to a disk; replicas, whom people wait for, are as urgent as other processes.
+    system = {"automatic_object_spilling_enabled": False, "worker_niceness": 0}
+    ray.init(address="local", include_dashboard=False, _system_config=system, **quiet)

@@ -17,6 +17,7 @@ from engine import LANGUAGES, SettingsError
         ("processes:1", EngineSetting("processes", 1)),
         ("processes:64", EngineSetting("processes", 64)),
         ("ray", EngineSetting("ray")),
+        ("ray://head.example.org:10001", EngineSetting("ray", address="ray://head.example.org:10001")),
         ("http://127.0.0.1:8000/", EngineSetting("http", address="http://127.0.0.1:8000")),
         ("https://example.org/digits", EngineSetting("http", address="https://example.org/digits")),
     ],
@@ -54,6 +55,18 @@ def test_a_key_is_not_shown_and_a_strangers_file_does_not_say_where_it_goes(home
         load({}, key)
     assert caught.value.key == "backend.setting_source"
     assert key["DIGITBOT_ENGINE_KEY"] not in str(caught.value.values)
+
+
+def test_a_file_that_may_be_a_strangers_does_not_say_which_cluster_runs_code_here(home: object) -> None:
+    from pathlib import Path
+
+    Path(".env").write_text("DIGITBOT_ENGINE=ray://example.org:10001\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load({}, {})
+    assert caught.value.key == "backend.setting_cluster"
+    for language in LANGUAGES:
+        assert words(language).error(caught.value).startswith("DIGITBOT_ENGINE")
+    assert load({"engine": "ray"}, {}).engine == EngineSetting("ray")
 
 
 @pytest.mark.parametrize(("text", "bounds"), [("3", (3, 3)), ("1-4", (1, 4)), ("2-2", (2, 2))])

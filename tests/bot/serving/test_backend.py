@@ -6,6 +6,7 @@ import asyncio
 import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
@@ -19,26 +20,40 @@ from engine import Attachment, Engine, Message, ModelError, PictureError, Progre
 from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.bot.web.website import Website
 from tests.pictures import write
-from tests.slow import slow
+
+if TYPE_CHECKING:
+    from tests.ray_head import RayHead
 
 SEVEN, THREE = (Attachment(write(digit).encoded(), f"{digit}.png") for digit in "73")
 BOUND = 60.0  # seconds; far more than anything here takes
 KEY = "0123456789abcdef"
 
 
-def in_ray(load: Load) -> Backend:
-    """Two replicas, where Ray is installed."""
-    pytest.importorskip("ray", reason="needs Ray: the extra ray")
+Kind: TypeAlias = Callable[[Load, pytest.FixtureRequest], Backend]
+
+
+def in_ray(load: Load, request: pytest.FixtureRequest) -> Backend:
+    """A replica in the Ray cluster that this machine is part of."""
+    request.getfixturevalue("cluster")
     from bot.serving.ray_cluster import RayCluster
 
-    return RayCluster(load, (2, 2), cpus=0.1)
+    return RayCluster(load, (1, 1), cpus=0.1)
 
 
-KINDS: dict[str, Callable[[Load], Backend]] = {
-    "in process": InProcess,
-    "processes": lambda load: ProcessPool(load, 2),
+def in_ray_elsewhere(load: Load, request: pytest.FixtureRequest) -> Backend:
+    """A replica in a cluster of which nothing but the address is known."""
+    address = request.getfixturevalue("cluster").client_address
+    from bot.serving.ray_cluster import RayCluster
+
+    return RayCluster(load, (1, 1), address=address, cpus=0.1)
+
+
+KINDS: dict[str, Kind] = {
+    "in process": lambda load, _: InProcess(load),
+    "processes": lambda load, _: ProcessPool(load, 2),
     "ray": in_ray,
-    "another service": lambda load: Elsewhere(load),
+    "ray elsewhere": in_ray_elsewhere,
+    "another service": lambda load, _: Elsewhere(load),
 }
 
 
@@ -58,15 +73,18 @@ class Elsewhere(RemoteService):
         await asyncio.to_thread(self._website.__exit__, None, None, None)
 
 
-ANY = [pytest.param(kind, marks=slow) if kind == "ray" else kind for kind in KINDS]
 # Engines that are ours to make: one elsewhere is made, and reloaded, where it runs.
-OURS = [kind for kind in ANY if kind != "another service"]
+OURS = [kind for kind in KINDS if kind != "another service"]
 
 
-@pytest.fixture(scope="module", params=ANY)
-def make(request: pytest.FixtureRequest) -> Callable[[Load], Backend]:
-    """A kind of backend."""
-    return KINDS[request.param]
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[RayHead]:
+    """A Ray cluster, which the kinds share that need one."""
+    pytest.importorskip("ray", reason="needs Ray: the extra ray")
+    from tests.ray_head import ray_head
+
+    with ray_head() as head:
+        yield head
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +105,10 @@ def engine(load: Load) -> Engine:
     return load()
 
 
-@pytest.fixture(scope="module")
-def backend(loop: asyncio.AbstractEventLoop, make: Callable[[Load], Backend], load: Load) -> Iterator[Backend]:
-    """One that is started, which the tests share."""
-    made = make(load)
+@pytest.fixture(scope="module", params=KINDS)
+def backend(loop: asyncio.AbstractEventLoop, load: Load, request: pytest.FixtureRequest) -> Iterator[Backend]:
+    """One of a kind that is started, which the tests share."""
+    made = KINDS[request.param](load, request)
     loop.run_until_complete(made.start())
     yield made
     loop.run_until_complete(made.close())
@@ -212,9 +230,9 @@ async def test_a_reload_forgets_and_goes_on(backend: Backend) -> None:
 
 @pytest.mark.parametrize("kind", OURS)
 async def test_an_engine_that_cannot_be_made_is_an_error_that_people_may_read(
-    loop: asyncio.AbstractEventLoop, kind: str
+    loop: asyncio.AbstractEventLoop, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    made = KINDS[kind](no_engine)
+    made = KINDS[kind](no_engine, request)
     with pytest.raises(ModelError, match="There is no model none"):
         await made.start()
     assert (made.health().workers, made.commands) == (0, ())
