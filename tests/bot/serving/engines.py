@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,17 @@ def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
         return Reply("Seoul")
 
     return engine
+
+
+def engine_with_bad_decoders(hanging: Path) -> Engine:
+    """An engine that gives each message eight seconds.
+
+    Args:
+        hanging: where a decoder that hangs writes its number; beside it lies a ``sitecustomize`` that makes it hang.
+    """
+    sys.path.insert(0, str(hanging.parent))
+    os.environ["HANGING"] = str(hanging)
+    return Engine.load(plugins=False, seconds=8.0)
 
 
 def working_engine() -> Engine:

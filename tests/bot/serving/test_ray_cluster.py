@@ -26,6 +26,7 @@ import ray
 from ray import serve
 
 from bot.serving.ray_cluster import RayCluster
+from tests.ray_head import replicas
 
 pytestmark = slow  # a cluster takes half a minute to start, and both cores
 SEVEN = Attachment(write("7").encoded(), "seven.png")
@@ -37,7 +38,9 @@ def cluster(loop: asyncio.AbstractEventLoop, drawn_mnist: Path) -> Iterator[RayC
     """Two replicas in a cluster of the test's own."""
     load = functools.partial(engine_with_more, drawn_mnist)
     made = RayCluster(load, (2, 2), stop_seconds=1.0, cpus=0.1)
-    loop.run_until_complete(made.start())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_ADDRESS", "local")  # whatever else runs on this machine
+        loop.run_until_complete(made.start())
     yield made
     loop.run_until_complete(made.close())
     assert not ray.is_initialized()
@@ -58,16 +61,8 @@ async def looked(cluster: RayCluster) -> Health:
 
 def pids() -> set[int]:
     """The replicas' processes."""
-    found = set()
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                title = (folder / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if title.startswith(b"ray::ServeReplica:digitbot"):
-                found.add(int(folder.name))
-    return found
+    node: Any = ray._private.worker._global_node
+    return replicas(node.all_processes["raylet"][0].process.pid)
 
 
 async def test_a_replica_that_is_killed_under_load_costs_no_answer(cluster: RayCluster) -> None:

@@ -1,0 +1,190 @@
+"""What goes wrong in a Ray cluster of two nodes: one dies, decoders hang, the whole cluster is replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.serving.backend import EngineDiedError, Load
+from bot.serving.service import Service
+from bot.serving.settings import ServingSettings
+from engine import Attachment, Engine, Message, UsageError, words
+from tests.bot.serving.engines import engine_with_bad_decoders
+from tests.engine.test_deadlines import BAD_DECODERS
+from tests.pictures import write
+from tests.slow import slow
+
+pytest.importorskip("ray", reason="needs Ray: the extra ray")
+
+import ray
+from ray import serve
+from ray._private.node import Node
+from ray.serve.schema import ServeDeploySchema
+
+from bot.serving.ray_cluster import RayCluster
+from tests.ray_head import RayHead, ray_head
+
+pytestmark = slow
+SEVEN = Attachment(write("7").encoded(), "seven.png")
+HANGS = Attachment(b"hang", "hangs.png")
+BOUND = 120.0  # seconds; far more than anything here takes
+PLAIN = functools.partial(Engine.load, plugins=False)
+
+
+@pytest.fixture(scope="module")
+def head() -> Iterator[RayHead]:
+    """A cluster whose only node has room for one replica."""
+    with ray_head(cpus=1) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def hanging(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where decoders that hang write their number, beside what makes them hang."""
+    folder = tmp_path_factory.mktemp("decoders")
+    (folder / "sitecustomize.py").write_text(BAD_DECODERS)
+    return folder / "hanging"
+
+
+@asynccontextmanager
+async def started(load: Load, replicas: int, address: str = "") -> AsyncIterator[RayCluster]:
+    cluster = RayCluster(load, (replicas, replicas), address=address)
+    await cluster.start()
+    try:
+        yield cluster
+    finally:
+        await cluster.close()
+
+
+@pytest.fixture(params=["this machine's", "elsewhere"])
+def address(head: RayHead, request: pytest.FixtureRequest) -> Iterator[str]:
+    """How to get into the cluster."""
+    if request.param == "elsewhere":
+        yield head.client_address
+        return
+    ray.init("auto", log_to_driver=False)  # now: a program is part of the node that is there when it connects
+    yield ""
+    ray.shutdown()
+
+
+@pytest.fixture
+def node(head: RayHead, address: str) -> Iterator[Node]:
+    """A second node, with room for one replica."""
+    added = head.add_node(cpus=1)
+    yield added
+    head.forget(added)
+
+
+async def until_gone(process: int) -> None:
+    """Wait until there is no such process."""
+    async with asyncio.timeout(BOUND):
+        while Path(f"/proc/{process}").exists():
+            await asyncio.sleep(0.05)
+
+
+async def test_pictures_that_hang_their_decoders_cost_no_replica(
+    loop: asyncio.AbstractEventLoop, head: RayHead, hanging: Path
+) -> None:
+    """As many as a replica takes at a time: when their time is over, all of its places are free again."""
+    async with started(functools.partial(engine_with_bad_decoders, hanging), 1) as cluster:
+        (before,) = head.replicas()
+        work = [cluster.handle(Message("", (HANGS,), f"user-{number}", locale="en")) for number in range(8)]
+        replies = await asyncio.wait_for(asyncio.gather(*work), BOUND)
+        assert {reply.text for reply in replies} == {words("en").say("limit.too_long", seconds="8")}
+        await until_gone(int(hanging.read_text()))
+        readings = await asyncio.gather(*(cluster.predict([SEVEN]) for _ in range(8)))
+        assert [reading.text for (reading,) in readings] == ["7"] * 8
+        assert head.replicas() == {before}
+
+
+async def test_a_node_that_dies_under_load_costs_no_answer(
+    loop: asyncio.AbstractEventLoop, head: RayHead, node: Node, address: str
+) -> None:
+    """What its replica was doing is done by the other one, or told of as an error once."""
+    async with started(PLAIN, 2, address) as cluster:
+        service, outcomes = Service(cluster, ServingSettings()), list[str]()
+        assert len(head.replicas(node)) == 1
+
+        async def ask(number: int) -> None:
+            for _ in range(10):
+                attempt = functools.partial(cluster.predict, [SEVEN])
+                try:
+                    (reading,) = await service.answer(
+                        number, functools.partial(service.try_twice, attempt), pictures=True
+                    )
+                    outcomes.append(reading.text)
+                except EngineDiedError:
+                    outcomes.append("told")
+
+        work = asyncio.gather(*(ask(number) for number in range(6)))
+        while len(outcomes) < 6:
+            await asyncio.sleep(0)
+        os.kill(head.raylet(node), signal.SIGKILL)
+        await asyncio.wait_for(work, BOUND)
+        assert len(outcomes) == 60
+        assert set(outcomes) <= {"7", "told"}
+        assert outcomes.count("told") <= 6  # what was under way
+        (reading,) = await cluster.predict([SEVEN])
+        assert reading.text == "7"
+
+
+@pytest.mark.parametrize("address", ["elsewhere"], indirect=True)
+async def test_an_application_of_the_clusters_own_configuration_is_used_as_it_is(
+    loop: asyncio.AbstractEventLoop, head: RayHead, address: str
+) -> None:
+    """As KubeRay deploys it."""
+    service = yaml.safe_load((Path(__file__).parents[3] / "deploy" / "ray" / "engines.yaml").read_text())
+    config = service["spec"]["serveConfigV2"].replace("digitbot.bot.", "bot.")  # which is only so in a wheel
+    await deploy(yaml.safe_load(config))
+    async with started(PLAIN, 1, address) as cluster:
+        (before,) = head.replicas()
+        (reading,) = await cluster.predict([SEVEN])
+        assert reading.text == "7"
+        with pytest.raises(UsageError, match="not_ours"):
+            await cluster.reload()
+        assert head.replicas() == {before}
+
+
+async def deploy(config: dict[str, Any]) -> None:
+    """Hand a configuration to Ray Serve, and wait until what it names runs."""
+    ray.init("auto", log_to_driver=False)
+    try:
+        serve.start(proxy_location="Disabled")
+        serve.delete("digitbot")
+        controller: Any = serve.context._get_global_client()
+        controller.deploy_apps(ServeDeploySchema(**config))
+        async with asyncio.timeout(BOUND):
+            while [one.status for one in serve.status().applications.values()] != ["RUNNING"]:
+                await asyncio.sleep(0.05)
+    finally:
+        ray.shutdown()
+
+
+async def test_a_cluster_in_the_place_of_one_that_ended_is_joined(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAY_CLIENT_RECONNECT_GRACE_PERIOD", "1")
+    with ray_head() as first:
+        cluster = RayCluster(PLAIN, (1, 1), address=first.client_address)
+        await cluster.start()
+    async with asyncio.timeout(BOUND):
+        while cluster.health().workers:
+            await asyncio.sleep(0.05)
+    with pytest.raises(EngineDiedError):
+        await cluster.predict([SEVEN])
+    with ray_head(client_port=first.client_port):
+        async with asyncio.timeout(BOUND):
+            while not cluster.health().workers:
+                await asyncio.sleep(0.05)
+        (reading,) = await cluster.predict([SEVEN])
+        assert reading.text == "7"
+        await cluster.close()
