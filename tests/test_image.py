@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.txt", "requirements-heif.txt", "requirements-build.txt")
+LOCKS = ("requirements.txt", "requirements-heif.txt", "requirements-ray.txt", "requirements-build.txt")
 PINNED = re.compile(r"^([\w.-]+)==([\w.!+-]+)", re.MULTILINE)
 
 
@@ -36,7 +36,11 @@ def test_every_version_has_hashes(lock: str) -> None:
 
 @pytest.mark.parametrize(
     ("extra", "lock"),
-    [("heif", LOCKS[1]), *((extra, LOCKS[0]) for extra in ("", "discord", "postgres", "redis", "remote", "web"))],
+    [
+        ("heif", LOCKS[1]),
+        ("ray", LOCKS[2]),
+        *((extra, LOCKS[0]) for extra in ("", "discord", "postgres", "redis", "remote", "web")),
+    ],
 )
 def test_the_lock_has_what_is_asked_for(extra: str, lock: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -49,7 +53,7 @@ def test_the_lock_has_what_is_asked_for(extra: str, lock: str) -> None:
 
 def test_the_image_takes_nothing_that_is_not_locked() -> None:
     installs = re.findall(r"pip install [^\n]*", (ROOT / "deploy" / "Dockerfile").read_text())
-    assert len(installs) == 4
+    assert len(installs) == 5
     assert [line for line in installs if "--require-hashes" not in line and "--no-deps /wheels" not in line] == []
 
 
