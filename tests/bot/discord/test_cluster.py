@@ -110,7 +110,7 @@ def bots(
 
 def answers_to(message: Message) -> list[Message]:
     """What the bot replied."""
-    return [one for one in message.channel.messages if one.reference is message and not one.deleted]
+    return [one for one in message.replies if not one.deleted]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 64, 1000])

@@ -34,7 +34,7 @@ class Sent:
         if isinstance(self.request, Interaction):
             answers = [message for message in [self.request.original, *self.request.followups] if message]
         else:
-            answers = [message for message in self.request.channel.messages if message.reference is self.request]
+            answers = self.request.replies
         return [message for message in answers if not message.loading and not message.deleted]
 
     @property

@@ -225,6 +225,7 @@ class Message:
         interaction: the metadata of the interaction that it answers.
         forwarded: the message that it passes on.
         kind: Discord's number of it, if it is not what a person or a bot says.
+        replies: the messages that reply to it.
     """
 
     id: int
@@ -245,6 +246,7 @@ class Message:
     reactions: list[str] = field(default_factory=list)
     forwarded: Message | None = None
     kind: int = 0
+    replies: list[Message] = field(default_factory=list)
 
     @property
     def ephemeral(self) -> bool:
@@ -372,6 +374,8 @@ class World:
         message = Message(self.new_id(), channel, author, **parts)
         self.messages[message.id] = message
         channel.messages.append(message)
+        if message.reference:
+            message.reference.replies.append(message)
         self.changes.notify()
         return message
 
