@@ -1,6 +1,7 @@
 """``make cluster-demo`` and ``make load-cluster``: a bot in several processes among many people, who send pictures.
 
-With ``--kill`` an engine process is killed, then Redis is restarted, then a bot process is killed and started again.
+With ``--ray`` the engines are replicas in a Ray cluster, which the bot's processes share. With ``--kill`` an engine is
+killed, then Redis is restarted, then a bot process is killed and started again.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import asyncio
 import os
 import platform
 import re
+import signal
 import sys
 import tempfile
+from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
+from typing import TYPE_CHECKING
 
 from bot.discord.cluster import Cluster
 from tests.bot.discord.process import BotProcess
@@ -29,11 +33,24 @@ from tests.servers import RedisServer
 from tools.bench.__main__ import processor
 from tools.load_discord import resident_megabytes, samples, with_section
 
+if TYPE_CHECKING:
+    from tests.ray_head import RayHead
+
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEADING = "## The Discord bot in several processes"
 _SERVERS_OF_A_SHARD, _CHANNELS_OF_A_SERVER = 5, 4
 _PROBE_SECONDS = 0.1
 _FOLLOW_UPS = 20
+# A process that does nothing but look at the clock: how late the machine alone makes everybody.
+_BYSTANDER = """
+import select, sys, time
+worst, ended = 0.0, False
+while not ended:
+    due = time.monotonic() + 0.1
+    ended = bool(select.select([sys.stdin], [], [], 0.1)[0])
+    worst = max(worst, time.monotonic() - due)
+print(worst)
+"""
 
 
 @dataclass(frozen=True)
@@ -76,6 +93,7 @@ class Run:
     Attributes:
         down: when each shard had no process: from, to.
         lag: the largest delay of the loopback Discord itself, which runs on the same machine, in seconds.
+        delay: the largest of a process that does nothing but look at the clock.
         remembered: of the conversations that were gone on with, how many were.
     """
 
@@ -83,12 +101,14 @@ class Run:
     redis: RedisServer
     size: Size
     folder: Path
+    ray: RayHead | None = None
     bots: list[BotProcess] = field(default_factory=list)
     people: list[list[Person]] = field(default_factory=list)  # by their shard
     uploads: list[Upload] = field(default_factory=list)
     down: list[tuple[int, float, float]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     lag: float = 0.0
+    delay: float = 0.0
     remembered: tuple[int, int] = (0, 0)
 
     def process(self, number: int) -> BotProcess:
@@ -101,6 +121,9 @@ class Run:
             "DIGITBOT_DISCORD_SHARDS": str(self.size.processes),
             "HOME": str(self.folder),
         }
+        if self.ray is not None:
+            settings |= {"DIGITBOT_ENGINE": "ray", "DIGITBOT_REPLICAS": str(self.size.processes)}
+            settings |= {name: value for name, value in os.environ.items() if name.startswith("RAY_")}
         command = ("bot", "discord", "--cluster", f"{number}/{self.size.processes}")
         return BotProcess(self.discord, home, settings, command)
 
@@ -115,6 +138,7 @@ async def run(load: Run, *, kill: bool) -> None:
         await load.bots[-1].start()
     start = loop.time()
     probe = asyncio.create_task(_measure_lag(load))
+    bystander = await asyncio.create_subprocess_exec(sys.executable, "-c", _BYSTANDER, stdin=PIPE, stdout=PIPE)
     try:
         tasks: list[Awaitable[None]] = [_send_pictures(load, pictures, start), _chat(load, start)]
         await asyncio.gather(*tasks, *([_disturb(load)] if kill else []))
@@ -127,6 +151,8 @@ async def run(load: Run, *, kill: bool) -> None:
     finally:
         probe.cancel()
         await asyncio.gather(probe, return_exceptions=True)
+        output, _ = await bystander.communicate()
+        load.delay = float(output)
 
 
 def _settle(load: Run) -> None:
@@ -180,9 +206,13 @@ async def _disturb(load: Run) -> None:
     """Three mishaps, spread over the time."""
     loop, pause = asyncio.get_running_loop(), load.size.seconds / 4
     await asyncio.sleep(pause)
-    children = Path(f"/proc/{load.bots[0].pid}/task/{load.bots[0].pid}/children").read_text().split()
-    os.kill(int(children[0]), 9)
-    load.notes.append("an engine process was killed")
+    if load.ray is not None:
+        os.kill(min(load.ray.replicas()), signal.SIGKILL)
+        load.notes.append("a replica in the Ray cluster was killed")
+    else:
+        children = Path(f"/proc/{load.bots[0].pid}/task/{load.bots[0].pid}/children").read_text().split()
+        os.kill(int(children[0]), signal.SIGKILL)
+        load.notes.append("an engine process was killed")
     await asyncio.sleep(pause)
     await asyncio.to_thread(load.redis.stop)
     await asyncio.to_thread(load.redis.start)
@@ -203,11 +233,8 @@ async def _follow_up(load: Run) -> None:
     able = {id(one.person): one.person for one in reversed(load.uploads) if one.digits is not None}
     asked = [person.says("!why") for person in list(able.values())[:_FOLLOW_UPS]]
     with suppress(InVainError):
-        await load.discord.changes.until(
-            lambda: all(any(one.reference is why for one in why.channel.messages) for why in asked), "explanations"
-        )
-    answers = [[text_of(one) for one in why.channel.messages if one.reference is why] for why in asked]
-    load.remembered = sum(any("I read" in text for text in texts) for texts in answers), len(asked)
+        await load.discord.changes.until(lambda: all(why.replies for why in asked), "explanations")
+    load.remembered = sum(any("I read" in text_of(one) for one in why.replies) for why in asked), len(asked)
 
 
 def _unanswered(load: Run) -> list[Upload]:
@@ -232,7 +259,8 @@ async def _measure_lag(load: Run) -> None:
 def section(load: Run) -> str:
     """The figures as a section of docs/performance.md."""
     size, uploads = load.size, load.uploads
-    seconds = quantiles([one.sent.seconds for one in uploads if one.sent.answers()], n=100)
+    seconds = quantiles([one.sent.seconds for one in uploads if one.digits is not None], n=100)
+    told = [one.sent.seconds for one in uploads if one.is_told]
     nobody = sum(not one.sent.answers() for one in uploads) - len(_unanswered(load))
     wrong = sum(one.digits is not None and one.digits != one.sent.sample.digits for one in uploads)
     memory = sum(resident_megabytes(bot.pid) or 0.0 for bot in load.bots if not bot.gone)
@@ -241,18 +269,20 @@ def section(load: Run) -> str:
         ("lost", f"{len(_unanswered(load))}"),
         ("answered twice", f"{sum(len(one.sent.answers()) > 1 for one in uploads)}"),
         ("wrong digits", f"{wrong}"),
-        ("told once that there is no answer", f"{sum(one.is_told for one in uploads)}"),
+        ("told once that there is no answer, and after", f"{len(told)}{f', {max(told):.1f} s' if told else ''}"),
         ("sent while their shard had no process, which Discord does not repeat", f"{nobody}"),
         ("conversations that were gone on with, of those tried", f"{load.remembered[0]} of {load.remembered[1]}"),
-        ("picture to reply, median, p99", f"{seconds[49]:.2f} s, {seconds[98]:.2f} s"),
+        ("picture to digits, median, p99", f"{seconds[49]:.2f} s, {seconds[98]:.2f} s"),
         ("largest delay of the loopback Discord's own clock", f"{load.lag:.2f} s"),
+        ("largest delay of a process that only looks at the clock", f"{load.delay:.2f} s"),
         ("memory of all processes at the end", f"{memory:.0f} MB"),
     ]
     machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
+    engines = "a shard and an engine process each" if load.ray is None else "a shard each, Ray with a replica for each"
     lines = [
         HEADING,
         "",
-        f"`python -m tools.cluster`: {size.processes} bot processes, a shard and an engine process each, Redis and",
+        f"`python -m tools.cluster`: {size.processes} bot processes, {engines}, Redis and",
         f"a loopback Discord, all on one machine: {machine}; load {os.getloadavg()[0]:.0f}, others' work included.",
         f"Of {size.members:,} members {size.words:,} say something in {size.seconds:.0f} s, and {size.pictures:,}",
         "pictures are sent to the bot, half as messages, half as commands.",
@@ -266,6 +296,12 @@ def section(load: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _ray(cpus: int) -> AbstractContextManager[RayHead]:
+    from tests.ray_head import ray_head  # which needs Ray
+
+    return ray_head(cpus)
+
+
 async def main() -> int:
     """Measure, print, and write the page if requested."""
     parser = argparse.ArgumentParser(prog="python -m tools.cluster", description=__doc__)
@@ -274,18 +310,21 @@ async def main() -> int:
     parser.add_argument("--words", type=int, default=200)
     parser.add_argument("--pictures", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--ray", action="store_true", help="have the engines in a Ray cluster")
     parser.add_argument("--kill", action="store_true", help="kill processes, and restart Redis")
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.name}")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "redis").mkdir()
         redis = RedisServer(folder / "redis")
         redis.start()
+        stack.callback(redis.stop)
+        ray = stack.enter_context(_ray(args.processes)) if args.ray else None
         async with Loopback() as discord:
             discord.gateway.interval = 1000
             size = Size(args.processes, args.members, args.words, args.pictures, args.seconds)
-            load = Run(discord, redis, size, folder)
+            load = Run(discord, redis, size, folder, ray)
             try:
                 await run(load, kill=args.kill)
                 text = section(load)
@@ -293,7 +332,6 @@ async def main() -> int:
                 for bot in load.bots:
                     bot.kill()
                     await bot.ended()
-                redis.stop()
     sys.stdout.write(text)
     if args.write:
         PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
