@@ -9,7 +9,7 @@ DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -33,7 +33,7 @@ unit: $(DEVELOPMENT)/.installed
 
 # What takes minutes and both cores: Ray clusters, and bots in several processes whose number changes or that are killed.
 slow: $(DEVELOPMENT)/.installed
-	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_backend.py tests/bot/serving/test_ray_cluster.py tests/bot/discord/test_cluster.py
+	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/discord/test_cluster.py
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed
@@ -51,14 +51,18 @@ demo-discord: $(DEVELOPMENT)/.installed
 load-discord: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.load_discord --write
 
-# Redis, two processes of the bot and a Discord on this machine: while people send pictures an engine process is killed, Redis
-# is restarted, and a bot process is killed; what was lost is told. Needs redis-server.
+# Redis, Ray, two processes of the bot and a Discord on this machine: while people send pictures a replica in the Ray cluster is
+# killed, Redis is restarted, and a bot process is killed; what was lost is told. Needs redis-server.
 cluster-demo: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tools.cluster --kill
+	$(BIN)/python -m tools.cluster --ray --kill
 
 # Four processes, 40,000 members; the figures go into docs/performance.md.
 load-cluster: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.cluster --processes 4 --members 40000 --words 40000 --pictures 300 --write
+
+# Each place of the engine, and Ray's router alone; the figures go into docs/scaling.md. DIGITBOT_PICTURES=folder has real pictures.
+load-engines: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tools.load_engines --write
 
 # What people and attackers may send, made by chance: make fuzz MINUTES=60 writes the figures of docs/reliability.md.
 fuzz: $(DEVELOPMENT)/.installed
@@ -95,6 +99,7 @@ IMAGE := $(RELEASE)/image
 lock: $(RELEASE)/.installed
 	$(LOCK) pyproject.toml --extra discord --extra postgres --extra redis --extra remote --extra web --output-file deploy/requirements.txt
 	echo pillow-heif | $(LOCK) - --constraint deploy/requirements.txt --output-file deploy/requirements-heif.txt
+	$(LOCK) pyproject.toml --extra ray --constraint deploy/requirements.txt --output-file deploy/requirements-ray.txt
 	echo hatchling | $(LOCK) - --output-file deploy/requirements-build.txt
 
 $(IMAGE)/.installed: $(RELEASE)/.installed deploy/requirements.txt

@@ -1,0 +1,168 @@
+"""Each kind of backend: its start, its speed, a picture's time at half load, its memory, and its recovery."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+
+from bot.serving.backend import Backend, EngineDiedError, Load
+from engine import Attachment
+
+_LOOK = 0.05  # seconds
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A picture, and what ``Engine.predict`` reads in it."""
+
+    picture: Attachment
+    text: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The measurements of a kind.
+
+    Attributes:
+        start: seconds until it answers.
+        rate: pictures a second, with four callers for each engine.
+        median, p99: seconds a picture, where half as many come as it could read.
+        megabytes: of all its processes, what they share counted once; 0 where /proc does not tell.
+        recovery: seconds from an engine's end until all are there again; None where it is this process.
+        wrong: how many pictures were read otherwise than by the engine in this process.
+    """
+
+    name: str
+    start: float
+    rate: float
+    median: float
+    p99: float
+    megabytes: float
+    recovery: float | None = None
+    wrong: int = 0
+
+
+def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[Figures, list[Sample]]:
+    """An engine that is called in a loop, and what it reads in each picture."""
+    began = time.monotonic()
+    with load() as engine:
+        engine.warm()
+        start = time.monotonic() - began
+        samples = [Sample(picture, engine.predict(picture)[0].text) for picture in pictures]
+        times = []
+        for picture in itertools.islice(itertools.cycle(pictures), count):
+            began = time.monotonic()
+            engine.predict(picture)
+            times.append(time.monotonic() - began)
+        centiles = quantiles(times, n=100)
+        memory = megabytes(os.getpid())
+    return Figures("`Engine.predict` in a loop", start, count / sum(times), centiles[49], centiles[98], memory), samples
+
+
+async def measure(
+    name: str, backend: Backend, engines: int, samples: Sequence[Sample], count: int, processes: Callable[[], set[int]]
+) -> Figures:
+    """A backend that is started and closed.
+
+    Args:
+        name: the kind's.
+        backend: not started yet.
+        engines: how many it has.
+        samples: to be read in turn.
+        count: how many pictures at full load; half as many at half load.
+        processes: its engines' processes.
+    """
+    own = megabytes(os.getpid())
+    began = time.monotonic()
+    await backend.start()
+    start = time.monotonic() - began
+    try:
+        await work(backend, samples, 4 * engines, 10 * engines)
+        began = time.monotonic()
+        wrong = await work(backend, samples, 4 * engines, count)
+        rate = count / (time.monotonic() - began)
+        centiles = quantiles(await at_half_load(backend, samples, rate / 2, count // 2), n=100)
+        memory = megabytes(os.getpid()) - own
+        recovery = await recovered(backend, engines, samples[0], processes)
+    finally:
+        await backend.close()
+    return Figures(name, start, rate, centiles[49], centiles[98], memory, recovery, wrong)
+
+
+async def work(backend: Backend, samples: Sequence[Sample], callers: int, count: int) -> int:
+    """Have ``count`` pictures read, ``callers`` at a time; how many were read otherwise than expected."""
+    left, wrong = iter(range(count)), 0
+
+    async def caller() -> None:
+        nonlocal wrong
+        for number in left:
+            sample = samples[number % len(samples)]
+            (reading,) = await backend.predict([sample.picture])
+            wrong += reading.text != sample.text
+
+    await asyncio.gather(*(caller() for _ in range(callers)))
+    return wrong
+
+
+async def at_half_load(backend: Backend, samples: Sequence[Sample], rate: float, count: int) -> list[float]:
+    """The seconds that each of ``count`` pictures took; ``rate`` of them come a second, read or not."""
+
+    async def one(number: int) -> float:
+        due = began + number / rate
+        await asyncio.sleep(due - time.monotonic())
+        await backend.predict([samples[number % len(samples)].picture])
+        return time.monotonic() - due
+
+    began = time.monotonic()
+    return await asyncio.gather(*(one(number) for number in range(count)))
+
+
+async def recovered(backend: Backend, engines: int, sample: Sample, processes: Callable[[], set[int]]) -> float:
+    """Kill an engine; the seconds until as many answer as before."""
+    before = processes()
+    began = time.monotonic()
+    os.kill(min(before), signal.SIGKILL)
+    restarts = backend.health().restarts
+    while backend.health().restarts == restarts or backend.health().workers < engines or not processes() - before:
+        with suppress(EngineDiedError):
+            await backend.predict([sample.picture])
+        await asyncio.sleep(_LOOK)
+    return time.monotonic() - began
+
+
+def descendants(process: int) -> set[int]:
+    """The processes below a process."""
+    tasks = Path(f"/proc/{process}/task").glob("*/children")  # a thread's children are not its process's there
+    children = {int(child) for task in tasks for child in _read(task).split()}
+    return children.union(*map(descendants, children))
+
+
+def megabytes(process: int) -> float:
+    """The memory of a process and of those below it; what they share counts once."""
+    lines = "\n".join(_read(f"/proc/{each}/smaps_rollup") for each in {process, *descendants(process)}).splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def engine_processes() -> set[int]:
+    """Those of a ``ProcessPool`` in this process."""
+    return {each for each in descendants(os.getpid()) if "bot.serving.engine_process" in _read(f"/proc/{each}/cmdline")}
+
+
+def replicas() -> set[int]:
+    """Those of a Ray cluster that this process has started."""
+    return {each for each in descendants(os.getpid()) if _read(f"/proc/{each}/cmdline").startswith("ray::ServeReplica")}
+
+
+def _read(path: str | Path) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:  # it has just ended
+        return ""
