@@ -31,6 +31,9 @@ LEAST_SHADE = 40.0
 # Where printed lines were, what is left is writing if some of it is so high, as a share of the longer side; else it is
 # what the lines left behind.
 LEAST_WRITING = 0.02
+# Where the lesser side, dark or light, stands out by more than this share of the other, either may be the ink: of 200
+# digits in a shadow those that were taken for light ink, though dark, are all above 0.7, of those in even light none.
+UNCLEAR = 0.5
 # Where a stroke's edge lies between background (0) and full ink (1).
 EDGE = 0.4
 # The share of a picture's pixels that must follow one smooth surface for its light to be called even.
@@ -50,6 +53,7 @@ class Ink:
         level: the strength of full ink.
         background: (height, width) float32, the shade behind the ink, 0 to 255; 255 minus it where the ink is light.
         is_dark: whether the ink is darker than what it stands on.
+        clear: whether one side, dark or light, stands out as ink much more than the other does.
         framing: how many pixels stood out like ink, but only frame the writing.
     """
 
@@ -58,6 +62,7 @@ class Ink:
     level: float
     background: NDArray[np.float32]
     is_dark: bool
+    clear: bool = True
     framing: int = 0
 
     def placed(self, corner: tuple[int, int], shape: tuple[int, int]) -> Ink:
@@ -98,11 +103,12 @@ class Ink:
         return float(np.partition(contrasts, quarter)[quarter])
 
 
-def find_ink(pixels: NDArray[np.uint8], *, margin: int = 0) -> Ink | Reason:
+def find_ink(pixels: NDArray[np.uint8], *, is_dark: bool | None = None, margin: int = 0) -> Ink | Reason:
     """Find what was written, whatever the paper, the pen and the light.
 
     Args:
         pixels: (height, width) grey or (height, width, 3) RGB, uint8.
+        is_dark: whether the ink is darker than what it stands on; None if that is to be found out.
         margin: how many pixels on each side are known to be bare paper, so that the ink is what differs from it.
 
     Returns:
@@ -110,15 +116,15 @@ def find_ink(pixels: NDArray[np.uint8], *, margin: int = 0) -> Ink | Reason:
     """
     shades = _shades(pixels)
     for sigma in SMOOTHING:
-        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma), margin=margin)
+        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma), is_dark, margin)
         if ink is not None:
             return ink
     return Reason.BLANK
 
 
-def _ink(shades: NDArray[np.uint8], *, margin: int) -> Ink | None:
+def _ink(shades: NDArray[np.uint8], is_dark: bool | None, margin: int) -> Ink | None:
     """The ink, or None where it does not rise above the paper's grain."""
-    signed, background, is_dark = _signed_strength(shades, margin=margin)
+    signed, background, is_dark, clear = _signed_strength(shades, is_dark, margin)
     signed -= _median(_sparse(signed))  # most of a picture is paper; the background lies above its grain
     # The grain's standard deviation, from the median absolute deviation (Rousseeuw and Croux).
     grain = _median(np.abs(_sparse(signed))) / 0.6745
@@ -144,7 +150,7 @@ def _ink(shades: NDArray[np.uint8], *, margin: int) -> Ink | None:
         mask = strength > EDGE * level
     if level < floor:
         return None
-    return Ink(strength, mask.astype(np.uint8), level, background, is_dark, taken_away)
+    return Ink(strength, mask.astype(np.uint8), level, background, is_dark, clear, taken_away)
 
 
 def _holds_writing(mask: NDArray[np.bool_]) -> bool:
@@ -201,16 +207,21 @@ def _shrunk(pixels: NDArray[Any]) -> NDArray[Any]:
 
 
 def _signed_strength(
-    shades: NDArray[np.uint8], *, margin: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32], bool]:
+    shades: NDArray[np.uint8], is_dark: bool | None, margin: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], bool, bool]:
     """How far each pixel lies from its background, positive in the direction in which the ink lies.
 
     Returns:
-        That, the background in the same direction, and whether the ink is dark.
+        That, the background in the same direction, whether the ink is dark, and whether that is clear.
     """
     small = _shrunk(shades).astype(np.float32)
     surface = _surface(small)
-    is_dark = bool(small[0, 0] >= small.mean()) if margin else _ink_is_dark(small, surface)
+    clear = True
+    if is_dark is None and margin:
+        is_dark = bool(small[0, 0] >= small.mean())
+    elif is_dark is None:
+        dark, light = _standing_out(small, surface)
+        is_dark, clear = dark >= light, min(dark, light) <= UNCLEAR * max(dark, light)
     if not is_dark:
         shades, small, surface = 255 - shades, 255 - small, 255 - surface
     above = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(WIDEST_STROKE * max(small.shape)))
@@ -223,23 +234,24 @@ def _signed_strength(
     height, width = shades.shape
     if background.shape != shades.shape:
         background = cv2.resize(background, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.subtract(background, shades, dtype=cv2.CV_32F), background, is_dark
+    return cv2.subtract(background, shades, dtype=cv2.CV_32F), background, is_dark, clear
 
 
-def _ink_is_dark(small: NDArray[np.float32], surface: NDArray[np.float32]) -> bool:
-    """Whether what is narrow, and unusual in the even light, is darker than its surroundings rather than lighter.
+def _standing_out(small: NDArray[np.float32], surface: NDArray[np.float32]) -> tuple[float, float]:
+    """How much darker, and how much lighter, than its surroundings is what is narrow, and unusual in the even light.
 
     Asked at three widths, for hairlines and for bold strokes; only the strongest few pixels of each answer.
     """
     darker, lighter = np.maximum(surface - small, 0), np.maximum(small - surface, 0)
     few = max(8, small.size // 500)
-    balance = 0.0
+    dark = light = 0.0
     for width in (3.0, 9.0, WIDEST_STROKE * max(small.shape)):
         brush = _square(width)
-        dark = np.minimum(cv2.morphologyEx(small, cv2.MORPH_CLOSE, brush) - small, darker)
-        light = np.minimum(small - cv2.morphologyEx(small, cv2.MORPH_OPEN, brush), lighter)
-        balance += _mean_of_largest(dark, few) - _mean_of_largest(light, few)
-    return balance >= 0
+        darker_here = np.minimum(cv2.morphologyEx(small, cv2.MORPH_CLOSE, brush) - small, darker)
+        lighter_here = np.minimum(small - cv2.morphologyEx(small, cv2.MORPH_OPEN, brush), lighter)
+        dark += _mean_of_largest(darker_here, few)
+        light += _mean_of_largest(lighter_here, few)
+    return dark, light
 
 
 def _mean_of_largest(values: NDArray[np.float32], count: int) -> float:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from engine import Engine, Reason
-from engine.vision import look
+from engine.vision import look, looks
 from engine.vision.ink import Ink, find_ink
 from tests.pictures import Colour, write
 
@@ -83,6 +83,15 @@ def _lights(shape: tuple[int, ...]) -> dict[str, NDArray[np.float64]]:
 def test_uneven_light_does_not_hide_the_digits(light: str, engine: Engine) -> None:
     page = write("4096", ink=50, paper=235)
     assert engine.predict(_lit(page.pixels, _lights(page.pixels.shape)[light]))[0].text == "4096"
+
+
+@pytest.mark.parametrize("lighter", [160, 230])
+def test_where_dark_and_light_stand_out_alike_either_may_be_the_ink(lighter: int) -> None:
+    dark, light = write("5", ink=40, paper=140).pixels, write("3", ink=lighter, paper=140).pixels
+    usual, *others = looks(np.hstack([dark, light]))
+    seen = [view.sight.ink.is_dark for view in (usual, *others) if view.sight is not None]
+    assert seen[0]
+    assert (False in seen) == (lighter == 230)
 
 
 @pytest.mark.parametrize(("ink", "paper"), [(50, 235), (225, 45)])

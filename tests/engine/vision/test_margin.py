@@ -58,7 +58,7 @@ def test_the_edge_of_a_margin_is_no_mark(light: tuple[int, int]) -> None:
 def test_boxes_are_those_of_the_picture_and_the_margin_is_not_shown(value: str, colours: tuple[Colour, Colour]) -> None:
     pixels = cut_close(value, *colours)
     height, width = pixels.shape[:2]
-    _, framed = looks(pixels)
+    *_, framed = looks(pixels)
     (glyph,) = framed.glyphs
     assert overlap(glyph.box, (0, 0, width, height)) > 0.9
     assert glyph.box[0] + glyph.box[2] <= width
