@@ -1,7 +1,7 @@
 // The conversation: what was said, what was answered, and the words and buttons for what comes next.
 
 import { bars } from "./bars.js";
-import { byId, make } from "./dom.js";
+import { byId, make, table } from "./dom.js";
 import { heat, marked } from "./marks.js";
 import * as service from "./service.js";
 import { say } from "./words.js";
@@ -52,7 +52,7 @@ export class Chat {
     content.lang = reply.locale || null;
     const drawn = new Set(), several = reply.readings.length > 1, cards = several ? make("div", { class: "cards" }) : content;
     const passages = reply.passages.filter((passage) => passage.text.trim()).map(({ text, fixed_width: fixed }) =>
-      make(fixed ? "pre" : "p", fixed ? { tabindex: 0 } : {}, text.replace(/^\n+|\n+$/g, "")));
+      fixed ? table(text.replace(/^\n+|\n+$/g, "")) : make("p", {}, text.replace(/^\n+|\n+$/g, "")));
     if (passages.length) content.append(make("div", { class: "bubble" }, ...passages));
     for (const [index, reading] of reply.readings.entries()) {
       const picture = pictures[index];
@@ -120,6 +120,6 @@ export class Chat {
 
   show(article) {
     article.scrollIntoView({ block: "nearest" });
-    log.scrollTop = Math.max(0, article.offsetTop - log.offsetTop - 8);
+    log.scrollTop = article.offsetTop - 8;
   }
 }

@@ -49,7 +49,7 @@ export class Composer {
 
   showAttached() {
     attached.replaceChildren(...this.pictures.map((picture, index) => {
-      const image = make("img", { alt: "" });
+      const image = make("img", { alt: "", error: () => image.remove() });
       image.src = URL.createObjectURL(picture.blob);
       const remove = () => { this.pictures.splice(index, 1); this.showAttached(); text.focus(); };
       return make("li", {}, image, make("span", {}, picture.name), make("button", { type: "button", click: remove, "aria-label": say("remove", { name: picture.name }) }, "✕"));
@@ -68,14 +68,6 @@ export class Composer {
     this.fit();
     this.close();
     this.send(words, pictures);
-  }
-
-  /** Put back what could not be sent. */
-  restore(words, pictures) {
-    if (!text.value) text.value = words;
-    if (!this.pictures.length) this.pictures = pictures;
-    this.showAttached();
-    this.fit();
   }
 
   key(event) {
@@ -119,6 +111,12 @@ export class Composer {
   }
 
   name(command) { return command.names[language] ?? command.name; }
+
+  /** A command as the person would write it. */
+  written(name) {
+    const command = this.commands.find((one) => one.name === name);
+    return `/${command ? this.name(command) : name}`;
+  }
 
   list(items) {
     this.offered = items.slice(0, SHOWN).map(([words]) => words);

@@ -79,7 +79,7 @@ function theme(chosen) {
 }
 
 byId("ask").addEventListener("click", () => askAbout(""));
-byId("why").addEventListener("click", () => askAbout("/why"));
+byId("why").addEventListener("click", () => askAbout(composer.written("why")));
 byId("undo").addEventListener("click", () => sketch.undo());
 byId("clear").addEventListener("click", () => { sketch.clear(); byId("canvas").focus(); });
 byId("canvas").addEventListener("keydown", (event) => {
@@ -91,11 +91,11 @@ byId("canvas").addEventListener("keydown", (event) => {
 });
 byId("language").addEventListener("click", () => speak(words.other()).catch(() => {}));
 byId("theme").addEventListener("click", () => theme(isDark() ? "light" : "dark"));
-model.addEventListener("change", () => { converse(`/models ${model.value}`, []); live.follow(); });
+model.addEventListener("change", () => { converse(`${composer.written("models")} ${model.value}`, []); live.follow(); });
 for (const tab of document.querySelectorAll("nav button")) tab.addEventListener("click", () => { root.dataset.panel = tab.dataset.panel; });
 new MutationObserver(showPanel).observe(root, { attributeFilter: ["data-panel"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => sketch.paint());
-for (const name of ["online", "offline"]) addEventListener(name, () => { byId("offline").hidden = navigator.onLine; });
+for (const name of ["online", "offline"]) addEventListener(name, () => { byId("offline").hidden = navigator.onLine; if (navigator.onLine) live.follow(); });
 
 function showPanel() {
   for (const tab of document.querySelectorAll("nav button")) tab.setAttribute("aria-current", String(tab.dataset.panel === root.dataset.panel));

@@ -5,14 +5,15 @@ import { percent } from "./words.js";
 
 /** The boxes of a reading's digits, in pixels of the picture. */
 export function boxes(reading, width) {
-  const size = Math.max(12, width / 22);
+  const size = Math.max(width / 22, Math.min(12, width / 9));
   return reading.digits.flatMap((digit) => {
     const [x, y, w, h] = digit.box, pad = size / 4;
     const label = `${digit.value} ${percent(digit.confidence)}`;
     const kind = digit.confidence < 0.5 ? "box low" : "box";
+    const fits = reading.digits.length === 1 || label.length * size * 0.6 <= w + 2 * pad;
     return [
       draw("rect", { class: kind, x: x - pad, y: y - pad, width: w + 2 * pad, height: h + 2 * pad, rx: size / 4, "stroke-width": size / 6 }),
-      draw("text", { class: kind, x: x - pad, y: Math.max(size, y - 1.5 * pad), "font-size": size }, reading.digits.length > 6 ? String(digit.value) : label),
+      draw("text", { class: kind, x: x - pad, y: Math.max(size, y - 1.5 * pad), "font-size": size }, fits ? label : String(digit.value)),
     ];
   });
 }

@@ -9,12 +9,13 @@ export class Sketch {
     this.changed = changed;
     this.strokes = [];
     this.current = null;
+    this.pointer = null; // the mouse, finger or pen that draws: {id, type}
     this.cursor = null; // of the keyboard: {x, y, down}
     this.pixels = Math.min(3, Math.max(1, devicePixelRatio || 1));
     canvas.width = canvas.height = SIZE * this.pixels;
     canvas.addEventListener("pointerdown", (event) => this.begin(event));
     canvas.addEventListener("pointermove", (event) => this.extend(event));
-    for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => this.end());
+    for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, (event) => this.end(event));
     canvas.addEventListener("keydown", (event) => this.key(event));
     canvas.addEventListener("blur", () => { this.cursor = null; this.paint(); });
   }
@@ -27,7 +28,12 @@ export class Sketch {
 
   begin(event) {
     if (event.button) return;
+    if (this.pointer) { // one draws at a time, and a pen although a hand lies on the screen
+      if (event.pointerType !== "pen" || this.pointer.type === "pen") return;
+      this.strokes.pop();
+    }
     event.preventDefault();
+    this.pointer = { id: event.pointerId, type: event.pointerType };
     this.canvas.focus({ preventScroll: true });
     this.canvas.setPointerCapture(event.pointerId);
     this.cursor = null;
@@ -37,14 +43,14 @@ export class Sketch {
   }
 
   extend(event) {
-    if (!this.current || this.cursor) return;
+    if (!this.current || event.pointerId !== this.pointer?.id) return;
     // Between two frames a fast pen makes several points; some browsers give none of them.
     const several = event.getCoalescedEvents?.() ?? [];
     this.current.points.push(...(several.length ? several : [event]).map((one) => this.place(one)));
     this.update();
   }
 
-  end() { if (!this.cursor) this.current = null; }
+  end(event) { if (event.pointerId === this.pointer?.id) this.pointer = this.current = null; }
 
   place(event) {
     const box = this.canvas.getBoundingClientRect();
