@@ -44,21 +44,28 @@ async def attachments(pictures: Sequence[Picture], answering: Answering, *, path
     """
     _check_count(len(pictures))
     sources: list[Source] = []
-    for picture in pictures:
-        sources += [_decoded(picture)] if isinstance(picture, PictureData) else await _named(picture, paths=paths)
+    for number, picture in enumerate(pictures, 1):
+        if isinstance(picture, PictureData):
+            sources.append(_decoded(picture, number))
+        else:
+            sources += await _named(picture, paths=paths)
     _check_count(len(sources))
     return tuple(await asyncio.gather(*(_attached(source, answering) for source in sources)))
 
 
-def _decoded(picture: PictureData) -> Source:
+def _decoded(picture: PictureData, number: int) -> Source:
     name = harmless_name(picture.name)
+    # As programs write it: in lines, or as a data: address.
+    encoded = "".join(picture.data.rpartition(";base64,")[2].split())
     try:
-        return Source(name, base64.b64decode(picture.data, validate=True))
+        return Source(name, base64.b64decode(encoded, validate=True))
     except ValueError:
-        raise UsageError("mcp.not_base64", name=name) from None
+        raise UsageError("mcp.not_base64", name=name or number) from None
 
 
 async def _named(text: str, *, paths: bool) -> Sequence[Source]:
+    if not text.strip():
+        raise UsageError("mcp.arguments", why="pictures: a path or an address must not be empty")
     if not paths and not _ADDRESS.match(text):  # a file: address is fetched like any other, which is refused
         raise UsageError("mcp.no_paths")
     if len(text) > _LONGEST and not text.startswith("data:"):

@@ -97,8 +97,10 @@ class AssistantServer(MCPServer[Any]):
             if tool is None:
                 names = ", ".join(each.name for each in self._tool_manager.list_tools())
                 raise UsageError("mcp.tool_unknown", names=names)  # noqa: TRY301 - told like all others
-            if unknown := arguments.keys() - tool.parameters["properties"].keys():
-                raise UsageError("mcp.arguments", why=f"unknown: {', '.join(sorted(unknown))[:200]}")  # noqa: TRY301
+            known = tool.parameters["properties"]
+            if unknown := arguments.keys() - known.keys():
+                why = f"unknown: {', '.join(sorted(unknown))[:200]}; there are: {', '.join(known)}"
+                raise UsageError("mcp.arguments", why=why)  # noqa: TRY301
             return await super().call_tool(name, arguments, context)
         except (ToolError, UsageError) as error:
             return failure(errors.sentence(error, language))
@@ -160,9 +162,10 @@ class AssistantServer(MCPServer[Any]):
 
     async def _lesson(self, language: str, lesson: str, context: AnyContext) -> str:
         """A lesson."""
-        if language not in LANGUAGES or lesson not in await self._lessons(language):
+        title = _title(lesson, await self._lessons(language)) if language in LANGUAGES else None
+        if title is None:
             raise ResourceNotFoundError(lesson)
-        return (await self._resource(context, "explain", {"lesson": lesson}, language)).text
+        return (await self._resource(context, "explain", {"lesson": title}, language)).text
 
     async def _resource(
         self, context: AnyContext, command: str, values: dict[str, object], language: str | None
@@ -183,10 +186,11 @@ class AssistantServer(MCPServer[Any]):
         spoken = self._asking.language(context, language if language in LANGUAGES else None)
         titles = await self._lessons(spoken)
         own = words(spoken)
-        if lesson not in titles:
+        title = _title(lesson, titles)
+        if title is None:
             raise MCPError(INVALID_PARAMS, own.say("mcp.no_lesson", names=", ".join(titles)))
         try:
-            reply = await self._asking.ask(context, "explain", {"lesson": lesson}, language=spoken)
+            reply = await self._asking.ask(context, "explain", {"lesson": title}, language=spoken)
             figures = [image(await asyncio.to_thread(getattr, figure, "png")) for figure in reply.figures]
         except FigureError:  # the lesson is whole without it
             figures = []
@@ -223,6 +227,11 @@ class AssistantServer(MCPServer[Any]):
 
     async def _lessons(self, language: str) -> list[str]:
         return [choice.text for choice in await self._service.choices("explain", language)]
+
+
+def _title(lesson: str, titles: Iterable[str]) -> str | None:
+    """The title that is meant, however it is capitalised."""
+    return next((title for title in titles if title.casefold() == lesson.strip().casefold()), None)
 
 
 def _required(prompt: ListedPrompt) -> list[str]:

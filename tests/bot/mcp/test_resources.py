@@ -52,7 +52,7 @@ async def test_lessons_are_there_in_both_languages(client: Client) -> None:
         "digitbot://lessons/{language}/{lesson}",
     }
     assert "수업" in await text_of(client, "digitbot://lessons/ko/%EB%A0%90%EB%A3%A8")
-    assert "Batch size" in await text_of(client, "digitbot://lessons/en/Batch%20size")
+    assert "Batch size" in await text_of(client, "digitbot://lessons/en/batch%20size")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,7 @@ async def test_a_lesson_is_a_prompt_with_its_figure(client: Client) -> None:
     messages = (await client.get_prompt("lesson", {"lesson": "ReLU"})).messages
     assert [(message.role, message.content.type) for message in messages] == [("user", "text"), ("user", "image")]
     assert "ReLU" in getattr(messages[0].content, "text", "")
+    assert (await client.get_prompt("lesson", {"lesson": "relu"})).messages == messages
     korean = (await client.get_prompt("lesson", {"lesson": "렐루", "language": "ko"})).messages
     assert "수업" in getattr(korean[0].content, "text", "")
 

@@ -53,6 +53,15 @@ async def test_digits_are_read_in_words_and_as_data_that_fits_the_schema(client:
     Draft202012Validator(schema).validate(answer)
 
 
+async def test_base64_is_taken_as_programs_write_it(client: Client) -> None:
+    encoded = data("7")["data"]
+    lines = "\n".join(encoded[start : start + 76] for start in range(0, len(encoded), 76))
+    _, answer = await called(
+        client, "read_digits", pictures=[{"data": lines}, {"data": f"data:image/png;base64,{encoded}"}]
+    )
+    assert [reading["text"] for reading in answer["readings"]] == ["7", "7"]
+
+
 async def test_pictures_with_their_digits_boxed_come_only_where_asked_for(client: Client) -> None:
     assert await images(client, "read_digits", pictures=[data("7")]) == []
     (boxed,) = await images(client, "read_digits", pictures=[data("7")], figures=True)
