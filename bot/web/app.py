@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
@@ -38,7 +38,7 @@ def application(answering: Answering, settings: WebSettings, model: str, more: S
     async def on_error(request: Request, error: Exception) -> Response:
         return problem(error, words(caller_of(request.scope).locale or answering.language))
 
-    kinds = (UserError, CodecError, RequestFailedError, EngineDiedError, HTTPException, Exception)
+    kinds = (UserError, CodecError, ClientDisconnect, RequestFailedError, EngineDiedError, HTTPException, Exception)
     app = Starlette(
         routes=[
             *Api(answering, model, keys=bool(settings.keys)).routes,

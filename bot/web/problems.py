@@ -5,6 +5,7 @@ raised                                status  in the log
 ====================================  ======  =================================================
 UserError                             below   nothing
 HTTPException of the router           its own nothing
+ClientDisconnect                      408     nothing
 RequestFailedError                    500     with the id, by its process
 EngineDiedError, anything else        500     with the id
 ====================================  ======  =================================================
@@ -17,9 +18,11 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from bot.serving.backend import RequestFailedError
+from bot.web.bodies import BODY_SECONDS
 from engine import CodecError, UsageError, UserError, Words, logged, to_dict
 
 MEDIA_TYPE = "application/problem+json"
@@ -80,6 +83,8 @@ def content_of(error: Exception, words: Words) -> tuple[dict[str, Any], dict[str
             error = _of_router(error, headers)
         case CodecError():
             error = UsageError("web.shape", why=str(error))
+        case ClientDisconnect():  # in the middle of a body; nobody reads the answer
+            error = UsageError("web.slow", seconds=round(BODY_SECONDS))
     match error:
         case UserError():
             status, key, sentence = _STATUS.get(error.key, _UNUSABLE), error.key, words.error(error)

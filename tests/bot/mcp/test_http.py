@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,3 +111,15 @@ def test_a_body_beyond_the_bound_is_refused(site: Site) -> None:
     length = site.answering.most_bytes + 1
     head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
     assert site.raw(head.encode()).split()[1] == b"413"
+
+
+def test_who_hangs_up_in_the_middle_fills_no_log(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    head = (
+        f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{"
+    )
+    with socket.create_connection(("127.0.0.1", site.port)) as connection:
+        connection.sendall(head.encode())
+    while f"POST {PATH}" not in caplog.text:
+        httpx.get(site.url, trust_env=False)
+    assert "Traceback" not in caplog.text

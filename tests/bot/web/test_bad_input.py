@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import io
 import json
+import logging
 import socket
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +17,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_multipart import MultipartParser
 
 from bot.web import bodies
 from bot.web.answering import Answering
@@ -78,6 +81,7 @@ def test_what_is_no_json_is_refused(client: httpx.Client, place: str, body: byte
     ("kind", "body"),
     [
         ("multipart/form-data", b"--x--"),
+        ("multipart/form-data", b'--\r\nContent-Disposition: form-data; name="text"\r\n\r\nhello\r\n----\r\n'),
         ("multipart/form-data; boundary=x", b""),
         ("multipart/form-data; boundary=x", b"--y--"),
         ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nhel'),
@@ -94,6 +98,15 @@ def test_what_is_no_json_is_refused(client: httpx.Client, place: str, body: byte
 )
 def test_what_is_no_form_is_refused(client: httpx.Client, place: str, kind: str, body: bytes) -> None:
     answer = client.post(place, content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, key_of(answer)) == (400, "web.form")
+
+
+def test_a_forms_headers_are_bounded_though_the_parser_takes_more(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "MultipartParser", partial(MultipartParser, max_header_size=1_000_000))
+    body = b'--x\r\nContent-Disposition: form-data; name="text"\r\nA: ' + b"b" * 9_000 + b"\r\n\r\nhello\r\n--x--\r\n"
+    answer = client.post("/v1/messages", content=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
     assert (answer.status_code, key_of(answer)) == (400, "web.form")
 
 
@@ -126,11 +139,17 @@ def test_a_body_shorter_than_its_length_or_slower_than_it_may_is_given_up(
     assert b"urn:digitbot:problem:web.slow" in answer
 
 
-def test_who_hangs_up_in_the_middle_costs_nothing(website: Website) -> None:
+def test_who_hangs_up_in_the_middle_costs_nothing_and_fills_no_log(
+    website: Website, client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     head = HEAD + b"Content-Length: 5000000\r\n\r\n{"
     for _ in range(20):
         with socket.create_connection(("127.0.0.1", website.port)) as connection:
             connection.sendall(head)
+    while caplog.text.count("POST /v1/messages") < 20:
+        client.get("/healthz")
+    assert "incident" not in caplog.text
 
 
 def test_bombs_are_answered_by_a_sentence(client: httpx.Client) -> None:
@@ -228,12 +247,28 @@ def test_a_pictures_name_is_never_taken_for_words(client: httpx.Client, name: st
     assert client.get("/v1/status", params={"channel": name}).json()["model"] == "cnn"
 
 
-@pytest.mark.parametrize("name", ["a\r\nb.png", "a\u202egnp.b", "a\x1b[31m.png", "가" * 5_000, "\u200b\u2066.png"])
+NAMES = ["a\r\nb.png", "a\u202egnp.b", "a\x1b[31m.png", "가" * 5_000, "\u200b\u2066.png"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_pictures_name_is_shown_on_one_line_and_its_direction_kept(client: httpx.Client, name: str) -> None:
-    attachment = {"picture": {"type": "file", "data": base64.b64encode(b"nonsense").decode()}, "name": name}
+    data = base64.b64encode(b"nonsense").decode()
+    attachment = {"picture": {"type": "file", "data": data}, "name": name}
     reply: dict[str, Any] = client.post("/v1/messages", json={"attachments": [attachment]}).json()
-    assert reply["readings"][0]["source"] == harmless_name(name)
-    assert not set(reply["text"]) & set("\r\x1b\u202e\u200b\u2066")
+    about = {"text": "why?", "quote": {"attachments": [attachment]}}
+    quoted: dict[str, Any] = client.post("/v1/messages", json=about).json()
+    (read,) = client.post("/v1/read", json={"pictures": [{"data": data, "name": name[:200]}]}).json()["readings"]
+    assert reply["readings"][0]["source"] == read["source"] == harmless_name(name)
+    assert len(reply["readings"][0]["source"]) <= 200
+    assert not set(reply["text"] + quoted["text"]) & set("\r\x1b\u202e\u200b\u2066")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not set(name) & set("\r\x1b")])  # which a form cannot have
+def test_so_is_a_files_name_in_a_form(client: httpx.Client, name: str) -> None:
+    head = f'--x\r\nContent-Disposition: form-data; name="pictures"; filename="{name[:200]}"\r\n\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = client.post("/v1/read", content=head.encode() + b"nonsense\r\n--x--\r\n", headers=headers)
+    assert answer.json()["readings"][0]["source"] == harmless_name(name)
 
 
 @given(st.text())

@@ -18,6 +18,8 @@ from tests.bot.web.conftest import SEVEN, TWO_DIGITS
 from tests.bot.web.website import Website
 
 ADA, MALLORY = {"Digitbot-Session": "ada-0123456789abc"}, {"Digitbot-Session": "mallory-012345678"}
+EMPTY = {"picture": {"type": "file", "data": ""}}
+WITH_ERROR = {**EMPTY, "error": {"kind": "UserError", "key": "talk.greet", "values": {}}}
 STREAM = {"Accept": "text/event-stream"}
 
 
@@ -205,6 +207,7 @@ def test_a_fault_is_a_problem_with_an_id_that_the_log_has(caplog: pytest.LogCapt
     assert answer.status_code == 500
     incident = answer.json()["detail"].split(": ")[-1].rstrip(".")
     assert f"incident {incident}" in caplog.text
+    assert caplog.text.count("incident") == 1
 
 
 def test_status_commands_and_models_are_told(client: httpx.Client, engine: Engine) -> None:
@@ -231,18 +234,10 @@ def test_status_commands_and_models_are_told(client: httpx.Client, engine: Engin
         ({"attachments": [{"picture": "/etc/passwd"}]}, "web.shape"),
         ({"text": "a" * 10_001}, "web.text_length"),
         ({"channel": "a" * 201}, "web.shape"),
-        ({"attachments": [{"picture": {"type": "file", "data": ""}}] * 51}, "web.picture_count"),
-        (
-            {
-                "attachments": [
-                    {
-                        "picture": {"type": "file", "data": ""},
-                        "error": {"kind": "UserError", "key": "talk.greet", "values": {}},
-                    }
-                ]
-            },
-            "web.shape",
-        ),
+        ({"attachments": [EMPTY] * 51}, "web.picture_count"),
+        ({"attachments": [EMPTY], "quote": {"attachments": [EMPTY] * 50}}, "web.picture_count"),
+        ({"attachments": [WITH_ERROR]}, "web.shape"),
+        ({"quote": {"attachments": [WITH_ERROR]}}, "web.shape"),
     ],
 )
 def test_a_message_that_is_none_is_a_problem(client: httpx.Client, body: dict[str, Any], key: str) -> None:
