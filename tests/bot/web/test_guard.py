@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
 
 from bot.serving.settings import Rate
+from bot.web import caller
+from bot.web.guard import Guard
 from bot.web.settings import WebSettings
-from engine import Engine
+from engine import Engine, UsageError
 from tests.bot.web.conftest import SEVEN
 from tests.bot.web.website import Website
 
@@ -126,6 +133,59 @@ def test_nobody_escapes_their_rate_by_naming_other_addresses(engine: Engine) -> 
     with Website(lambda: engine, web=WebSettings(rate=Rate(3, 3600))) as website, website.client() as client:
         asked = [client.get("/v1/models", headers={"X-Forwarded-For": f"192.0.2.{number}"}) for number in range(4)]
     assert [answer.status_code for answer in asked] == [200, 200, 200, 429]
+
+
+def test_keys_are_not_guessed_at_any_pace(engine: Engine) -> None:
+    web = WebSettings(keys={"ada": ADA_KEY}, rate=Rate(3, 3600))
+    wrong = {"Authorization": "Bearer a-guess"}
+    with Website(lambda: engine, web=web) as website, website.client() as client:
+        assert [client.get("/v1/models", headers=wrong).status_code for _ in range(4)] == [401, 401, 401, 429]
+
+
+def test_a_key_has_its_rate_wherever_it_is_used(engine: Engine) -> None:
+    web = WebSettings(keys={"ada": ADA_KEY, "bob": BOB_KEY}, address="https://digits.example", rate=Rate(3, 3600))
+    with Website(lambda: engine, web=web) as website, website.client() as client:
+        places = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(5)]
+        asked = [client.get("/v1/models", headers=ADA | place).status_code for place in places[:4]]
+        assert asked == [200, 200, 200, 429]
+        assert client.get("/v1/models", headers=BOB | places[4]).status_code == 200
+
+
+@pytest.mark.parametrize("given", [ADA_KEY, BOB_KEY, "a-guess"])
+def test_a_key_is_compared_with_every_key_in_a_time_that_tells_nothing(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bytes] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append(one)
+        return hmac.compare_digest(one, other)
+
+    monkeypatch.setattr(caller, "hmac", SimpleNamespace(compare_digest=compare))
+    with suppress(UsageError):
+        caller.key_of(Headers({"Authorization": f"Bearer {given}"}), {"ada": ADA_KEY, "bob": BOB_KEY})
+    assert compared == [ADA_KEY.encode(), BOB_KEY.encode()]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {f"x-{number}": "y" for number in range(101)},
+        {"x": "y" * 32_768},
+        {f"{number}": "y" * 4_000 for number in range(9)},
+    ],
+)
+def test_more_headers_than_anybody_needs_are_refused_whatever_serves_it(headers: dict[str, str]) -> None:
+    async def unreached(scope: Scope, receive: Receive, send: Send) -> None:
+        raise AssertionError
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(Guard(unreached, WebSettings(), 0, "en"))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get("/v1/models", headers=headers)
+
+    answer = asyncio.run(ask())
+    assert (answer.status_code, answer.json()["type"]) == (431, "urn:digitbot:problem:web.headers")
 
 
 def test_messages_have_the_limits_of_every_front_end(engine: Engine) -> None:
