@@ -9,7 +9,7 @@ DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web soak fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -33,7 +33,7 @@ unit: $(DEVELOPMENT)/.installed
 
 # What takes minutes and both cores: Ray clusters, and bots in several processes whose number changes or that are killed.
 slow: $(DEVELOPMENT)/.installed
-	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/discord/test_cluster.py
+	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/discord/test_cluster.py tests/tools/soak
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed
@@ -71,6 +71,10 @@ fuzz: $(DEVELOPMENT)/.installed
 # Readings, a canvas, a thousand event streams, LitServe beside where it is installed; writes docs/performance.md, too.
 load-web: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.load_web --write
+
+# An hour of requests (MINUTES=60) to the web service: memory, descriptors and threads; writes docs/performance.md, too.
+soak: $(DEVELOPMENT)/.installed
+	$(BIN)/python -m tools.soak_web --write $(if $(MINUTES),--minutes $(MINUTES))
 
 # The screens that tests compare with, written anew; look at the difference before it is kept.
 goldens: $(DEVELOPMENT)/.installed

@@ -1,0 +1,194 @@
+"""``make soak``: asks ``digitbot serve`` for an hour, and looks after each ten minutes for what has grown.
+
+Most requests are readings, as a canvas sends them. Among them are pictures with questions about them, streams of
+events, what cannot be read, and people who hang up in the middle of a picture.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import Attachment, Message, to_dict
+from tools.bench.__main__ import processor
+from tools.load_web import PAGE, family, form_of, megabytes_of, picture, request_of, serving
+
+HEADING = "## The web service for an hour"
+STRETCHES = 6
+_PEOPLE = 4  # at once
+_SESSIONS = 50  # of each
+_READINGS = 14  # between one of all the others
+_ROUND = _READINGS + 6  # answers to one of everything
+_COMMAND = [sys.executable, "-m", "bot", "serve", "--port", "0", "--workers", "1"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody does.
+
+    Attributes:
+        request: its bytes.
+        status: of the answer; 0 for none, because they hang up when the half of it is sent.
+    """
+
+    request: bytes
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class State:
+    """The service's processes together.
+
+    Attributes:
+        answers: how many it gave so far.
+        megabytes: of memory.
+        descriptors: that are open.
+        threads: that there are.
+    """
+
+    answers: int
+    megabytes: float
+    descriptors: int
+    threads: int
+
+
+def steps(person: int) -> Iterator[Step]:
+    """What a person does, without an end."""
+    content = picture()
+    read = Step(request_of("/v1/read", "multipart/form-data; boundary=x", form_of(content)))
+    bad = Step(request_of("/v1/read", "multipart/form-data; boundary=x", form_of(b"no picture")))
+    hang_up = Step(read.request, 0)
+    seen = Message("is it even?", (Attachment(content),), channel="soak", locale="en")
+    number = 0
+    while True:
+        number += 1
+        session = {"Digitbot_Session": f"soak-{person}-{number % _SESSIONS:012d}"}
+        yield from [read] * _READINGS
+        for message, accept, status in (
+            (to_dict(seen), "text/event-stream", 200),
+            ({"text": "why?", "channel": "soak", "locale": "ko"}, "application/json", 200),
+            ({"text": "explain softmax", "channel": "soak"}, "application/json", 200),
+            ({"text": 5}, "application/json", 422),
+        ):
+            body = json.dumps(message).encode()
+            yield Step(request_of("/v1/messages", "application/json", body, Accept=accept, **session), status)
+        yield bad
+        yield Step(request_of("/v1/messages", "text/plain", b"hello"), 415)
+        yield hang_up
+
+
+class Person:
+    """Somebody who asks one thing after the other."""
+
+    def __init__(self, number: int, port: int) -> None:
+        self._steps, self._port = steps(number), port
+        self.answers = 0
+
+    async def ask(self, end: float, least: int = 0) -> None:
+        """Ask until a time and until there were at least so many answers, over a connection that is kept."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        try:
+            while time.monotonic() < end or self.answers < least:
+                step = next(self._steps)
+                if not step.status:
+                    await self._hang_up(step.request)
+                    continue
+                writer.write(step.request)
+                head = await reader.readuntil(b"\r\n\r\n")
+                status = int(head.split()[1])
+                assert status == step.status, head
+                length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+                await (reader.readuntil(b"\r\n0\r\n\r\n") if length is None else reader.readexactly(int(length[1])))
+                self.answers += 1
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+    async def _hang_up(self, request: bytes) -> None:
+        _, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write(request[: len(request) // 2])
+        await writer.drain()
+        writer.close()
+
+
+def state_of(process: int, answers: int) -> State:
+    """How a service is."""
+    processes = family(process)
+    descriptors, threads = (
+        sum(len(os.listdir(f"/proc/{each}/{what}")) for each in processes)  # noqa: PTH208 - they come and go
+        for what in ("fd", "task")
+    )
+    return State(answers, megabytes_of(process), descriptors, threads)
+
+
+async def soak(process: int, port: int, seconds: float, stretches: int = STRETCHES) -> list[State]:
+    """The state of a service once it is warm, and after each stretch of this length; any wrong answer is an error."""
+    people = [Person(number, port) for number in range(_PEOPLE)]
+    states: list[State] = []
+    for length, least in ((0.0, _ROUND), *[(seconds, 0)] * stretches):
+        end = time.monotonic() + length
+        await asyncio.gather(*(person.ask(end, least) for person in people))
+        states.append(state_of(process, sum(person.answers for person in people)))
+    return states
+
+
+def section(states: list[State], minutes: float) -> str:
+    """The page's section."""
+    machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
+    rows = [
+        f"| {round(number * minutes, 1):7g} | {one.answers:7,} | {one.megabytes:6.0f} "
+        f"| {one.descriptors:11} | {one.threads:7} |"
+        for number, one in enumerate(states)
+    ]
+    return "\n".join(
+        [
+            HEADING,
+            "",
+            f"`make soak`: {_PEOPLE} people ask without a pause: readings, and among them messages with pictures,",
+            "events, what is refused; and some hang up. Figures are kept for ten minutes, up to 100 MB: so much may",
+            "come to the memory at the beginning.",
+            "",
+            f"Measured on {machine}.",
+            "",
+            "| minutes | answers | MB     | descriptors | threads |",
+            "|---------|---------|--------|-------------|---------|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def write(text: str, page: Path = PAGE) -> None:
+    """Put the section in its place on the page, or at its end."""
+    before, heading, after = page.read_text(encoding="utf-8").partition(HEADING)
+    rest = re.search(r"^## .*", after, re.MULTILINE | re.DOTALL) if heading else None
+    page.write_text(f"{before.rstrip()}\n\n{text}" + (f"\n{rest[0]}" if rest else ""), encoding="utf-8")
+
+
+def main() -> None:
+    """Soak, and print or write the section."""
+    parser = argparse.ArgumentParser(prog="python -m tools.soak_web", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60.0, help="how long in all")
+    parser.add_argument("--write", action="store_true", help="write the figures into docs/performance.md")
+    args = parser.parse_args()
+    with serving(_COMMAND) as (process, port):
+        states = asyncio.run(soak(process, port, args.minutes * 60 / STRETCHES))
+    text = section(states, args.minutes / STRETCHES)
+    print(text)  # noqa: T201
+    if args.write:
+        write(text)
+
+
+if __name__ == "__main__":
+    main()
