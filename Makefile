@@ -31,7 +31,7 @@ types: $(DEVELOPMENT)/.installed
 unit: $(DEVELOPMENT)/.installed
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-# What takes minutes and both cores: Ray clusters, and bots in several processes whose number changes or that are killed.
+# What takes minutes and both cores: Ray clusters, bots in several processes whose number changes or that are killed, a soak.
 slow: $(DEVELOPMENT)/.installed
 	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/discord/test_cluster.py tests/tools/soak
 
