@@ -1,12 +1,14 @@
 """``python -m tools.bench.conversations``: how many turns of people's conversations are truly answered.
 
-They lie in tests/engine/dialogue/conversations: of each of three sets one half to develop with, one for measuring only.
+They lie in tests/engine/dialogue/conversations: of each of four sets one half to develop with, one for measuring only.
 ``--development`` tells what went wrong with those that may be looked at; of the unseen ones only figures are shown.
+Conversations about photographs are held where DIGITBOT_PICTURES names the folder that has them.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections import Counter
@@ -21,10 +23,12 @@ from tests.pictures import write
 
 FOLDER = Path(__file__).parents[2] / "tests" / "engine" / "dialogue" / "conversations"
 HALVES = (
-    "development", "unseen", "later_development", "later_unseen", "visitors_development", "visitors_unseen",
+    "development", "unseen", "later_development", "later_unseen",
+    "visitors_development", "visitors_unseen", "strangers_development", "strangers_unseen",
 )  # fmt: skip
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")
-_PICTURE = re.compile(r"\[([\d/]+)\]")
+_PHOTOGRAPHS = os.environ.get("DIGITBOT_PICTURES", "")
+_PICTURE = re.compile(r"\[([\d/]+|\w+\.(?:png|jpg))\]")
 _NUMBER = re.compile(r"<(\d+)>")
 
 
@@ -35,7 +39,7 @@ class Turn:
     Attributes:
         kind: one of ``KINDS``; what is of kind "refuse" is off topic and must not be understood as anything.
         text: the words.
-        pictures: the digits of each picture that is sent, a slash between their lines.
+        pictures: the digits of each picture that is drawn and sent, a slash between their lines; or a photograph's name.
         must: a regular expression that is found in a true answer; ``<7>`` is that number, by itself.
         must_not: one that is not.
     """
@@ -56,6 +60,12 @@ class Turn:
 
 def conversations(half: str, language: str) -> Iterator[list[Turn]]:
     """The conversations of a file: each begins with a comment on who talks, and has a turn a line."""
+    for turns in _all_conversations(half, language):
+        if _PHOTOGRAPHS or not any("." in picture for turn in turns for picture in turn.pictures):
+            yield turns
+
+
+def _all_conversations(half: str, language: str) -> Iterator[list[Turn]]:
     turns: list[Turn] = []
     for line in (FOLDER / half / f"{language}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") and turns:
@@ -79,10 +89,14 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(pattern, re.DOTALL | re.IGNORECASE)
 
 
+def _encoded(picture: str) -> bytes:
+    return Path(_PHOTOGRAPHS, picture).read_bytes() if "." in picture else write(picture.replace("/", "\n")).encoded()
+
+
 def replies(engine: Engine, turns: list[Turn], language: str, channel: str) -> Iterator[tuple[Turn, Reply]]:
     """Hold a conversation."""
     for turn in turns:
-        pictures = tuple(Attachment(write(text.replace("/", "\n")).encoded()) for text in turn.pictures)
+        pictures = tuple(Attachment(_encoded(picture)) for picture in turn.pictures)
         yield turn, engine.handle(Message(turn.text, pictures, "somebody", channel, language))
 
 
