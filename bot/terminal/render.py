@@ -38,12 +38,14 @@ class Screen:
         rows: the most lines that a figure may take.
         depth: the colours of the text.
         graphics: how pictures are shown; None for text alone. It may query the terminal, so no prompt may be reading.
+        paged: whether what is longer than the screen is shown in pages.
     """
 
     width: int
     rows: int
     depth: Depth
     graphics: Graphics | None = None
+    paged: bool = False
 
     def display(self) -> Display:
         """How pictures are shown here."""
@@ -71,8 +73,8 @@ def render(reply: Reply, screen: Screen, paths: Mapping[str, Path | None], *, nu
     # A figure leaves the words above it on the screen, unless they fill it.
     left = screen.rows - len(lines) - _MARGIN if len(lines) < screen.rows else screen.rows
     pictures = _pictures(reply, replace(screen, rows=max(min(_LEAST_ROWS, screen.rows), left)), words)
-    # Of a lesson that is longer than the screen the words stay in sight, above the prompt, and its figure scrolls away.
-    long = len(lines) > _LONG_TEXT and len(lines) + len(pictures) > screen.rows + _BESIDE
+    # Without pages, of a lesson that is longer than the screen the words stay in sight, and its figure scrolls away.
+    long = not screen.paged and len(lines) > _LONG_TEXT and len(lines) + len(pictures) > screen.rows + _BESIDE
     lines = [*pictures, "", *lines] if long else lines + pictures
     for figure in reply.figures:
         path = paths.get(figure.name)

@@ -9,6 +9,7 @@ from prompt_toolkit import ANSI, print_formatted_text
 from prompt_toolkit.history import History
 from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
+from prompt_toolkit.output.plain_text import PlainTextOutput
 
 from bot import figures, progress_bar
 from bot.color import Depth
@@ -20,13 +21,15 @@ from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
 from bot.terminal.offers import MOST, are_numbered, offers
 from bot.terminal.open_question import OpenQuestion
+from bot.terminal.pager import Wish, ask, pages
 from bot.terminal.render import Screen, figure_rows, render
-from bot.terminal.theme import COLOR_DEPTHS, Theme, theme_of
+from bot.terminal.theme import COLOR_DEPTHS, Theme, style, theme_of
 from bot.terminal.words import words as words_of
 from bot.wrapping import wrapped
 from engine import Figure, Message, Reply, Words
 
 MENU_ROWS = 6  # lines below the prompt that the completion menu takes
+BELOW = MENU_ROWS + 2  # lines that the prompt takes: its own, the menu's and the toolbar's
 
 
 class ChatSession:
@@ -108,7 +111,7 @@ class ChatSession:
         self.last_figure = reply.figures[-1] if reply.figures else self.last_figure
         with progress_bar.waited_for("draw", self.words):
             lines = self._rendered(reply)
-        self.show(lines)
+        self._show_in_pages(lines)
         # To show a picture the terminal may have been queried; keys that came meanwhile go to the next prompt.
         self._graphics.retype_for(self.input)
 
@@ -126,12 +129,30 @@ class ChatSession:
         color_depth = COLOR_DEPTHS[self.depth]
         print_formatted_text(ANSI(for_prompt_toolkit(lines)), output=self.output, color_depth=color_depth)
 
+    def _show_in_pages(self, lines: list[str]) -> None:
+        """Show lines, and where they are more than a screenful, wait for the person after each."""
+        rows = self.output.get_size().rows
+        first, *others = pages(lines, rows - 2, max(rows - BELOW, rows // 2)) if self._paged else [lines]
+        self.show(first)
+        wish: Wish = "more"
+        for page in others:
+            if wish == "more":
+                wish = ask(self.words.say("chat.more"), self.input, self.output, style(self.theme, self.depth))
+            if wish == "end":
+                return
+            self.show(page)
+
+    @property
+    def _paged(self) -> bool:
+        """Whether a key can be waited for, and its prompt be erased."""
+        return not isinstance(self.output, PlainTextOutput)
+
     def _rendered(self, reply: Reply) -> list[str]:
         size = self.output.get_size()
         rows = figure_rows(size.rows - MENU_ROWS - 1)  # the last line is the toolbar's
         self.offered, self.at_first = offers(reply, self.words), False
         numbered = are_numbered(reply)
-        screen = Screen(width=size.columns, rows=rows, depth=self.depth, graphics=self._graphics)
+        screen = Screen(width=size.columns, rows=rows, depth=self.depth, graphics=self._graphics, paged=self._paged)
         if self.settings.figures is not None:
             saved = figures.save_each(reply.figures, self.settings.figures)
             errors = [part for error in saved.errors for part in wrapped(self.words.error(error), self.width)]

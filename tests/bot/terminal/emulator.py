@@ -18,6 +18,8 @@ from typing import Any, Self
 import pyte
 from pyte.screens import Char
 
+from bot.terminal.words import words
+from engine import LANGUAGES
 from tests.bot.terminal.terminals import QUESTIONS, TERMINALS
 
 if sys.platform != "win32":  # which has no pty; open_terminal() skips there
@@ -190,10 +192,18 @@ class Terminal:
     # The chat.
 
     def say(self, line: str) -> None:
-        """Says something in the chat, and waits for the next prompt, so for the answer before it."""
-        before = self.prompts
+        """Says something in the chat, reads on where the answer pauses, and waits for the next prompt."""
+        before, pauses = self.prompts, self.pauses
+
+        def answered() -> bool:
+            nonlocal pauses
+            if self.pauses > pauses:
+                pauses = self.pauses
+                self.press("enter")
+            return self.prompts > before and self.at_prompt
+
         self.type(line + "\r")
-        self.wait_for_prompt(before + 1)
+        self.wait_for(answered)
 
     def wait_for_prompt(self, number: int = 1) -> None:
         """Waits for the chat's prompt, the so-manieth since the beginning."""
@@ -203,6 +213,11 @@ class Terminal:
     def prompts(self) -> int:
         """How many prompts there have been."""
         return self.raw.count(b"\x1b[?2004h")
+
+    @property
+    def pauses(self) -> int:
+        """How many times a long answer has paused at a screenful."""
+        return sum(self.raw.count(words(language).say("chat.more").encode()) for language in LANGUAGES)
 
     @property
     def at_prompt(self) -> bool:
