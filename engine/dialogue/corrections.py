@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.dialogue import slots
 from engine.dialogue.grammar import Piece, cover
 from engine.dialogue.places import without_negated
-from engine.dialogue.requests import Place, places_in
+from engine.dialogue.positions import Place, places_in
 from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
 
 PARTS = {"row", "picture"}
@@ -17,7 +17,7 @@ _CONTENT = ("ordinal", "place", "noun", "number")
 def correction(sentence: Sentence) -> Parsed | None:
     """Places with the values that they really have: "the first should be 7 and the last 1", "digit 3 as well"."""
     conversation, fillers = sentence.conversation, sentence.fillers
-    if not conversation.digits or _asks(sentence) or sentence.operations - {"equal", "say", "another", "again"}:
+    if not conversation.digits or _asks(sentence) or sentence.operations - {"equal", "say", "another", "again", "swap"}:
         return None
     if "ask" in fillers or {"lesson", "test"} & sentence.nouns:
         return None
@@ -29,6 +29,9 @@ def correction(sentence: Sentence) -> Parsed | None:
         return None
     if "except" in fillers and "right" not in fillers:  # "all but the last are 3"
         return None
+    exchanged = _exchanged(sentence) or _everywhere(sentence)
+    if exchanged is not None or "swap" in sentence.operations:
+        return exchanged
     misread, digits = slots.misread(sentence.text), slots.digits(sentence.text)
     if misread is not None and digits and len(digits) == 1 and not {"row", "picture"} & sentence.nouns:
         by_order = any(piece.kind in ("ordinal", "place") for piece in sentence.pieces)  # "the number 3" is its value
@@ -45,7 +48,7 @@ def correction(sentence: Sentence) -> Parsed | None:
     groups = list(_groups(sentence.pieces))
     if len(groups) > 1 and all(len(places) == len(digits) == 1 for places, digits in groups):  # "first 2, last 9"
         return "correct", _slots(several=tuple((absolute(place, conversation), value) for (place,), value in groups))
-    count = len(conversation.digits)
+    count = len(conversation.standing)
     if any(1 < place.count < count for place in sentence.places) or ("both" in sentence.scopes and sentence.places):
         return _together(sentence)
     named = _as_found(sentence.text)
@@ -58,7 +61,9 @@ def correction(sentence: Sentence) -> Parsed | None:
     if len(sentence.places) > 1 and _denies_later(sentence.pieces):
         return None
     values: list[tuple[int, str]] = []
-    for places, digits in _groups(sentence.pieces):
+    if [(len(places), len(digits)) for places, digits in groups] == [(0, 1), (1, 0)]:  # 9로 시작해
+        groups = [(groups[1][0], groups[0][1])]
+    for places, digits in groups:
         if not digits and not values and "alike" in fillers and conversation.corrections:
             digits = str(conversation.corrections[-1][-1].value)
         if not places or len(digits) not in (1, len(places)):
@@ -72,6 +77,37 @@ def correction(sentence: Sentence) -> Parsed | None:
     return "correct", _slots(several=tuple(values))
 
 
+def _exchanged(sentence: Sentence) -> Parsed | None:
+    """Two digits that stand in each other's place: "swap the first two", 두 번째랑 세 번째가 바뀌었어."""
+    conversation = sentence.conversation
+    if len(conversation.readings) != 1 or sentence.numbers or "swap" not in sentence.operations:
+        return None
+    count = len(conversation.standing)
+    places = [place.number for place in sentence.places]
+    if places in ([1], [-1]):  # "swap the last two"
+        places = [places[0], 2 * places[0]]
+    places = places or ([1, 2] if count == 2 else [])
+    if len(places) != 2 or not all(0 < abs(place) <= count for place in places):
+        return None
+    values = [str(conversation.value(conversation.standing[place - (place > 0)])) for place in places]
+    return "correct", _slots(several=tuple(zip(places, reversed(values), strict=True)))
+
+
+def _everywhere(sentence: Sentence) -> Parsed | None:
+    """A value that was read wrongly wherever it stands: "all the 3s are 8s", 0은 전부 6이야."""
+    conversation = sentence.conversation
+    if len(sentence.numbers) != 2 or sentence.places or not {"all", "value"} <= sentence.fillers:
+        return None
+    before, after = sentence.numbers
+    values = [conversation.value(chosen) for chosen in conversation.standing]
+    if len(conversation.readings) != 1 or not (0 <= before < 10 and 0 <= after < 10):
+        return None
+    if before not in values:
+        return "correct", _slots(digits=str(after), misread=before)
+    places = [place for place, value in enumerate(values, 1) if value == before]
+    return "correct", _slots(several=tuple((place, str(after)) for place in places))
+
+
 def _arrow(sentence: Sentence) -> Parsed | None:
     """One digit and another: "3 -> 8" is about the digit read as 3, or else the third."""
     if "becomes" not in sentence.fillers or sentence.places or len(sentence.numbers) != 2:
@@ -80,7 +116,7 @@ def _arrow(sentence: Sentence) -> Parsed | None:
     conversation = sentence.conversation
     if after > 9:
         return None
-    if before in [conversation.value(chosen) for chosen in conversation.digits]:
+    if before in [conversation.value(chosen) for chosen in conversation.standing]:
         return "correct", _slots(digits=str(after), misread=before)
     return "correct", _slots(digits=str(after), place=before)
 
@@ -188,7 +224,7 @@ def confirmation(sentence: Sentence) -> Parsed | None:
         return None
     if sentence.operations or sentence.nouns & PARTS or len(conversation.readings) != 1:
         return None
-    values = [conversation.value(chosen) for chosen in conversation.digits]
+    values = [conversation.value(chosen) for chosen in conversation.standing]
     places = [absolute(place, conversation) for place in sentence.places if place.count == 1]
     places += [values.index(number) + 1 for number in sentence.numbers if number in values]
     if len(values) < 2 or len(places) != 1 or len(sentence.numbers) + len(sentence.places) != 1:
@@ -221,12 +257,23 @@ def _together(sentence: Sentence) -> Parsed | None:
 def _stated(sentence: Sentence) -> Parsed | None:
     """A value alone: "it is a 9", "구다"; a bare number says nothing."""
     digits = slots.digits(sentence.text)
-    counts = (1, len(sentence.conversation.digits))
-    if digits is None or len(digits) not in counts or len(sentence.numbers) != 1 or sentence.places:
+    if digits is None and len(sentence.numbers) == 1 and not _has_number(sentence):  # with a slip: "its a sevn"
+        digits = str(sentence.numbers[0])
+    counts = (1, len(sentence.conversation.standing))
+    # Of a picture any number of digits may be stated: two that touch may have been read as one.
+    fits = digits is not None and (
+        len(digits) in counts or (len(digits) > 1 and len(sentence.conversation.readings) == 1)
+    )
+    if not fits or len(sentence.numbers) != 1 or sentence.places:
         return None
     states = bool({"value", "right"} & sentence.fillers) and not asks_whether(sentence.text)
     states = states and sentence.operations <= {"again"}  # "it is a 7 again"
     return ("correct", _slots(digits=digits)) if states else None
+
+
+def _has_number(sentence: Sentence) -> bool:
+    """Whether a sentence has a number without a slip in it; then what it is there for is told by the slots."""
+    return any(piece.kind == "number" for piece in cover(sentence.text, sentence.language, slips=False))
 
 
 def _as_found(text: str) -> dict[str, object] | None:

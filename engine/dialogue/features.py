@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.dialogue.numbers import hearing
 from engine.dialogue.slots import concepts
+from engine.dialogue.typed import sound
 from engine.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _features(text: str, models: Sequence[str]) -> Iterator[str]:
     yield from (f"{one} {other}" for one, other in neighbours if one and other)
     if hangul.strip("#@"):
         yield from (f"syllables {piece}" for piece in _pieces(f"^{hangul}$", 2))
-        yield from (f"letters {piece}" for piece in _pieces(f"^{unicodedata.normalize('NFD', hangul)}$", 3))
+        yield from (f"letters {piece}" for piece in _pieces(f"^{sound(hangul)}$", 3))
     if concepts(text):
         yield "@concept"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from engine.dialogue.grammar import Piece
 
@@ -13,8 +14,11 @@ RECKONINGS = frozenset({
     "power",
 })  # fmt: skip
 _PROPERTIES, _COMPARISONS = ("even", "odd", "prime"), ("greater", "less")
-_OPPOSITE = {"even": "odd", "odd": "even", "prime": "not_prime"}
+_OPPOSITE = {
+    "even": "odd", "odd": "even", "prime": "not_prime", "largest": "not_largest", "smallest": "not_smallest",
+}  # fmt: skip
 _THINGS = ("digit", "number", "one")
+_SIZES: Mapping[str, Callable[[Sequence[int]], int]] = {"largest": max, "smallest": min}
 _HOLDS: Mapping[str, Callable[[int, int], bool]] = {
     "even": lambda value, _: value % 2 == 0,
     "odd": lambda value, _: value % 2 == 1,
@@ -32,15 +36,17 @@ class Filter:
     """What values have in common.
 
     Attributes:
-        kind: "even", "odd", "prime", "not_prime", "greater", "less" or "not".
+        kind: "even", "odd", "prime", "not_prime", "greater", "less", "not", "not_largest" or "not_smallest".
         value: what they are compared with.
     """
 
     kind: str
     value: int = 0
 
-    def holds(self, value: int) -> bool:
-        """Whether a value has it."""
+    def holds(self, value: int, values: Sequence[int]) -> bool:
+        """Whether one of several values has it."""
+        if self.kind.startswith("not_") and self.kind[4:] in _SIZES:
+            return value != _SIZES[self.kind[4:]](values)
         return _HOLDS[self.kind](value, self.value)
 
 
@@ -66,12 +72,12 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
         pieces: of a sentence.
         whether: whether it asks whether something is so: "is it an even number" names no filter.
     """
-    rest = [piece for piece in pieces if (piece.kind, piece.name) != ("filler", "rest")]
+    rest = [piece for piece in pieces if piece.kind != "filler" or piece.name not in ("rest", "this", "with")]
     filters, without, rest = _left_out(rest)
     if filters or without:  # the remainder of a division is called the rest, too
         rest = [piece for piece in rest if piece.name != "remainder"]
-    for test in (_property, _comparison):
-        found = test(rest, whether=whether)
+    for test in (partial(_property, whether=whether), _comparison):
+        found = test(rest)
         if found is not None:
             kind, operands = found
             filters.append(Filter(kind, *(operand.value for operand in operands)))
@@ -103,7 +109,8 @@ def _leaves_out(piece: Piece, pieces: Sequence[Piece]) -> bool:
     numbers = any(other.kind == "number" for other in pieces)
     places = sum(other.kind in ("ordinal", "place") for other in pieces)
     if piece.name == "difference":
-        return places == 1 and not numbers
+        sizes = sum(other.name in _SIZES for other in pieces)
+        return places + sizes == 1 and not numbers
     return piece.name == "except" or (piece.name == "no" and numbers and places == 0 and _reckons(pieces))
 
 
@@ -144,22 +151,23 @@ def _property(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piec
     return (pieces[at].name, []) if is_meant else None
 
 
-def _comparison(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piece]] | None:
+def _comparison(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
     """The comparison with a number that holds for what is meant."""
     at = _the_only(pieces, _COMPARISONS)
     numbers = [piece for piece in pieces if piece.kind == "number"]
     if at is None or len(numbers) != 1:
         return None
     names = {piece.name for piece in pieces}
-    beside = any(piece.name in _THINGS for piece in (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2]))
+    around = (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2])
+    beside = any(piece.name in (*_THINGS, "picture", "anyone") for piece in around)
     asks_which = bool({"ask", "has", "show"} & names or _reckons(pieces))
     is_meant = (
-        "count" in names
+        bool({"count", "anyone"} & names)
         or ("ask" in names and bool({*_THINGS, "them"} & names) and not _reckons(pieces))
         or "only" in names
         or _reckons(pieces[at + 1 :])
         or (beside and asks_which and not _states(pieces, at))
-        or (beside and not whether and "value" not in names)
+        or (beside and "value" not in names)
     )
     return (pieces[at].name, numbers) if is_meant else None
 

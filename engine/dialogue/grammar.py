@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from unicodedata import normalize
 
-from engine.dialogue.numbers import hearing
+from engine.dialogue.numbers import hearing, in_figures
+from engine.dialogue.typed import sound
 from engine.locales import LANGUAGES, words
 
 # What each piece costs: the cover with the least cost is taken, so of two covers the one with fewer, longer pieces.
-_KNOWN, _FILLER, _SHORT, _MISSPELT, _UNKNOWN = 10, 12, 13, 35, 100
+_KNOWN, _FILLER, _SHORT, _ALIKE, _MISSPELT, _UNKNOWN = 10, 12, 13, 20, 35, 100
 # A word of at least this many letters may have a slip in it: a letter too many, too few, wrong, or two in wrong order.
 _SHORTEST_SPELT = 4
 LONGEST = 120  # characters that are looked at; a request is short
@@ -49,12 +50,14 @@ class _Lexicon:
         pieces: by the words.
         longest: units that a piece may have.
         misspelt: by words that miss a letter, the words that they may be.
+        alike: by how they sound, in Hangul, the words that are written otherwise.
         words: all single words.
     """
 
     pieces: Mapping[str, tuple[Piece, ...]]
     longest: int
     misspelt: Mapping[str, tuple[str, ...]]
+    alike: Mapping[str, str]
     words: frozenset[str]
 
 
@@ -67,7 +70,8 @@ def cover(text: str, language: str, *, slips: bool = True) -> tuple[Piece, ...]:
         slips: whether a word may have a slip in it.
     """
     joined = hearing(language)["joined"]
-    units, between = _units(text[:LONGEST], joined=joined), "" if joined else " "
+    text = in_figures(text[:LONGEST], language) if joined else text[:LONGEST]
+    units, between = _units(text, joined=joined), "" if joined else " "
     lexicon = _lexicon(language)
     pieces = _cheapest(units, between, lexicon, slips=False)
     if slips and any(piece.kind == "unknown" for piece in pieces):
@@ -148,6 +152,8 @@ def _candidates(text: str, lexicon: _Lexicon, *, slips: bool) -> list[tuple[int,
     if numeral := _NUMERAL.fullmatch(text):
         ordinal = numeral[2] not in (None, "s")
         return [(_KNOWN, Piece("ordinal" if ordinal else "number", text, int(numeral[1])))]
+    if slips and (alike := lexicon.alike.get(sound(text))):
+        return [(_ALIKE, piece) for piece in lexicon.pieces[alike]]
     if slips and (meant := _meant(text, lexicon)):
         return [(_MISSPELT, piece) for piece in lexicon.pieces[meant]]
     return []
@@ -189,7 +195,10 @@ def _lexicon(language: str) -> _Lexicon:
     for text, value in grammar["first_or_last"].items():  # 앞 두 자리
         for name in ("first", "last", "middle") if joined else ():
             for place in grammar["places"][name].split(", "):
-                add(place + text, Piece("place", name, value))
+                for ending in grammar["place_endings"]:
+                    add(place + ending + text, Piece("place", name, value))
+        for noun in grammar["nouns"]["picture"].split(", ") if joined else ():  # 세 장
+            add(text + noun, Piece("filler", "rest"))
     for text, value in table["ordinals"].items():
         for ending in grammar["ordinal_endings"]:
             add(text + ending, Piece("ordinal", text, value))
@@ -211,4 +220,6 @@ def _lexicon(language: str) -> _Lexicon:
         letters = normalize("NFD", text)
         for spelling in {letters, *_without_a_letter(letters)} if len(letters) > _SHORTEST_SPELT else ():
             misspelt[spelling] = (*misspelt.get(spelling, ()), text)
-    return _Lexicon(pieces, longest, misspelt, frozenset(single))
+    # Of one syllable nearly any sounds like another.
+    alike = {sound(text): text for text in reversed(pieces) if len(text) > 1} if joined else {}
+    return _Lexicon(pieces, longest, misspelt, alike, frozenset(single))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from engine.classifier.catalogue import called
 from engine.dialogue.places import MIDDLE
@@ -18,16 +19,26 @@ MOST_EARLIER = 10  # readings before the last ones
 
 @dataclass(frozen=True)
 class Correction:
-    """What a person says that a digit is: the indices of the reading and of the digit in it, and its value."""
+    """What a person says that a digit is, or all of a reading in which another number of digits was found.
+
+    Attributes:
+        reading, index: the indices of the reading, and of the digit in it.
+        value: the digit's.
+        whole: all digits of the reading, a line break between its lines; then index and value mean nothing.
+    """
 
     reading: int
     index: int
     value: int
+    whole: str = ""
 
 
 @dataclass(frozen=True)
 class ChosenDigit:
-    """The digit that a follow-up is about: a reading, and the index of the digit in it."""
+    """The digit that a follow-up is about: a reading, and the index of the digit in it.
+
+    Of a reading that the person stated (see ``Conversation.stated``) it is the index in that, where no digit was seen.
+    """
 
     reading: Reading
     index: int
@@ -82,8 +93,17 @@ class Conversation:
 
     @property
     def digits(self) -> tuple[ChosenDigit, ...]:
-        """The digits of all readings."""
+        """The digits of all readings, as they were found."""
         return tuple(ChosenDigit(reading, index) for reading in self.readings for index in range(len(reading.digits)))
+
+    @property
+    def standing(self) -> tuple[ChosenDigit, ...]:
+        """The digits of all readings, as many as the person says that there are."""
+        return tuple(
+            ChosenDigit(reading, index)
+            for at, reading in enumerate(self.readings)
+            for index in range(len(self.text(at).replace("\n", "")))
+        )
 
     def choose(self, chosen: ChosenDigit) -> None:
         """Make follow-ups be about this digit."""
@@ -101,24 +121,48 @@ class Conversation:
     @property
     def texts(self) -> tuple[str, ...]:
         """The digits of each of the last readings that has any, as corrected; a line break between their lines."""
-        return tuple(self.corrected(index).text for index, reading in enumerate(self.readings) if reading.digits)
+        return tuple(self.text(index) for index, reading in enumerate(self.readings) if reading.digits)
+
+    def text(self, index: int) -> str:
+        """The digits of a reading, as corrected; a line break between its lines."""
+        stated = self.stated(index)
+        return self.corrected(index).text if stated is None else stated
+
+    def stated(self, index: int) -> str | None:
+        """All of a reading as the person says that it is, if that has another number of digits than were found."""
+        text: str | None = None
+        for correction in self._corrections(index):
+            if correction.whole:
+                text = correction.whole
+            elif text is not None:
+                at = [at for at, letter in enumerate(text) if letter != "\n"][correction.index]
+                text = f"{text[:at]}{correction.value}{text[at + 1 :]}"
+        return text
 
     def corrected(self, index: int) -> Reading:
         """A reading with the values that the person says its digits have."""
         digits = list(self.readings[index].digits)
-        for correction in (correction for step in self.corrections for correction in step):
-            if correction.reading == index:
-                digits[correction.index] = replace(digits[correction.index], value=correction.value)
+        for correction in takewhile(lambda one: not one.whole, self._corrections(index)):
+            digits[correction.index] = replace(digits[correction.index], value=correction.value)
         return replace(self.readings[index], digits=tuple(digits))
 
     def value(self, chosen: ChosenDigit) -> int:
         """What a digit is, as corrected."""
         reading, index = self.place_of(chosen)
-        return self.corrected(reading).digits[index].value
+        return int(self.text(reading).replace("\n", "")[index])
 
-    def correct(self, step: Mapping[tuple[int, int], int]) -> None:
-        """Add a step of corrections: values by the indices of the reading and of the digit in it."""
-        self.corrections += (tuple(Correction(*place, value) for place, value in step.items()),)
+    def correct(self, step: Mapping[tuple[int, int], int], wholes: Mapping[int, str] | None = None) -> None:
+        """Add a step of corrections.
+
+        Args:
+            step: values by the indices of the reading and of the digit in it.
+            wholes: all digits by the index of the reading, where their number is another.
+        """
+        values = [Correction(*place, value) for place, value in step.items()]
+        self.corrections += ((*values, *(Correction(reading, 0, 0, text) for reading, text in (wholes or {}).items())),)
+
+    def _corrections(self, reading: int) -> Iterator[Correction]:
+        return (correction for step in self.corrections for correction in step if correction.reading == reading)
 
     def remember(
         self,
@@ -167,9 +211,25 @@ class Conversation:
         reading = min((reading for reading in self.readings if reading.digits), key=lambda one: one.confidence)
         return ChosenDigit(reading, _least_sure(reading))
 
+    def standing_at(self, place: int) -> ChosenDigit:
+        """The digit at a place of the readings as the person says that they are; see ``about``."""
+        stated = self.stated(0) if len(self.readings) == 1 else None
+        if stated is None:
+            return self.about(place)
+        return ChosenDigit(self.readings[0], self._index(place, len(stated.replace("\n", "")), several=False))
+
     def _at(self, place: int) -> tuple[int, int]:
         several = len(self.readings) > 1
-        count = len(self.readings) if several else len(self.readings[0].digits)
+        index = self._index(place, len(self.readings) if several else len(self.readings[0].digits), several=several)
+        if not several:
+            return 0, index
+        reading = self.readings[index]
+        if not reading.digits:
+            raise reading.error or UsageError("followup.no_digit")
+        return index, _least_sure(reading)
+
+    @staticmethod
+    def _index(place: int, count: int, *, several: bool) -> int:
         if place == MIDDLE and count % 2:
             place = count // 2 + 1
         index = place - 1 if place > 0 else count + place
@@ -177,12 +237,7 @@ class Conversation:
             if count == 1:
                 raise UsageError("followup.only_one_digit")
             raise UsageError("followup.no_such_picture" if several else "followup.no_such_digit", count=count)
-        if not several:
-            return 0, index
-        reading = self.readings[index]
-        if not reading.digits:
-            raise reading.error or UsageError("followup.no_digit")
-        return index, _least_sure(reading)
+        return index
 
 
 def _least_sure(reading: Reading) -> int:

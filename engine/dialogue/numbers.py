@@ -70,6 +70,32 @@ def whole(text: str) -> int | None:
     return None
 
 
+def in_figures(text: str, language: str) -> str:
+    """A text in lower case with its numbers of two digits and more in figures: "twenty one", 이십일이야, 서른둘."""
+    table = hearing(language)
+    known = table["numbers"] | table["ordinals"] if table["joined"] else table["numbers"]
+
+    def figures(run: re.Match[str]) -> str:
+        number = run["number"]
+        words = re.findall(any_of(known), number) if table["joined"] else _words(number, table)
+        value = value_of([known[word] for word in words])
+        return str(value) if value is not None and value >= 10 and number not in table["hardly"] else number
+
+    powers = table["numbers"]
+    text = re.sub(table["powers"], lambda run: str(int(run[1]) * powers[run[2]]), text)
+    return _spoken(language).sub(figures, text)
+
+
+@cache
+def _spoken(language: str) -> re.Pattern[str]:
+    table = hearing(language)
+    if not table["joined"]:
+        word = any_of(table["numbers"])
+        return re.compile(rf"{_BORDER}(?P<number>{word}(?:(?:\s+{any_of(table['between'])})?[\s-]+{word})*)(?!\w)")
+    word, endings = any_of(table["numbers"] | table["ordinals"]), any_of((*table["endings"], *table["counters"]))
+    return re.compile(rf"{_BORDER}(?P<number>{word}{{2,}}?)(?={endings}?(?!\w))")
+
+
 def _words(text: str, table: Mapping[str, Any]) -> list[str]:
     return [word for word in re.split(r"[\s-]+", text) if word not in table["between"]]
 

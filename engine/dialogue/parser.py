@@ -85,7 +85,7 @@ def _undo(sentence: Sentence) -> Parsed | None:
 
 def _forget(sentence: Sentence) -> Parsed | None:
     questions = sentence.question or "whether" in sentence.fillers  # "do you forget it all when I quit"
-    if "forget" not in sentence.operations or questions:
+    if "forget" not in sentence.operations or questions or sentence.places or sentence.numbers:
         return None
     if "correction" in sentence.fillers:
         return ("undo", {"everything": "all" in sentence.fillers or None}) if sentence.conversation.readings else None
@@ -99,10 +99,11 @@ def _lesson(sentence: Sentence) -> Parsed | None:
     for wish in {"stop", "easier"} & operations if named or here else ():
         return "next", {"lesson": wish}
     steps = {name for name in operations if name.startswith("step_")}
-    goes_on = conversation.subject in LESSONS and (steps or sentence.scopes or sentence.places)
+    repeats = operations and operations <= {"again", "repeat"} and not sentence.numbers
+    goes_on = conversation.subject in LESSONS and (steps or repeats or sentence.scopes or sentence.places)
     if not (named or goes_on or ("step_start" in steps and conversation.topic)):
         return None
-    if operations - steps - {"again", "say", "sum", "random", "another"}:
+    if operations - steps - {"again", "repeat", "say", "sum", "random", "another"}:
         return None
     numbers = [place.number for place in sentence.places if place.unit in ("lesson", "one")]
     if numbers and numbers[0] != MIDDLE:
@@ -114,7 +115,7 @@ def _lesson(sentence: Sentence) -> Parsed | None:
     for step, names in (("previous", {"step_back", "before"}), ("next", {"step_next", "another"})):
         if names & (operations | sentence.scopes):
             return "next", {"lesson": step}
-    return ("next", {"lesson": "again"}) if "again" in operations and conversation.topic else None
+    return ("next", {"lesson": "again"}) if {"again", "repeat"} & operations and conversation.topic else None
 
 
 def _quiz(sentence: Sentence) -> Parsed | None:
@@ -157,7 +158,8 @@ def _sample(sentence: Sentence) -> Parsed | None:
 def _about_a_digit(sentence: Sentence) -> Parsed | None:
     operations, conversation = sentence.operations, sentence.conversation
     intent = "why" if "why" in operations else "likelihood" if "could_be" in operations else None
-    if conversation.subject == "why" and sentence.places and not operations and not sentence.numbers:
+    goes_on = conversation.subject == "why" and "ask" not in sentence.fillers
+    if goes_on and sentence.places and not operations and not sentence.numbers:
         intent = "why"  # "and the second one?"
     if intent is None or not conversation.digits:
         return None

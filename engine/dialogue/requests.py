@@ -7,25 +7,26 @@ from dataclasses import dataclass, replace
 
 from engine.dialogue.filters import RECKONINGS, Filter, chosen_by
 from engine.dialogue.grammar import Piece
-from engine.dialogue.places import MIDDLE
+from engine.dialogue.positions import Place, places_in
 
 # Operations by what they are done with: nothing, one number, or a number where one is named.
 _ALONE = (
     "least_sure", "most_sure", "how_sure", "words", "roman", "copy", "reverse", "sort", "distinct", "mean", "median",
     "prime", "square", "root", "even", "odd", "longest", "shortest", "largest", "smallest", "again", "binary",
-    "hexadecimal",
+    "hexadecimal", "spread", "commas", "each_sure", "changed",
 )  # fmt: skip
-_WITH_ONE = ("divisible", "remainder")
+_WITH_ONE = ("divisible", "remainder", "after", "ahead")
 _WITH_ANY = (
     "equal", "different", "greater", "less", "product", "difference", "quotient", "sum", "count", "has", "round",
-    "power",
+    "power", "distance",
 )  # fmt: skip
 # Where a sentence names several operations, the first of these is meant: "how many are there" counts.
 _PRIORITY = (
-    "least_sure", "most_sure", "divisible", "remainder", "how_sure", "words", "roman", "binary", "hexadecimal", "copy",
-    "reverse", "sort", "distinct", "mean", "median", "prime", "square", "power", "root", "even", "odd", "longest",
-    "shortest", "round", "difference", "largest", "smallest", "greater", "less", "equal", "different", "product",
-    "quotient", "sum", "count", "has", "again",
+    "changed", "each_sure", "least_sure", "most_sure", "after", "ahead", "divisible", "remainder", "how_sure", "words",
+    "roman", "binary", "hexadecimal", "commas", "copy", "reverse", "sort", "distinct", "mean", "median", "prime",
+    "square", "power", "root", "even", "odd", "longest", "shortest", "round", "spread", "distance", "difference",
+    "largest", "smallest", "greater", "less", "equal", "different", "product", "quotient", "sum", "count", "has",
+    "again", "between",
 )  # fmt: skip
 # What is told of the result of another operation: "is the sum even", "half the product".
 _COMPARED = ("divisible", "remainder", "greater", "less", "equal", "difference")
@@ -37,28 +38,13 @@ _FACTORS = {"half": ("quotient", 2), "double": ("product", 2), "triple": ("produ
 _OF_TWO = frozenset({"sum", "product", "difference", "quotient", "equal", "different", "greater", "less"})
 _SIZES = {"largest": "largest", "greater": "largest", "smallest": "smallest", "less": "smallest"}
 SHORT = 2  # pieces of an elliptic question: "7은?"
-_SCOPES = ("before", "both", "them", "other", "current")
-MOST_TOGETHER = 4  # in "the last two"; "the first 7" is the first one of that value
-_PLACES = {"first": 1, "last": -1, "last_but_one": -2, "third_last": -3, "middle": MIDDLE}
+_SCOPES = ("original", "everything", "before", "both", "them", "other", "current")
+# What "and without the 9?" goes on with.
+_CARRIED_ON = RECKONINGS - {"reverse", "power", "distinct", "difference"}
+# Operations on two numbers whose order does not matter: "add this one to the one before".
+_EITHER_WAY = frozenset({"sum", "product", "difference"})
 # Operations that only say how, or that stand in words like "read it".
 _MANNERS = {"say", "ascending", "descending", "together", "another", "step_back", "undo_all", *_FACTORS}
-
-
-@dataclass(frozen=True)
-class Place:
-    """One of several digits, lines or pictures.
-
-    Attributes:
-        unit: "digit", "row", "picture", or "one" if the sentence does not say.
-        number: 1 for the first, -1 for the last, or ``MIDDLE``.
-        count: how many: 2 in "the last two digits".
-        of: the value of which it is the first or the second: "the second zero".
-    """
-
-    unit: str
-    number: int
-    count: int = 1
-    of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,8 @@ class Request:
         operation: one of ``_PRIORITY``, or "say".
         operands: the numbers that it is done with.
         places: which digits, line or picture.
-        scope: "before", "both", "other", "current", or "" for what the places say.
+        scope: "before", "both", "other", "current", "everything" that was read, "all" of the last reading, or if that
+            is one digit of everything, "original" for what was read before corrections, or "" for what the places say.
         unit: what is counted, added or compared, if the sentence says: "digit", "row", "picture"; "number" may be a
             digit or all of a picture.
         descending: how to sort.
@@ -89,46 +76,6 @@ class Request:
     without: tuple[Place, ...] = ()
     rank: int = 1
     of: str = ""
-
-
-def places_in(pieces: Sequence[Piece]) -> tuple[tuple[Place, ...], tuple[int, ...]]:
-    """The places that pieces name, and the numbers that are left."""
-    content = [piece for piece in pieces if piece.kind in ("ordinal", "place", "noun", "number")]
-    places: list[Place] = []
-    numbers: list[int] = []
-    at = 0
-    while at < len(content):
-        piece, after = content[at], content[at + 1 : at + 3]
-        at += 1
-        if piece.kind in ("ordinal", "place"):
-            number = _PLACES.get(piece.name, piece.value) if piece.kind == "place" else piece.value
-            count, of, unit = max(piece.value, 1) if piece.kind == "place" else 1, None, "one"
-            if after and after[0].kind == "number" and after[0].value < 10 and _is_next(pieces, piece, after[0]):
-                if number in (1, -1, MIDDLE) and 1 < after[0].value <= MOST_TOGETHER:
-                    count = after[0].value
-                else:
-                    of, unit = after[0].value, "digit"
-                after, at = after[1:], at + 1
-            if after and after[0].kind == "noun":
-                unit, at = _unit(after[0]), at + 1
-            places.append(Place(unit, number, count, of))
-        elif piece.kind == "noun" and piece.value and after and _is_next(pieces, piece, after[0]):
-            if after[0].kind == "number" and after[0].value > 0:
-                places.append(Place(_unit(piece), after[0].value))
-                at += 1
-        elif piece.kind == "number":
-            numbers.append(piece.value)
-    return tuple(places), tuple(numbers)
-
-
-def _unit(noun: Piece) -> str:
-    """What a place with a noun is of; the second number may be a digit or a picture."""
-    return "one" if noun.name == "number" else noun.name
-
-
-def _is_next(pieces: Sequence[Piece], piece: Piece, other: Piece) -> bool:
-    """Whether nothing stands between two pieces."""
-    return pieces.index(other) == pieces.index(piece) + 1
 
 
 def operations_in(pieces: Sequence[Piece]) -> set[str]:
@@ -154,11 +101,13 @@ def request_of(
     """
     chosen = chosen_by(pieces, whether=whether)
     rank, rest = _rank(chosen.rest)
-    operations = _repeated(rest)
+    operations = _in_rows(_repeated(rest), rest)
     places, numbers = places_in(rest)
     if len(numbers) == 1:  # "more than 3" compares
         operations = {{"longest": "greater", "shortest": "less"}.get(name, name) for name in operations}
     scope = next(iter(sorted(named(rest, "scope"), key=_SCOPES.index)), "")
+    if scope == "before" and operations & _EITHER_WAY and {"this", "with"} & {*named(rest, "filler")}:
+        scope = "both"
     unit = next((name for name in named(rest, "noun") if name != "one"), "")
     if len(numbers) > 1 or operations & {*_ALONE} - {"again", "how_sure"}:
         numbers = tuple(number for number in numbers if str(number) not in read)
@@ -166,21 +115,35 @@ def request_of(
             numbers = tuple(number for number in numbers if not 2 <= number <= len(read))
     if scope == "both" and len(places) == 1 and places[0].number in (1, -1) and places[0].count == 1:
         places, scope = (replace(places[0], count=2),), ""  # 앞 두 숫자
+    powers = tuple(10 ** (-place.number - 1) for place in places if -6 < place.number < -1)
+    if "round" in operations and powers and not numbers:  # "to the hundreds place"
+        places, numbers = (), powers
     if scope == "them":
         scope = "both" if operations & _OF_TWO and not chosen.filters else ""
     request = Request(
         "", numbers, places, scope, unit, "descending" in operations, chosen.filters, places_in(chosen.without)[0], rank
     )
-    if operations - _MANNERS - {*_PRIORITY}:
+    beside = _beside(rest, operations, read)
+    if beside is not None:
+        return beside
+    if operations - _MANNERS - {*_PRIORITY} - {"between"}:
         return None
-    if {"difference", "largest", "smallest"} <= operations:
+    sizes = {_SIZES[name] for name in operations & {*_SIZES}}
+    if "difference" in operations and sizes == {"largest", "smallest"}:
         return replace(request, operation="spread") if not numbers else None
+    if "between" in operations and operations <= {"between", "has"} and len(numbers) == 2:
+        return replace(request, operation="between")
+    operations -= {"between"} if numbers else {"between", "after", "ahead"}
+    if operations == {"how_sure"} and len(numbers) == 1 and (places or _is_read(numbers[0], read)):
+        return Request("how_sure", places=places or (Place("digit", 1, of=numbers[0]),))
     if (chosen.filters or chosen.without) and not operations & RECKONINGS:
         return _of_some(request, operations, pieces, last)
     told = _of_result(request, operations, pieces)
     if told is not None:
         return told
     operation = next((name for name in _PRIORITY if name in operations), "")
+    if operation in ("greater", "less") and len(places) > 1 and "ask" in {*named(rest, "filler")}:
+        operation = _SIZES[operation]  # "which is bigger, the first or the last"
     if operation == "power" and operations & {*_RESULTS, "mean"}:
         return None  # "the sum of the squares"
     if operation == "has" and not numbers and not places and unit not in ("digit", "number"):
@@ -189,9 +152,13 @@ def request_of(
         operation = "sort"
     if not operation and "together" in operations and (scope or unit):
         operation = "sum"
+    if operation == "distance" and not numbers:
+        operation = "difference"
+    if operation in RECKONINGS and "all" in {*named(rest, "filler")} and not (scope or places):
+        request = replace(request, scope="all")
     if operation:
         return replace(request, operation=operation) if _fits(operation, numbers) else None
-    return _without_operation(request, operations, pieces, last)
+    return _without_operation(request, operations, pieces, last, read)
 
 
 def _rank(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
@@ -213,9 +180,12 @@ def _rank(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
 
 def _of_some(request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None) -> Request | None:
     """A request that names only those that it is about: they are listed, unless something was just reckoned."""
-    goes_on = last is not None and last.operation in RECKONINGS and not last.operands
+    goes_on = last is not None and last.operation in _CARRIED_ON and not last.operands
     carries = (
-        goes_on and not operations and (request.without or {"carry", "only", "except"} & {*named(pieces, "filler")})
+        goes_on
+        and not operations
+        and "ask" not in {*named(pieces, "filler")}
+        and (request.without or {"carry", "only", "except"} & {*named(pieces, "filler")})
     )
     if request.operands or operations - {"has", "say", "again"} - _MANNERS:
         return None
@@ -241,12 +211,42 @@ def _of_result(request: Request, operations: set[str], pieces: Sequence[Piece]) 
 
 def _repeated(pieces: Sequence[Piece]) -> set[str]:
     """The operations of pieces: digits may repeat, and a reading may be repeated."""
-    operations = operations_in(pieces)
+    operations = {"has" if name == "anyone" else name for name in operations_in(pieces)}
     if "repeat" in operations:
         before = [piece.name for piece in pieces[: [piece.name for piece in pieces].index("repeat")]]
         repeats = {"has", "ask", "digit", "number", "one"} & {*before}
         operations = operations - {"repeat", "has"} | {"distinct"} if repeats else operations - {"repeat"} | {"again"}
     return operations
+
+
+def _in_rows(operations: set[str], pieces: Sequence[Piece]) -> set[str]:
+    """The operations of pieces, of which "from the low ones on" says how to sort."""
+    if "onward" not in {*named(pieces, "filler")}:
+        return operations
+    sizes = operations & {*_SIZES}
+    orders = {"descending" if _SIZES[size] == "largest" else "ascending" for size in sizes}
+    return operations - sizes | orders
+
+
+def _beside(pieces: Sequence[Piece], operations: set[str], read: Sequence[str]) -> Request | None:
+    """A request for what stands beside a digit: "what comes after the 8", 8 다음은 뭐야."""
+    places, numbers = places_in(pieces)
+    if len(numbers) != 1 or not _is_read(numbers[0], read) or len(places) > 1:
+        return None
+    at = next(at for at, piece in enumerate(pieces) if piece.kind == "number")
+    follows = pieces[at + 1].name if at + 1 < len(pieces) else ""
+    side = next((name for name in ("after", "ahead") if name in operations), "")
+    if not side and follows == "step_next" and not operations - {"step_next", "say"}:
+        side = "after"
+    if not side and "ask" in {*named(pieces, "filler")} and not operations - {"has", "say"}:
+        side = {"last": "after", "first": "ahead"}.get(follows, "")
+        side = side or ("ahead" if "before" in {*named(pieces, "scope")} and not places else "")
+    return Request(side, numbers) if side and not operations - {side, "has", "step_next", "say"} else None
+
+
+def _is_read(number: int, read: Sequence[str]) -> bool:
+    """Whether a number is one digit of what was read last."""
+    return bool(read) and 0 <= number < 10 and str(number) in read[0]
 
 
 def _fits(operation: str, numbers: tuple[int, ...]) -> bool:
@@ -256,7 +256,7 @@ def _fits(operation: str, numbers: tuple[int, ...]) -> bool:
 
 
 def _without_operation(
-    request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None
+    request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None, read: Sequence[str]
 ) -> Request | None:
     """A request that only says what it is about."""
     about = bool(request.places or request.scope)
@@ -264,13 +264,16 @@ def _without_operation(
     carries = pieces[0].name == "carry" if pieces else False
     if last is not None and request.operands and (carries or len(pieces) <= SHORT):
         goes_on = last.operation in (*_WITH_ONE, *_WITH_ANY) if carries else last.operation in ("count", "has")
+        if last.operation == "how_sure" and len(request.operands) == 1 and _is_read(request.operands[0], read):
+            return replace(last, places=(Place("digit", 1, of=request.operands[0]),))
         if goes_on:
             return replace(last, operands=request.operands, places=request.places or last.places)
     if last is not None and carries and about and not request.operands and last.operation != "say":
         return replace(last, places=request.places, scope=request.scope)
     if request.operands or fillers & {"no", "right"} or operations & {"another", "step_back", "undo_all"}:
         return None
-    if about and not ("show" in fillers and "say" not in operations and not request.unit):
+    shown = request.unit or request.scope in ("before", "both", "everything")
+    if about and not ("show" in fillers and "say" not in operations and not shown):
         return replace(request, operation="say")
     asks = "say" in operations or ("show" in fillers and request.unit in ("digit", "number"))
     return replace(request, operation="again") if asks else None

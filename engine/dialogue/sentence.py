@@ -9,8 +9,9 @@ from typing import TypeAlias
 from engine.dialogue.grammar import Piece
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
+from engine.dialogue.positions import Place, places_in
 from engine.dialogue.questions import is_question
-from engine.dialogue.requests import Place, operations_in, places_in
+from engine.dialogue.requests import operations_in
 from engine.locales import LANGUAGES
 
 # An intent and its slots.
@@ -54,6 +55,6 @@ def absolute(place: Place, conversation: Conversation) -> int:
     """A place among all digits: the second zero is perhaps the third digit."""
     if place.of is None:
         return place.number
-    alike = [at for at, chosen in enumerate(conversation.digits, 1) if conversation.value(chosen) == place.of]
+    alike = [at for at, chosen in enumerate(conversation.standing, 1) if conversation.value(chosen) == place.of]
     index = place.number - 1 if place.number > 0 else place.number
     return alike[index] if -len(alike) <= index < len(alike) else place.number

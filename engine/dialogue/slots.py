@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from engine.dialogue.clauses import without_confirmed
-from engine.dialogue.numbers import any_of, hearing, numbers
+from engine.dialogue.numbers import any_of, hearing, in_figures, numbers
 from engine.dialogue.places import digit_words, is_partly, mistaken, places, without_mistaken
 from engine.locales import LANGUAGES, words
 from engine.suffixes import MODEL_SUFFIXES
@@ -90,7 +90,7 @@ def misread(text: str) -> int | None:
 
 def digits(text: str) -> str | None:
     """What the digits really are: "no, it's a seven", "아니 7이야", "칠이야", "not a 4 but a 9", "1 2 3 4"."""
-    text = without_mistaken(places(text.casefold())[1])
+    text = _as_stated(text)
     if _undecided().search(text):
         return None
     if runs := DIGITS.findall(text):
@@ -100,7 +100,7 @@ def digits(text: str) -> str | None:
 
 def stated(text: str) -> str | None:
     """The digits of a sentence that names them once and says nothing else of them: "looks like a 6 to me", "4 lol"."""
-    rest = without_mistaken(places(text.casefold())[1])
+    rest = _as_stated(text)
     runs = [run for pattern in (DIGITS, *map(_digit_words_run, LANGUAGES)) for run in pattern.finditer(rest)]
     follows = "|".join(hearing(code)["answer"]["beside"] for code in LANGUAGES)
     return digits(text) if len(runs) == 1 and re.match(follows, rest[runs[0].end() :]) else None
@@ -188,6 +188,15 @@ def _asked_about(code: str) -> re.Pattern[str]:
     names = any_of(name for name in digit_words(code) if name not in table["hardly"])
     after = rf"(?={any_of(table['asked_about'])})" if table["joined"] else r"(?!\w)"
     return re.compile(rf"(?<!\w){names}{after}")
+
+
+def _as_stated(text: str) -> str:
+    """A sentence in lower case without places and digits read wrongly, its numbers of several digits in figures."""
+    text = without_mistaken(places(text.casefold())[1])
+    for code in LANGUAGES:
+        exclamation = hearing(code)["exclamation"].replace("{digits}", any_of(digit_words(code)))
+        text = in_figures(re.sub(exclamation, " ", text), code)
+    return text
 
 
 @cache

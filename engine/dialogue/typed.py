@@ -1,4 +1,4 @@
-"""Korean as it is typed: letters that were never put together, and Hangul typed on a keyboard left on Latin letters."""
+"""Korean as it is typed: letters never put together, words spelt by their sound, Hangul typed in Latin letters."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ _SYLLABLE = re.compile(rf"([{_INITIALS}])({_VOWEL})({_CONSONANT}(?![{_VOWELS}]))
 _LETTERS = re.compile("[\u3131-\u3163]+")
 _WORD = re.compile("[A-Za-z]+")
 _SEPARATE = re.compile("[\u3131-\u314e][\u314f-\u3163]")
+
+
+# Letters that sound the same, in Unicode's decomposed form: vowels, and consonants at the end of a syllable.
+_SOUNDS = str.maketrans(
+    "\u1162\u1164\u116b\u1170\u11bb\u11aa\u11ad\u11b6\u11b9\u11ac",
+    "\u1166\u1168\u116c\u116c\u11ba\u11a8\u11ab\u11af\u11b8\u11ab",
+)
+
+
+def sound(text: str) -> str:
+    """How a text in Hangul is said, as far as people confuse its letters: 외 and 왜, 햇어 and 했어 sound the same."""
+    return normalize("NFD", text).translate(_SOUNDS)
 
 
 def composed(text: str) -> str:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
+from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
-from engine.dialogue.requests import Place, Request
+from engine.dialogue.requests import Request
 from engine.errors import UsageError, UserError
 from engine.feedback import Corrections
 from engine.locales import Words
 from engine.messages import Message, Reply
 from engine.skills.described import UNCLEAR
+from engine.skills.labels import Keeping, Labels
 from engine.skills.naming import correction, named
 from engine.skills.targets import Targets
-from engine.skills.text import in_one_line, sentence
+from engine.skills.text import in_one_line
 
-_log = logging.getLogger(__name__)
-Labels = Sequence[tuple[ChosenDigit, int]]  # digits with their true values
 ByPlace = tuple[tuple[int, str | None], ...]  # places with the digits there
 Parts = tuple[tuple[tuple[Place, ...], str], ...]  # places within lines or pictures, with the digits there
 SLOTS = ("digits", "place", "misread", "several")
@@ -88,15 +87,15 @@ class _Correction:
         if not self.conversation.readings:
             raise UsageError("followup.nothing_read")
         glad = self.words.say("correct.glad")
-        labels = [(chosen, self.conversation.value(chosen)) for chosen in self.conversation.digits]
-        return Reply(f"{glad} {self._keep(labels)}" if labels else glad)
+        labels = [(chosen, self.conversation.value(chosen)) for chosen in self.conversation.standing]
+        return Reply(f"{glad} {self._keeping.keep(labels)}" if labels else glad)
 
     def at_places(self, several: ByPlace) -> Reply:
         """Correct one digit at each of several places."""
         conversation = self.conversation
         if len(conversation.readings) > 1 and all(digits for _, digits in several):
             return self.in_parts(tuple(((Place("one", place),), str(digits)) for place, digits in several))
-        labels = [(conversation.about(place), digits) for place, digits in several]
+        labels = [(conversation.standing_at(place), digits) for place, digits in several]
         conversation.chosen = None
         if any(digits is None or len(digits) > 1 for _, digits in labels):
             return self.ask_digits()
@@ -106,6 +105,7 @@ class _Correction:
         """Correct digits of lines or pictures, or all of one."""
         conversation = self.conversation
         labels: list[tuple[ChosenDigit, int]] = []
+        wholes: dict[int, str] = {}
         for named_places, digits in parts:
             places = self._within(named_places, digits)
             targets = [
@@ -116,13 +116,20 @@ class _Correction:
             inside = any(place.unit in ("digit", "one") for place in places)
             values = digits * len(targets) if inside and len(digits) == 1 else digits
             if len(values) != len(targets):
-                raise UserError("correct.does_not_fit", count=len(targets), given=len(digits))
+                if inside or not targets:
+                    raise UserError("correct.does_not_fit", count=len(targets), given=len(digits))
+                reading = targets[0].picture - 1
+                rows = wholes.get(reading, conversation.text(reading)).split("\n")
+                if places[-1].unit == "row":
+                    rows[targets[0].row - 1] = digits
+                wholes[reading] = "\n".join(rows) if places[-1].unit == "row" else digits
+                continue
             labels += [
                 (ChosenDigit(conversation.readings[target.picture - 1], target.place - 1), int(value))
                 for target, value in zip(targets, values, strict=True)
             ]
         conversation.chosen = None
-        return self._take(labels)
+        return self._take(labels, wholes)
 
     def _within(self, places: tuple[Place, ...], digits: str) -> tuple[Place, ...]:
         """Places with their unit: among several pictures "the third" is a picture only if its digits are told."""
@@ -141,14 +148,22 @@ class _Correction:
         labels = self._all(digits) if digits is not None and place is None else None
         if place is not None and digits is not None and misread is None and len(conversation.readings) > 1:
             return self.in_parts((((Place("one", place),), digits),))
+        if labels is None and digits is not None and len(digits) > 1 and place is None and misread is None:
+            if len(conversation.readings) == 1:  # two digits that touch may have been read as one
+                return self._take([], {0: digits})
+            raise self._wrong_count(digits)
         if labels is None:
+            if place is not None and conversation.stated(0) is not None and digits is not None:
+                return self.at_places(((place, digits),))
             if place is not None:
                 conversation.about(place)
-            if misread is not None and len(conversation.digits) > 1:
-                alike = [chosen for chosen in conversation.digits if conversation.value(chosen) == misread]
+            if misread is not None and len(conversation.standing) > 1:
+                alike = [chosen for chosen in conversation.standing if conversation.value(chosen) == misread]
                 if not alike:
                     conversation.question = Question("correct", ("place",), {"digits": digits})
                     raise UsageError("correct.no_such_value", value=misread, text=self._text())
+                if len(alike) == 1 and conversation.stated(0) is not None and digits is not None:
+                    return self.at_places(((conversation.standing.index(alike[0]) + 1, digits),))
                 if len(alike) == 1 and place is None:
                     conversation.choose(alike[0])
                 elif digits is not None and not (
@@ -165,27 +180,30 @@ class _Correction:
             labels = [(chosen, int(digits))]
         return self._take(labels)
 
-    def _take(self, labels: Labels) -> Reply:
-        """Take the true values of digits, and say which of them that changes."""
-        conversation, words = self.conversation, self.words
+    def _take(self, labels: Labels, wholes: Mapping[int, str] | None = None) -> Reply:
+        """Take the true values of digits, and say which of them that changes.
+
+        Args:
+            labels: the digits with their values.
+            wholes: by the index of a reading all its digits, where they are another number than those found.
+        """
+        conversation, words, wholes = self.conversation, self.words, wholes or {}
         changed = [(chosen, value) for chosen, value in labels if conversation.value(chosen) != value]
-        before, note = self._read(labels), self._keep(labels)
-        if not changed:
-            as_read = all(conversation.value(chosen) == chosen.digit.value for chosen, _ in labels)
+        readings = dict.fromkeys((*(conversation.place_of(chosen)[0] for chosen, _ in labels), *wholes))
+        before, note = self._read(readings), self._keeping.keep(labels)
+        if not changed and not wholes:
+            as_read = all(conversation.text(reading) == conversation.readings[reading].text for reading in readings)
             return Reply(words.say(f"correct.{'same' if as_read else 'already'}", text=before) + " " + note)
-        conversation.correct({conversation.place_of(chosen): value for chosen, value in changed})
+        standing = sum(conversation.place_of(chosen)[0] in readings for chosen in conversation.standing)
+        conversation.correct({conversation.place_of(chosen): value for chosen, value in changed}, wholes)
         names = _names(changed, conversation, words)
-        readings = {conversation.place_of(chosen)[0] for chosen, _ in labels}
-        whole = len(labels) == sum(len(conversation.readings[reading].digits) for reading in readings)
-        key = "done" if whole or len(readings) > 1 else "some"
-        text = words.say(f"correct.{key}", before=before, after=self._read(labels), digits=names)
+        key = "done" if wholes or len(labels) == standing or len(readings) > 1 else "some"
+        text = words.say(f"correct.{key}", before=before, after=self._read(readings), digits=names)
         return Reply(f"{text} {note}", suggestions=(words.command("why"), words.command("compare")))
 
-    def _read(self, labels: Labels) -> str:
-        """What the readings of the labels' digits are, as corrected."""
-        conversation = self.conversation
-        readings = dict.fromkeys(conversation.place_of(chosen)[0] for chosen, _ in labels)
-        texts = [conversation.corrected(reading).text for reading in readings]
+    def _read(self, readings: Iterable[int]) -> str:
+        """What readings are, as corrected."""
+        texts = [self.conversation.text(reading) for reading in readings]
         return in_one_line(texts[0]) if len(texts) == 1 else "".join(texts).replace("\n", "")
 
     def undo(self, steps: int | None) -> Reply:
@@ -195,18 +213,22 @@ class _Correction:
             return Reply(words.say("correct.nothing_to_undo", text=self._text()))
         undone = conversation.corrections[-steps:] if steps else conversation.corrections
         conversation.corrections = conversation.corrections[: -len(undone)]
-        places = dict.fromkeys((one.reading, one.index) for step in undone for one in step)
+        places = dict.fromkeys((one.reading, one.index) for step in undone for one in step if not one.whole)
         digits = [ChosenDigit(conversation.readings[reading], index) for reading, index in places]
-        if self.feedback is not None:
-            self._forget(digits)
+        digits = [chosen for chosen in digits if chosen in conversation.standing]
+        self._keeping.forget(digits)
         names = _names([(chosen, conversation.value(chosen)) for chosen in digits], conversation, words)
-        key = "undone" if len(conversation.digits) > 1 else "undone_one"
+        whole = len(conversation.standing) == 1 or any(one.whole for step in undone for one in step)
+        key = "undone_one" if whole else "undone"
         return Reply(words.say(f"correct.{key}", digits=names, text=self._text()), suggestions=(words.command("why"),))
 
     def ask_digits(self) -> Reply:
         """Ask for the true digits, with the runner-up as an example."""
         conversation, words = self.conversation, self.words
-        chosen, count, pictures = conversation.about(), len(conversation.digits), len(conversation.readings)
+        chosen, count, pictures = conversation.about(), len(conversation.standing), len(conversation.readings)
+        if any(conversation.stated(reading) is not None for reading in range(pictures)):
+            conversation.question = Question("correct", ("digits", "place"), count=count)
+            return Reply(words.say("correct.which_stated", text=self._text()))
         value = chosen.digit.runner_up
         suggestion = correction(chosen, value, conversation, words)
         if count > 1 and conversation.chosen is None:
@@ -224,7 +246,7 @@ class _Correction:
 
     def _all(self, digits: str) -> Labels | None:
         """All digits of a reading, or of all of them, with these values; None if their number differs."""
-        everything = list(self.conversation.digits)
+        everything = list(self.conversation.standing)
         readings = [self.conversation.about().reading, *self.conversation.readings]
         groups = [[chosen for chosen in everything if chosen.reading is reading] for reading in readings]
         for group in (groups[0], everything, *groups[1:]):
@@ -235,7 +257,11 @@ class _Correction:
     def _choose(self, value: int) -> ChosenDigit | None:
         """The digit with this true value: the one chosen before, or the only one in doubt; None if not clear."""
         conversation = self.conversation
-        if conversation.chosen is not None or len(conversation.digits) == 1:
+        if len(conversation.standing) == 1:
+            return conversation.standing[0]
+        if conversation.stated(0) is not None:
+            return None
+        if conversation.chosen is not None:
             return conversation.about()
         others = [chosen for chosen in conversation.digits if conversation.value(chosen) != value]
         if not others:
@@ -246,7 +272,7 @@ class _Correction:
 
     def _ask_place(self, digits: str) -> Reply:
         conversation = self.conversation
-        count, pictures = len(conversation.digits), len(conversation.readings)
+        count, pictures = len(conversation.standing), len(conversation.readings)
         conversation.chosen = None
         known = {"digits": digits}
         conversation.question = Question("correct", ("digits", "place"), known, lengths=(count,), count=count)
@@ -262,38 +288,12 @@ class _Correction:
             return UserError("correct.does_not_fit_one", given=len(digits))
         return UserError("correct.does_not_fit", count=len(conversation.about().reading.digits), given=len(digits))
 
+    @property
+    def _keeping(self) -> Keeping:
+        return Keeping(self.message, self.conversation, self.words, self.feedback)
+
     def _text(self) -> str:
         return ", ".join(map(in_one_line, self.conversation.texts))
-
-    def _forget(self, digits: Sequence[ChosenDigit]) -> None:
-        """Remove the labels that were kept for digits; where an earlier correction of one stands again, keep that."""
-        conversation = self.conversation
-        if self.feedback is None or conversation.truth is not None:
-            return
-        try:
-            self.feedback.remove(self.message, conversation.read_by, [chosen.digit for chosen in digits])
-        except UserError as error:
-            _log.warning("%s", error)
-        again = [(chosen, value) for chosen in digits if (value := conversation.value(chosen)) != chosen.digit.value]
-        if again:
-            self._keep(again)
-
-    def _keep(self, labels: Labels) -> str:
-        """Keep the labels if that is allowed; the sentence that says whether it was done."""
-        conversation, words = self.conversation, self.words
-        if conversation.truth is not None:  # MNIST's own image, whose label is known
-            return words.say("correct.known", label=conversation.truth)
-        if self.feedback is None or not conversation.keeps:
-            return words.say("correct.not_kept")
-        try:
-            digits = [(chosen.digit, value) for chosen, value in labels]
-            self.feedback.keep(self.message, conversation.read_by, digits)
-        except UsageError as error:  # it is more than may be kept
-            return sentence(error, words)
-        except UserError as error:  # a full disk is no reason not to answer
-            _log.warning("%s", error)  # its path is only the operator's business
-            return words.say("correct.could_not_keep")
-        return words.say("correct.kept")
 
 
 def _names(labels: Labels, conversation: Conversation, words: Words) -> str:

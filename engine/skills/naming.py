@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.locales import Words
-from engine.skills.text import corrected
 
 
 def named(chosen: ChosenDigit, conversation: Conversation, words: Words) -> str:
@@ -27,6 +26,6 @@ def at_start(name: str) -> str:
 
 def correction(chosen: ChosenDigit, value: int, conversation: Conversation, words: Words) -> str:
     """The command that corrects a digit, with all digits of its picture: a bare "correct" says that all is right."""
-    reading = conversation.corrected(conversation.place_of(chosen)[0])
-    truth = corrected(reading, chosen.index, value).replace("\n", "")
+    text = conversation.corrected(conversation.place_of(chosen)[0]).text.replace("\n", "")
+    truth = f"{text[: chosen.index]}{value}{text[chosen.index + 1 :]}"
     return f"{words.command('correct')} {truth}"

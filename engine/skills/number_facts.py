@@ -28,6 +28,10 @@ def told_of(text: str, request: Request, words: Words) -> str:
         return words.say("facts.odd" if number % 2 else "facts.even", number=number)
     if operation == "prime":
         return _prime(number, words)
+    if operation == "between":
+        low, high = sorted(request.operands)
+        verdict = "yes" if low <= number <= high else "no"
+        return words.say(f"facts.between_{verdict}", number=number, low=low, high=high)
     if operation == "square":
         root = isqrt(number)
         return words.say("facts.square" if root * root == number else "facts.not_square", number=number, root=root)
@@ -47,6 +51,9 @@ def told_of(text: str, request: Request, words: Words) -> str:
         result = {"sum": number + operand, "product": number * operand, "difference": number - operand}[operation]
         name = operation if operation == "difference" else f"{operation}_numbers"
         return words.say(f"facts.{name}", result=result, terms=f"{number} {sign} {operand}")
+    if operation == "distance":
+        low, high = sorted((number, operand))
+        return words.say("facts.difference", result=high - low, terms=f"{high} - {low}")
     if operation == "round":
         unit = operand if operand in ROUNDED_TO else ROUNDED_TO[0]
         return words.say("facts.rounded", unit=unit, result=(number + unit // 2) // unit * unit)
@@ -85,6 +92,7 @@ def _written(text: str, request: Request, words: Words) -> str | None:
         return words.say("facts.sorted", text="".join(sorted(text, reverse=request.descending)))
     ways: dict[str, Callable[[], str]] = {
         "reverse": lambda: text[::-1],
+        "commas": lambda: f"{int(text):,}",
         "words": lambda: in_words(text, words),
         "binary": lambda: f"{int(text):b}",
         "hexadecimal": lambda: f"{int(text):X}",

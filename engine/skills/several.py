@@ -15,7 +15,8 @@ from engine.skills.targets import Targets, by_line, lines
 
 OF_PAIRS = ("difference", "equal", "different", "greater", "less")
 LENGTHS = ("longest", "shortest")
-OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", "spread", "sum", "product", "mean", "median", "largest", "smallest")
+RECKONED = ("spread", "sum", "product", "mean", "median", "largest", "smallest")
+OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", *RECKONED)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from engine.dialogue.memory import Conversation
 from engine.dialogue.places import MIDDLE
-from engine.dialogue.requests import Place, Request
+from engine.dialogue.positions import Place
+from engine.dialogue.requests import Request
 from engine.errors import UsageError
 from engine.messages import Digit
 
@@ -39,8 +40,11 @@ class Targets:
         earlier = [_digits_of(text, index) for texts in conversation.earlier[:1] for index, text in enumerate(texts, 1)]
         current: list[list[Target]] = []
         for index, reading in enumerate(conversation.readings):
-            if reading.digits:
-                digits = conversation.corrected(index).digits
+            stated = None if scope == "original" else conversation.stated(index)
+            if stated is not None:
+                current.append(_digits_of(stated, index + 1))
+            elif reading.digits:
+                digits = reading.digits if scope == "original" else conversation.corrected(index).digits
                 lines = sorted({digit.line for digit in digits})
                 current.append(
                     [
@@ -50,6 +54,8 @@ class Targets:
                 )
         if scope == "before":
             return earlier
+        if scope == "everything":
+            return [*self._all_earlier(), *current]
         if scope == "both" and len(current) == 1 and earlier and not self._has_two(current[0]):
             return [*earlier, *current]
         if scope == "other":
@@ -58,6 +64,11 @@ class Targets:
                 return [digits for digits in current if digits[0].picture != chosen]
             return earlier
         return current or earlier
+
+    def _all_earlier(self) -> list[list[Target]]:
+        """The digits of all pictures before the last ones, in the order in which they were sent."""
+        texts = [text for texts in reversed(self.conversation.earlier) for text in texts]
+        return [_digits_of(text, index) for index, text in enumerate(texts, 1)]
 
     def _has_two(self, digits: Sequence[Target]) -> bool:
         """Whether "both" are the two digits or lines of one picture, which hold only while nothing was read before."""
@@ -68,13 +79,16 @@ class Targets:
         pictures = self.pictures()
         places = {unit: [place for place in self.request.places if place.unit == unit] for unit in ("picture", "row")}
         digits = [place for place in self.request.places if place.unit in ("digit", "one")]
-        if len(pictures) > 1 and not places["picture"]:  # "the third digit of the first"
+        if len(pictures) > 1 and len(digits) > 1 and {place.unit for place in self.request.places} == {"one"}:
+            places["picture"], digits = digits, []  # "the first and the third"
+        elif len(pictures) > 1 and not places["picture"]:  # "the third digit of the first"
             of_picture = next((place for place in digits if place.unit == "one"), None)
             places["picture"] = [of_picture] if of_picture else []
             digits = [place for place in digits if place is not of_picture]
-        for place in places["picture"][:1]:
-            if len(pictures) > 1 or place.number not in (1, -1):
-                pictures = self._pictures_at(pictures, place)
+        named = [place for place in places["picture"] if len(pictures) > 1 or place.number not in (1, -1)]
+        if named:
+            pictures = [picture for place in named for picture in self._pictures_at(pictures, place)]
+        if len(places["picture"]) == 1:
             self._choose_picture(pictures)
         for place in places["row"][:1]:
             rows = [row for picture in pictures for row in by_line(picture)]
@@ -112,7 +126,7 @@ class Targets:
         left = [
             item
             for item, value in zip(items, values, strict=True)
-            if item not in gone and all(chosen.holds(value) for chosen in filters)
+            if item not in gone and all(chosen.holds(value, values) for chosen in filters)
         ]
         return left if whole else _by_picture([digit for item in left for digit in item])
 
@@ -177,7 +191,7 @@ def by_line(digits: Sequence[Target]) -> list[list[Target]]:
 
 
 def _digits_of(text: str, picture: int) -> list[Target]:
-    """The digits of an earlier reading, of which only the text is kept."""
+    """The digits of a reading of which there is only the text: an earlier one, or one that the person stated."""
     values = [(value, row) for row, line in enumerate(text.split("\n"), 1) for value in line]
     return [Target(int(value), place, row, picture) for place, (value, row) in enumerate(values, 1)]
 

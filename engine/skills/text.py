@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from engine.errors import UserError
 from engine.formatting import percent
@@ -58,13 +57,6 @@ def in_one_line(text: str) -> str:
 def numbers(reading: Reading) -> str:
     """The digits of a reading in one line, with spaces between the numbers of a line of writing."""
     return in_one_line("\n".join(" ".join(line) for line in reading.groups))
-
-
-def corrected(reading: Reading, index: int, value: int) -> str:
-    """A reading's text with another value for one of its digits."""
-    digits = list(reading.digits)
-    digits[index] = replace(digits[index], value=value)
-    return replace(reading, digits=tuple(digits)).text
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:

@@ -53,7 +53,9 @@ def why(
     tiles = why_tiles(chosen.digit.glyph, chosen.digit.probabilities, result)
     figure = Figure("why", alt, draw, conversation.truth is None, tiles)
     other = chosen.digit.runner_up if rival is None else rival
-    suggestions = (words.command("compare"), correction(chosen, other, conversation, words))
+    stated = conversation.stated(conversation.place_of(chosen)[0]) is not None
+    corrections = () if stated else (correction(chosen, other, conversation, words),)
+    suggestions = (words.command("compare"), *corrections)
     return Reply(f"{answer(chosen, conversation, words, rival)} {reason}", figures=(figure,), suggestions=suggestions)
 
 

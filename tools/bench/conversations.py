@@ -39,7 +39,7 @@ class Turn:
     Attributes:
         kind: one of ``KINDS``; what is of kind "refuse" is off topic and must not be understood as anything.
         text: the words.
-        pictures: the digits of each picture that is drawn and sent, a slash between their lines; or a photograph's name.
+        pictures: of each the digits that are drawn, a slash between their lines, or the name of a photograph.
         must: a regular expression that is found in a true answer; ``<7>`` is that number, by itself.
         must_not: one that is not.
     """

@@ -54,8 +54,9 @@ from engine import (
 from engine.codec import schema
 from engine.dialogue.filters import Filter
 from engine.dialogue.memory import Correction
+from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
-from engine.dialogue.requests import Place, Request
+from engine.dialogue.requests import Request
 from engine.messages import Drawn
 from engine.vision.decode import decode
 from tests.pictures import write
