@@ -33,6 +33,10 @@ def correction(sentence: Sentence) -> Parsed | None:
     if exchanged is not None or "swap" in sentence.operations:
         return exchanged
     misread, digits = slots.misread(sentence.text), slots.digits(sentence.text)
+    if misread is not None and str(misread) == digits:  # 둘째 자리 0 아니냐 0으로 고쳐줘
+        misread = None
+        if len(sentence.places) == 1:
+            return "correct", _slots(place=absolute(sentence.places[0], conversation), digits=digits)
     if misread is not None and digits and len(digits) == 1 and not {"row", "picture"} & sentence.nouns:
         by_order = any(piece.kind in ("ordinal", "place") for piece in sentence.pieces)  # "the number 3" is its value
         alone = by_order and len(sentence.places) == 1

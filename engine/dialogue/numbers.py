@@ -78,7 +78,10 @@ def in_figures(text: str, language: str) -> str:
     def figures(run: re.Match[str]) -> str:
         number = run["number"]
         words = re.findall(any_of(known), number) if table["joined"] else _words(number, table)
-        value = value_of([known[word] for word in words])
+        values = [known[word] for word in words]
+        value = value_of(values)
+        if value is None and table["joined"] and len(values) > 2 and max(values) < 10:  # 삼공사
+            return "".join(map(str, values))
         return str(value) if value is not None and value >= 10 and number not in table["hardly"] else number
 
     powers = table["numbers"]

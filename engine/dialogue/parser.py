@@ -125,7 +125,10 @@ def _quiz(sentence: Sentence) -> Parsed | None:
     is_open = asked is not None and asked.intent == "quiz"
     if is_open and ("give_up" in sentence.fillers or operations == {"least_sure"}):
         return "quiz", {"wish": "answer"}
-    if "problem" not in sentence.fillers or not (is_open or conversation.subject in (*LESSONS, "quiz")):
+    here = is_open or conversation.subject in (*LESSONS, "quiz")
+    if here and "quiz_me" in sentence.fillers:
+        return "quiz", {}
+    if "problem" not in sentence.fillers or not here:
         return None
     if "again" in operations:
         return "quiz", {}

@@ -150,8 +150,11 @@ def request_of(
         return None  # "can you see me?"
     if not operation and operations & {"ascending", "descending"}:
         operation = "sort"
-    if not operation and "together" in operations and (scope or unit):
+    if not operation and "together" in operations and (scope or "noun" in {piece.kind for piece in rest}):
         operation = "sum"
+    compares = last is not None and last.operation in ("greater", "less") and last.operands
+    if last is not None and compares and operation in ("distance", "difference") and not numbers:
+        return replace(last, operation="distance")  # "is it over 68000?" "How much more?"
     if operation == "distance" and not numbers:
         operation = "difference"
     if operation in RECKONINGS and "all" in {*named(rest, "filler")} and not (scope or places):
