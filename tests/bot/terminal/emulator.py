@@ -193,12 +193,12 @@ class Terminal:
 
     def say(self, line: str) -> None:
         """Says something in the chat, reads on where the answer pauses, and waits for the next prompt."""
-        before, pauses = self.prompts, self.pauses
+        before, read = self.prompts, ""
 
         def answered() -> bool:
-            nonlocal pauses
-            if self.pauses > pauses:
-                pauses = self.pauses
+            nonlocal read
+            if self.paused and self.text != read:  # it may be drawn twice
+                read = self.text
                 self.press("enter")
             return self.prompts > before and self.at_prompt
 
@@ -215,9 +215,9 @@ class Terminal:
         return self.raw.count(b"\x1b[?2004h")
 
     @property
-    def pauses(self) -> int:
-        """How many times a long answer has paused at a screenful."""
-        return sum(self.raw.count(words(language).say("chat.more").encode()) for language in LANGUAGES)
+    def paused(self) -> bool:
+        """Whether a long answer has paused at a screenful."""
+        return any(words(language).say("chat.more") in self.text for language in LANGUAGES)
 
     @property
     def at_prompt(self) -> bool:
