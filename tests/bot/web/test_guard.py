@@ -167,15 +167,9 @@ def test_a_key_is_compared_with_every_key_in_a_time_that_tells_nothing(
     assert compared == [ADA_KEY.encode(), BOB_KEY.encode()]
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {f"x-{number}": "y" for number in range(101)},
-        {"x": "y" * 32_768},
-        {f"{number}": "y" * 4_000 for number in range(9)},
-    ],
-)
-def test_more_headers_than_anybody_needs_are_refused_whatever_serves_it(headers: dict[str, str]) -> None:
+def behind_guard(headers: list[tuple[str, str]]) -> httpx.Response:
+    """What the guard itself answers, whatever serves it: it lets nothing of this pass."""
+
     async def unreached(scope: Scope, receive: Receive, send: Send) -> None:
         raise AssertionError
 
@@ -184,8 +178,24 @@ def test_more_headers_than_anybody_needs_are_refused_whatever_serves_it(headers:
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.get("/v1/models", headers=headers)
 
-    answer = asyncio.run(ask())
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize(("count", "size"), [(101, 1), (1, 32_768), (9, 4_000)])
+def test_more_headers_than_anybody_needs_are_refused(count: int, size: int) -> None:
+    answer = behind_guard([(f"x-{number}", "y" * size) for number in range(count)])
     assert (answer.status_code, answer.json()["type"]) == (431, "urn:digitbot:problem:web.headers")
+
+
+def test_who_names_two_hosts_names_none() -> None:
+    answer = behind_guard([("Host", "localhost"), ("Host", "evil.example")])
+    assert (answer.status_code, answer.json()["type"]) == (421, "urn:digitbot:problem:web.host")
+
+
+@pytest.mark.parametrize("session", ["", "short", "a" * 65, "a space in the middle", "/" * 20])
+def test_what_can_be_no_session_is_refused(session: str) -> None:
+    answer = behind_guard([("Digitbot-Session", session)])
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:digitbot:problem:web.shape")
 
 
 def test_messages_have_the_limits_of_every_front_end(engine: Engine) -> None:
