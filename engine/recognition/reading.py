@@ -120,11 +120,11 @@ def _surest(
     if best.reading.digits and classifier.is_sure(best.certainty) and best.explained >= EXPLAINED:
         return best.reading, best.view
     for view in views:
-        if [glyph.box for glyph in view.glyphs] == [glyph.box for glyph in usual.glyphs]:
+        same = [glyph.box for glyph in view.glyphs] == [glyph.box for glyph in usual.glyphs]
+        if same or view.explained <= best.worth:  # no certainty makes it worth more
             continue
         other = _interpretation(attachment.name, view, classifier, judge)
-        differs = bool(other.reading.digits or best.reading.digits)  # of two refusals the usual one knows the reason
-        if differs and other.certainty >= COUNTS and other.worth > best.worth:
+        if other.certainty >= COUNTS and other.worth > best.worth:
             best = other
     return best.reading, best.view
 
@@ -145,8 +145,7 @@ def _interpretation(source: str, view: View, classifier: Classifier, judge: Judg
         sure = reading.sure and all(likely[places] >= DOUBTED)
         reading = replace(reading, digits=digits, sure=sure, reason=view.reason, left_out=sum(strange))
     certainty = float((answers.probabilities.max(axis=1) * likely).min()) if reading.digits else 0.0
-    explained = view.sight.explained if view.sight is not None else 0.0
-    return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty, explained)
+    return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty, view.explained)
 
 
 def _with_strokes(likely: NDArray[np.float64], answers: Answers) -> NDArray[np.float64]:

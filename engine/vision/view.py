@@ -57,14 +57,6 @@ class Sight:
         around = self.surroundings.around(mark.box)
         return Glyph(cut(self.ink, mark), self.canvas.in_picture(mark.box), mark.line, around)
 
-    @property
-    def explained(self) -> float:
-        """The share of what stands out like ink, 0 to 1, that the marks are made of."""
-        import numpy as np
-
-        marked = sum(np.count_nonzero(mark.mask) for mark in self.marks)
-        return marked / (np.count_nonzero(self.ink.mask) + self.ink.framing)
-
     @cached_property
     def surroundings(self) -> Surroundings:
         """To see what stands around a mark."""
@@ -90,3 +82,13 @@ class View:
     glyphs: tuple[Glyph, ...] = ()
     reason: Reason | None = None
     sight: Sight | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def explained(self) -> float:
+        """The share of what stands out like ink, 0 to 1, that the glyphs are made of; 0 once it is no longer known."""
+        if self.sight is None:
+            return 0.0
+        import numpy as np
+
+        marked = sum(np.count_nonzero(mark.mask) for mark in self.sight.marks)
+        return float(marked / (np.count_nonzero(self.sight.ink.mask) + self.sight.ink.framing))
