@@ -37,7 +37,7 @@ from training.writing import versions
 if TYPE_CHECKING:
     from training.step import Step
 
-EPOCHS, STEPS, BATCH = 30, 400, 256
+EPOCHS, STEPS, BATCH = 40, 400, 256
 VALIDATION_BATCHES = 60
 AVERAGING = 0.999  # momentum of the exponential moving average of the weights
 

@@ -10,6 +10,7 @@ from training.pages.hands import Hands
 from training.pages.layout_singles import SINGLES
 from training.pages.layouts import KEPT_ASIDE as LAYOUTS_ASIDE
 from training.pages.layouts import LAYOUTS
+from training.pages.layouts import OFTEN as LAYOUTS_OFTEN
 from training.pages.papers import paper
 from training.pages.sheet import Page
 from training.pages.strangers import KEPT_ASIDE as STRANGERS_ASIDE
@@ -34,6 +35,7 @@ class Composer:
         self._aside = aside
         self._hands = Hands(digits.images, digits.labels, aside)
         self.kinds = tuple(name for name in LAYOUTS if (name in LAYOUTS_ASIDE) == aside)
+        self._often = tuple(name for name in self.kinds for _ in range(LAYOUTS_OFTEN.get(name, 1)))
         self._singles = tuple(name for name in self.kinds if name in SINGLES)
         self.strangers = tuple(sorted(STRANGERS_ASIDE)) if aside else TO_TRAIN
 
@@ -54,4 +56,4 @@ class Composer:
             return self.strangers[rng.integers(len(self.strangers))]
         if rng.random() < SINGLE:
             return self._singles[rng.integers(len(self._singles))]
-        return self.kinds[rng.integers(len(self.kinds))]
+        return self._often[rng.integers(len(self._often))]

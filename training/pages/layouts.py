@@ -16,3 +16,5 @@ KEPT_ASIDE = frozenset({
     "time", "percentage", "in parentheses", "numbered list",
     "scattered page",
 })  # fmt: skip
+# What has slashes: seldom enough, and next to ones, they would be taken for ones by their number alone.
+OFTEN = {"date": 6, "fraction": 3, "ledger": 3}

@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.letters import CONSONANTS, CURVED, STRAIGHT, VOWELS
+from training.letters import CURVED, ROUND_CAPITALS, STRAIGHT
 from training.pages import fonts
+from training.pages.hangul import syllable
 from training.pages.sketching import Alpha, sketched, trimmed
 
 _VOCABULARY = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
@@ -28,14 +29,14 @@ _SHARES = (0.42, 0.54, 0.68)  # summed up
 _UPRIGHT = 0.2  # share of all writing that is in an upright font
 _LINES_OF_CENTRE = 0.7  # share of writing with a given pen that has its even line, not the font's own
 _FAMILIES_OF_A_WORD = 8
-_STROKED = 0.2  # share of single letters that are drawn by strokes, not with a font
+_STROKED = 0.3  # share of single letters, and of Korean words, that are drawn by strokes, not with a font
 _REACH = 31.0  # pixels at the font's size that distances reach
 _STEP = 4.0  # steps of a distance in a pixel
 _CAPITAL = {"latin": "H", "greek": "Γ", "cyrillic": "Н", "korean": "를", "emoji": "🏠", "symbols": "☂"}
-_CONSONANTS = tuple(CONSONANTS.values())
-_VOWELS = tuple(VOWELS.values())
-_STROKES = tuple((True, strokes) for name, strokes in CURVED.items() if name not in {"β", "d", "e"}) + tuple(
-    (False, strokes) for strokes in STRAIGHT.values()
+_STROKES = (
+    *((True, strokes) for name, strokes in CURVED.items() if name not in {"β", "d", "e"}),
+    *((False, strokes) for strokes in STRAIGHT.values()),
+    *((True, strokes) for strokes in ROUND_CAPITALS.values() for _ in range(2)),
 )
 
 
@@ -81,6 +82,8 @@ def word(
         (its ink's height, width) float32, 0 to 1.
     """
     script = script or _script(rng)
+    if not text and script == "korean" and rng.random() < _STROKED:
+        return _syllables(rng, height, pen if pen is not None else height * rng.uniform(0.04, 0.12))
     return written(text or _any(WORDS[script], rng), script, rng, height, pen, aside=aside)
 
 
@@ -259,7 +262,12 @@ def _stroked(rng: np.random.Generator, height: float, pen: float) -> Alpha:
     if rng.random() < 0.6:
         curved, strokes = _STROKES[rng.integers(len(_STROKES))]
         return sketched(strokes, height, pen, rng, curved=curved)
-    consonant, vowel = (each[rng.integers(len(each))] for each in (_CONSONANTS, _VOWELS))
-    left = [np.array(line) * (0.5, 0.8) + (0.0, 0.1) for line in consonant]
-    right = [np.array(line) * (0.45, 1.0) + (0.55, 0.0) for line in vowel]
-    return sketched([*left, *right], height, pen, rng, curved=False, unsteady=0.025)
+    return sketched(syllable(rng, alone=True), height, pen, rng, curved=False, unsteady=0.025)
+
+
+def _syllables(rng: np.random.Generator, height: float, pen: float) -> Alpha:
+    """A Korean word by its strokes."""
+    step = rng.uniform(1.05, 1.5)
+    places = [(step * number, 0.0) for number in range(rng.integers(2, 5))]
+    lines = [np.add(line, place) for place in places for line in syllable(rng, alone=False)]
+    return sketched(lines, height, pen, rng, curved=False, unsteady=0.025)

@@ -93,6 +93,18 @@ class Sheet:
         np.maximum(here, part, out=here)
         return float(part.sum()) / whole
 
+    def cut_out(self, margin: float) -> Sheet:
+        """The part that has ink, with a margin of this share of its height on each side, where the sheet has it."""
+        rows, columns = (np.flatnonzero((self.ink > OWNED).any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            return self
+        room = round(margin * (rows[-1] + 1 - rows[0]))
+        here = (
+            slice(max(0, rows[0] - room), rows[-1] + 1 + room),
+            slice(max(0, columns[0] - room), columns[-1] + 1 + room),
+        )
+        return Sheet(self.ink[here], self.owner[here], self.things)
+
 
 @dataclass(frozen=True)
 class Page:

@@ -17,6 +17,8 @@ from training.pages.sketching import Alpha
 _LETTER, _SIGN, _THING = Thing(Kind.LETTER), Thing(Kind.SIGN), Thing(Kind.THING)
 # The pen of what has colours of its own, as photos have: see papers.py.
 COLOURED = 9
+# This share of sheets is cut to what is on them: digits come like that, and a close cut must not tell a digit.
+CUT_OUT = 0.35
 _BEHIND, _AT = tuple(UNITS), tuple(BEFORE)
 _OPERATIONS = ("-", "=", "+", "x", "(", ")", ":", "%", "?", "!", ",", ".", "✓", "✗", "₩", "$", "€", "→", "°", "*", "#")
 
@@ -36,12 +38,14 @@ def strangers(rng: np.random.Generator, kind: str = "", shape: tuple[int, int] |
     height, width = shape or some_shape(rng)
     sheet = Sheet.empty(height, width)
     KINDS[kind](sheet, rng, kind in KEPT_ASIDE)
+    if shape is None and rng.random() < CUT_OUT:
+        return sheet.cut_out(float(rng.choice((0.0, 0.03, 0.06, 0.12, 0.25, rng.uniform(0, 0.4)))))
     return sheet
 
 
 def some_shape(rng: np.random.Generator) -> tuple[int, int]:
     """The (height, width) of a picture that somebody sends, 24 to 400 pixels."""
-    side, aspect = np.exp(rng.uniform(np.log(60), np.log(400))), np.exp(rng.normal(0, 0.35))
+    side, aspect = np.exp(rng.uniform(np.log(28), np.log(400))), np.exp(rng.normal(0, 0.35))
     return tuple(int(np.clip(side * each, 24, 400)) for each in (aspect**-0.5, aspect**0.5))  # type: ignore[return-value]
 
 
