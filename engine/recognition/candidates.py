@@ -1,17 +1,28 @@
-"""Doubtful glyphs, cut in two or joined with a neighbour where that gives digits that are not doubtful."""
+"""Doubtful glyphs, cut apart or joined with a neighbour where that gives digits that are not doubtful."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.classifier.answers import Answers
 from engine.classifier.classifier import Classifier
+from engine.recognition.judge import SEVERAL, Judge, digit_of
+from engine.recognition.splitting import likeliest_parts
 from engine.vision import Glyph, View
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # In place of what is likelier not a digit than this, or whose value is in doubt, another way to split the ink is taken
 # where its glyphs are likelier than this, and than what they stand for; in place of what is read, they must be sure.
 LIKELY = 0.5
+# What the judge takes for several things with at least this chance is cut apart.
+import os
+
+MAYBE_SEVERAL = float(os.environ.get("SEV", "0.1"))
 # A second look costs a few glyphs each: at most this many doubtful ones of a picture get one.
 SECOND_LOOKS = 8
 
@@ -24,68 +35,102 @@ class Candidate:
         places: of the glyphs, in reading order, that it stands for.
         glyphs: its own glyphs, in reading order.
         answers: what the model says of each of them.
+        digit: (n,), how likely each is a digit by the judge.
     """
 
     places: tuple[int, ...]
     glyphs: tuple[Glyph, ...]
     answers: Answers
+    digit: NDArray[np.float32]
+
+    @property
+    def likelihood(self) -> NDArray[np.float32]:
+        """(n,), how likely each glyph is the digit that it most resembles, 0 to 1: P(digit) max P(value | digit)."""
+        likelihood: NDArray[np.float32] = self.answers.probabilities.max(axis=1) * self.digit
+        return likelihood
 
     @property
     def certainty(self) -> float:
-        """How likely its least likely glyph is the digit that it most resembles, 0 to 1."""
-        return float(self.answers.likelihood.min())
+        """That of its least likely glyph."""
+        return float(self.likelihood.min())
 
 
-def best_candidate(view: View, classifier: Classifier) -> Candidate:
+def best_candidate(view: View, classifier: Classifier, judge: Judge) -> Candidate:
     """All glyphs of a view, those that are doubtful replaced where another way to split their ink is better.
 
-    Doubtful is what is less likely a certain digit, P(digit) max P(value | digit), than an answer that is called sure.
+    Doubtful is what is less likely the digit that it resembles than an answer that is called sure.
     """
+    import numpy as np
+
     places = tuple(range(len(view.glyphs)))
-    usual = Candidate(places, view.glyphs, _answers(view.glyphs, classifier))
-    better = [other for other in _others(view, usual.answers, classifier) if _is_better(other, usual, classifier)]
+    classes = judge.classes(view.glyphs)
+    usual = Candidate(places, view.glyphs, _answers(view.glyphs, classifier), digit_of(classes))
+    several = np.flatnonzero(classes[:, SEVERAL] >= MAYBE_SEVERAL)
+    better = [
+        other
+        for other in _others(view, usual, set(several.tolist()), classifier, judge)
+        if _is_better(other, usual, classifier)
+    ]
     taken: dict[int, Candidate] = {}  # by place
     for other in sorted(better, key=lambda other: other.certainty, reverse=True):
         if not taken.keys() & set(other.places):
             taken |= dict.fromkeys(other.places, other)
     if not taken:
         return usual
-    own = (Candidate((place,), (view.glyphs[place],), usual.answers[place : place + 1]) for place in places)
+    own = (
+        Candidate((place,), (view.glyphs[place],), usual.answers[place : place + 1], usual.digit[place : place + 1])
+        for place in places
+    )
     parts = dict.fromkeys(taken.get(part.places[0], part) for part in own)
     return Candidate(
         places,
         tuple(glyph for part in parts for glyph in part.glyphs),
         Answers.joined([part.answers for part in parts]),
+        np.concatenate([part.digit for part in parts]),
     )
 
 
-def _others(view: View, answers: Answers, classifier: Classifier) -> list[Candidate]:
-    """The other ways to split the ink of a view's doubtful glyphs, judged in one batch."""
-    doubtful = [place for place, likely in enumerate(answers.likelihood) if not classifier.is_sure(float(likely))]
+def _others(view: View, usual: Candidate, several: set[int], classifier: Classifier, judge: Judge) -> list[Candidate]:
+    """The other ways to split the ink of a view's doubtful glyphs, judged in one batch.
+
+    Args:
+        view: what was seen.
+        usual: its glyphs as they are.
+        several: the places of those that may be several digits.
+        classifier: says which digit each is.
+        judge: says what is a digit.
+    """
+    doubtful = [place for place, likely in enumerate(usual.likelihood) if not classifier.is_sure(float(likely))]
     if view.sight is None or not doubtful:
         return []
-    from engine.vision.alternatives import alternatives
+    from engine.vision.alternatives import Alternative, joins, slices
 
-    splits = [split for place in doubtful[:SECOND_LOOKS] for split in alternatives(view.sight, place)]
-    judged = _answers([glyph for split in splits for glyph in split.glyphs], classifier)
+    splits = []
+    for place in doubtful[:SECOND_LOOKS]:
+        splits += joins(view.sight, place)
+        parts = likeliest_parts(slices(view.sight, place), judge) if place in several else ()
+        if parts:
+            splits.append(Alternative((place,), parts))
+    glyphs = [glyph for split in splits for glyph in split.glyphs]
+    judged, digit = _answers(glyphs, classifier), judge.digit(glyphs)
     candidates, start = [], 0
     for split in splits:
         end = start + len(split.glyphs)
-        candidates.append(Candidate(split.replaced, split.glyphs, judged[start:end]))
+        candidates.append(Candidate(split.replaced, split.glyphs, judged[start:end], digit[start:end]))
         start = end
     return candidates
 
 
 def _is_better(other: Candidate, usual: Candidate, classifier: Classifier) -> bool:
     """Whether its glyphs are sure; where none that they stand for would be read, whether they are likelier."""
-    replaced = usual.answers[list(other.places)]
-    values = replaced.probabilities.max(axis=1)
+    replaced = list(other.places)
+    values = usual.answers.probabilities[replaced].max(axis=1)
     if any(
-        no_digit <= LIKELY and classifier.is_digit(float(no_digit)) and classifier.is_sure(float(value))
-        for no_digit, value in zip(replaced.no_digit, values, strict=True)
+        digit >= LIKELY and classifier.is_sure(float(value))
+        for digit, value in zip(usual.digit[replaced], values, strict=True)
     ):
         return classifier.is_sure(other.certainty)
-    return other.certainty >= max(LIKELY, float(replaced.likelihood.max()))
+    return other.certainty >= max(LIKELY, float(usual.likelihood[replaced].max()))
 
 
 def _answers(glyphs: Sequence[Glyph], classifier: Classifier) -> Answers:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from engine.classifier.litert import Shapes
     from engine.vision import Glyph
 
-# The classes: ten digits, a part of one, several things at once, and what stands there instead of a digit.
+# The classes: ten values, a part of one, several things at once, and what stands there instead of a digit.
+VALUES = 10
 FRAGMENT, SEVERAL = 10, 11
 STRANGERS = {"letter": 12, "sign": 13, "thing": 14}
 CLASSES = 15
@@ -49,14 +50,23 @@ class Judge:
 
     def digit(self, glyphs: Sequence[Glyph]) -> NDArray[np.float32]:
         """(n,), how likely each of n glyphs of one picture is one whole digit, 0 to 1."""
+        return digit_of(self.classes(glyphs))
+
+    def classes(self, glyphs: Sequence[Glyph]) -> NDArray[np.float32]:
+        """(n, 15), how likely each of n glyphs of one picture is of each class, 0 to 1."""
         import numpy as np
 
         if not glyphs:
-            return np.empty(0, np.float32)
+            return np.empty((0, CLASSES), np.float32)
         around = [glyph.around for glyph in glyphs if glyph.around is not None]
         pairs = np.stack([np.stack([glyph.pixels for glyph in glyphs]), np.stack(around)], axis=-1)
-        total: NDArray[np.float32] = self.runtime.predict(pairs)[:, :10].sum(axis=1)
-        return total
+        return self.runtime.predict(pairs)
+
+
+def digit_of(classes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n,), how likely each is one whole digit by what the judge says, (n, 15)."""
+    total: NDArray[np.float32] = classes[:, :VALUES].sum(axis=1)
+    return total
 
 
 def open_judge(file: Path) -> Runtime:

@@ -131,9 +131,9 @@ def _surest(
 
 def _interpretation(source: str, view: View, classifier: Classifier, judge: Judge) -> _Interpretation:
     """The digits among a view's glyphs; or, where most of them are not digits, the reason why there is no reading."""
-    candidate = best_candidate(view, classifier)
+    candidate = best_candidate(view, classifier, judge)
     glyphs, answers = candidate.glyphs, candidate.answers
-    likely = chances(judge.digit(glyphs), answers.no_digit)
+    likely = chances(candidate.digit, answers.no_digit)
     likely = _with_strokes(likely, answers)
     strange = [chance < REFUSED for chance in likely.tolist()]
     if sum(strange) > MOST_STRANGE * len(glyphs):

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.vision import View, looks
-from engine.vision.alternatives import alternatives
+from engine.vision import Glyph, View, looks
+from engine.vision.alternatives import joins, slices
 from tools.fuzz.attack import Attack, FaultError
 
 MEGABYTES = 400
@@ -85,8 +85,11 @@ def _glyphs_within(view: View) -> int:
     if view.sight is None:
         return 0
     width, height = view.size
-    offered = [other for index in range(min(len(view.glyphs), 8)) for other in alternatives(view.sight, index)]
-    for glyph in (*view.glyphs, *(glyph for alternative in offered for glyph in alternative.glyphs)):
+    others: list[Glyph] = []
+    for index in range(min(len(view.glyphs), 8)):
+        others += (glyph for join in joins(view.sight, index) for glyph in join.glyphs)
+        others += (glyph for way in slices(view.sight, index) for glyph in way.glyphs.values())
+    for glyph in (*view.glyphs, *others):
         x, y, wide, high = glyph.box
         inside = 0 <= x < x + wide <= width and 0 <= y < y + high <= height
         pixels = glyph.pixels

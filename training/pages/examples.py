@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.recognition.judge import CLASSES, FRAGMENT, SEVERAL, STRANGERS
-from training.pages.cuts import cuts
+from engine.vision.cuts import cuts
+from engine.vision.segment import Mark
 from training.pages.looks import Look, looks
 from training.pages.proposals import Proposal, groups, neighbours, union
 from training.pages.sheet import Kind, Page
@@ -63,9 +64,8 @@ def chosen(pieces: Sequence[Proposal], rng: np.random.Generator) -> list[Proposa
     joined = [union([usual[place] for place in places]) for places in neighbours(usual)]
     parts: list[Proposal] = []
     for whole in _some(usual, 3, rng):
-        way = cuts(whole)
-        if way is not None:
-            parts += way.parts.values()
+        for way in cuts(Mark(whole.mask, whole.box, 0)):
+            parts += (Proposal(part.mask, part.box) for part in way.parts.values())
     return [
         *_some(usual, USUAL, rng),
         *_some(split, UNIONS, rng),

@@ -19,7 +19,7 @@ from engine.messages import Attachment
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread
 from engine.skills.described import describe
-from tests.engine.recognition.judges import LENIENT, judge
+from tests.engine.recognition.judges import LENIENT, by_width, judge
 from tests.pictures import write
 
 
@@ -157,7 +157,7 @@ def test_lines_are_counted_without_those_that_held_no_digit(classifier: Classifi
 def test_digits_that_touch_are_cut_apart(classifier: Classifier) -> None:
     page = np.full((200, 300), 255, np.uint8)
     page[50:150, 60:90] = page[50:150, 170:200] = page[96:104, 90:170] = 0  # two bars, joined by a thread
-    ((reading, _),) = read([Attachment(page)], classifier, judge=LENIENT)
+    ((reading, _),) = read([Attachment(page)], classifier, judge=by_width((0.8, 0.2), (0, 0.9999)))
     assert reading.text == "44"
     left, right = reading.digits
     assert left.box[:2] == (60, 50)
@@ -170,18 +170,20 @@ BARBELL = [(60, 50, 30, 100), (90, 96, 80, 8), (170, 50, 30, 100)]  # two bars, 
 @pytest.mark.parametrize(
     ("whole", "half", "read_as"),
     [
-        ((0, 1.0, 0.45), 0.8, "0"),  # it would be read: its halves are likely, but not sure
-        ((0, 1.0, 0.45), 0.95, "77"),
-        ((0, 1.0, 0.65), 0.8, "77"),  # it would be read, but is less likely a digit than none
-        ((0, 1.0, 0.99), 0.8, "77"),  # it would be refused
-        ((0, 0.6, 0.45), 0.8, "77"),  # nobody knows what it would be read as
+        ((0, 1.0, 0.55), 0.8, "0"),  # it would be read: its halves are likely, but not sure
+        ((0, 1.0, 0.55), 0.95, "77"),
+        ((0, 1.0, 0.35), 0.8, "77"),  # it would be read, but is less likely a digit than none
+        ((0, 1.0, 0.01), 0.8, "77"),  # it would be refused
+        ((0, 0.6, 0.55), 0.8, "77"),  # nobody knows what it would be read as
     ],
 )
 def test_what_would_be_read_is_cut_only_where_both_halves_are_sure(
     whole: tuple[int, float, float], half: float, read_as: str
 ) -> None:
-    runtime = Slender(((0.8, *whole), (0, 7, half, 0.0)))
-    ((reading, _),) = read([picture(*BARBELL)], sure_above(0.9, 0.9, runtime), judge=LENIENT)
+    value, likely, digit = whole
+    runtime = Slender(((0.8, value, likely, 0.0), (0, 7, half, 0.0)))
+    doubtful = by_width((0.8, digit), (0, 0.9999))
+    ((reading, _),) = read([picture(*BARBELL)], sure_above(0.9, 0.9, runtime), judge=doubtful)
     assert reading.text == read_as
 
 

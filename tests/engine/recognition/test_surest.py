@@ -67,7 +67,7 @@ def classifier(*rows: NDArray[np.float32]) -> tuple[Classifier, list[int]]:
 
 def test_where_the_usual_way_is_sure_no_other_is_tried() -> None:
     scripted, batches = classifier(says(5, 0.85), says(7, 1.0))
-    ((reading, _),) = read([Attachment(write("5").pixels)], scripted, judge=LENIENT)
+    ((reading, _),) = read([Attachment(write("1").pixels)], scripted, judge=LENIENT)
     assert (reading.text, batches) == ("5", [1])
 
 
@@ -109,13 +109,14 @@ def test_of_two_ways_the_one_that_is_certain_of_more_is_read(
 def test_where_the_usual_way_is_refused_another_must_be_surely_a_digit(framed: float, text: str) -> None:
     chances = iter([0.0, framed])
     sceptic = judge(lambda _: next(chances))
-    ((reading, _),) = read([Attachment(cut_close("9"))], classifier(says(2, 0.9))[0], judge=sceptic)
+    narrow = cut_close("9")[:, ::2]  # so that it cannot be two digits
+    ((reading, _),) = read([Attachment(narrow)], classifier(says(2, 0.9))[0], judge=sceptic)
     assert reading.text == text
 
 
 def test_a_way_that_finds_the_same_marks_is_not_classified() -> None:
     scripted, batches = classifier(says(5, 0.6), says(7, 1.0))
-    ((reading, _),) = read([Attachment(write("5").pixels)], scripted, judge=LENIENT)
+    ((reading, _),) = read([Attachment(write("1").pixels)], scripted, judge=LENIENT)
     assert (reading.text, batches) == ("5", [1])
 
 

@@ -8,12 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.vision.box import Box
-from training.pages.proposals import Proposal
+from engine.vision.segment import Mark
 
-# Cuts are tried through what is at least this wide, by its height, at no more than this many places of each kind,
-# each the best within this share of the height.
-NARROWEST, PLACES, APART = 0.45, 4, 0.1
+# Cuts are tried through what is at least this wide, by its height, at no more than this many places of each kind, and
+# this many more for a width that is the height, each the best within this share of the height.
+NARROWEST, PLACES, MORE_PLACES, APART = 0.45, 3, 2.0, 0.1
 # A part is at least and at most this wide, by the height, in the middle between its cuts.
 PART = (0.08, 1.5)
 # Ways are sought on a copy of this height. A step to the side costs this much of a pixel of ink.
@@ -26,35 +25,41 @@ LEVEL = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Cuts:
-    """A proposal, cut from left to right.
+    """A mark, cut from left to right.
 
     Attributes:
         count: of the slices between the cuts, and its borders.
-        parts: the proposals that one or more slices beside each other make, by (first, one past the last).
+        parts: the marks that one or more slices beside each other make, by (first, one past the last).
     """
 
     count: int
-    parts: dict[tuple[int, int], Proposal]
+    parts: dict[tuple[int, int], Mark]
 
 
-def cuts(proposal: Proposal) -> Cuts | None:
-    """A proposal, cut where it may be several; None where it is too narrow.
+def cuts(mark: Mark) -> list[Cuts]:
+    """A mark, cut where it may be several: upright, and as the writing leans; nothing where it is too narrow.
 
     A cut is a seam: it crosses each row once, moves at most a pixel to the side from row to row, and crosses as little
     ink as any (Avidan and Shamir 2007, "Seam carving", find them by dynamic programming).
     """
-    height, width = proposal.mask.shape
+    height, width = mark.mask.shape
     if width < max(NARROWEST * height, 8):
-        return None
+        return []
     scale = min(1.0, HEIGHT / height)
-    small = proposal.mask
+    small = mark.mask
     if scale < 1:
         size = (max(2, round(width * scale)), max(2, round(height * scale)))
-        small = cv2.resize(proposal.mask * np.uint8(255), size, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(mark.mask * np.uint8(255), size, interpolation=cv2.INTER_AREA)
         small = (small > 100).view(np.uint8)
     if not small.any():
-        return None
-    lean = _lean(small)
+        return []
+    ways = (_cut(mark, small, lean) for lean in dict.fromkeys((0.0, _lean(small))))
+    return [way for way in ways if way is not None]
+
+
+def _cut(mark: Mark, small: NDArray[np.uint8], lean: float) -> Cuts | None:
+    """A mark, cut along seams through a small copy, made upright first if it leans; None where there is none."""
+    height, width = mark.mask.shape
     shift = np.rint(lean * np.arange(small.shape[0])).astype(np.intp)  # of each row, to stand upright
     shift -= shift.min()
     upright = np.zeros((small.shape[0], small.shape[1] + int(shift.max())), np.uint8)
@@ -64,7 +69,7 @@ def cuts(proposal: Proposal) -> Cuts | None:
     if not len(seams):
         return None
     # Each pixel's slice: how many seams are to its left.
-    rows, columns = np.nonzero(proposal.mask)
+    rows, columns = np.nonzero(mark.mask)
     down, across = small.shape[0] / height, small.shape[1] / width
     row = np.minimum((rows * down).astype(np.intp), small.shape[0] - 1)
     slices = (seams[:, row] <= columns * across).sum(axis=0)
@@ -76,7 +81,7 @@ def cuts(proposal: Proposal) -> Cuts | None:
         for end in range(start + 1, count + 1):
             if end - start < count and PART[0] <= borders[end] - borders[start] <= PART[1]:
                 chosen = (slices >= start) & (slices < end)
-                part = _largest(rows[chosen], columns[chosen], proposal.box)
+                part = _largest(rows[chosen], columns[chosen], mark)
                 if part is not None:
                     parts[start, end] = part
     return Cuts(count, parts)
@@ -132,7 +137,8 @@ def _valleys(heights: NDArray[np.float32], reach: int) -> list[int]:
     is_low[[0, -1]] = False
     edges = np.flatnonzero(np.diff(is_low.view(np.int8), prepend=0, append=0))
     middles = (edges[::2] + edges[1::2] - 1) // 2
-    lowest = middles[np.argsort(heights[middles], kind="stable")[:PLACES]]
+    most = PLACES + round(MORE_PLACES * APART * len(heights) / reach)
+    lowest = middles[np.argsort(heights[middles], kind="stable")[:most]]
     return sorted(lowest.tolist())
 
 
@@ -156,7 +162,7 @@ def _step(row: NDArray[np.float32], columns: NDArray[np.intp]) -> NDArray[np.int
     return chosen
 
 
-def _largest(rows: NDArray[np.intp], columns: NDArray[np.intp], box: Box) -> Proposal | None:
+def _largest(rows: NDArray[np.intp], columns: NDArray[np.intp], whole: Mark) -> Mark | None:
     """The largest piece of some pixels: the other digit's end is cut off with it."""
     if len(rows) < 4:
         return None
@@ -169,4 +175,4 @@ def _largest(rows: NDArray[np.intp], columns: NDArray[np.intp], box: Box) -> Pro
         x, y, width, height, _ = stats[largest].tolist()
         mask = (labels[y : y + height, x : x + width] == largest).view(np.uint8)
         top, left = top + y, left + x
-    return Proposal(mask, (box[0] + left, box[1] + top, mask.shape[1], mask.shape[0]))
+    return Mark(mask, (whole.box[0] + left, whole.box[1] + top, mask.shape[1], mask.shape[0]), whole.line)

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from training.pages.cuts import cuts
-from training.pages.proposals import Proposal
+from engine.vision.cuts import cuts
+from engine.vision.segment import Mark
 
 
-def proposal(mask: NDArray[np.uint8]) -> Proposal:
-    return Proposal(mask, (7, 9, mask.shape[1], mask.shape[0]))
+def mark(mask: NDArray[np.uint8]) -> Mark:
+    return Mark(mask, (7, 9, mask.shape[1], mask.shape[0]), 0)
 
 
 def rings(count: int, height: int, lean: float = 0.0) -> NDArray[np.uint8]:
@@ -35,10 +35,9 @@ def rings(count: int, height: int, lean: float = 0.0) -> NDArray[np.uint8]:
 @pytest.mark.parametrize(("count", "lean"), [(2, 0.0), (3, 0.0), (4, 0.0), (2, 0.25)])
 def test_rings_that_hang_together_are_among_the_parts(count: int, lean: float, height: int) -> None:
     mask = rings(count, height, lean)
-    way = cuts(proposal(mask))
-    assert way is not None
+    parts = [part for way in cuts(mark(mask)) for part in way.parts.values()]
     whole = mask.sum() / count
-    loops = [part for part in way.parts.values() if holes(part.mask) == 1 and 0.75 < part.mask.sum() / whole < 1.3]
+    loops = [part for part in parts if holes(part.mask) == 1 and 0.75 < part.mask.sum() / whole < 1.3]
     assert len({round(part.box[0] / (0.4 * height)) for part in loops}) >= count
 
 
@@ -48,7 +47,7 @@ def holes(mask: NDArray[np.uint8]) -> int:
 
 
 def test_what_is_narrow_is_not_cut() -> None:
-    assert cuts(proposal(np.ones((100, 40), np.uint8))) is None
+    assert cuts(mark(np.ones((100, 40), np.uint8))) == []
 
 
 @settings(max_examples=100, deadline=None)
@@ -57,10 +56,9 @@ def test_parts_lie_within_the_ink_and_are_of_one_piece(data: st.DataObject) -> N
     height, width = data.draw(st.integers(1, 60)), data.draw(st.integers(1, 150))
     rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
     mask = cv2.dilate((rng.random((height, width)) < data.draw(st.floats(0.01, 0.5))).view(np.uint8), np.ones((3, 3)))
-    way = cuts(proposal(mask)) if mask.any() else None
-    for (start, end), part in ({} if way is None else way.parts).items():
-        assert way is not None
-        assert 0 <= start < end <= way.count
+    ways = cuts(mark(mask)) if mask.any() else []
+    for count, (start, end), part in ((way.count, *each) for way in ways for each in way.parts.items()):
+        assert 0 <= start < end <= count
         x, y, wide, tall = part.box
         own = mask[y - 9 : y - 9 + tall, x - 7 : x - 7 + wide]
         assert (part.mask <= own).all()
