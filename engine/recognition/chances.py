@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A logistic regression's weights of what ``features`` says, fitted by ``python -m training.chances``.
-WEIGHTS = (-1.327, 0.748, 0.099, 0.572, 0.28)
+WEIGHTS = (-0.811, 0.866, 0.076, 0.575, -0.144)
 # What a classifier that knows ten values only would say, so that it changes nothing: the mean of those pages.
 UNKNOWN = 4.0
 # No chance counts for less than this, nor for more than 1 minus it; of the others', which one alone could outweigh.
