@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 # In place of what is likelier not a digit than this, or whose value is in doubt, another way to split the ink is taken
 # where its glyphs are likelier than this, and than what they stand for; in place of what is read, they must be sure.
 LIKELY = 0.5
-# What the judge takes for several things with at least this chance is cut apart.
-import os
-
-MAYBE_SEVERAL = float(os.environ.get("SEV", "0.1"))
+# What the judge takes for several things with at least this chance is cut apart: of composed pages as many are read
+# with 0.02, and fewer with 0.3.
+MAYBE_SEVERAL = 0.1
 # A second look costs a few glyphs each: at most this many doubtful ones of a picture get one.
 SECOND_LOOKS = 8
 

@@ -26,7 +26,7 @@ def rings(count: int, height: int, lean: float = 0.0) -> NDArray[np.uint8]:
         cv2.ellipse(mask, middle, half, 0, 0, 360, 1, max(2, height // 12))
     wider = cv2.copyMakeBorder(mask, 0, 0, 0, round(lean * height), cv2.BORDER_CONSTANT)
     way = np.array([[1, -lean, lean * height], [0, 1, 0]])
-    leaning = cv2.warpAffine(wider, way, wider.shape[::-1], flags=cv2.INTER_NEAREST)
+    leaning: NDArray[np.uint8] = cv2.warpAffine(wider, way, wider.shape[::-1], flags=cv2.INTER_NEAREST)
     x, y, width, tall = cv2.boundingRect(leaning)
     return leaning[y : y + tall, x : x + width]
 
