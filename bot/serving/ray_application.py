@@ -51,10 +51,13 @@ class Spec:
 
     @property
     def version(self) -> str:
-        """Stands for all of it: with the same one, running replicas go on."""
-        options = repr((self.path, self.replicas, self.generation, self.stop_seconds, self.cpus))
-        parts = (self.load, options.encode())
-        return hashlib.blake2s(b"\0".join(parts), digest_size=12).hexdigest()
+        """Stands for all of it but the path, which differs by the folder a program is started in.
+
+        With one that begins so, running replicas go on: where none is asked for, any generation will do.
+        """
+        options = repr((self.replicas, self.stop_seconds, self.cpus))
+        made = hashlib.blake2s(b"\0".join((self.load, options.encode())), digest_size=12).hexdigest()
+        return f"{made}-{self.generation}"
 
 
 class Application:
@@ -82,7 +85,7 @@ class Application:
         """
         serve.start(proxy_location="Disabled", logging_config=_QUIET)
         version = self._version()
-        if version in (spec.version, FIXED):
+        if version == FIXED or version.startswith(spec.version):
             return version != FIXED
         # Engines that cannot be made must not take the place of those that answer.
         made = wire.unpack(ray.get(ray.remote(num_cpus=0)(probe).remote(spec.load, spec.path)))
@@ -91,12 +94,12 @@ class Application:
         self._running = serve.run(deployment(spec), name=spec.name, route_prefix=None, logging_config=_QUIET)
         return True
 
-    def _version(self) -> str | None:
-        """The version that is deployed and answers; None if there is none."""
+    def _version(self) -> str:
+        """The version that is deployed and answers; "" if there is none."""
         with suppress(RayServeException, RayError):
             version: str = self._handle.version.remote().result(timeout_s=_VERSION_SECONDS)
             return version
-        return None
+        return ""
 
     async def answer(self, pieces: list[bytes], session: str = "") -> AsyncIterator[list[bytes]]:
         """The packets that answer a request; see ``Replica.answer``.

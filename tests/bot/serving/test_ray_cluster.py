@@ -149,10 +149,13 @@ async def test_engines_that_cannot_be_made_do_not_replace_those_that_answer(clus
     assert (await cluster.handle(Message("/noise"))).text == "noise made"
 
 
-async def test_who_deploys_the_same_shares_it(cluster: RayCluster, drawn_mnist: Path) -> None:
+async def test_who_deploys_the_same_shares_it(
+    cluster: RayCluster, drawn_mnist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From another folder, and after a reload, too."""
     before = pids()
+    monkeypatch.syspath_prepend(str(tmp_path))
     other = RayCluster(functools.partial(engine_with_more, drawn_mnist), (2, 2), stop_seconds=1.0, cpus=0.1)
-    other._spec = cluster._spec
     await other.start()
     assert (pids(), other.health()) == (before, Health(2, 2))
     await other.close()
