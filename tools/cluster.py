@@ -151,7 +151,7 @@ async def run(load: Run, *, kill: bool) -> None:
     finally:
         probe.cancel()
         await asyncio.gather(probe, return_exceptions=True)
-        output, _ = await bystander.communicate()
+        output, _ = await bystander.communicate(b"")
         load.delay = float(output)
 
 
@@ -275,7 +275,7 @@ def section(load: Run) -> str:
         ("picture to digits, median, p99", f"{seconds[49]:.2f} s, {seconds[98]:.2f} s"),
         ("largest delay of the loopback Discord's own clock", f"{load.lag:.2f} s"),
         ("largest delay of a process that only looks at the clock", f"{load.delay:.2f} s"),
-        ("memory of all processes at the end", f"{memory:.0f} MB"),
+        (f"memory of the bot processes at the end{', without Ray' if load.ray else ''}", f"{memory:.0f} MB"),
     ]
     machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
     engines = "a shard and an engine process each" if load.ray is None else "a shard each, Ray with a replica for each"
