@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import platform
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from bot.loading import load_engine
 from bot.serving.backend import Load
-from bot.serving.pool import ProcessPool
-from bot.serving.ray_cluster import RayCluster
 from bot.settings import load as load_settings
 from engine import Attachment
 from tests.pictures import write
 from tools.bench.__main__ import processor
 from tools.load_discord import with_section
-from tools.load_engines.kinds import Figures, Sample, engine_processes, in_a_loop, measure, replicas
-from tools.load_engines.sleeping import simulate
+from tools.load_engines.kinds import Figures, Sample, cluster, in_a_loop, pool
+from tools.load_engines.sleeping import simulated
 
+T = TypeVar("T")
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
 HEADING = "## What engines cost"
 _SECONDS = 20.0  # for a message, as those that serve many have it
@@ -53,28 +54,29 @@ def batches(load: Load, samples: Sequence[Sample], count: int) -> tuple[float, f
     return rates[0], rates[1]
 
 
-async def kinds(load: Load, limited: Load, samples: Sequence[Sample], count: int) -> list[Figures]:
+def kinds(load: Load, limited: Load, samples: Sequence[Sample], count: int) -> list[Figures]:
     """All backends, one after the other."""
     figures = []
-    for engines in (1, 2):
-        pool = ProcessPool(load, engines)
-        figures.append(await measure(f"`processes:{engines}`", pool, engines, samples, count, engine_processes))
-        _tell(figures[-1])
-    for engines in (1, 2):
-        cluster = RayCluster(limited, (engines, engines), cpus=0.1)
-        name = f"`ray`, {engines} replica{'s' * (engines > 1)}"
-        figures.append(await measure(name, cluster, engines, samples, count, replicas))
-        _tell(figures[-1])
+    for kind, made in ((pool, load), (cluster, limited)):
+        for engines in (1, 2):
+            figures.append(_alone(kind, made, engines, samples, count))
+            _tell(figures[-1])
     return figures
 
 
-async def router(sizes: Iterable[int], seconds: float, count: int) -> list[tuple[int, float, float]]:
+def router(sizes: Iterable[int], seconds: float, count: int) -> list[tuple[int, float, float]]:
     """For each number of replicas that sleep: the pictures a second that they could read, and those that were."""
     rows = []
     for size in sizes:
-        rows.append((size, *await simulate(size, seconds, count * size)))
+        rows.append((size, *_alone(simulated, size, seconds, count * size)))
         _tell(rows[-1])
     return rows
+
+
+def _alone(measure: Callable[..., T], *args: object) -> T:
+    """Measured in a process of its own: where Ray was started before, what it starts may crash as it forks."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        return executor.submit(measure, *args).result()
 
 
 def _tell(row: object) -> None:
@@ -136,7 +138,7 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(",") if part)
 
 
-async def main() -> None:
+def main() -> None:
     """Measure, print, and write the page if requested."""
     parser = argparse.ArgumentParser(prog="python -m tools.load_engines", description=__doc__)
     parser.add_argument("--count", type=int, default=1000, help="pictures for each kind")
@@ -150,8 +152,8 @@ async def main() -> None:
     shown = pictures(Path(args.pictures) if args.pictures else None)
     loop, samples = in_a_loop(load, shown, args.count)
     batched = batches(load, samples, args.count)
-    figures = [loop, *await kinds(load, limited, samples, args.count)]
-    routed = await router(args.replicas, loop.median, max(args.count // 10, 20))
+    figures = [loop, *kinds(load, limited, samples, args.count)]
+    routed = router(args.replicas, loop.median, max(args.count // 10, 20))
     text = section(len(samples), args.count, figures, batched, loop.median, routed)
     sys.stdout.write(text)
     if args.write:
@@ -159,4 +161,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

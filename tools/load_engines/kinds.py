@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import quantiles
 
 from bot.serving.backend import Backend, EngineDiedError, Load
+from bot.serving.pool import ProcessPool
+from bot.serving.ray_cluster import RayCluster
 from engine import Attachment
 
 _LOOK = 0.05  # seconds
@@ -65,6 +67,20 @@ def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[F
         centiles = quantiles(times, n=100)
         memory = megabytes(os.getpid())
     return Figures("`Engine.predict` in a loop", start, count / sum(times), centiles[49], centiles[98], memory), samples
+
+
+def pool(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Figures:
+    """So many engine processes."""
+    return asyncio.run(
+        measure(f"`processes:{engines}`", ProcessPool(load, engines), engines, samples, count, engine_processes)
+    )
+
+
+def cluster(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Figures:
+    """So many replicas in a Ray cluster that is started for them."""
+    name = f"`ray`, {engines} replica{'s' * (engines > 1)}"
+    backend = RayCluster(load, (engines, engines), cpus=0.1)
+    return asyncio.run(measure(name, backend, engines, samples, count, replicas))
 
 
 async def measure(

@@ -39,6 +39,11 @@ def sleeping(seconds: float) -> Engine:
     return cast("Engine", SleepingEngine(seconds))
 
 
+def simulated(replicas: int, seconds: float, count: int) -> tuple[float, float]:
+    """See ``simulate``."""
+    return asyncio.run(simulate(replicas, seconds, count))
+
+
 async def simulate(replicas: int, seconds: float, count: int) -> tuple[float, float]:
     """Replicas that sleep: the pictures a second that they could read, and those that were."""
     backend = RayCluster(partial(sleeping, seconds), (replicas, replicas), name="sleeping", cpus=0.01)
