@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 
 import pytest
+from starlette.applications import Starlette
 
-from bot.web.server import bound
+from bot.web.server import Server, bound, config
 from bot.web.settings import WebSettings
 
 
@@ -25,3 +27,11 @@ async def test_the_parts_of_a_response_do_not_wait_for_each_other() -> None:
         _, writer = await asyncio.open_connection(*listening.getsockname())
         assert await delays
         writer.close()
+
+
+def test_the_first_signal_waits_for_what_is_under_way_and_the_second_does_not() -> None:
+    server = Server(config(Starlette(), WebSettings()), lambda: None)
+    server.handle_exit(signal.SIGTERM, None)
+    assert (server.should_exit, server.force_exit) == (True, False)
+    server.handle_exit(signal.SIGINT, None)
+    assert (server.force_exit, server.ending) == (True, signal.SIGINT)
