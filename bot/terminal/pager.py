@@ -20,7 +20,7 @@ from bot.terminal.graphics.placing import is_picture
 Wish: TypeAlias = Literal["more", "end", "rest"]
 
 _MORE = ("enter", " ", "down", "pagedown")
-_END = ("q", "Q", "ㅂ", "escape", "c-c", "c-d")  # ㅂ is on the key of q
+_END = ("q", "Q", "ㅂ", "escape", "c-c")  # ㅂ is on the key of q
 _UP = re.compile(r"\x1b\[(\d+)A")
 
 
