@@ -15,6 +15,7 @@ from bot.discord.commands import Context, hybrid
 from bot.discord.linked import Linked
 from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
+from bot.discord.words import words as words_of
 from engine import Argument, Choice, Command, Engine, Kind, words
 
 ENGLISH = words("en")
@@ -169,3 +170,7 @@ def test_discords_locales_become_languages() -> None:
 
 def test_no_description_is_longer_than_discord_takes() -> None:
     assert len(localised({"en": "x" * 500, "ko": "가" * 500}).message) == 100
+
+
+def test_the_owners_command_has_a_korean_name() -> None:
+    assert words_of("ko").say("discord.owner") == "소유자"
