@@ -182,7 +182,9 @@ def decode_bytes(data: bytes, name: str = "") -> Canvas:
         raise PictureError("picture.damaged", name=name) from error
     if not affordable:
         raise PictureError("picture.too_costly", name=name)
-    if _is_heic(data):
+    # Once it is registered, pillow-heif would take AVIF pictures of the common brand, too, which it cannot read.
+    formats = ["HEIF"] if _is_heic(data) else [known for known in _known_formats() if known != "HEIF"]
+    if formats == ["HEIF"]:
         try:
             from pillow_heif import register_heif_opener
         except ModuleNotFoundError as error:
@@ -190,7 +192,7 @@ def decode_bytes(data: bytes, name: str = "") -> Canvas:
         register_heif_opener(thumbnails=False)
     try:
         data = in_whole_bytes(data)
-        with Image.open(io.BytesIO(data), formats=_known_formats()) as image:
+        with Image.open(io.BytesIO(data), formats=formats) as image:
             _check_size(image, name, len(data))
             size = image.size
             if (plain := decoded_png(data, size)) is not None:
