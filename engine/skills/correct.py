@@ -23,6 +23,8 @@ from engine.skills.text import in_one_line
 
 ByPlace = tuple[tuple[int, str | None], ...]  # places with the digits there
 Parts = tuple[tuple[tuple[Place, ...], str], ...]  # places within lines or pictures, with the digits there
+# A page has no more; a longer number is no truth of a picture.
+MOST_DIGITS = 60
 SLOTS = ("digits", "place", "misread", "several")
 
 
@@ -149,7 +151,8 @@ class _Correction:
         if place is not None and digits is not None and misread is None and len(conversation.readings) > 1:
             return self.in_parts((((Place("one", place),), digits),))
         if labels is None and digits is not None and len(digits) > 1 and place is None and misread is None:
-            if len(conversation.readings) == 1:  # two digits that touch may have been read as one
+            # Digits that touch may have been read as one.
+            if len(conversation.readings) == 1 and len(digits) <= MOST_DIGITS:
                 return self._take([], {0: digits})
             raise self._wrong_count(digits)
         if labels is None:
