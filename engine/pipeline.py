@@ -380,7 +380,7 @@ class Pipeline:
 
 
 def _key(message: Message) -> tuple[str, str]:
-    check(message, Message, "what is answered")
+    check(message, Message, "message")
     return message.channel, message.user
 
 
