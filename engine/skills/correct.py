@@ -23,7 +23,7 @@ from engine.skills.text import in_one_line
 
 ByPlace = tuple[tuple[int, str | None], ...]  # places with the digits there
 Parts = tuple[tuple[tuple[Place, ...], str], ...]  # places within lines or pictures, with the digits there
-# A page has no more; a longer number is no truth of a picture.
+# No page has more digits than this; a longer number is a slip.
 MOST_DIGITS = 60
 SLOTS = ("digits", "place", "misread", "several")
 
