@@ -182,14 +182,15 @@ def decode_bytes(data: bytes, name: str = "") -> Canvas:
         raise PictureError("picture.damaged", name=name) from error
     if not affordable:
         raise PictureError("picture.too_costly", name=name)
-    # Once it is registered, pillow-heif would take AVIF pictures of the common brand, too, which it cannot read.
-    formats = ["HEIF"] if _is_heic(data) else [known for known in _known_formats() if known != "HEIF"]
-    if formats == ["HEIF"]:
+    is_heic = _is_heic(data)
+    if is_heic:
         try:
             from pillow_heif import register_heif_opener
         except ModuleNotFoundError as error:
             raise PictureError("picture.needs_heif", name=name) from error
         register_heif_opener(thumbnails=False)
+    # Once it is registered, pillow-heif would take AVIF pictures of the common brand, too, which it cannot read.
+    formats = ["HEIF"] if is_heic else [known for known in _known_formats() if known != "HEIF"]
     try:
         data = in_whole_bytes(data)
         with Image.open(io.BytesIO(data), formats=formats) as image:
