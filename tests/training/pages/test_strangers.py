@@ -44,6 +44,15 @@ def test_a_third_of_the_kinds_and_a_fifth_of_the_fonts_are_never_trained_on() ->
         assert not set(fonts.families(script)) & fonts.KEPT_ASIDE
 
 
+def test_a_sheet_is_cut_out_to_its_ink_with_a_margin() -> None:
+    sheet = Sheet.empty(100, 200)
+    sheet.put(np.ones((20, 10), np.float32), 50, 40, Thing(Kind.LETTER))
+    assert (sheet.cut_out(0.0).ink == 1).all()
+    assert sheet.cut_out(0.0).shape == (20, 10)
+    assert sheet.cut_out(0.25).shape == (30, 20)
+    assert Sheet.empty(30, 30).cut_out(0.1).shape == (30, 30)
+
+
 @needs_fonts
 @pytest.mark.parametrize("shape", [(24, 24), (60, 300), (400, 90)])
 @pytest.mark.parametrize("kind", KINDS)
