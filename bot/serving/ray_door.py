@@ -1,4 +1,4 @@
-"""The way into a Ray cluster for a program that is no part of it: to such a one Ray streams nothing.
+"""The way into a Ray cluster for a program outside it: Ray does not stream to such programs.
 
 An actor in the cluster, the door, asks the application; the program fetches the packets of the answers as they come.
 """

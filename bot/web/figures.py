@@ -72,7 +72,7 @@ class Figures:
 class SharedFigures:
     """The same for several processes: an address is good at each of them.
 
-    What cannot be shared, for now or because it is too large, only this process has.
+    What cannot be shared, because Redis is away or it is too large, only this process has.
     """
 
     def __init__(self, state: State) -> None:
