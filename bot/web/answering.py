@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -52,7 +53,8 @@ class Answering:
         self.figures = SharedFigures(service.state)
         self._private = private
         self._bounds = Bounds(size=service.settings.picture_megabytes * 1_000_000, total=FETCH_SECONDS)
-        self._fetches = asyncio.Semaphore(_FETCHES_AT_ONCE)
+        # Not asyncio's own threads, which draw the figures: slow servers must keep nobody else waiting.
+        self._fetchers = ThreadPoolExecutor(_FETCHES_AT_ONCE, "digitbot-fetching")
 
     @property
     def most_bytes(self) -> int:
@@ -69,6 +71,7 @@ class Answering:
             await self.service.drain(DRAIN_SECONDS)
             await self.service.backend.close()
             await self.service.state.close()
+            self._fetchers.shutdown(wait=False, cancel_futures=True)
 
     async def read(self, caller: Caller, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
         """Read pictures. Raises what ``Backend.predict`` and ``Service.answer`` raise."""
@@ -131,8 +134,8 @@ class Answering:
     async def fetched(self, address: str) -> Attachment:
         """The picture at an address; what cannot be had says why."""
         try:
-            async with self._fetches:
-                data = await asyncio.to_thread(fetch, address, private=self._private, bounds=self._bounds)
+            attempt = partial(fetch, address, private=self._private, bounds=self._bounds)
+            data = await asyncio.get_running_loop().run_in_executor(self._fetchers, attempt)
             return Attachment(data, name_of(address)[-200:])
         except PictureError as error:
             if error.key == "address.private":  # which tells of a setting that the person cannot change

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock, Semaphore
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.pictures.download import Bounds
+from bot.web import answering
 from engine import Attachment, Engine, Reading, from_dict
 from tests.bot.web.conftest import SEVEN, TWO_DIGITS
 from tests.bot.web.website import Website
-from tests.bot.web_server import Server
+from tests.bot.web_server import Exchange, Server
 
 
 def read(client: httpx.Client, *pictures: dict[str, Any], **more: Any) -> httpx.Response:
@@ -41,6 +45,43 @@ def test_pictures_are_fetched_from_addresses(engine: Engine, server: Server) -> 
     with Website(lambda: engine, private=True) as website, website.client() as client:
         (reading,) = read(client, {"address": f"http://127.0.0.1:{server.port}/seven.png"}).json()["readings"]
     assert (reading["text"], reading["source"]) == ("7", "seven.png")
+
+
+def test_of_many_addresses_eight_at_most_are_asked_at_once_and_others_are_answered_meanwhile(
+    engine: Engine, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or one request could flood somebody else's server, and slow ones would keep figures from everybody."""
+    monkeypatch.setattr(answering, "Bounds", lambda size, total: Bounds(size, read=60 * total, total=60 * total))
+    lock, go_on = Lock(), Event()
+    begun, most, under_way = Semaphore(0), 0, 0
+
+    def answer(exchange: Exchange) -> None:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        begun.release()
+        go_on.wait()
+        with lock:
+            under_way -= 1
+        exchange.send(b"HTTP/1.0 200 OK\r\n\r\n" + SEVEN)
+
+    pictures = [{"address": server.at(f"/{number}.png", answer)} for number in range(24)]
+    with (
+        Website(lambda: engine, private=True) as website,
+        website.client() as client,
+        website.client() as other,
+        ThreadPoolExecutor() as threads,
+    ):
+        reading = threads.submit(read, client, *pictures)
+        try:
+            assert all(begun.acquire(timeout=60) for _ in range(8))
+            reply = other.post("/v1/messages", json={"text": "history"}).json()
+            assert other.get(reply["figures"][0]["address"]).status_code == 200
+        finally:
+            go_on.set()
+        assert len(reading.result().json()["readings"]) == 24
+    assert most == 8
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
