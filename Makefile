@@ -31,9 +31,9 @@ types: $(DEVELOPMENT)/.installed
 unit: $(DEVELOPMENT)/.installed
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-# What takes minutes and both cores: Ray clusters, bots in several processes whose number changes or that are killed, a soak.
+# What takes minutes and both cores: Ray clusters, bots in several processes whose number changes or that are killed.
 slow: $(DEVELOPMENT)/.installed
-	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/discord/test_cluster.py tests/tools/soak
+	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/discord/test_cluster.py
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed

@@ -1,7 +1,7 @@
 """``make soak``: asks ``digitbot serve`` for an hour, and looks after each ten minutes for what has grown.
 
 Most requests are readings, as a canvas sends them. Among them are pictures with questions about them, streams of
-events, what cannot be read, and people who hang up in the middle of a picture.
+events, figures, what cannot be read, and people who hang up in the middle of a picture.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from tools.load_web import PAGE, family, form_of, megabytes_of, picture, request
 HEADING = "## The web service for an hour"
 STRETCHES = 6
 _PEOPLE = 4  # at once
-_SESSIONS = 50  # of each
+_SESSIONS = 2  # of each: what a conversation keeps is there once the service is warm
 _READINGS = 14  # between one of all the others
 _ROUND = _READINGS + 6  # answers to one of everything
 _COMMAND = [sys.executable, "-m", "bot", "serve", "--port", "0", "--workers", "1"]
@@ -39,10 +39,12 @@ class Step:
     Attributes:
         request: its bytes.
         status: of the answer; 0 for none, because they hang up when the half of it is sent.
+        session: the header that names it.
     """
 
     request: bytes
     status: int = 200
+    session: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ class State:
 
     Attributes:
         answers: how many it gave so far.
+        figures: megabytes of figures that it made so far; it keeps them for ten minutes.
         megabytes: of memory.
         descriptors: that are open.
         threads: that there are.
     """
 
     answers: int
+    figures: float
     megabytes: float
     descriptors: int
     threads: int
@@ -72,7 +76,8 @@ def steps(person: int) -> Iterator[Step]:
     number = 0
     while True:
         number += 1
-        session = {"Digitbot_Session": f"soak-{person}-{number % _SESSIONS:012d}"}
+        session = f"soak-{person}-{number % _SESSIONS:012d}"
+        named = f"Digitbot-Session: {session}\r\n".encode()
         yield from [read] * _READINGS
         for message, accept, status in (
             (to_dict(seen), "text/event-stream", 200),
@@ -81,7 +86,8 @@ def steps(person: int) -> Iterator[Step]:
             ({"text": 5}, "application/json", 422),
         ):
             body = json.dumps(message).encode()
-            yield Step(request_of("/v1/messages", "application/json", body, Accept=accept, **session), status)
+            headers = {"Accept": accept, "Digitbot_Session": session}
+            yield Step(request_of("/v1/messages", "application/json", body, **headers), status, named)
         yield bad
         yield Step(request_of("/v1/messages", "text/plain", b"hello"), 415)
         yield hang_up
@@ -92,7 +98,7 @@ class Person:
 
     def __init__(self, number: int, port: int) -> None:
         self._steps, self._port = steps(number), port
-        self.answers = 0
+        self.answers = self.figures = 0
 
     async def ask(self, end: float, least: int = 0) -> None:
         """Ask until a time and until there were at least so many answers, over a connection that is kept."""
@@ -103,17 +109,22 @@ class Person:
                 if not step.status:
                     await self._hang_up(step.request)
                     continue
-                writer.write(step.request)
-                head = await reader.readuntil(b"\r\n\r\n")
-                status = int(head.split()[1])
-                assert status == step.status, head
-                length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-                await (reader.readuntil(b"\r\n0\r\n\r\n") if length is None else reader.readexactly(int(length[1])))
+                answer = await self._answered(reader, writer, step)
                 self.answers += 1
+                for address in re.findall(rb'"address":"(/v1/figures/[^"]+)"', answer):
+                    shown = Step(b"GET %b HTTP/1.1\r\nHost: localhost\r\n%b\r\n" % (address, step.session))
+                    self.figures += len(await self._answered(reader, writer, shown))
         finally:
             writer.close()
             with suppress(ConnectionError):
                 await writer.wait_closed()
+
+    async def _answered(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, step: Step) -> bytes:
+        writer.write(step.request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert int(head.split()[1]) == step.status, head
+        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+        return await (reader.readuntil(b"\r\n0\r\n\r\n") if length is None else reader.readexactly(int(length[1])))
 
     async def _hang_up(self, request: bytes) -> None:
         _, writer = await asyncio.open_connection("127.0.0.1", self._port)
@@ -122,14 +133,15 @@ class Person:
         writer.close()
 
 
-def state_of(process: int, answers: int) -> State:
-    """How a service is."""
+def state_of(process: int, people: Sequence[Person]) -> State:
+    """How a service is, and what these people got of it."""
     processes = family(process)
     descriptors, threads = (
         sum(len(os.listdir(f"/proc/{each}/{what}")) for each in processes)  # noqa: PTH208 - they come and go
         for what in ("fd", "task")
     )
-    return State(answers, megabytes_of(process), descriptors, threads)
+    answers, figures = (sum(getattr(person, what) for person in people) for what in ("answers", "figures"))
+    return State(answers, figures / 1_000_000, megabytes_of(process), descriptors, threads)
 
 
 async def soak(process: int, port: int, seconds: float, stretches: int = STRETCHES) -> list[State]:
@@ -139,7 +151,7 @@ async def soak(process: int, port: int, seconds: float, stretches: int = STRETCH
     for length, least in ((0.0, _ROUND), *[(seconds, 0)] * stretches):
         end = time.monotonic() + length
         await asyncio.gather(*(person.ask(end, least) for person in people))
-        states.append(state_of(process, sum(person.answers for person in people)))
+        states.append(state_of(process, people))
     return states
 
 
@@ -147,7 +159,7 @@ def section(states: list[State], minutes: float) -> str:
     """The page's section."""
     machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
     rows = [
-        f"| {round(number * minutes, 1):7g} | {one.answers:7,} | {one.megabytes:6.0f} "
+        f"| {round(number * minutes, 1):7g} | {one.answers:7,} | {one.figures:7.0f} | {one.megabytes:6.0f} "
         f"| {one.descriptors:11} | {one.threads:7} |"
         for number, one in enumerate(states)
     ]
@@ -156,13 +168,13 @@ def section(states: list[State], minutes: float) -> str:
             HEADING,
             "",
             f"`make soak`: {_PEOPLE} people ask without a pause: readings, and among them messages with pictures,",
-            "events, what is refused; and some hang up. Figures are kept for ten minutes, up to 100 MB: so much may",
-            "come to the memory at the beginning.",
+            "events, figures, what is refused; and some hang up. Figures, in MB made so far, are kept for ten minutes,",
+            "up to 100 MB: that may come to the memory at the beginning.",
             "",
             f"Measured on {machine}.",
             "",
-            "| minutes | answers | MB     | descriptors | threads |",
-            "|---------|---------|--------|-------------|---------|",
+            "| minutes | answers | figures | MB     | descriptors | threads |",
+            "|---------|---------|---------|--------|-------------|---------|",
             *rows,
             "",
         ]
