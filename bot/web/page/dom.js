@@ -25,15 +25,22 @@ const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60
 // A cell of a line with the gap behind it, the last one of a line, or a line's end.
 const CELLS = /\n|[^\n]+?(?: {2,}(?=\S)| *(?=[│┃])(?!^)|(?=\n)|$)/g;
 
-/** Text for a fixed-width font. Hangul is two columns wide in few of them, so that its cells are given their width. */
+/** Text for a fixed-width font, which scrolls sideways where it has no room; `data-more` while there is more to the right. */
 export function table(text) {
-  if (!WIDE.test(text)) return make("pre", { tabindex: 0 }, text);
-  return make("pre", { tabindex: 0 }, ...text.match(CELLS).map((cell) => {
-    if (!WIDE.test(cell)) return cell;
-    const span = make("span", {}, cell);
-    span.style.inlineSize = `${[...cell].reduce((columns, sign) => columns + (WIDE.test(sign) ? 2 : 1), 0)}ch`;
-    return span;
-  }));
+  const pre = make("pre", { tabindex: 0 }, ...(WIDE.test(text) ? text.match(CELLS).map(cell) : [text]));
+  const whole = make("div", { class: "table" }, pre);
+  const tell = () => whole.toggleAttribute("data-more", pre.scrollLeft + pre.clientWidth < pre.scrollWidth - 1);
+  pre.addEventListener("scroll", tell, { passive: true });
+  new ResizeObserver(tell).observe(pre);
+  return whole;
+}
+
+/** Hangul is two columns wide in few fonts, so that its cells are given their width. */
+function cell(text) {
+  if (!WIDE.test(text)) return text;
+  const span = make("span", {}, text);
+  span.style.inlineSize = `${[...text].reduce((columns, sign) => columns + (WIDE.test(sign) ? 2 : 1), 0)}ch`;
+  return span;
 }
 
 export const byId = (id) => document.getElementById(id);

@@ -136,6 +136,25 @@ def test_columns_with_hangul_stand_below_each_other(holder: Visitor) -> None:
     assert len(holder.page.locator("#log .said ~ .answer pre").evaluate(SECOND_CELLS)) == 1
 
 
+def test_a_table_that_is_wider_than_the_phone_shows_that_it_goes_on_and_reads_aloud_as_it_is(holder: Visitor) -> None:
+    page = holder.page
+    holder.go_to("chat")
+    holder.say("도움말")
+    table = page.locator("#log .said ~ .answer .table")
+    expect(table).to_have_count(1)
+    hint = "(table) => getComputedStyle(table, '::after').content"
+    assert table.locator("pre").evaluate("(pre) => pre.scrollWidth > pre.clientWidth")
+    expect(table).to_have_attribute("data-more", "")
+    assert "›" in table.evaluate(hint)
+    assert "›" not in table.aria_snapshot()
+    table.locator("pre").evaluate("(pre) => pre.scrollTo({ left: pre.scrollWidth })")
+    expect(table).not_to_have_attribute("data-more", "")
+    assert table.evaluate(hint) == "none"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert table.locator("pre").evaluate("(pre) => pre.scrollWidth <= pre.clientWidth")
+    expect(table).not_to_have_attribute("data-more", "")
+
+
 def test_what_stands_at_a_digit_covers_no_other(holder: Visitor) -> None:
     picture = FilePayload(name="14170.png", mimeType="image/png", buffer=write("14170").encoded())
     holder.page.set_input_files("#files", picture)
