@@ -10,9 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from mcp import Client
+from mcp import Client, MCPError
 
 from bot.mcp.http import PATH
+from bot.serving.backend import RequestFailedError
 from bot.web.settings import WebSettings
 from engine import Engine
 from tests.bot.mcp.connections import Site, called, data, refused
@@ -72,6 +73,30 @@ async def test_the_language_of_a_request_is_its_header(site: Site) -> None:
         text, _ = await called(client, "summary", model="mlp")
         assert "매개변수" in text or "파라미터" in text
         assert "모델은 없으니" in await refused(client, "summary", {"model": "nonesuch"})
+
+
+@pytest.mark.parametrize(
+    ("error", "number"),
+    [(LookupError("/home/ada/secret"), ""), (RequestFailedError("LookupError", "abc123"), "abc123")],
+)
+async def test_a_fault_is_told_by_a_number_that_the_log_has_and_by_nothing_else(
+    site: Site, error: Exception, number: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(site.answering, "handle", failing)
+    async with site.connect() as client:
+        told = [await refused(client, "summary", {})]
+        with pytest.raises(MCPError) as resource:
+            await client.read_resource("digitbot://models/cnn")
+        with pytest.raises(MCPError) as prompt:
+            await client.get_prompt("lesson", {"lesson": "ReLU"})
+    told += [str(resource.value), str(prompt.value)]
+    for sentence in told:
+        incident = sentence.split(": ")[-1].rstrip(".")
+        assert incident == number or f"incident {incident}" in caplog.text
+        assert "secret" not in sentence
 
 
 async def test_two_clients_at_once_get_their_own_answers_only(closed: Site) -> None:

@@ -208,6 +208,28 @@ def test_messages_have_the_limits_of_every_front_end(engine: Engine) -> None:
         assert client.post("/v1/read", files=files).status_code == 200  # a canvas asks often
 
 
+def test_those_who_share_an_address_or_a_key_share_a_limit_whatever_their_sessions(engine: Engine) -> None:
+    often = Rate(2, 3600)
+    for web, headers in ((WebSettings(rate=OFTEN), {}), (WebSettings({"ada": ADA_KEY}, rate=OFTEN), ADA)):
+        with Website(lambda: engine, web=web, channel_rate=often) as website, website.client(**headers) as client:
+            asked = [
+                client.post("/v1/messages", json={"text": "hello"}, headers={"Digitbot-Session": f"{number:016d}"})
+                for number in range(3)
+            ]
+        assert [answer.status_code for answer in asked] == [200, 200, 429]
+
+
+def test_who_comes_while_it_ends_is_told_when_to_come_again(engine: Engine) -> None:
+    with Website(lambda: engine) as website, website.client() as client:
+        website.answering.service.stopping = True
+        for answer in (
+            client.post("/v1/read", files={"pictures": ("seven.png", SEVEN)}),
+            client.post("/v1/messages", json={"text": "hello"}),
+        ):
+            assert (answer.status_code, answer.json()["type"]) == (503, "urn:digitbot:problem:serving.leaving")
+            assert int(answer.headers["retry-after"]) > 0
+
+
 def test_each_answer_has_an_id_the_callers_own_if_it_can_be_one(client: httpx.Client) -> None:
     assert re.fullmatch("[0-9a-f]{16}", client.get("/healthz").headers["x-request-id"])
     assert client.get("/healthz", headers={"X-Request-Id": "mine-1"}).headers["x-request-id"] == "mine-1"
@@ -216,9 +238,13 @@ def test_each_answer_has_an_id_the_callers_own_if_it_can_be_one(client: httpx.Cl
 
 def test_answers_tell_browsers_to_be_strict(client: httpx.Client) -> None:
     for answer in (client.get("/healthz"), client.get("/nothing"), client.post("/v1/read")):
+        policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
+        assert policy == dict.fromkeys(("default-src", "frame-ancestors", "base-uri", "form-action"), "'none'")
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cache-control"] == "no-store"
+        for of in ("opener", "resource"):
+            assert answer.headers[f"cross-origin-{of}-policy"] == "same-origin"
         assert "server" not in answer.headers
 
 

@@ -76,6 +76,7 @@ def test_figures_have_addresses_and_private_ones_are_for_who_asked(client: httpx
     mine = client.get(figure["address"], headers=ADA)
     assert (mine.status_code, mine.headers["content-type"]) == (200, "image/png")
     assert mine.content.startswith(b"\x89PNG")
+    assert mine.headers["cache-control"].startswith("private")
     for headers in (MALLORY, {}):
         theirs = client.get(figure["address"], headers=headers)
         assert theirs.status_code == 404
@@ -205,6 +206,7 @@ def test_a_fault_is_a_problem_with_an_id_that_the_log_has(caplog: pytest.LogCapt
         website.answering.service.backend.models = None  # type: ignore[assignment, method-assign]
         answer = client.get("/v1/models")
     assert answer.status_code == 500
+    assert "NoneType" not in answer.text
     incident = answer.json()["detail"].split(": ")[-1].rstrip(".")
     assert f"incident {incident}" in caplog.text
     assert caplog.text.count("incident") == 1
@@ -222,6 +224,8 @@ def test_status_commands_and_models_are_told(client: httpx.Client, engine: Engin
     say(client, "models mlp", channel="s")
     assert client.get("/v1/status?channel=s").json()["model"] == "mlp"
     assert client.get("/v1/status?channel=other").json()["model"] == "cnn"
+    for name in ("user", "channel"):
+        assert client.get("/v1/status", params={name: "a" * 201}).json()["type"].endswith("web.shape")
 
 
 @pytest.mark.parametrize(

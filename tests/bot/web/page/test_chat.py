@@ -104,6 +104,44 @@ def test_an_answer_to_an_earlier_message_does_not_move_what_one_looks_at(at_desk
     expect(page.locator("#log .answer").last).to_be_in_viewport()
 
 
+def test_messages_are_sent_in_their_order_each_when_the_one_before_is_answered(at_desk: Visitor) -> None:
+    page, held = at_desk.come(), list[Route]()
+    page.route("**/v1/messages", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/v1/messages"):
+        at_desk.say("models mlp")
+    at_desk.say("models cnn")
+    expect(page.locator("#log .waiting")).to_have_count(2)
+    assert sum(asked.url.endswith("/v1/messages") for asked in at_desk.requests) == 1
+    held[0].continue_()
+    expect(page.locator("#log .waiting")).to_have_count(0)
+    expect(page.locator("#model")).to_have_value("cnn")
+
+
+def test_what_is_stopped_is_asked_no_further_and_said_to_be_stopped(at_desk: Visitor) -> None:
+    page = at_desk.come()
+    page.route("**/v1/messages", lambda _: None)
+    with page.expect_request("**/v1/messages"):
+        at_desk.say("evaluate")
+    with page.expect_event("requestfailed"):
+        page.click("#log .waiting button")
+    expect(page.locator("#log .problem [role=alert]")).to_have_text("Stopped.")
+    expect(page.locator("#log .problem button")).to_have_count(0)
+    page.unroute("**/v1/messages")
+    at_desk.say("hello")
+    expect(page.locator("#log .answer .bubble")).to_contain_text("Hello")
+
+
+def test_an_answer_that_is_cut_off_is_said_to_be_and_can_be_asked_for_again(at_desk: Visitor) -> None:
+    page = at_desk.come()
+    page.route(
+        "**/v1/messages", lambda route: route.fulfill(content_type="text/event-stream", body=": working\n\n"), times=1
+    )
+    at_desk.say("hello")
+    expect(page.locator("#log .problem [role=alert]")).to_contain_text("cannot be reached")
+    page.click("#log .problem button")
+    expect(page.locator("#log .answer .bubble")).to_contain_text("Hello")
+
+
 def test_several_replies_are_shown_as_they_come(at_desk: Visitor) -> None:
     page = at_desk.come()
     page.set_input_files("#files", FilePayload(name="7.png", mimeType="image/png", buffer=SEVEN))

@@ -101,6 +101,23 @@ def test_only_one_picture_is_under_way_and_then_the_newest_is_read(at_desk: Visi
     assert sum(asked.url.endswith("/v1/read") for asked in at_desk.requests) == 2
 
 
+def test_what_was_wiped_while_it_was_read_is_not_shown(at_desk: Visitor) -> None:
+    page, held = at_desk.come(), list[Route]()
+    page.route("**/v1/read", lambda route: held.append(route))
+    with page.expect_request("**/v1/read"):
+        at_desk.draw()
+    page.click("#clear")
+    page.evaluate("""() => {
+      window.shown = [];
+      new MutationObserver(() => window.shown.push(document.getElementById("value").textContent))
+        .observe(document.getElementById("value"), { childList: true });
+    }""")
+    with page.expect_response("**/v1/read"):
+        held[0].continue_()
+    page.wait_for_function("() => window.shown.length > 0")
+    assert set(page.evaluate("() => window.shown")) == {"–"}
+
+
 def test_the_model_is_switched_for_the_conversation_and_the_canvas(
     at_desk: Visitor, website: Website, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,9 +184,12 @@ def test_the_browser_is_told_to_load_nothing_from_elsewhere(website: Website, br
         assert page.evaluate(INLINE) is None
         assert page.evaluate(FOREIGN) == "connect-src"
     with website.client() as client:
-        policy = client.get("/").headers["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
+        headers = client.get("/").headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    nothing, own = dict.fromkeys(("default-src", "base-uri", "form-action", "frame-ancestors"), "'none'"), "'self'"
+    shown = dict.fromkeys(("img-src", "media-src"), f"{own} blob:")
+    assert policy == nothing | shown | dict.fromkeys(("script-src", "style-src", "connect-src"), own)
+    assert headers["permissions-policy"] == "camera=(self), microphone=(), geolocation=()"
 
 
 def test_it_is_small(website: Website) -> None:
