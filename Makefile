@@ -7,6 +7,7 @@ PYTHON ?= python3
 RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
+LITSERVE := .venv-litserve
 BIN := $(DEVELOPMENT)/bin
 
 .PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web soak fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
@@ -68,9 +69,9 @@ load-engines: $(DEVELOPMENT)/.installed
 fuzz: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.fuzz $(if $(MINUTES),--minutes $(MINUTES) --write)
 
-# Readings, a canvas, a thousand event streams, LitServe beside where it is installed; writes docs/performance.md, too.
-load-web: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tools.load_web --write
+# Readings, a canvas, a thousand event streams, and LitServe beside; writes docs/performance.md, too.
+load-web: $(DEVELOPMENT)/.installed $(LITSERVE)/.installed
+	$(BIN)/python -m tools.load_web --litserve $(LITSERVE)/bin/python --write
 
 # An hour of requests (MINUTES=60) to the web service: memory, descriptors and threads; writes docs/performance.md, too.
 soak: $(DEVELOPMENT)/.installed
@@ -129,7 +130,7 @@ format: $(DEVELOPMENT)/.installed
 	$(BIN)/ruff format
 
 clean:
-	rm -rf $(RUNTIME) $(DEVELOPMENT) $(RELEASE) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(RUNTIME) $(DEVELOPMENT) $(RELEASE) $(LITSERVE) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(RUNTIME)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(RUNTIME)
@@ -144,6 +145,12 @@ $(RUNTIME)/.installed-web: $(RUNTIME)/.installed
 $(DEVELOPMENT)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(DEVELOPMENT)
 	$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+# Apart, for it cannot live beside the mcp SDK 2.
+$(LITSERVE)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(LITSERVE)
+	$(LITSERVE)/bin/python -m pip install --quiet --disable-pip-version-check --editable . "litserve>=0.2.19,<0.3"
 	@touch $@
 
 $(RELEASE)/.installed: Makefile
