@@ -20,11 +20,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
+from typing import TypeAlias
 
 from PIL import Image
 
@@ -36,8 +37,10 @@ HEADING = "## The web service"
 _HOST = "127.0.0.1"
 _OFTEN = "999999/1"
 _STREAMS = 1_000
-_ATTEMPTS, _ATTEMPT_SECONDS = 100, 5.0  # to reach LitServe
+_TURNS = 4
+_ATTEMPTS, _ATTEMPT_SECONDS = 600, 5.0  # to reach LitServe
 _TICKS = os.sysconf("SC_CLK_TCK")
+Server: TypeAlias = tuple[int, int, bytes]  # a process, its port, and a request that it answers
 LITSERVE = """
 import base64, sys
 import litserve
@@ -227,6 +230,32 @@ async def streams(process: int, port: int) -> tuple[float, float]:
     return before, during
 
 
+async def by_turns(servers: Sequence[Server], seconds: float) -> list[tuple[Rate, Rate, Rate]]:
+    """Of each server: as fast as it answers eight people, at half of that rate, and one person alone.
+
+    They are asked by turns, for the pace of a machine varies within minutes.
+    """
+    full: list[list[Rate]] = [[] for _ in servers]
+    half: list[list[Rate]] = [[] for _ in servers]
+    alone: list[list[Rate]] = [[] for _ in servers]
+    for server in servers:
+        await closed_loop(*server, 1, 1.0)
+    for rates, people in ((full, 8), (alone, 1)):
+        for _ in range(_TURNS):
+            for each, server in zip(rates, servers, strict=True):
+                each.append(await closed_loop(*server, people, seconds / _TURNS))
+    for _ in range(_TURNS):
+        for each, fastest, server in zip(half, full, servers, strict=True):
+            each.append(await open_loop(*server, together(fastest).rate / 2, seconds / _TURNS))
+    return [tuple(map(together, of_one)) for of_one in zip(full, half, alone, strict=True)]  # type: ignore[misc]
+
+
+def together(rates: Sequence[Rate]) -> Rate:
+    """Several turns as one."""
+    times = [time for rate in rates for time in rate.times]
+    return Rate(mean(rate.rate for rate in rates), times, mean(rate.cpu for rate in rates))
+
+
 async def measure(seconds: float, soak: float, litserve: str) -> dict[str, str]:
     """All figures, by what they are of; ``litserve``: the Python that has LitServe, "" for none."""
     content = picture()
@@ -236,16 +265,14 @@ async def measure(seconds: float, soak: float, litserve: str) -> dict[str, str]:
     began = time.monotonic()
     with serving(command) as (process, port):
         rows["from the command to its address"] = f"{time.monotonic() - began:.1f} s"
-        await closed_loop(process, port, read, 1, 1.0)
-        full = await closed_loop(process, port, read, 8, seconds)
-        rows["`/v1/read` of a PNG of 280x280, one engine process: at most"] = f"{full.rate:.0f}/s"
-        rows["processor time for each, HTTP included"] = f"{1000 * full.cpu:.1f} ms"
-        half = await open_loop(process, port, read, full.rate / 2, seconds)
-        rows["at half of that rate: median, p99"] = f"{1000 * median(half.times):.0f}, {1000 * half.p99:.0f} ms"
-        canvas = await closed_loop(process, port, read, 1, seconds)
-        rows["the canvas, one picture after the other: median, p95"] = (
-            f"{1000 * median(canvas.times):.0f}, {1000 * canvas.p95:.0f} ms"
-        )
+        async with AsyncExitStack() as stack:
+            servers = [(process, port, read)]
+            if litserve:
+                servers.append(await stack.enter_async_context(lit(content, litserve)))
+            ours, *others = await by_turns(servers, seconds)
+        rows |= _rows("`/v1/read` of a PNG of 280x280, one engine process", ours)
+        for other in others:
+            rows |= _rows("LitServe with the same `Engine.predict`, one worker", other)
         begins = megabytes_of(process)
         soaked = await closed_loop(process, port, read, 4, soak)
         rows[f"memory before and after {len(soaked.times)} more readings"] = (
@@ -254,12 +281,23 @@ async def measure(seconds: float, soak: float, litserve: str) -> dict[str, str]:
     with serving(command) as (process, port):
         before, during = await streams(process, port)
         rows[f"memory with {_STREAMS:,} open event streams (without)"] = f"{during:.0f} MB ({before:.0f})"
-    if litserve:
-        rows |= await lit(content, seconds, litserve)
     return rows
 
 
-async def lit(content: bytes, seconds: float, python: str) -> dict[str, str]:
+def _rows(name: str, rates: tuple[Rate, Rate, Rate]) -> dict[str, str]:
+    full, half, alone = rates
+    return {
+        f"{name}: at most": f"{full.rate:.0f}/s",
+        f"{name}: processor time for each, HTTP included": f"{1000 * full.cpu:.1f} ms",
+        f"{name}: at half of that rate: median, p99": f"{1000 * median(half.times):.0f}, {1000 * half.p99:.0f} ms",
+        f"{name}: one after the other, as a canvas asks: median, p95": (
+            f"{1000 * median(alone.times):.0f}, {1000 * alone.p95:.0f} ms"
+        ),
+    }
+
+
+@asynccontextmanager
+async def lit(content: bytes, python: str) -> AsyncIterator[Server]:
     """LitServe with the same engine, run by a Python that has both.
 
     Raises:
@@ -277,25 +315,14 @@ async def lit(content: bytes, seconds: float, python: str) -> dict[str, str]:
         with (
             log.open("w") as said,
             # A group of its own: what it started outlives it, however it ends.
-            subprocess.Popen(
-                command, env=environ, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True
-            ) as process,
+            subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=said, process_group=0) as process,
         ):
             try:
                 await _listening(process, port, request, log)
-                await closed_loop(process.pid, port, request, 1, 1.0)
-                full = await closed_loop(process.pid, port, request, 8, seconds)
-                half = await open_loop(process.pid, port, request, full.rate / 2, seconds)
-                one = await closed_loop(process.pid, port, request, 1, seconds)
+                yield process.pid, port, request
             finally:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-    return {
-        "LitServe with the same `Engine.predict`, one worker: at most": f"{full.rate:.0f}/s",
-        "its processor time for each": f"{1000 * full.cpu:.1f} ms",
-        "at half of its rate: median, p99": f"{1000 * median(half.times):.0f}, {1000 * half.p99:.0f} ms",
-        "one picture after the other: median, p95": f"{1000 * median(one.times):.0f}, {1000 * one.p95:.0f} ms",
-    }
 
 
 async def _listening(process: subprocess.Popen[bytes], port: int, request: bytes, log: Path) -> None:

@@ -21,12 +21,17 @@ sys.exit("NameError: name 'MCPServer' is not defined")
 """
 
 
+async def measured(python: str) -> None:
+    async with lit(b"", python):
+        raise AssertionError
+
+
 def test_a_litserve_that_does_not_start_is_told_of_at_once_and_leaves_no_process(tmp_path: Path) -> None:
     place, python = tmp_path / "process", tmp_path / "python"
     python.write_text(ENDING.format(python=sys.executable, place=str(place)))
     python.chmod(0o700)
     with pytest.raises(RuntimeError, match="NameError: name 'MCPServer' is not defined"):
-        asyncio.run(lit(b"", 0.1, str(python)))
+        asyncio.run(measured(str(python)))
     state = Path(f"/proc/{place.read_text()}/stat")
     while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z":
         os.sched_yield()
