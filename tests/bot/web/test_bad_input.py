@@ -112,7 +112,9 @@ def test_a_forms_headers_are_bounded_though_the_parser_takes_more(
 
 def test_more_than_fits_is_refused_before_it_is_read(website: Website) -> None:
     head = HEAD + b"Content-Length: 10000000000\r\n\r\n"
-    assert status_of(website.raw(head)) == 413  # not a byte of the body was sent
+    answer = website.raw(head)  # not a byte of the body was sent
+    assert status_of(answer) == 413
+    assert b"connection: close" in answer.lower()
 
 
 def test_a_body_without_a_length_is_bounded_while_it_arrives(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +138,7 @@ def test_a_body_shorter_than_its_length_or_slower_than_it_may_is_given_up(
     head = HEAD + b"Content-Length: 500\r\n\r\n{"
     answer = website.raw(head)  # and nothing more
     assert status_of(answer) == 408
+    assert b"connection: close" in answer.lower()  # or its rest would be taken for the next request
     assert b"urn:digitbot:problem:web.slow" in answer
 
 

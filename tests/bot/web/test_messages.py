@@ -13,6 +13,7 @@ import pytest
 
 from bot.serving.backend import EngineDiedError, Load, do_nothing
 from bot.serving.in_process import InProcess
+from bot.web.problems import encoded
 from engine import Engine, Message, Progress, Reply, Reporter, from_dict, ignore_progress, ignore_reply, to_dict
 from tests.bot.web.conftest import SEVEN, TWO_DIGITS
 from tests.bot.web.website import Website
@@ -261,3 +262,4 @@ def test_a_lone_surrogate_is_answered_in_valid_utf8(client: httpx.Client) -> Non
     )
     assert answer.status_code == 200
     assert answer.content.decode("utf-8")
+    assert encoded({"name": "\ud800"}) == b'{"name":"\\ud800"}'
