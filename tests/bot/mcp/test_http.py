@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,8 +15,9 @@ from mcp import Client, MCPError
 
 from bot.mcp.http import PATH
 from bot.serving.backend import RequestFailedError
+from bot.web.caller import Caller
 from bot.web.settings import WebSettings
-from engine import Engine
+from engine import Engine, Message
 from tests.bot.mcp.connections import Site, called, data, refused
 from tests.pictures import write
 
@@ -120,6 +122,21 @@ async def test_no_call_leaves_a_conversation_that_another_could_enter(site: Site
         assert "7" not in text.split("\n")[0]
     answer = httpx.post(site.url + PATH, json=PING, headers={"Accept": "application/json"}, trust_env=False)
     assert "mcp-session-id" not in answer.headers
+
+
+async def test_each_call_is_somebody_whom_no_other_call_can_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    users, handle = list[str](), site.answering.handle
+
+    def recorded(caller: Caller, message: Message, *more: Any) -> Any:
+        users.append(message.user)
+        return handle(caller, message, *more)
+
+    monkeypatch.setattr(site.answering, "handle", recorded)
+    async with site.connect() as client:
+        for _ in range(3):
+            await called(client, "read_digits", pictures=[data("7")])
+    assert len(set(users)) == 3
+    assert all(len(user) == 32 for user in users)
 
 
 async def test_the_log_has_neither_pictures_nor_names(site: Site, caplog: pytest.LogCaptureFixture) -> None:

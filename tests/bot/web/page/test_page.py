@@ -101,23 +101,6 @@ def test_only_one_picture_is_under_way_and_then_the_newest_is_read(at_desk: Visi
     assert sum(asked.url.endswith("/v1/read") for asked in at_desk.requests) == 2
 
 
-def test_what_was_wiped_while_it_was_read_is_not_shown(at_desk: Visitor) -> None:
-    page, held = at_desk.come(), list[Route]()
-    page.route("**/v1/read", lambda route: held.append(route))
-    with page.expect_request("**/v1/read"):
-        at_desk.draw()
-    page.click("#clear")
-    page.evaluate("""() => {
-      window.shown = [];
-      new MutationObserver(() => window.shown.push(document.getElementById("value").textContent))
-        .observe(document.getElementById("value"), { childList: true });
-    }""")
-    with page.expect_response("**/v1/read"):
-        held[0].continue_()
-    page.wait_for_function("() => window.shown.length > 0")
-    assert set(page.evaluate("() => window.shown")) == {"–"}
-
-
 def test_the_model_is_switched_for_the_conversation_and_the_canvas(
     at_desk: Visitor, website: Website, monkeypatch: pytest.MonkeyPatch
 ) -> None:
