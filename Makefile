@@ -61,9 +61,10 @@ cluster-demo: $(DEVELOPMENT)/.installed
 load-cluster: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.cluster --processes 4 --members 40000 --words 40000 --pictures 300 --write
 
-# Each place of the engine, and Ray's router alone; the figures go into docs/scaling.md. DIGITBOT_PICTURES=folder has real pictures.
+# Each place of the engine, batching, and Ray's router alone; the figures go into docs/scaling.md. DIGITBOT_PICTURES=folder has real
+# pictures; PARTS=router REPLICAS=8,16 measures that part alone, see tools/load_engines/__main__.py.
 load-engines: $(DEVELOPMENT)/.installed
-	$(BIN)/python -m tools.load_engines --write
+	$(BIN)/python -m tools.load_engines --write $(if $(PARTS),--parts $(PARTS)) $(if $(REPLICAS),--replicas $(REPLICAS))
 
 # What people and attackers may send, made by chance: make fuzz MINUTES=60 writes the figures of docs/reliability.md.
 fuzz: $(DEVELOPMENT)/.installed

@@ -1,13 +1,16 @@
-"""Measure all kinds in one run, so that their ratios hold on a busy machine, too."""
+"""Measure what engines cost in each place, in one run, so that ratios hold on a busy machine; batching; Ray's router.
+
+Each part takes less than two minutes on a machine that is free: ``--parts engines``, ``--parts batching``, and
+``--parts router --replicas 8``, whose row joins those that are on the page.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -19,14 +22,14 @@ from bot.serving.backend import Load
 from bot.settings import load as load_settings
 from engine import Attachment
 from tests.pictures import write
-from tools.bench.__main__ import processor
 from tools.load_discord import with_section
+from tools.load_engines import page
 from tools.load_engines.kinds import Figures, Sample, cluster, in_a_loop, pool
 from tools.load_engines.sleeping import simulated
 
 T = TypeVar("T")
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
-HEADING = "## What engines cost"
+PARTS = ("engines", "batching", "router")
 _SECONDS = 20.0  # for a message, as those that serve many have it
 _AT_A_TIME = 8  # pictures, where batching is tried
 _KINDS = (".png", ".jpg", ".jpeg")
@@ -64,13 +67,23 @@ def kinds(load: Load, limited: Load, samples: Sequence[Sample], count: int) -> l
     return figures
 
 
-def router(sizes: Iterable[int], seconds: float, count: int) -> list[tuple[int, float, float]]:
+def router(sizes: Iterable[int], seconds: float, count: int) -> dict[int, tuple[float, float]]:
     """For each number of replicas that sleep: the pictures a second that they could read, and those that were."""
-    rows = []
+    rows = {}
     for size in sizes:
-        rows.append((size, *_alone(simulated, size, seconds, count * size)))
-        _tell(rows[-1])
+        rows[size] = _alone(simulated, size, seconds, count * size)
+        _tell(f"{size} replicas: {rows[size]}")
     return rows
+
+
+def loops_at_once(load: Load, shown: Sequence[Attachment], count: int) -> tuple[float, float]:
+    """Pictures a second of one process that reads in a loop, and of two at the same time."""
+    rates = []
+    for size in (1, 2):
+        with ProcessPoolExecutor(size, mp_context=get_context("spawn")) as executor:
+            loops = [executor.submit(in_a_loop, load, shown, count) for _ in range(size)]
+            rates.append(sum(loop.result()[0].rate for loop in loops))
+    return rates[0], rates[1]
 
 
 def _alone(measure: Callable[..., T], *args: object) -> T:
@@ -84,64 +97,24 @@ def _tell(row: object) -> None:
     sys.stderr.write(f"{row}\n")
 
 
-def section(
-    samples: int,
-    count: int,
-    figures: Sequence[Figures],
-    batched: tuple[float, float],
-    slept: float,
-    routed: Sequence[tuple[int, float, float]],
-) -> str:
-    """The figures as a section of docs/scaling.md."""
-    machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
-    return "\n".join([HEADING, "", *_lines(machine, samples, count, figures, batched, slept, routed)]) + "\n"
-
-
-def _lines(
-    machine: str,
-    samples: int,
-    count: int,
-    figures: Sequence[Figures],
-    batched: tuple[float, float],
-    slept: float,
-    routed: Sequence[tuple[int, float, float]],
-) -> Iterator[str]:
-    yield f"`make load-engines`: {machine}; load {os.getloadavg()[0]:.0f}, ours included. {count:,} readings each, of"
-    yield f"{samples} pictures in turn. Start is from nothing, for `ray` with its cluster; recovery is from the end of"
-    yield "an engine's process until all answer again, for `ray` as seen every two seconds; memory is of all processes."
-    yield ""
-    yield "| engine | start | pictures/s | p50, p99 at half load | memory | recovery | read otherwise |"
-    yield "|---|---|---|---|---|---|---|"
-    for each in figures:
-        recovery = "" if each.recovery is None else f"{each.recovery:.1f} s"
-        times = f"{each.median * 1000:.0f} ms, {each.p99 * 1000:.0f} ms"
-        memory = f"{each.megabytes:.0f} MB"
-        yield f"| {each.name} | {each.start:.1f} s | {each.rate:.0f} | {times} | {memory} | {recovery} | {each.wrong} |"
-    pools, rays = figures[-3], figures[-1]
-    yield ""
-    yield f"`ray` with two replicas reads {rays.rate / pools.rate:.0%} of what `processes:2` reads."
-    yield ""
-    one, several = batched
-    yield f"Batching: `Engine.predict` reads {one:.0f} pictures/s one at a time and {several:.0f} {_AT_A_TIME} at a"
-    yield f"time, {several / one - 1:+.0%}: the most that collecting requests in a replica could gain."
-    yield ""
-    yield f"The router alone: replicas that sleep {slept * 1000:.0f} ms for each picture, asked by one process."
-    yield ""
-    yield "| replicas | pictures/s that they could read | that were read | share |"
-    yield "|---|---|---|---|"
-    for size, could, were in routed:
-        yield f"| {size} | {could:.0f} | {were:.0f} | {were / could:.0%} |"
-
-
 def numbers(text: str) -> tuple[int, ...]:
     """Numbers with commas between them."""
     return tuple(int(part) for part in text.split(",") if part)
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Parts with commas between them. Raises ValueError for one that there is not."""
+    parts = tuple(part for part in text.split(",") if part)
+    if unknown := set(parts) - set(PARTS):
+        raise ValueError(unknown)
+    return parts
+
+
 def main() -> None:
     """Measure, print, and write the page if requested."""
     parser = argparse.ArgumentParser(prog="python -m tools.load_engines", description=__doc__)
-    parser.add_argument("--count", type=int, default=1000, help="pictures for each kind")
+    parser.add_argument("--parts", type=names, default=PARTS, help=f"some of {','.join(PARTS)}; by default all")
+    parser.add_argument("--count", type=int, default=400, help="pictures for each kind")
     parser.add_argument("--pictures", type=Path, default=os.environ.get("DIGITBOT_PICTURES"), help="a folder")
     parser.add_argument("--replicas", type=numbers, default=(1, 2, 4, 8, 16, 32), help="that sleep, such as 1,2,4")
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.name}")
@@ -151,13 +124,21 @@ def main() -> None:
     limited = partial(load_engine, load_settings({}), any_file=False, seconds=_SECONDS)
     shown = pictures(Path(args.pictures) if args.pictures else None)
     loop, samples = in_a_loop(load, shown, args.count)
-    batched = batches(load, samples, args.count)
-    figures = [loop, *kinds(load, limited, samples, args.count)]
-    routed = router(args.replicas, loop.median, max(args.count // 10, 20))
-    text = section(len(samples), args.count, figures, batched, loop.median, routed)
-    sys.stdout.write(text)
-    if args.write:
-        PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
+    _tell(loop)
+    for part in args.parts:
+        if part == "engines":
+            loops = loops_at_once(load, shown, args.count)
+            figures = [loop, *kinds(load, limited, samples, args.count)]
+            text = page.of_engines(len(samples), args.count, loops, figures)
+        elif part == "batching":
+            text = page.of_batching(batches(load, samples, args.count), _AT_A_TIME)
+        else:
+            routed = router(args.replicas, loop.median, max(args.count // 10, 20))
+            known = page.routed(PAGE.read_text("utf-8"))
+            text = page.of_router(loop.median, known | routed)
+        sys.stdout.write(text + "\n")
+        if args.write:
+            PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ class Figures:
     Attributes:
         start: seconds until it answers.
         rate: pictures a second, with four callers for each engine.
+        processor: seconds of processors for a picture, in all processes, at that rate; where /proc does not tell, 0.
         median, p99: seconds a picture, where half as many come as it could read.
         megabytes: of all its processes, what they share counted once; 0 where /proc does not tell.
         recovery: seconds from an engine's end until all are there again; None where it is this process.
@@ -45,6 +46,7 @@ class Figures:
     name: str
     start: float
     rate: float
+    processor: float
     median: float
     p99: float
     megabytes: float
@@ -59,14 +61,15 @@ def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[F
         engine.warm()
         start = time.monotonic() - began
         samples = [Sample(picture, engine.predict(picture)[0].text) for picture in pictures]
-        times = []
+        times, worked = [], processor_seconds(os.getpid())
         for picture in itertools.islice(itertools.cycle(pictures), count):
             began = time.monotonic()
             engine.predict(picture)
             times.append(time.monotonic() - began)
         centiles = quantiles(times, n=100)
-        memory = megabytes(os.getpid())
-    return Figures("`Engine.predict` in a loop", start, count / sum(times), centiles[49], centiles[98], memory), samples
+        memory, worked = megabytes(os.getpid()), (processor_seconds(os.getpid()) - worked) / count
+    name, rate = "`Engine.predict` in a loop", count / sum(times)
+    return Figures(name, start, rate, worked, centiles[49], centiles[98], memory), samples
 
 
 def pool(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Figures:
@@ -102,15 +105,15 @@ async def measure(
     start = time.monotonic() - began
     try:
         await work(backend, samples, 4 * engines, 10 * engines)
-        began = time.monotonic()
+        began, worked = time.monotonic(), processor_seconds(os.getpid())
         wrong = await work(backend, samples, 4 * engines, count)
-        rate = count / (time.monotonic() - began)
+        rate, worked = count / (time.monotonic() - began), (processor_seconds(os.getpid()) - worked) / count
         centiles = quantiles(await at_half_load(backend, samples, rate / 2, count // 2), n=100)
         memory = megabytes(os.getpid()) - own
         recovery = await recovered(backend, engines, samples[0], processes)
     finally:
         await backend.close()
-    return Figures(name, start, rate, centiles[49], centiles[98], memory, recovery, wrong)
+    return Figures(name, start, rate, worked, centiles[49], centiles[98], memory, recovery, wrong)
 
 
 async def work(backend: Backend, samples: Sequence[Sample], callers: int, count: int) -> int:
@@ -159,6 +162,12 @@ def descendants(process: int) -> set[int]:
     tasks = Path(f"/proc/{process}/task").glob("*/children")  # a thread's children are not its process's there
     children = {int(child) for task in tasks for child in _read(task).split()}
     return children.union(*map(descendants, children))
+
+
+def processor_seconds(process: int) -> float:
+    """What a process and those below it have taken of the processors so far."""
+    stats = (_read(f"/proc/{each}/stat").rpartition(")")[2].split() for each in {process, *descendants(process)})
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats if stat) / os.sysconf("SC_CLK_TCK")
 
 
 def megabytes(process: int) -> float:
