@@ -15,12 +15,21 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any
 
-# Ray reads these when it is imported. Nobody is told of this machine; a busy one may take its time to start a cluster.
+# Ray reads these when it is imported; so do the processes of a cluster that is started here. Nobody is told of this
+# machine. A busy one may take its time to start a cluster.
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_gcs_server_port_wait_time_s", "120")
+os.environ.setdefault("RAY_agent_register_timeout_ms", "120000")
+# Requests go to replicas by gRPC, not as objects of Ray (docs/decisions/44-ray-serve.md). What nobody looks at is not
+# recorded, and replicas are looked at twice a second, not ten times.
+os.environ.setdefault("RAY_SERVE_USE_GRPC_BY_DEFAULT", "1")
+os.environ.setdefault("RAY_SERVE_CONTROL_LOOP_INTERVAL_S", "0.5")
+os.environ.setdefault("RAY_enable_metrics_collection", "0")
+os.environ.setdefault("RAY_task_events_report_interval_ms", "0")
 
 import ray
 from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
+from ray._private.grpc_utils import grpc  # type: ignore[attr-defined]  # the one that Ray asks for
 from ray.serve.exceptions import BackPressureError, RayServeException
 
 from bot.failures import UnavailableError
@@ -49,6 +58,14 @@ from engine import (
 _log = logging.getLogger(__name__)
 START_SECONDS = 180.0
 _LOOK_SECONDS = 2.0  # between two looks at the replicas
+# Its replica, its node or the cluster; gRPC has errors of its own where a connection breaks or is ended.
+_GONE = (
+    ray.exceptions.RayActorError,
+    ray.exceptions.NodeDiedError,
+    RayServeException,
+    grpc.RpcError,
+    ConnectionError,
+)
 _LOUD = ("ray", "ray.serve", "ray._private")  # their notes are not for a person's terminal
 
 
@@ -180,8 +197,8 @@ class RayCluster:
         session = "" if of is None else _session(of)
         answers = self._running.answer(wire.pack(Packet("request", 0, (method, *arguments))), session)
         accepted()
-        async with aclosing(_packets(answers)) as packets:
-            async for packet in packets:
+        async with aclosing(packets(answers)) as found:
+            async for packet in found:
                 if packet.kind == "progress":
                     report(packet.value)
                 elif packet.kind == "reply":
@@ -223,14 +240,14 @@ class RayCluster:
                 await asyncio.to_thread(self._deploy)
 
 
-async def _packets(answers: AsyncIterator[list[bytes]]) -> AsyncGenerator[Packet, None]:
+async def packets(answers: AsyncIterator[list[bytes]]) -> AsyncGenerator[Packet, None]:
     """The packets; what Ray raises, as a backend does."""
     try:
         async for pieces in answers:
             yield wire.unpack(pieces)
     except BackPressureError:
         raise UserError("serving.busy") from None
-    except (ray.exceptions.RayActorError, ray.exceptions.NodeDiedError, RayServeException, ConnectionError) as error:
+    except _GONE as error:
         raise EngineDiedError(alone=False) from error
     except ray.exceptions.RayError as error:
         raise RequestFailedError(type(error).__name__, logged(error, "a request")) from None
