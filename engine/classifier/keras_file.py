@@ -11,14 +11,16 @@ import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from engine.classifier.shapes import MOST_UNPACKED
 from engine.errors import ModelError
 
+_HDF5, _NPZ = "model.weights.h5", "model.weights.npz"  # in a zip archive, and packed once more
 _PREFIX = "digitbot-model-"
 _ABANDONED_AFTER = 3600.0  # seconds; no file may take longer than a minute to open
 
@@ -42,10 +44,11 @@ def load(file: Path) -> Any:
 def _load_zip(file: Path) -> Any:
     with zipfile.ZipFile(file) as archive:
         names = {Path(entry.filename).name for entry in archive.infolist()}
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-        config = archive.read("config.json") if unpacked <= MOST_UNPACKED and "config.json" in names else b""
-    if unpacked > MOST_UNPACKED:
-        raise ModelError("model.too_large", name=file.name, megabytes=MOST_UNPACKED // 2**20)
+        _check_size(file, (entry.file_size for entry in archive.infolist()))
+        config = archive.read("config.json") if "config.json" in names else b""
+        for packed, sizes in ((_HDF5, _hdf5_sizes), (_NPZ, _zip_sizes)):
+            if packed in archive.namelist():
+                _check_size(file, sizes(BytesIO(archive.read(packed))))
     if not config:
         raise ModelError(_contents(names), name=file.name)
     if file.suffix == ".keras":
@@ -79,12 +82,10 @@ def _contents(names: set[str]) -> str:
 def _load_hdf5(file: Path) -> Any:
     import h5py
 
+    _check_size(file, _hdf5_sizes(file))
     with h5py.File(file) as content:
         config = content.attrs.get("model_config")
-        sizes = _sizes(content)
         weights = "layer_names" in content.attrs or any(name in content for name in ("layers", "vars"))
-    if sum(sizes) > MOST_UNPACKED:
-        raise ModelError("model.too_large", name=file.name, megabytes=MOST_UNPACKED // 2**20)
     if config is None:
         raise ModelError("model.weights_only" if weights else "model.data", name=file.name)
     config = config.encode("utf-8", "surrogateescape") if isinstance(config, str) else bytes(config)
@@ -99,13 +100,26 @@ def _load_hdf5(file: Path) -> Any:
         return _loaded(named, file.name, config)
 
 
-def _sizes(content: Any) -> list[int]:
+def _check_size(file: Path, sizes: Iterable[int]) -> None:
+    """Refuse a file whose parts have these sizes in bytes once they are unpacked, if that is too much."""
+    if sum(sizes) > MOST_UNPACKED:
+        raise ModelError("model.too_large", name=file.name, megabytes=MOST_UNPACKED // 2**20)
+
+
+def _hdf5_sizes(hdf5: Path | BytesIO) -> list[int]:
     """The size of each data set in bytes, unpacked; their content is not read."""
     import h5py
 
     sizes: list[int] = []
-    content.visititems(lambda _, entry: sizes.append(entry.nbytes) if isinstance(entry, h5py.Dataset) else None)
+    with h5py.File(hdf5) as content:
+        content.visititems(lambda _, entry: sizes.append(entry.nbytes) if isinstance(entry, h5py.Dataset) else None)
     return sizes
+
+
+def _zip_sizes(archive: BytesIO) -> list[int]:
+    """The size of each file in bytes, unpacked; their content is not read."""
+    with zipfile.ZipFile(archive) as opened:
+        return [entry.file_size for entry in opened.infolist()]
 
 
 def _as_written_today(config: bytes) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,6 @@ from engine.classifier import keras_file
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.classifier.probe import drawn_digits
-from engine.classifier.runtime import open_runtime
 from engine.classifier.shapes import MOST_UNPACKED
 
 keras = pytest.importorskip("keras", reason="needs TensorFlow to make a model")
@@ -181,22 +182,58 @@ def test_operations_that_litert_does_not_have_are_told_of(operation: bytes, key:
     assert error.values.get("operation", "MatrixDeterminant") == "MatrixDeterminant"
 
 
-def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keras_file, "MOST_UNPACKED", 2**20)
-    with zipfile.ZipFile(tmp_path / "bomb.keras", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("config.json", bytes(2**20 + 1))
-    assert (tmp_path / "bomb.keras").stat().st_size < 2_000
-    with pytest.raises(ModelError) as raised:
-        open_runtime(tmp_path / "bomb.keras")
+@pytest.mark.parametrize("name", ["config.json", "model.weights.h5", "assets/words.txt", "model.weights.npz"])
+def test_a_zip_bomb_is_refused_before_it_unpacks(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb, size = tmp_path / "bomb.keras", 64 * 2**20
+    monkeypatch.setattr(keras_file, "MOST_UNPACKED", size)
+    zeros = bytes(size + 1)
+    _put_into_mlp(bomb, name, _zipped(zeros) if name.endswith("npz") else zeros)
+    assert bomb.stat().st_size < 2**20
+    tracemalloc.start()
+    try:
+        with pytest.raises(ModelError) as raised:
+            keras_file.load(bomb)
+        assert tracemalloc.get_traced_memory()[1] < size / 4
+    finally:
+        tracemalloc.stop()
     assert raised.value.key == "model.too_large"
 
 
-def test_an_hdf5_bomb_is_refused_before_it_unpacks(mlp: Any, tmp_path: Path) -> None:
-    _save(mlp, tmp_path / "bomb.h5")
-    with h5py.File(tmp_path / "bomb.h5", "r+") as content:
-        size = MOST_UNPACKED // 4 + 1
-        content.create_dataset("more", (size,), "float32", chunks=(2**16,), compression="gzip")
-    assert _refused(tmp_path / "bomb.h5").key == "model.too_large"
+@pytest.mark.parametrize("kind", [".h5", ".keras"])
+def test_an_hdf5_bomb_is_refused_before_it_unpacks(kind: str, mlp: Any, tmp_path: Path) -> None:
+    bomb, weights = tmp_path / f"bomb{kind}", tmp_path / "model.weights.h5"
+    if kind == ".h5":
+        _save(mlp, bomb)
+        _add_zeros(bomb)
+    else:
+        with zipfile.ZipFile(SHIPPED / "mlp.keras") as archive:
+            archive.extract(weights.name, tmp_path)
+        _add_zeros(weights)
+        _put_into_mlp(bomb, weights.name, weights.read_bytes())
+    assert bomb.stat().st_size < 2**22
+    assert _refused(bomb).key == "model.too_large"
+
+
+def _put_into_mlp(file: Path, name: str, content: bytes) -> None:
+    """The shipped mlp as a .keras file with something else in it."""
+    with zipfile.ZipFile(SHIPPED / "mlp.keras") as shipped, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in shipped.namelist():
+            if entry != name:
+                archive.writestr(entry, shipped.read(entry))
+        archive.writestr(name, content)
+
+
+def _zipped(content: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("0.npy", content)
+    return archive.getvalue()
+
+
+def _add_zeros(file: Path) -> None:
+    """Put into an HDF5 file what takes no room there, and all that there is unpacked."""
+    with h5py.File(file, "r+") as content:
+        content.create_dataset("more", (MOST_UNPACKED // 4 + 1,), "float32", chunks=(2**16,), compression="gzip")
 
 
 def _behind(entry: Any, mlp: Any) -> Any:
