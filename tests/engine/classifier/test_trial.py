@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine import Engine, Message, ModelError, words
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.classifier.probe import drawn_digits, drawn_others
-from engine.classifier.trial import SCALES, Scale
+from engine.classifier.trial import SCALES, Scale, try_out
+from engine.softmax import softmax
 from tests.pictures import write
 
 Make = Callable[..., Path]
@@ -41,12 +43,29 @@ def on_scale(keras: Any, tmp_path: Path) -> Callable[[Scale], Path]:
     return make
 
 
-@pytest.mark.parametrize("scale", SCALES, ids=lambda scale: scale.name)
-def test_a_model_is_given_pixels_as_it_learnt_them(scale: Scale, on_scale: Callable[[Scale], Path]) -> None:
-    own, shipped = Classifier.open(on_scale(scale)), Classifier.open(SHIPPED / "mlp.tflite")
+# What ink and paper are in the models that people have: number = factor * ink + offset.
+LEARNT = {
+    "0 to 1": (1, 0),
+    "0 to 255": (255, 0),
+    "-1 to 1": (2, -1),
+    "black on white, 0 to 1": (-1, 1),
+    "black on white, 0 to 255": (-255, 255),
+    "standardised": (1 / 0.3081, -0.1307 / 0.3081),
+}
+
+
+@pytest.mark.parametrize("how", LEARNT)
+def test_a_model_is_given_pixels_as_it_learnt_them(how: str, on_scale: Callable[[Scale], Path]) -> None:
     glyphs, _ = drawn_digits()
-    same = own.probabilities(glyphs).argmax(axis=1) == shipped.probabilities(glyphs).argmax(axis=1)
-    assert same.mean() > 0.95
+    own, shipped = Classifier.open(on_scale(Scale("own", *LEARNT[how]))), Classifier.open(SHIPPED / "mlp.tflite")
+    np.testing.assert_allclose(own.probabilities(glyphs), shipped.probabilities(glyphs), atol=0.01)
+
+
+def test_black_on_white_from_minus_1_to_1_is_read(on_scale: Callable[[Scale], Path]) -> None:
+    """It may be given another scale on which it reads as well."""
+    glyphs, values = drawn_digits()
+    own = Classifier.open(on_scale(Scale("own", -2, 1)))
+    assert (own.probabilities(glyphs).argmax(axis=1) == values).mean() > 0.9
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -90,6 +109,61 @@ def test_an_eleventh_answer_that_means_something_else_is_left_out(keras: Any, tm
     assert own.answers(drawn_others()).no_digit.max() == 0
     engine = Engine.load(any_file=True)
     assert words("en").say("models.eleventh") in engine.handle(Message(f"/models {own.file}", locale="en")).text
+
+
+@pytest.mark.parametrize("scale", SCALES[:2], ids=lambda scale: scale.name)
+def test_where_each_scale_gives_the_same_digits_the_sureness_tells_which_was_learnt(scale: Scale) -> None:
+    """Without biases a network's digits stay the same however strong the ink is, and only its sureness changes."""
+    glyphs, values = drawn_digits()
+    weights = np.stack([glyphs[values == value].mean(axis=0).ravel() for value in range(10)], axis=1)
+    weights *= 4 / np.linalg.norm(weights, axis=0) / scale.factor
+
+    def network(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        return softmax(pixels.reshape(len(pixels), -1) @ weights)
+
+    trial = try_out(network)
+    assert trial.scale is scale
+    assert trial.right > 0.9
+    assert network(scale.apply(glyphs)).max(axis=1).mean() > 0.9
+
+
+def test_of_scales_that_are_as_good_the_usual_one_is_taken() -> None:
+    shipped = Classifier.open(SHIPPED / "mlp.tflite")
+
+    def on_any(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A network that takes bytes, too, and is a little surer of them."""
+        are_bytes = pixels.max() > 1
+        answers = shipped.probabilities(pixels / np.float32(255) if are_bytes else pixels) ** (1.1 if are_bytes else 1)
+        return np.asarray(answers / answers.sum(axis=1, keepdims=True), np.float32)
+
+    assert try_out(on_any).scale is SCALES[0]
+
+
+def test_what_an_eleventh_answer_means_is_tried_out_on_the_scale_that_was_learnt() -> None:
+    shipped = Classifier.open(SHIPPED / "mlp.tflite")
+
+    def on_bytes(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A network that was trained on bytes, and whose eleventh answer means an empty sheet."""
+        is_empty = pixels.max(axis=(1, 2, 3)) < 2
+        answers = np.pad(shipped.probabilities(pixels / np.float32(255)), ((0, 0), (0, 1)))
+        return np.where(is_empty[:, None], np.eye(11, dtype=np.float32)[10], answers)
+
+    trial = try_out(on_bytes)
+    assert trial.scale is SCALES[1]
+    assert (trial.outputs, trial.refuses) == (11, False)
+
+
+def test_nothing_is_learnt_from_a_model_that_reads_too_few() -> None:
+    shipped = Classifier.open(SHIPPED / "mlp.tflite")
+
+    def on_bytes(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A network that was trained on bytes and knows four values."""
+        answers = shipped.probabilities(pixels / np.float32(255)) * (np.arange(10) < 4)
+        return np.asarray(answers / answers.sum(axis=1, keepdims=True), np.float32)
+
+    trial = try_out(on_bytes)
+    assert trial.poor
+    assert trial.scale is SCALES[0]
 
 
 def test_a_model_that_reads_nothing_right_is_not_to_be_trusted(keras: Any, tmp_path: Path) -> None:
