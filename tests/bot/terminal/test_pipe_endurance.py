@@ -1,4 +1,4 @@
-"""Ten thousand lines through the pipe: an answer for each, and no growth."""
+"""Ten thousand lines through the pipe, or one that does not end: an answer for each, and no growth."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.terminal.words import words
+from engine import UsageError
 from tests.bot.cli.test_command import ROOT
 
 Draw = Callable[..., Path]
@@ -37,6 +39,18 @@ sys.exit(main(["chat", "--json"]))
 """
 
 
+# The same, told of the most memory at the end.
+PEAK = """
+import resource, sys
+from bot.__main__ import main
+
+status = main(["chat", "--json"])
+sys.stderr.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}\\n")
+sys.exit(status)
+"""
+UNIT = 1024 if sys.platform == "darwin" else 1  # kilobytes everywhere else
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the resource module is for Unix")
 def test_ten_thousand_lines_are_answered_without_growth(draw: Draw) -> None:
     seven = draw("seven.png", 7)
@@ -57,4 +71,24 @@ def test_ten_thousand_lines_are_answered_without_growth(draw: Draw) -> None:
     kilobytes = [int(line) for line in done.stderr.split() if line.isdigit()]
     assert len(kilobytes) == LINES // 1000
     # The first thousand lines have loaded all there is to load; after them a leak of a kilobyte a line would show.
-    assert kilobytes[-1] - kilobytes[0] < 9_000 * (1024 if sys.platform == "darwin" else 1)
+    assert kilobytes[-1] - kilobytes[0] < 9_000 * UNIT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the resource module is for Unix")
+def test_of_a_line_that_does_not_end_a_megabyte_is_kept() -> None:
+    megabytes, promised = 256, 200
+    with subprocess.Popen(
+        [sys.executable, "-c", PEAK],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdin is not None
+        for _ in range(megabytes):
+            process.stdin.write(b"x" * 2**20)
+        out, told = process.communicate(b"\nhelp\n")
+    refused, helped = (json.loads(line) for line in out.splitlines())
+    assert refused["text"] == words("en").error(UsageError("pipe.long_line", kilobytes=1024))
+    assert helped["intent"] == "help"
+    assert int(told) < promised * 1024 * UNIT
