@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -63,7 +65,7 @@ class Tally:
 
 
 class Sender:
-    """A process that sends one kind of cases; started again where a case ended it.
+    """A process that sends one kind of cases; started again where a case ended it. It removes what cases left.
 
     Args:
         module: has the ``prepare`` of their kind.
@@ -74,12 +76,14 @@ class Sender:
     def __init__(self, module: str, *, wait: float = WAIT, show: bool = False) -> None:
         self._module, self._wait, self._errors = module, wait, None if show else subprocess.DEVNULL
         self._process: subprocess.Popen[str] | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="digitbot-fuzz-", ignore_cleanup_errors=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end()
+        self._folder.cleanup()
 
     def send(self, seeds: Iterable[int]) -> Iterator[Result]:
         """Send the case of each seed."""
@@ -117,8 +121,9 @@ class Sender:
     def _start(self) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tools.fuzz.child", self._module]
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True, cwd=ROOT
-        )
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True, cwd=ROOT,
+            env={**os.environ, "TMPDIR": self._folder.name},
+        )  # fmt: skip
         assert process.stdout is not None
         if process.stdout.readline() != "ready\n":
             raise RuntimeError(f"{self._module} could not be started")

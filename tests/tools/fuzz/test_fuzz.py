@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +48,18 @@ def test_every_fault_is_found_and_the_next_case_is_sent_all_the_same() -> None:
             assert bool(FAULTS[kind]) == bool(result.fault)
     assert {_kind(result.seed) for result in tally.faults} == set(FAULTS) - {"none"}
     assert f"| planted | 20 | {len(tally.faults)} |" in section({"planted": tally}, "20 cases")
+
+
+def test_what_a_case_leaves_on_the_disk_is_removed_even_if_it_ended_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with Sender(planted.__name__, wait=10) as sender:
+        results = list(sender.send(seed for seed in range(20) if _kind(seed) in ("crashes", "none")))
+        assert {bool(result.fault) for result in results} == {False, True}
+        assert list(tmp_path.rglob(planted.LEFT))
+    assert list(tmp_path.iterdir()) == []
 
 
 def _kind(seed: int) -> str:
