@@ -72,3 +72,11 @@ def test_each_package_of_the_image_has_its_notice() -> None:
     }
     # Of other systems or Pythons than the one that the notice was written on.
     assert missing <= {"async-timeout", "audioop-lts", "colorama"}
+
+
+def test_nothing_is_opened_through_opencv_whose_libraries_get_no_fixes() -> None:
+    """As docs/security.md says: its wheel has OpenSSL 1.1.1k and FFmpeg, and is given pixels."""
+    opening = re.compile(r"cv2\.(?:imread|imdecode|imcount|Video|FileStorage|dnn|haveImageReader)\w*")
+    sources = [file for folder in ("engine", "bot", "digitbot") for file in (ROOT / folder).rglob("*.py")]
+    assert any("import cv2" in file.read_text("utf-8") for file in sources)
+    assert {str(file): found for file in sources if (found := opening.findall(file.read_text("utf-8")))} == {}
