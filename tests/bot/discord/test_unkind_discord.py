@@ -119,6 +119,41 @@ async def test_a_callback_that_goes_wrong_does_not_cost_the_work(
     assert "incident" not in bot.output
 
 
+@pytest.mark.parametrize("how", ["late", "error"])
+async def test_what_one_person_alone_should_see_stays_so_where_the_callback_goes_wrong(
+    bot: BotProcess, discord: Loopback, ada: Person, how: str
+) -> None:
+    gate = None
+    if how == "late":
+        gate = discord.faults.held("POST", CALLBACK, late=True)
+    else:
+        discord.faults.server_error("POST", CALLBACK, late=True)  # it was done: tried again, it is refused by 40060
+    before = len(discord.recorder.matching("POST", CALLBACK))
+    ada.uses("predict", **{PICTURE: discord.cdn.put(b"\x89PNG", "damaged.png")})
+    if gate:
+        with pytest.raises(InVainError):  # who does not wait for the first one sends a second
+            await discord.changes.until(
+                lambda: len(discord.recorder.matching("POST", CALLBACK)) > before + 1, seconds=DEFER_AFTER + 0.5
+            )
+        gate.set()
+    answer = await ada.hears("damaged.png")
+    assert answer.ephemeral
+    assert ada.all_visible() == [answer]
+
+
+async def test_an_answer_that_discord_has_but_says_that_it_has_not_comes_once(
+    bot: BotProcess, discord: Loopback, ada: Person
+) -> None:
+    discord.faults.server_error("POST", CALLBACK, late=True)
+    used = ada.uses("about")
+    await discord.recorder.wait(
+        "PATCH", original(used)
+    )  # what is refused as a second answer is put in place of the first
+    answer = await ada.hears()
+    assert ada.all_visible() == [answer]
+    assert "incident" not in bot.output
+
+
 @pytest.mark.parametrize("where", ["message", "slash"])
 async def test_an_answer_whose_progress_was_deleted_comes_anew(
     bot: BotProcess, discord: Loopback, ada: Person, where: str
