@@ -134,6 +134,8 @@ class Understanding:
         first, _, rest = text.lstrip("/!").strip().partition(" ")
         rest = rest.strip()
         intent = self._command(first.casefold(), signed=signed)
+        if intent and rest.rstrip(".!?").casefold() in _listings():  # "lesson list", 모델 목록
+            rest = ""
         if intent and not signed and (instead := _intent_of_question(intent, text)):
             return self._as_intent(instead, 1.0, text, models)
         if intent and rest and conversation and (intent.pictures or intent.name in LESSONS):
@@ -373,6 +375,12 @@ def script_language(text: str) -> str | None:
 def _letters() -> dict[str, re.Pattern[str]]:
     ranges = {code: "".join(hearing(code)["letters"]) for code in LANGUAGES}
     return {code: re.compile(f"[{letters}]") for code, letters in ranges.items() if letters}
+
+
+@cache
+def _listings() -> frozenset[str]:
+    """The words behind a command's name that ask for all that it has to offer."""
+    return frozenset(word for code in LANGUAGES for word in hearing(code)["listing"])
 
 
 @cache
