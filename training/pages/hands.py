@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from training.pages.centre_lines import RINGS, Lines, centre_lines
 from training.pages.strokes import ROUND, Alpha, Nib, alpha_of, draw_at
-from training.pages.variants import VARIANTS, VARIANTS_KEPT_ASIDE
+from training.pages.variants import VARIANTS, VARIANTS_KEPT_ASIDE, Variant
 
 # How often hands write with strokes alone, with MNIST's own shapes, with both, or are print; see Hand.source.
 _SOURCES = ((0.0, 0.0),) * 6 + ((1.0, 0.0),) * 3 + ((0.3, 0.0),) * 2 + ((0.0, 1.0),)
@@ -49,7 +49,7 @@ class Hand:
         nib: its shape.
         contrast: how sharply MNIST's own grey shapes end.
         font: the print.
-        shapes: of each digit that is not written as MNIST's writers did, the name of its shape.
+        shapes: of each digit that is not written as MNIST's writers did, its shape.
     """
 
     source: tuple[float, float]
@@ -60,7 +60,7 @@ class Hand:
     nib: Nib
     contrast: float
     font: str
-    shapes: dict[int, str] = field(default_factory=dict)
+    shapes: dict[int, Variant] = field(default_factory=dict)
 
 
 class Hands:
@@ -79,8 +79,8 @@ class Hands:
         self._lines: dict[int, Lines | None] = {}
         self._fonts = [font for font in _FONTS if (font in _FONTS_KEPT_ASIDE) == aside]
         self._shapes = {
-            value: [name for name in names if (name in VARIANTS_KEPT_ASIDE) == aside]
-            for value, names in VARIANTS.items()
+            value: [shape for name, shape in shapes.items() if (name in VARIANTS_KEPT_ASIDE) == aside]
+            for value, shapes in VARIANTS.items()
         }
 
     def hand(self, rng: np.random.Generator, odd: float | None = None) -> Hand:
@@ -88,9 +88,9 @@ class Hands:
         odd = _ODD[rng.integers(len(_ODD))] if odd is None else odd
         chances, picks = rng.random((2, 10)).tolist()
         shapes = {
-            value: names[int(picks[value] * len(names))]
-            for value, names in self._shapes.items()
-            if names and chances[value] < odd
+            value: of_value[int(picks[value] * len(of_value))]
+            for value, of_value in self._shapes.items()
+            if of_value and chances[value] < odd
         }
         broad = rng.random() < 0.15
         return Hand(
@@ -136,10 +136,10 @@ class Hands:
         if lines is None:
             return _grey(rng, self._images[rng.choice(self._places[value])], height, hand), value
         if shape:
-            lines = VARIANTS[value][shape](lines, rng)
+            lines = shape(lines, rng)
         lines = _moved(rng, lines, hand, _BROADEST if value else 2 * _BROADEST)
         width = (hand.pen * height if pen is None else pen) * float(np.exp(rng.normal(0, 0.04)))
-        width = max(min(width, _widest(lines, value, shape) * height / (1 + 0.6 * hand.nib.length)), 1.0)
+        width = max(min(width, _widest(lines, value, shape is not None) * height / (1 + 0.6 * hand.nib.length)), 1.0)
         alpha = draw_at(lines, height, width, hand.nib)
         while width > max(_NARROW * height, 1) and _rings(alpha) < RINGS.get(value, 0):
             width = max(0.8 * width, 1.0)
@@ -159,13 +159,13 @@ class Hands:
         return None
 
 
-def _widest(lines: Lines, value: int, shape: str | None) -> float:
+def _widest(lines: Lines, value: int, other_shape: bool) -> float:
     """The widest pen that leaves a digit's gaps open, as a share of its height."""
     if value == 1:
         return _WIDEST[value]
     points = np.concatenate(lines)
     broad, high = (points.max(axis=0) - points.min(axis=0)).tolist()
-    return min(_WIDEST[value] * (0.65 if shape else 1), 0.4 * broad / max(high, 1e-3))
+    return min(_WIDEST[value] * (0.65 if other_shape else 1), 0.4 * broad / max(high, 1e-3))
 
 
 def _rings(alpha: Alpha) -> int:

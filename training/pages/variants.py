@@ -37,7 +37,7 @@ def _ring(
     return np.stack([x + width / 2 * np.cos(angles) * out, y + height / 2 * np.sin(angles) * out], 1).astype(np.float32)
 
 
-def _flagged(
+def flagged(
     lines: Lines,
     rng: np.random.Generator,
     length: tuple[float, float],
@@ -276,12 +276,12 @@ VARIANTS: dict[int, dict[str, Variant]] = {
         "narrow zero": _narrow,
     },
     1: {
-        "one with a short flag": partial(_flagged, length=(0.12, 0.3), angle=(25, 55), foot=0),
-        "one with a long flag": partial(_flagged, length=(0.3, 0.52), angle=(25, 55), foot=0),
-        "one with a flag and a foot": partial(_flagged, length=(0.15, 0.35), angle=(20, 55), foot=1),
-        "one with a long flag and a foot": partial(_flagged, length=(0.35, 0.5), angle=(25, 60), foot=1),
-        "one with a hooked flag": partial(_flagged, length=(0.15, 0.38), angle=(38, 62), foot=0.2, hook=True),
-        "one with a steep flag": partial(_flagged, length=(0.25, 0.5), angle=(55, 65), foot=0.2),
+        "one with a short flag": partial(flagged, length=(0.12, 0.3), angle=(25, 55), foot=0),
+        "one with a long flag": partial(flagged, length=(0.3, 0.52), angle=(25, 55), foot=0),
+        "one with a flag and a foot": partial(flagged, length=(0.15, 0.35), angle=(20, 55), foot=1),
+        "one with a long flag and a foot": partial(flagged, length=(0.35, 0.5), angle=(25, 60), foot=1),
+        "one with a hooked flag": partial(flagged, length=(0.15, 0.38), angle=(38, 62), foot=0.2, hook=True),
+        "one with a steep flag": partial(flagged, length=(0.25, 0.5), angle=(55, 65), foot=0.2),
     },
     2: {"two with a loop": _looped_two, "two with a corner": _angular_two},
     3: {"three with a level top": _flat_three},

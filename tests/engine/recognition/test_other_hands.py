@@ -22,8 +22,8 @@ def test_other_shapes_are_read(aside: bool, least: float, engine: Engine, full_m
     hands, rng = Hands(test.images, test.labels, aside), np.random.default_rng(1)
     right = []
     for value, shapes in VARIANTS.items():
-        for shape in shapes:
-            if (shape in VARIANTS_KEPT_ASIDE) != aside:
+        for name, shape in shapes.items():
+            if (name in VARIANTS_KEPT_ASIDE) != aside:
                 continue
             for _ in range(EACH):
                 hand = replace(hands.hand(rng, 0.0), source=(0.0, 0.0), shapes={value: shape})
