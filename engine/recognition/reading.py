@@ -14,6 +14,7 @@ from engine.recognition.candidates import best_candidate
 from engine.recognition.chances import chances
 from engine.recognition.digits import reading_of
 from engine.recognition.judge import Judge, shipped_judge
+from engine.recognition.wholes import chance_of_whole
 from engine.vision import Decode, View, looks
 
 if TYPE_CHECKING:
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
     from engine.classifier.answers import Answers
 
 # From this chance on composed pages keep 99.5 % of their digits: what is refused is lost, and what is let in can be
-# called unsure. What is less likely a digit than not is never sure.
-REFUSED, DOUBTED = 0.1, 0.5
+# called unsure.
+REFUSED = 0.1
+# Among what is less likely digits than not, a stroke is none.
+AMONG_DIGITS = 0.5
+# A reading is sure from this chance on that it is wholly right: docs/decisions/08-unsure-is-measured.md.
+SURE = 0.7
 # A sure look that explains less than this share of the ink may be sure of the paper between the strokes: of 1,000
 # digits cut out with a margin of 3 or 6 % of their height the 7 that were surely misread are below it, and 6 others.
 EXPLAINED = 0.95
@@ -84,12 +89,13 @@ def _read(
 
 
 @dataclass(frozen=True)
-class _Interpretation:
+class Interpretation:
     """One way to see a picture, and the reading that it gives.
 
     Attributes:
         reading: the digits, or why there are none.
         view: what they were read from.
+        certain: (n,), 0 to 1, how likely each digit is the one that it was read as.
         certainty: 0 to 1, of its least certain glyph: how likely it is the digit that it was read as; a glyph that is
             left out beside digits makes it uncertain. 0 where nothing is read.
         explained: the share of what was taken for ink that the glyphs are made of, 0 to 1.
@@ -97,6 +103,7 @@ class _Interpretation:
 
     reading: Reading
     view: View
+    certain: NDArray[np.float64]
     certainty: float
     explained: float
 
@@ -116,20 +123,20 @@ def _surest(
     """
     views = looks(attachment.picture, decode)
     usual = next(views)
-    best = _interpretation(attachment.name, usual, classifier, judge)
+    best = interpretation(attachment.name, usual, classifier, judge)
     if best.reading.digits and classifier.is_sure(best.certainty) and best.explained >= EXPLAINED:
         return best.reading, best.view
     for view in views:
         same = [glyph.box for glyph in view.glyphs] == [glyph.box for glyph in usual.glyphs]
         if same or view.explained <= best.worth:  # no certainty makes it worth more
             continue
-        other = _interpretation(attachment.name, view, classifier, judge)
+        other = interpretation(attachment.name, view, classifier, judge)
         if other.certainty >= COUNTS and other.worth > best.worth:
             best = other
     return best.reading, best.view
 
 
-def _interpretation(source: str, view: View, classifier: Classifier, judge: Judge) -> _Interpretation:
+def interpretation(source: str, view: View, classifier: Classifier, judge: Judge) -> Interpretation:
     """The digits among a view's glyphs; or, where most of them are not digits, the reason why there is no reading."""
     candidate = best_candidate(view, classifier, judge)
     glyphs, answers = candidate.glyphs, candidate.answers
@@ -137,15 +144,19 @@ def _interpretation(source: str, view: View, classifier: Classifier, judge: Judg
     likely = _with_strokes(likely, answers)
     strange = [chance < REFUSED for chance in likely.tolist()]
     if sum(strange) > MOST_STRANGE * len(glyphs):
-        reading = Reading(source, reason=Reason.NO_DIGIT)
+        reading, places = Reading(source, reason=Reason.NO_DIGIT), []
     else:
         places = [place for place, is_strange in enumerate(strange) if not is_strange]
         reading = reading_of(source, [glyphs[place] for place in places], answers.probabilities[places], classifier)
         digits = _placed(reading.digits, [glyph.line for glyph in glyphs], places)
-        sure = reading.sure and all(likely[places] >= DOUBTED)
-        reading = replace(reading, digits=digits, sure=sure, reason=view.reason, left_out=sum(strange))
-    certainty = float((answers.probabilities.max(axis=1) * likely).min()) if reading.digits else 0.0
-    return _Interpretation(reading, replace(view, glyphs=glyphs, sight=None), certainty, view.explained)
+        reading = replace(reading, digits=digits, reason=view.reason, left_out=sum(strange))
+    certain = answers.probabilities.max(axis=1) * likely
+    certainty = float(certain.min()) if reading.digits else 0.0
+    if reading.digits:
+        whole = chance_of_whole(certain[places], view.explained, reading.left_out)
+        reading = replace(reading, sure=reading.sure and whole >= SURE)
+    seen = replace(view, glyphs=glyphs, sight=None)
+    return Interpretation(reading, seen, certain[places], certainty, view.explained)
 
 
 def _with_strokes(likely: NDArray[np.float64], answers: Answers) -> NDArray[np.float64]:
@@ -159,7 +170,7 @@ def _with_strokes(likely: NDArray[np.float64], answers: Answers) -> NDArray[np.f
     if len(likely) == 1:
         return np.where(strokes, np.maximum(likely, answers.likelihood), likely)
     others = likely[~strokes]
-    if not len(others) or others.mean() < DOUBTED:
+    if not len(others) or others.mean() < AMONG_DIGITS:
         return likely
     return np.where(strokes, np.maximum(likely, np.minimum(REFUSED, answers.likelihood)), likely)
 
