@@ -23,6 +23,7 @@ from tools.accuracy.digits import Goal, measure_corruptions, measure_mnist, meas
 from tools.accuracy.document import percent, table, write
 from tools.accuracy.real import measure_mishaps, measure_pictures
 from tools.accuracy.samples import Sample, folder_samples
+from tools.accuracy.shapes import measure_shapes
 from tools.accuracy.steadiness import measure_steadiness
 from tools.bench.__main__ import processor
 
@@ -53,9 +54,10 @@ def main() -> None:
     test, started = mnist.load("test"), time.monotonic()
     itself, goals = measure_mnist(classifier, test)
     corruptions, of_corruptions = measure_corruptions(classifier, engine, test, _tell)
+    shapes, of_shapes = measure_shapes(engine, test, _tell)
     cut_outs, of_cut_outs = measure_cut_outs(engine, test, _tell)
-    sections = [itself, corruptions, measure_rotation(classifier, test), cut_outs]
-    goals += of_corruptions + of_cut_outs
+    sections = [itself, corruptions, measure_rotation(classifier, test), shapes, cut_outs]
+    goals += of_corruptions + of_shapes + of_cut_outs
     if args.pictures:
         folders = [Path(name) for name in args.pictures.split(os.pathsep)]
         pictures, of_pictures = _of_pictures(engine, [sample for each in folders for sample in folder_samples(each)])
