@@ -39,6 +39,12 @@ OVERLAPPING = """(texts) => {
   return boxes.filter((one, index) => boxes.slice(index + 1).some((other) =>
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)).length;
 }"""
+# How many lines the text of an element takes.
+LINES = """(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element.lastChild);
+  return range.getClientRects().length;
+}"""
 # Where the second cells of a table's lines begin, in pixels.
 SECOND_CELLS = """(pre) => {
   const places = new Set(), range = document.createRange();
@@ -175,3 +181,14 @@ def test_a_figure_is_larger_when_it_is_enlarged(holder: Visitor) -> None:
     assert shown is not None
     assert shown["width"] > 1.5 * small["width"]
     assert holder.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_with_letters_twice_as_large_no_word_of_the_head_is_broken_or_covered(holder: Visitor) -> None:
+    page = holder.page
+    page.locator("#language").tap()  # English words are the longer ones
+    expect(page.locator("html[lang=en]")).to_have_count(1)
+    page.locator("html").evaluate("(root) => { root.style.fontSize = '32px'; }")
+    for element in ("h1", "#language"):
+        assert page.locator(element).evaluate(LINES) == 1
+    expect(page.locator(".skip")).not_to_be_in_viewport()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
