@@ -46,12 +46,12 @@ def draw_why(glyph: NDArray[np.float32], probabilities: Sequence[float], found: 
     tiles = [
         ("28 x 28", _ink(glyph)),
         *(
-            (f"{value}  {percent(probabilities[value])}", _heat(glyph, weights / most))
+            (_title(value, probabilities[value]), _heat(glyph, weights / most))
             for value, weights in zip((found.value, found.runner_up), found.weights, strict=True)
         ),
     ]
     if found.part is not None:
-        tiles.append((f"{found.part.value}  {percent(found.part.confidence)}", _without(glyph, found.part)))
+        tiles.append((_title(found.part.value, found.part.confidence), _without(glyph, found.part)))
     width = 2 * MARGIN + len(tiles) * TILE + (len(tiles) - 1) * GAP
     sheet = Image.new("RGB", (width, 2 * MARGIN + HEAD + TILE + LEGEND), PAPER)
     draw = ImageDraw.Draw(sheet)
@@ -72,18 +72,21 @@ def why_tiles(glyph: NDArray[np.float32], probabilities: Sequence[float], found:
     inside = slice(1, -1), slice(MARGIN_OF_GLYPH, -MARGIN_OF_GLYPH)
     tiles = [
         Tile(
-            f"{value}  {percent(probabilities[value])}",
+            _title(value, probabilities[value]),
             rows(glyph[inside]),
             rows((weights / most)[inside]),
         )
         for value, weights in zip((found.value, found.runner_up), found.weights, strict=True)
     ]
     if found.part is not None:
-        without = Tile(
-            f"{found.part.value}  {percent(found.part.confidence)}", rows((glyph * ~found.part.cover)[inside])
-        )
+        without = Tile(_title(found.part.value, found.part.confidence), rows((glyph * ~found.part.cover)[inside]))
         tiles.append(without)
     return TileData(tuple(tiles))
+
+
+def _title(value: int, probability: float) -> str:
+    """A digit and its probability, which is never called 0 %."""
+    return f"{value}  {percent(probability) if probability >= 0.001 else f'<{percent(0.001)}'}"
 
 
 def _enlarged(levels: NDArray[np.floating]) -> Image:

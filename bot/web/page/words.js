@@ -35,7 +35,7 @@ export const list = (key) => table[key] ?? [];
 /** The other language, for the button that switches. */
 export const other = () => LANGUAGES.find((one) => one !== language);
 
-/** A share as people write it: never 100 % of what is not certain. */
+/** A share as the service writes it: never 100 % of what is not certain, nor 0 % of what is not impossible. */
 export function percent(share) {
-  return share > 0.9995 && share < 1 ? ">99.9%" : share > 0 && share < 0.0005 ? "<0.1%" : `${(100 * share).toFixed(1)}%`;
+  return share > 0 && share < 0.001 ? "<0.1%" : `${(100 * (share < 1 ? Math.min(share, 0.999) : share)).toFixed(1)}%`;
 }

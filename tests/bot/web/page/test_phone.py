@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -192,3 +193,11 @@ def test_with_letters_twice_as_large_no_word_of_the_head_is_broken_or_covered(ho
         assert page.locator(element).evaluate(LINES) == 1
     expect(page.locator(".skip")).not_to_be_in_viewport()
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_share_is_the_same_in_the_sentence_the_bars_and_the_heat_maps(holder: Visitor) -> None:
+    page = holder.page
+    holder.draw()
+    expect(page.locator("#verdict")).to_contain_text("(99.9%)")
+    page.tap("#why")
+    expect(page.locator("#log .tiles figcaption")).to_have_text(["7  99.9%", "1  <0.1%", re.compile(r"^\d  [\d.]+%$")])
