@@ -10,9 +10,14 @@ const log = byId("log");
 
 /** Shows messages and replies; `choose` is called with a suggestion that is pressed. */
 export class Chat {
-  constructor(choose) { this.choose = choose; }
+  constructor(choose) {
+    this.choose = choose;
+    this.newest = null; // what came while the log was hidden
+  }
 
-  /** What the person says, with their pictures. */
+  focus() { log.focus({ preventScroll: true }); }
+
+  /** What the person says, with their pictures; the article of it. */
   said(text, pictures) {
     const shown = pictures.map(({ blob, name }) => {
       const image = make("img", { alt: name, class: "thumb" });
@@ -20,7 +25,7 @@ export class Chat {
       image.addEventListener("error", () => image.replaceWith(make("span", { class: "file" }, name)));
       return image;
     });
-    this.add(make("article", { class: "said" }, make("h3", { class: "unseen" }, say("you")), text ? make("p", {}, text) : null,
+    return this.add(make("article", { class: "said" }, make("h3", { class: "unseen" }, say("you")), text ? make("p", {}, text) : null,
       shown.length ? make("div", { class: "thumbs" }, ...shown) : null));
   }
 
@@ -37,7 +42,9 @@ export class Chat {
       reply: async (reply, pictures) => { this.put(article, await this.content(reply, pictures)); },
       end: () => this.steadily(() => article.remove()),
       failed: (text, again) => {
-        const content = this.article("answer problem", make("p", { role: "alert" }, text), again ? make("button", { type: "button", click: again }, say("again")) : null);
+        const content = this.article("answer problem", make("p", { role: "alert" }, text));
+        const retry = () => { this.focus(); content.remove(); again(); };
+        if (again) content.append(make("button", { type: "button", click: retry }, say("again")));
         this.put(article, content);
         this.steadily(() => article.remove());
       },
@@ -118,7 +125,13 @@ export class Chat {
     if (last.isConnected) log.scrollTop += last.getBoundingClientRect().top - place;
   }
 
+  /** Show what came while the log was hidden. */
+  catchUp() {
+    if (this.newest && log.getClientRects().length) this.show(this.newest);
+  }
+
   show(article) {
+    this.newest = log.getClientRects().length ? null : article;
     article.scrollIntoView({ block: "nearest" });
     log.scrollTop = article.offsetTop - 8;
   }

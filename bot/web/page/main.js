@@ -10,7 +10,7 @@ import * as words from "./words.js";
 
 const root = document.documentElement;
 const chat = new Chat((text) => composer.submit(text));
-const composer = new Composer(converse);
+const composer = new Composer((text, pictures) => { showChat(); converse(text, pictures); });
 const model = byId("model");
 const sketch = new Sketch(byId("canvas"), changed);
 const live = new Live(sketch, () => model.value);
@@ -18,14 +18,14 @@ let queue = Promise.resolve();
 
 /** Say something; messages are answered in their order. */
 function converse(text, pictures) {
-  root.dataset.panel = "chat";
-  chat.said(text, pictures);
+  const said = chat.said(text, pictures);
   const stopping = new AbortController();
   const answer = chat.waiting(() => stopping.abort());
+  let rest = pictures, answered = false; // `rest` are those that no reply has read so far
   queue = queue.then(async () => {
     try {
-      let rest = pictures; // those that no reply has read so far
       await service.send(text, pictures, async (reply) => {
+        answered = true;
         await answer.reply(reply, rest);
         rest = rest.slice(reply.readings.length);
         if (reply.locale !== words.language && reply.intent === "language") await speak(reply.locale);
@@ -34,7 +34,10 @@ function converse(text, pictures) {
       await showModel();
     } catch (error) {
       if (error.name === "AbortError") answer.failed(words.say("stopped"));
-      else answer.failed(error instanceof service.Problem ? error.message : words.say("broken"), () => converse(text, pictures));
+      else answer.failed(error instanceof service.Problem ? error.message : words.say("broken"), () => {
+        if (!answered) said.remove(); // it is said again at the end
+        converse(text, pictures);
+      });
     }
   });
 }
@@ -45,7 +48,15 @@ function changed() {
   live.follow();
 }
 
+/** Bring the conversation in sight; the focus goes along from what is hidden then. */
+function showChat() {
+  const focused = document.activeElement;
+  root.dataset.panel = "chat";
+  if (!focused.getClientRects().length) chat.focus();
+}
+
 async function askAbout(text) {
+  showChat();
   converse(text, [{ blob: await sketch.blob(), name: words.say("drawing") }]);
 }
 
@@ -78,6 +89,11 @@ function theme(chosen) {
   sketch.paint();
 }
 
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  root.dataset.panel = "chat"; // on a phone what it leads to is hidden until then
+  byId("text").focus();
+});
 byId("ask").addEventListener("click", () => askAbout(""));
 byId("why").addEventListener("click", () => askAbout(composer.written("why")));
 byId("undo").addEventListener("click", () => sketch.undo());
@@ -99,6 +115,7 @@ for (const name of ["online", "offline"]) addEventListener(name, () => { byId("o
 
 function showPanel() {
   for (const tab of document.querySelectorAll("nav button")) tab.setAttribute("aria-current", String(tab.dataset.panel === root.dataset.panel));
+  chat.catchUp();
 }
 
 function isDark() {

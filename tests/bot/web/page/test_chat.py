@@ -140,6 +140,9 @@ def test_an_answer_that_is_cut_off_is_said_to_be_and_can_be_asked_for_again(at_d
     expect(page.locator("#log .problem [role=alert]")).to_contain_text("cannot be reached")
     page.click("#log .problem button")
     expect(page.locator("#log .answer .bubble")).to_contain_text("Hello")
+    expect(page.locator("#log .said")).to_have_count(1)
+    expect(page.locator("#log .problem")).to_have_count(0)
+    expect(page.locator("#log")).to_be_focused()
 
 
 def test_several_replies_are_shown_as_they_come(at_desk: Visitor) -> None:

@@ -184,6 +184,19 @@ def test_a_figure_is_larger_when_it_is_enlarged(holder: Visitor) -> None:
     assert holder.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_switching_the_model_leaves_one_at_the_canvas_and_the_chat_opens_at_what_is_new(holder: Visitor) -> None:
+    page = holder.page
+    holder.go_to("chat")
+    holder.say("도움말")
+    expect(page.locator("#log .said ~ .answer pre")).to_be_visible()
+    holder.go_to("draw")
+    page.select_option("#model", "mlp")
+    expect(page.locator("#log .answer").last).to_contain_text("mlp")
+    expect(page.locator("#canvas")).to_be_in_viewport(ratio=1)
+    holder.go_to("chat")
+    expect(page.locator("#log .answer").last).to_be_in_viewport(ratio=1)
+
+
 def test_with_letters_twice_as_large_no_word_of_the_head_is_broken_or_covered(holder: Visitor) -> None:
     page = holder.page
     page.locator("#language").tap()  # English words are the longer ones
@@ -195,9 +208,22 @@ def test_with_letters_twice_as_large_no_word_of_the_head_is_broken_or_covered(ho
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_what_is_asked_with_keys_leaves_the_focus_in_the_conversation(holder: Visitor) -> None:
+    holder.draw()
+    holder.page.focus("#why")
+    holder.page.keyboard.press("Enter")
+    expect(holder.page.locator("#log")).to_be_focused()
+
+
 def test_a_share_is_the_same_in_the_sentence_the_bars_and_the_heat_maps(holder: Visitor) -> None:
     page = holder.page
     holder.draw()
     expect(page.locator("#verdict")).to_contain_text("(99.9%)")
     page.tap("#why")
     expect(page.locator("#log .tiles figcaption")).to_have_text(["7  99.9%", "1  <0.1%", re.compile(r"^\d  [\d.]+%$")])
+
+
+def test_the_link_that_skips_to_the_conversation_gets_there(holder: Visitor) -> None:
+    holder.page.focus(".skip")
+    holder.page.keyboard.press("Enter")
+    expect(holder.page.locator("#text")).to_be_focused()
