@@ -14,7 +14,7 @@ from starlette.requests import Request
 from bot.mcp.words import words
 from bot.web.answering import Answering
 from bot.web.caller import Caller, caller_of
-from engine import Attachment, Message, ModelError, Progress, Reply, Reporter
+from engine import LANGUAGES, Attachment, Message, ModelError, Progress, Reply, Reporter, UsageError
 
 T = TypeVar("T")
 AnyContext: TypeAlias = Context[Any, Any]
@@ -76,6 +76,25 @@ class Asking:
         if first and (before := await answered(first)).failed:
             return before
         return await answered(f"{known.text(values)} {more}".rstrip(), pictures)
+
+    async def lessons(self, language: str) -> list[str]:
+        """The lessons' titles in learning order; none if the engine is too slow."""
+        return [choice.text for choice in await self.answering.service.choices("explain", language)]
+
+    async def lesson(self, named: str, language: str | None) -> str:
+        """A lesson's title in the language asked for, in whichever it is named; as it is named if none is asked for.
+
+        Raises:
+            UsageError: there is no such lesson.
+        """
+        titles = {known: await self.lessons(known) for known in LANGUAGES}
+        if not all(titles.values()):
+            return named  # the engine has the word
+        for known in LANGUAGES:
+            for title, wanted in zip(titles[known], titles[language or known], strict=True):
+                if title.casefold() == named.strip().casefold():
+                    return wanted
+        raise UsageError("mcp.no_lesson", names=", ".join(titles[language or self.answering.language]))
 
     async def check_model(self, model: object) -> None:
         """Raise ``ModelError`` if there is no such model; None is whichever answers."""

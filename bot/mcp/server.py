@@ -126,7 +126,7 @@ class AssistantServer(MCPServer[Any]):
             *(listed("cards", name, f"cards/{quote(name, safe='')}", "application/json") for name in models),
             *(
                 listed("lessons", title, f"lessons/{self._language}/{quote(title, safe='')}")
-                for title in await self._lessons(self._language)
+                for title in await self._asking.lessons(self._language)
             ),
         ]
 
@@ -162,7 +162,7 @@ class AssistantServer(MCPServer[Any]):
 
     async def _lesson(self, language: str, lesson: str, context: AnyContext) -> str:
         """A lesson."""
-        title = _title(lesson, await self._lessons(language)) if language in LANGUAGES else None
+        title = _title(lesson, await self._asking.lessons(language)) if language in LANGUAGES else None
         if title is None:
             raise ResourceNotFoundError(lesson)
         return (await self._resource(context, "explain", {"lesson": title}, language)).text
@@ -184,7 +184,7 @@ class AssistantServer(MCPServer[Any]):
     async def _teach(self, lesson: str, context: AnyContext, language: str | None = None) -> list[UserMessage]:
         """A lesson for the assistant to teach, with its figure."""
         spoken = self._asking.language(context, language if language in LANGUAGES else None)
-        titles = await self._lessons(spoken)
+        titles = await self._asking.lessons(spoken)
         own = words(spoken)
         title = _title(lesson, titles)
         if title is None:
@@ -212,7 +212,7 @@ class AssistantServer(MCPServer[Any]):
             case "model":
                 values = await self._service.soon(self._service.backend.models())
             case "lesson":
-                values = await self._lessons(chosen if chosen in LANGUAGES else self._language)
+                values = await self._asking.lessons(chosen if chosen in LANGUAGES else self._language)
             case _:
                 values = ()
         typed = argument.value.casefold()
@@ -224,9 +224,6 @@ class AssistantServer(MCPServer[Any]):
 
     def _words(self, context: AnyContext | None) -> Words:
         return words(self._language if context is None else self._asking.language(context, None))
-
-    async def _lessons(self, language: str) -> list[str]:
-        return [choice.text for choice in await self._service.choices("explain", language)]
 
 
 def _title(lesson: str, titles: Iterable[str]) -> str | None:

@@ -43,6 +43,8 @@ class Tools:
 
     async def explain(self, context: AnyContext, lesson: Name = None, language: Language = None) -> Answered:
         """Give a lesson, or the list of all."""
+        if lesson is not None and lesson.strip():
+            lesson = await self._asking.lesson(lesson, language)
         return await _result(await self._asking.ask(context, "explain", {"lesson": lesson}, language=language))
 
     async def why(

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from mcp import Client
 
 from bot.mcp.tools import NAMES
-from tests.bot.mcp.connections import called, data
+from tests.bot.mcp.connections import called, data, refused
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -88,6 +88,18 @@ async def test_korean_is_answered_in_korean(client: Client) -> None:
     assert answer["language"] == "ko"
     text, _ = await called(client, "explain", lesson="렐루")
     assert "수업" in text
+
+
+async def test_a_lesson_comes_in_the_language_asked_for_whichever_it_is_named_in(client: Client) -> None:
+    for lesson in ("렐루", "ReLU", "relu"):
+        for language in ("en", "ko"):
+            text, answer = await called(client, "explain", lesson=lesson, language=language)
+            assert answer["language"] == language
+            assert text.startswith({"en": "Lesson", "ko": "수업"}[language])
+
+
+async def test_a_lesson_that_there_is_not_is_an_error_that_names_those_there_are(client: Client) -> None:
+    assert "Backpropagation" in await refused(client, "explain", {"lesson": "quantum"})
 
 
 async def test_why_shows_what_decided_the_digit_that_is_asked_about(client: Client) -> None:
