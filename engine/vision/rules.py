@@ -1,7 +1,4 @@
-"""The lines of ruled and squared paper: thin, straight, and from one border of the picture to the other.
-
-And the sides of a form's fields, which stand between two such lines.
-"""
+"""The lines of ruled and squared paper: thin, straight, and from one border of the picture to the other."""
 
 from __future__ import annotations
 
@@ -22,8 +19,6 @@ WIDEST, WIDEST_PIXELS = 0.02, 3
 ASKEW, STEP = 4.0, 0.25
 # Where the pen crosses a line, the line is so much stronger than it is elsewhere.
 STRONGER = 1.5
-# The side of a field ends at most this many pixels from a line.
-REACH = 2
 
 
 def without_rules(strength: NDArray[np.float32], level: float) -> NDArray[np.float32] | None:
@@ -75,22 +70,7 @@ def _lines(strength: NDArray[np.float32], visible: NDArray[np.uint8], level: flo
         if bottom < height - 1:
             pen |= crossing[min(height - 1, bottom + 1)]
         printed[max(0, top - 1) : bottom + 1, ~pen] = 1
-    printed |= _sides(level_lines & (1 - printed), bands, widest)
     return sheared(printed, -slope).astype(bool)
-
-
-def _sides(left: NDArray[np.uint8], bands: list[tuple[int, int]], widest: int) -> NDArray[np.uint8]:
-    """(height, width), 1 where a thin stroke begins at one line and ends at another, among what is left of the ink."""
-    if len(bands) < 2:
-        return np.zeros_like(left)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(left, connectivity=8)
-    _, tops, widths, heights, _ = stats.T
-    at_line = np.zeros(left.shape[0] + 1, bool)
-    for top, bottom in bands:
-        at_line[max(0, top - REACH) : bottom + REACH] = True
-    is_side = (widths <= widest + 2) & (heights > 3 * widths) & at_line[tops] & at_line[tops + heights - 1]
-    is_side[0] = False  # what is not inked
-    return is_side[labels].view(np.uint8)
 
 
 def slope_of(visible: NDArray[np.uint8]) -> float:

@@ -44,6 +44,28 @@ def test_digits_on_ruled_and_squared_paper_are_read(
     assert engine.predict(page)[0].text == "3806"
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pen=st.integers(4, 10),
+    below=st.integers(0, 12),
+    above=st.integers(0, 12),
+    shade=st.integers(150, 215),
+    thick=st.integers(1, 3),
+)
+def test_plain_strokes_from_line_to_line_are_digits(
+    pen: int, below: int, above: int, shade: int, thick: int, engine: Engine
+) -> None:
+    spacing = 70
+    page = np.full((6 * spacing, 10 * spacing), 255, np.uint8)
+    top = 2 * spacing + below
+    five = write("5", height=spacing - below - above, pen=pen, margin=0).pixels
+    page[top : top + five.shape[0], 100 : 100 + five.shape[1]] = five
+    for place in (100 + five.shape[1] + 30, 100 + five.shape[1] + 80):
+        cv2.line(page, (place, top), (place, 3 * spacing - above), 30, pen)
+    ruled = printed(page, spacing, 0, shade, crossed=False, thick=thick)
+    assert engine.predict(ruled)[0].text == "511"
+
+
 def test_lines_as_dark_as_the_pen_go_too(engine: Engine) -> None:
     page = printed(write("52", height=160).pixels, 60, 1.0, 0, crossed=False)
     assert engine.predict(page)[0].text == "52"
