@@ -16,8 +16,10 @@ Counts = tuple[Counter[str], Counter[str]]
 FOLLOWUPS, CORRECTIONS, REFUSALS, OTHERS = 0.90, 0.92, 0.97, 0.65
 # Of small halves that nobody looked at, what was measured less one turn: in 36 turns one is 2.8 points. Of the last of
 # them English follow-ups are understood least; docs/dialogue.md tells what comes of sentences that are quite new.
-SHARES = {"visitors_unseen": 0.86, "strangers_unseen": 0.86, "newcomers_development": 0.58}
-FOLLOWUPS_OF = {"strangers_unseen": 0.78, "newcomers_development": 0.54}  # without the photographs' 15 of 19
+MEASURED_ONCE = {"newcomers_development", "latecomers_unseen"}  # before anything was mended
+SHARES = {"visitors_unseen": 0.86, "strangers_unseen": 0.86, "newcomers_development": 0.58, "latecomers_unseen": 0.67}
+# Without the photographs, of which 15 of 19 are answered.
+FOLLOWUPS_OF = {"strangers_unseen": 0.78, "newcomers_development": 0.54, "latecomers_unseen": 0.59}
 
 
 def _turns() -> Iterator[tuple[str, str, Turn]]:
@@ -51,7 +53,7 @@ def test_most_turns_are_truly_answered(half: str, language: str, measured: Calla
     least = SHARES.get(half, 0.90)
     assert right.total() - right["read"] >= least * (total.total() - total["read"]), (right, total)
     assert right["follow"] >= FOLLOWUPS_OF.get(half, min(FOLLOWUPS, least)) * total["follow"], (right, total)
-    if half == "newcomers_development":  # measured once, before anything was mended
+    if half in MEASURED_ONCE:
         assert right["refuse"] >= 0.9 * total["refuse"], (right, total)
         return
     assert right["correct"] >= CORRECTIONS * total["correct"], (right, total)
@@ -64,6 +66,6 @@ def test_most_turns_are_truly_answered(half: str, language: str, measured: Calla
 def test_of_all_corrections_that_nobody_looked_at_nearly_all_are_taken(
     language: str, measured: Callable[[str, str], Counts]
 ) -> None:
-    counts = [measured(half, language) for half in HALVES if half.endswith("unseen")]
+    counts = [measured(half, language) for half in HALVES if half.endswith("unseen") and half not in MEASURED_ONCE]
     total, right = (sum(count[which]["correct"] for count in counts) for which in (0, 1))
     assert right >= 0.95 * total
