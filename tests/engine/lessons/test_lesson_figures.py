@@ -99,7 +99,9 @@ def test_without_a_font_for_hangul_a_figure_is_labelled_in_english(monkeypatch: 
 def test_a_font_that_came_after_matplotlib_made_its_list_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     if study.labels(words("ko"))[0].language != "ko":
         pytest.skip("needs a font with Hangul")
-    older = [entry for entry in font_manager.fontManager.ttflist if entry.name not in study.HANGUL_FONTS]
+    known = font_manager.fontManager.ttflist
+    newer = {entry.fname for entry in known if entry.name in study.HANGUL_FONTS}  # a file may have several fonts
+    older = [entry for entry in known if entry.fname not in newer]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", older)
     study._hangul_font.cache_clear()
     assert study.labels(words("ko"))[0].language == "ko"
