@@ -11,11 +11,12 @@ from engine.locales import Words
 from engine.messages import Reply
 from engine.passages import Passage
 from engine.recognition.rereading import reread
+from engine.skills.described import describe_all
 from engine.skills.text import columns, echo_name, numbers, sentence
 
 
 def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
-    """A row for each picture and model: what it reads, and how sure it is."""
+    """A row for each picture and model: what it reads, and how sure it is; a line for a picture without digits."""
     conversation.about()  # raises if there is nothing to compare
     last = [reading for reading in conversation.readings if reading.digits]
     rows = [[words.say(f"compare.{name}") for name in ("model", "answer", "confidence")]]
@@ -32,10 +33,14 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
             if len(readings) > 1 and (shown := echo_name(reading.source)):
                 text = words.say("compare.named", name=shown, answer=text)
             rows.append([name, text, percent(reading.confidence)])
+    lines = zip(conversation.readings, describe_all(conversation.readings, words), strict=True)
+    without_digits = [Passage(line) for reading, line in lines if not reading.digits]
     verdict = words.say("compare.agree" if len(set(answers)) <= 1 else "compare.disagree")
     others = (name for name in catalogue.names() if name != conversation.read_by)
     suggestions = tuple(f"{words.command('predict')} {name}" for name in others)
-    return Reply.of(Passage(columns(rows), fixed_width=True), Passage(verdict), suggestions=suggestions)
+    return Reply.of(
+        Passage(columns(rows), fixed_width=True), Passage(verdict), *without_digits, suggestions=suggestions
+    )
 
 
 INTENTS = (Intent("compare", compare, pictures=True),)

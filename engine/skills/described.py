@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reading
-from engine.skills.text import numbers, sentence
+from engine.skills.text import echo_name, numbers, sentence
 
 # Of several digits, those less sure than this are named with their runner-up beside the least sure one.
 UNCLEAR = 0.9
@@ -25,6 +27,16 @@ def describe(reading: Reading, words: Words) -> str:
         key = "reading.unsure" if count == 1 else "reading.unsure_several"
         text = words.say(key, doubts=_doubts(reading, words), **values)
     return words.say("reading.left_out", reading=text, count=reading.left_out) if reading.left_out else text
+
+
+def describe_all(readings: Sequence[Reading], words: Words) -> list[str]:
+    """A sentence for each reading, with the picture's name where there are several; an error tells the name itself."""
+    lines = [describe(reading, words) for reading in readings]
+    if len(readings) == 1:
+        return lines
+    names = [echo_name(reading.source) if reading.error is None else "" for reading in readings]
+    named = zip(names, lines, strict=True)
+    return [words.say("reading.named", name=name, reading=line) if name else line for name, line in named]
 
 
 def _doubts(reading: Reading, words: Words) -> str:

@@ -22,10 +22,10 @@ from engine.passages import Passage
 from engine.recognition.digits import reading_of
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread
-from engine.skills.described import describe
+from engine.skills.described import describe_all
 from engine.skills.facts import facts
 from engine.skills.model_choice import MODEL, choices
-from engine.skills.text import echo_name, numbers, share_of
+from engine.skills.text import numbers, share_of
 from engine.vision import Decode, Glyph, View
 
 TEST_IMAGES = 10_000
@@ -61,11 +61,7 @@ def predict(
     digits = conversation.digits
     lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))
     conversation.question = Question("correct", ("digits",), lengths=lengths, count=len(digits)) if digits else None
-    lines = [describe(reading, words) for reading in readings]
-    if len(readings) > 1:
-        names = [echo_name(reading.source) if reading.error is None else "" for reading in readings]
-        named = zip(names, lines, strict=True)
-        lines = [words.say("reading.named", name=name, reading=line) if name else line for name, line in named]
+    lines = describe_all(readings, words)
     figures = tuple(
         _figure(reading, view, words, f"reading-{index + 1}", index)
         for index, (reading, view) in enumerate(results)

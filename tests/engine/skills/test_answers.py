@@ -201,6 +201,14 @@ def test_of_pictures_without_names_no_name_is_said(name: str, engine: Engine) ->
     assert " : " not in engine.handle(Message("/compare", user=name, locale="en")).text
 
 
+def test_pictures_without_digits_are_told_of_beside_the_comparison(say: Say) -> None:
+    blank = Attachment(np.full((60, 60, 3), 255, np.uint8), "blank.png")
+    say("", Attachment(write("1").pixels, "one.png"), Attachment(b"text", "text.png"), blank)
+    text = say("/compare").text
+    assert "text.png is not a picture" in text
+    assert "blank.png: I see no ink" in text
+
+
 def test_several_pictures_are_answered_a_line_each(say: Say) -> None:
     reply = say("", Attachment(write("1").pixels, "one.png"), Attachment(write("23").pixels, "two.png"))
     first, second = reply.text.splitlines()
