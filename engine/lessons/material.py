@@ -92,10 +92,12 @@ class Material:
         """A command to try, as it is typed in the person's language."""
         return f"{self.words.command(name)} {argument}".strip()
 
-    def downloads(self, command: str) -> bool:
-        """Whether a command would download MNIST first."""
-        needed = {self.words.command(name) for name in ("sample", "evaluate")}
-        return command.split()[0] in needed and not self.mnist.at_hand("test")
+    def lacks(self, command: str) -> str:
+        """What a command needs first that is not on this disk, in words: MNIST, or nothing."""
+        needing = {self.words.command(name) for name in ("sample", "evaluate")}
+        if command.split()[0] not in needing or self.mnist.at_hand("test"):
+            return ""
+        return self.words.say("lessons.downloads" if self.mnist.folder is None else "lessons.no_mnist")
 
     def lesson(self, concept: str) -> str:
         """The command that explains a concept."""

@@ -46,9 +46,9 @@ def explain(
     following = (words.command("next"),) if place < count else ()
     others = [other for other in concepts(message.text) if other != concept] if message else []
     command = str(lesson.values["command"])
-    note = " " + words.say("lessons.downloads") if material.downloads(command) else ""
+    note = material.lacks(command)
     suggestions = (*(_request(other, words) for other in others), *(() if note else (command,)), *following)
-    text = "\n".join([title, "", text.strip() + note, *ask(concept, words, conversation)])
+    text = "\n".join([title, "", f"{text.strip()} {note}".rstrip(), *ask(concept, words, conversation)])
     return Reply(text, figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)))
 
 

@@ -16,6 +16,7 @@ from engine.messages import Figure, Reply, Reporter
 from engine.mnist import Mnist
 from engine.passages import Passage
 from engine.skills.model_choice import MODEL, choices, trial_in_words
+from engine.skills.text import with_mnist
 
 
 def summary(model: str | None, catalogue: Catalogue, conversation: Conversation, mnist: Mnist, words: Words) -> Reply:
@@ -37,16 +38,11 @@ def summary(model: str | None, catalogue: Catalogue, conversation: Conversation,
         seed=card.seed,
         accuracy=exact_percent(card.test_accuracy),
     )
-    return _with_table(title, table, *_evaluate(mnist, words), words.command("history"))
+    return _with_table(title, table, *with_mnist(mnist, words.command("evaluate")), words.command("history"))
 
 
 def _with_table(title: str, table: str, *suggestions: str) -> Reply:
     return Reply.of(Passage(title), Passage(table, fixed_width=True), suggestions=suggestions)
-
-
-def _evaluate(mnist: Mnist, words: Words) -> tuple[str, ...]:
-    """The command that measures a model, where that needs no download."""
-    return (words.command("evaluate"),) if mnist.at_hand("test") else ()
 
 
 def evaluate(
@@ -99,7 +95,7 @@ def history(model: str | None, catalogue: Catalogue, conversation: Conversation,
     data = CurveData(**{key: tuple(card.history[key]) for key in HISTORY_KEYS})
     alt = words.say("history.alt", name=name)
     figure = Figure(f"history-{name}", alt, lambda: draw_curves(card.history, words), data=data)
-    suggestions = (*_evaluate(mnist, words), words.command("summary"))
+    suggestions = (*with_mnist(mnist, words.command("evaluate")), words.command("summary"))
     return Reply(_history_in_words(card, words), figures=(figure,), suggestions=suggestions)
 
 

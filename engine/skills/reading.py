@@ -25,7 +25,7 @@ from engine.recognition.rereading import reread
 from engine.skills.described import describe_all
 from engine.skills.facts import facts
 from engine.skills.model_choice import MODEL, choices
-from engine.skills.text import numbers, share_of
+from engine.skills.text import numbers, share_of, with_mnist
 from engine.vision import Decode, Glyph, View
 
 TEST_IMAGES = 10_000
@@ -36,6 +36,7 @@ def predict(
     message: Message,
     model: str | None,
     catalogue: Catalogue,
+    mnist: Mnist,
     words: Words,
     report: Reporter,
     conversation: Conversation,
@@ -46,7 +47,7 @@ def predict(
     if not pictures and model is None and conversation.texts:
         return facts(Request("again"), conversation, words)
     if not pictures and not conversation.readings:
-        suggestions = (f"{words.command('sample')} 20", words.command("help"))
+        suggestions = (*with_mnist(mnist, f"{words.command('sample')} 20"), words.command("help"))
         return Reply(words.say("reading.none_sent"), suggestions=suggestions)
     name = model or conversation.model
     classifier = catalogue.get(name)
@@ -102,10 +103,11 @@ def sample(
     "value", one that is read "wrong", the "next" one, "another" one like the last, or a list of the "hardest".
     """
     if number is None and not wish:
-        last = (len(mnist.load("test")) if mnist.at_hand("test") else TEST_IMAGES) - 1
+        to_come = mnist.folder is None and not mnist.at_hand("test")
+        last = (TEST_IMAGES if to_come else len(mnist.load("test"))) - 1
         return Reply(
             words.say("sample.which", last=last, command=words.command("sample")),
-            suggestions=(f"{words.command('sample')} 20",),
+            suggestions=with_mnist(mnist, f"{words.command('sample')} 20"),
         )
     test = mnist.load("test", report)
     last = len(test) - 1

@@ -13,12 +13,14 @@ from engine.formatting import exact_percent
 from engine.locales import LANGUAGES, Words
 from engine.locales import words as words_of
 from engine.messages import Reply
-from engine.skills.text import echo, pad, width
+from engine.mnist import Mnist
+from engine.skills.text import echo, pad, width, with_mnist
 
 
-def greet(words: Words) -> Reply:
+def greet(words: Words, mnist: Mnist) -> Reply:
     """Say hello, and what to do first."""
-    return Reply(words.say("talk.greet"), suggestions=(f"{words.command('sample')} 20", words.command("help")))
+    first = with_mnist(mnist, f"{words.command('sample')} 20") or (words.command("explain"),)
+    return Reply(words.say("talk.greet"), suggestions=(*first, words.command("help")))
 
 
 def thanks(words: Words) -> Reply:

@@ -10,6 +10,7 @@ from engine.errors import UserError
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Reading
+from engine.mnist import Mnist
 
 LONGEST_ECHO, LONGEST_NAME = 40, 200  # characters
 # Characters with a meaning in a front end's markup, mentions or links; fewer of them in a file's name.
@@ -31,6 +32,11 @@ def echo(text: str) -> str:
 def echo_name(name: str) -> str:
     """The name of a file or a model that a person gave, safe to repeat; what is usual in paths stays."""
     return _shorten(_SCHEME.sub("", _remove(name[: 4 * LONGEST_NAME], _NAME_MARKUP)), LONGEST_NAME)
+
+
+def with_mnist(mnist: Mnist, *commands: str) -> tuple[str, ...]:
+    """Commands that need MNIST's test images, to be suggested: none where the images are not on this disk."""
+    return commands if mnist.at_hand("test") else ()
 
 
 def sentence(error: UserError, words: Words) -> str:

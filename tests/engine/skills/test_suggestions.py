@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from engine import LANGUAGES, Engine, Reply
+from engine import LANGUAGES, Engine, Message, Reply, words
 from engine.dialogue.intents import FALLBACK
+from engine.mnist import Mnist
 from engine.testing import Chat
 from tests.pictures import write
 
@@ -65,3 +68,26 @@ def test_there_are_suggestions_to_press(engine: Engine) -> None:
         assert len(offered) >= 10
         assert not [reply.text for reply in replies if reply.failed]
         assert sum(reply.intent == FALLBACK for reply in replies) == 1
+
+
+@pytest.fixture(scope="module", params=["a folder without it", "not downloaded"])
+def without_mnist(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder = tmp_path_factory.mktemp("no-mnist")
+    engine = Engine.load(mnist=folder)
+    if request.param == "not downloaded":
+        engine._pipeline.mnist = Mnist(url="http://127.0.0.1:9/mnist.npz", cache=folder)
+    return engine
+
+
+@pytest.mark.parametrize(("language", "turns"), [(code, turns) for code in LANGUAGES for turns in TURNS[code]])
+def test_without_mnist_nothing_is_suggested_that_needs_it(
+    language: str, turns: tuple[str | int, ...], without_mnist: Engine
+) -> None:
+    reply = _last(without_mnist, language, turns)
+    needing = tuple(words(language).command(name) for name in ("sample", "evaluate"))
+    assert not any(suggestion.lstrip("/").startswith(needing) for suggestion in reply.suggestions)
+
+
+def test_without_mnist_a_lesson_says_what_its_command_needs(tmp_path: Path) -> None:
+    reply = Engine.load(mnist=tmp_path).handle(Message("explain argmax"))
+    assert "“sample 33” shows an answer with all ten bars. (That needs MNIST, which I do not have here.)" in reply.text
