@@ -179,6 +179,21 @@ class Reading:
         return min((digit.confidence for digit in self.digits), default=0.0)
 
 
+@dataclass(frozen=True)
+class ModelReadings:
+    """What one model reads, of pictures that a reply compares or explains.
+
+    Attributes:
+        model: its name.
+        readings: one for each picture, in order.
+        chosen: the indices of the reading and of the digit in it that are explained; None where all are compared.
+    """
+
+    model: str
+    readings: tuple[Reading, ...]
+    chosen: tuple[int, int] | None = None
+
+
 LONGEST_ANSWER = 30  # digits
 
 
@@ -269,6 +284,7 @@ class Reply:
         locale: the language of the text; the engine fills it in.
         failed: whether the text is an error.
         model_id: identifies the model that made the readings, for a ``Quote``: twelve characters.
+        compared: what each model reads, of a comparison; or what the one reads whose answer is explained.
         passages: the text in parts that begin on a new line. If they do not make up the text, as after
             ``replace(reply, text=...)``, they are derived from it. ``of`` makes a reply from passages.
     """
@@ -282,6 +298,7 @@ class Reply:
     locale: str = ""
     failed: bool = False
     model_id: str = ""
+    compared: tuple[ModelReadings, ...] = field(default=(), kw_only=True)
     passages: tuple[Passage, ...] = field(default=(), repr=False, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -296,9 +313,11 @@ class Reply:
         figures: tuple[Figure, ...] = (),
         suggestions: tuple[str, ...] = (),
         failed: bool = False,
+        compared: tuple[ModelReadings, ...] = (),
     ) -> Reply:
         """A reply with these passages as its text."""
-        return cls(text_of(passages), readings, figures, suggestions, failed=failed, passages=passages)
+        text = text_of(passages)
+        return cls(text, readings, figures, suggestions, failed=failed, compared=compared, passages=passages)
 
     @property
     def sentences(self) -> tuple[str, ...]:

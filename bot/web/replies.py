@@ -27,6 +27,8 @@ async def reply_json(reply: Reply, keep: Keep) -> dict[str, Any]:
     coded = await asyncio.to_thread(encode) if reply.figures else encode()
     own = words(reply.locale)
     _complete(coded["readings"], reply.readings, parts, own)
+    for compared, of_model in zip(coded["compared"], reply.compared, strict=True):
+        _complete(compared["readings"], of_model.readings, parts, own)
     for figure, one in zip(coded["figures"], reply.figures, strict=True):
         del figure["draw"]
         figure["address"] = figure["error"] = None

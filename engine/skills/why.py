@@ -12,7 +12,7 @@ from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.figures.why import draw_why, why_tiles
 from engine.formatting import percent
 from engine.locales import Words
-from engine.messages import Figure, Reply
+from engine.messages import Figure, ModelReadings, Reply
 from engine.skills.naming import at_start, correction, named
 from engine.skills.text import share_of
 
@@ -56,7 +56,9 @@ def why(
     stated = conversation.stated(conversation.place_of(chosen)[0]) is not None
     corrections = () if stated else (correction(chosen, other, conversation, words),)
     suggestions = (words.command("compare"), *corrections)
-    return Reply(f"{answer(chosen, conversation, words, rival)} {reason}", figures=(figure,), suggestions=suggestions)
+    text = f"{answer(chosen, conversation, words, rival)} {reason}"
+    explained = ModelReadings(conversation.read_by, conversation.readings, conversation.place_of(chosen))
+    return Reply(text, figures=(figure,), suggestions=suggestions, compared=(explained,))
 
 
 def answer(chosen: ChosenDigit, conversation: Conversation, words: Words, rival: int | None = None) -> str:

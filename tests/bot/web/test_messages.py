@@ -42,6 +42,16 @@ def test_the_engines_own_message_gives_the_engines_own_reply(client: httpx.Clien
     assert (reply.intent, reply.locale, reply.failed) == ("evaluate", "en", False)
 
 
+def test_a_comparison_has_what_each_model_reads(client: httpx.Client) -> None:
+    answer = say(client, "/compare", SEVEN, headers={"Accept-Language": "en"}).json()
+    assert answer["readings"] == []
+    assert [one["model"] for one in answer["compared"]] == ["cnn", "mlp"]
+    for one in answer["compared"]:
+        assert [reading["text"] for reading in one["readings"]] == ["7"]
+    reply = from_dict({**answer, "figures": []}, Reply)
+    assert [one.readings[0].digits[0].glyph.shape for one in reply.compared] == [(28, 28)] * 2
+
+
 def test_a_form_says_the_same(client: httpx.Client) -> None:
     answer = client.post("/v1/messages", data={"text": "이게 뭐야?"}, files={"pictures": ("seven.png", SEVEN)})
     reply = answer.json()

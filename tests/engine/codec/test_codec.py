@@ -35,6 +35,7 @@ from engine import (
     Kind,
     Message,
     ModelError,
+    ModelReadings,
     PanelData,
     Passage,
     PictureError,
@@ -123,7 +124,17 @@ REPLIES = st.builds(
     lambda passages, reply: replace(reply, text="\n".join(one.text for one in passages), passages=passages),
     tuples(st.builds(Passage, TEXTS, st.booleans(), st.none() | PLACES)),
     st.builds(
-        Reply, TEXTS, tuples(READINGS), tuples(FIGURES), tuples(TEXTS), TEXTS, REALS, TEXTS, st.booleans(), TEXTS
+        Reply,
+        TEXTS,
+        tuples(READINGS),
+        tuples(FIGURES),
+        tuples(TEXTS),
+        TEXTS,
+        REALS,
+        TEXTS,
+        st.booleans(),
+        TEXTS,
+        compared=tuples(st.builds(ModelReadings, TEXTS, tuples(READINGS), st.none() | st.tuples(PLACES, PLACES))),
     ),
 )
 ATTACHMENTS = tuples(st.builds(Attachment, st.binary(), TEXTS, st.none() | ERRORS))
@@ -365,7 +376,7 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 def test_every_field_of_every_class_crosses() -> None:
     kinds: list[type[Any]] = [Argument, Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation]
     kinds += [Curve, CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question, Tile]
-    kinds += [TileData, Quote, Reading, Reply, Status, Correction, Filter, Request, Place]
+    kinds += [TileData, ModelReadings, Quote, Reading, Reply, Status, Correction, Filter, Request, Place]
     definitions = schema()["$defs"]
     assert set(definitions) == {kind.__name__ for kind in kinds}
     for kind in kinds:

@@ -204,9 +204,21 @@ def test_of_pictures_without_names_no_name_is_said(name: str, engine: Engine) ->
 def test_pictures_without_digits_are_told_of_beside_the_comparison(say: Say) -> None:
     blank = Attachment(np.full((60, 60, 3), 255, np.uint8), "blank.png")
     say("", Attachment(write("1").pixels, "one.png"), Attachment(b"text", "text.png"), blank)
-    text = say("/compare").text
-    assert "text.png is not a picture" in text
-    assert "blank.png: I see no ink" in text
+    reply = say("/compare")
+    assert "text.png is not a picture" in reply.text
+    assert "blank.png: I see no ink" in reply.text
+    for one in reply.compared:
+        assert [reading.text for reading in one.readings] == ["1", "", ""]
+
+
+def test_what_is_compared_and_explained_is_there_as_data(say: Say) -> None:
+    (read,) = say("", write("42").pixels).readings
+    cnn, mlp = say("/compare").compared
+    assert (cnn.model, cnn.readings, cnn.chosen) == ("cnn", (read,), None)
+    assert (mlp.model, mlp.chosen) == ("mlp", None)
+    assert [digit.box for digit in mlp.readings[0].digits] == [digit.box for digit in read.digits]
+    (explained,) = say("why digit 2").compared
+    assert (explained.model, explained.readings, explained.chosen) == ("cnn", (read,), (0, 1))
 
 
 def test_several_pictures_are_answered_a_line_each(say: Say) -> None:
