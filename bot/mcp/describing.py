@@ -7,6 +7,7 @@ from typing import Any
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 
+from bot.mcp.pictures import pictures_in_words
 from bot.mcp.tools import COMMANDS, NAMES, Tools
 from bot.serving.service import Service
 from bot.web.answering import MOST_PICTURES
@@ -51,6 +52,8 @@ async def _described(name: str, tools: Tools, service: Service, words: Words, *,
         "enum": list(LANGUAGES),
         "description": words.say("mcp_arguments.language"),
     }
+    if tool.output_schema is not None:
+        _tell_answer(tool.output_schema, words)
     for schema in tool.parameters.get("$defs", {}).values():  # of a picture's data
         del schema["title"], schema["description"]
         for argument, inner in schema["properties"].items():
@@ -60,9 +63,15 @@ async def _described(name: str, tools: Tools, service: Service, words: Words, *,
     return tool
 
 
-def pictures_in_words(words: Words, *, paths: bool) -> str:
-    """What a picture may be."""
-    return words.say("mcp.with_paths" if paths else "mcp.without_paths")
+def _tell_answer(schema: dict[str, Any], words: Words) -> None:
+    """Describe each field of an answer, by the answer's kind or as all answers have it."""
+    lines = words.table("mcp_fields")
+    for kind in (schema, *schema.get("$defs", {}).values()):
+        del kind["description"]
+        own = lines["Answer"] | lines.get(kind.pop("title"), {})
+        for name, inner in kind["properties"].items():
+            inner.pop("title", None)
+            inner["description"] = own[name]
 
 
 def _tell(schema: dict[str, Any], argument: str, words: Words, pictures: str = "") -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import ValidationError
 
 from bot.mcp.words import words
 from bot.serving.backend import RequestFailedError
-from engine import UsageError, UserError, logged
+from engine import UserError, logged
 
 
 def sentence(error: BaseException, language: str) -> str:
@@ -18,15 +17,7 @@ def sentence(error: BaseException, language: str) -> str:
             return sentence(error.__cause__, language)
         case UserError():
             return own.error(error)
-        case ValidationError():
-            return own.error(UsageError("mcp.arguments", why=_why(error)))
         case RequestFailedError():
             return own.say("web.unexpected", id=error.id)
         case _:
             return own.say("web.unexpected", id=logged(error, "an assistant"))
-
-
-def _why(error: ValidationError) -> str:
-    """Each fault with its place, without the value, which may be a picture."""
-    faults = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults[:3])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from mcp_types import CallToolResult, ContentBlock, ImageContent, TextContent
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ _PLACES = 4  # of a probability: more tell an assistant nothing
 
 
 class DigitResult(BaseModel):
-    """A digit: its value and how likely all ten are, and where it lies, in pixels: x, y, width, height."""
+    """A digit, and where it lies."""
 
     value: int
     confidence: float
@@ -32,8 +33,9 @@ class ReadingResult(BaseModel):
 
     source: str
     text: str
-    confidence: float
-    sure: bool
+    groups: list[list[str]]
+    sure: bool | None
+    confidence: float | None
     digits: list[DigitResult]
     left_out: int
     reason: str | None
@@ -41,26 +43,59 @@ class ReadingResult(BaseModel):
 
 
 class FigureResult(BaseModel):
-    """A figure's description; its picture is an image of the result, in the same order."""
+    """A figure's description."""
 
     name: str
     description: str
 
 
+class ModelResult(BaseModel):
+    """What one model reads."""
+
+    model: str
+    readings: list[ReadingResult]
+
+
 class Answer(BaseModel):
-    """What a tool answers."""
+    """What every tool answers."""
 
     text: str
     language: str
-    readings: list[ReadingResult]
     figures: list[FigureResult]
-    confusion: list[list[int]] | None = None
 
 
-def result(reply: Reply, *, figures: bool = True) -> CallToolResult:
+class ReadAnswer(Answer):
+    """What is read."""
+
+    readings: list[ReadingResult]
+
+
+class WhyAnswer(ReadAnswer):
+    """What is read, and the digit that is explained."""
+
+    model: str
+    place: int
+
+
+class CompareAnswer(Answer):
+    """What each model reads."""
+
+    models: list[ModelResult]
+
+
+class EvaluateAnswer(Answer):
+    """How well a model reads."""
+
+    accuracy: float
+    recall: list[float | None]
+    confusion: list[list[int]]
+
+
+def result(kind: type[Answer], reply: Reply, *, figures: bool = True) -> CallToolResult:
     """A reply as a tool's result; draws its figures if no engine process has.
 
     Args:
+        kind: what the tool answers.
         reply: the reply. Where none of its pictures could be read it is an error.
         figures: whether they are added.
     """
@@ -73,18 +108,33 @@ def result(reply: Reply, *, figures: bool = True) -> CallToolResult:
             described.append(FigureResult(name=figure.name, description=figure.alt))
         except FigureError as error:
             content.append(TextContent(text=own.error(error)))
-    matrix = next((figure.data.counts for figure in reply.figures if isinstance(figure.data, ConfusionData)), None)
-    answer = Answer(
-        text=reply.text,
-        language=reply.locale,
-        readings=_readings(reply),
-        figures=described,
-        confusion=[list(map(int, row)) for row in matrix] if matrix is not None else None,
-    )
-    nothing_read = all(reading.error is not None for reading in reply.readings)
-    return CallToolResult(
-        content=content, structured_content=answer.model_dump(), is_error=reply.failed and nothing_read
-    )
+    if reply.failed and all(reading.error is not None for reading in reply.readings):
+        return CallToolResult(content=content, is_error=True)
+    answer = kind(text=reply.text, language=reply.locale, figures=described, **_data(kind, reply))
+    return CallToolResult(content=content, structured_content=answer.model_dump())
+
+
+def _data(kind: type[Answer], reply: Reply) -> dict[str, Any]:
+    """What a kind of answer has beside words and figures."""
+    language = reply.locale
+    if kind is WhyAnswer:
+        (explained,) = reply.compared
+        picture, digit = explained.chosen or (0, 0)
+        place = digit + 1 + sum(len(reading.digits) for reading in explained.readings[:picture])
+        return {"model": explained.model, "readings": _readings(explained.readings, language), "place": place}
+    if kind is CompareAnswer:
+        models = [ModelResult(model=one.model, readings=_readings(one.readings, language)) for one in reply.compared]
+        return {"models": models}
+    if kind is EvaluateAnswer:
+        (counts,) = (figure.data.counts for figure in reply.figures if isinstance(figure.data, ConfusionData))
+        return _scores([list(map(int, row)) for row in counts])
+    return {"readings": _readings(reply.readings, language)} if kind is ReadAnswer else {}
+
+
+def _scores(confusion: list[list[int]]) -> dict[str, Any]:
+    right, every = [row[value] for value, row in enumerate(confusion)], [sum(row) for row in confusion]
+    recall = [round(one / count, _PLACES) if count else None for one, count in zip(right, every, strict=True)]
+    return {"accuracy": round(sum(right) / max(sum(every), 1), _PLACES), "recall": recall, "confusion": confusion}
 
 
 def image(png: bytes) -> ImageContent:
@@ -97,16 +147,17 @@ def failure(sentence: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(text=sentence)], is_error=True)
 
 
-def _readings(reply: Reply) -> list[ReadingResult]:
-    return [_reading(reading, reply.locale) for reading in reply.readings]
+def _readings(readings: Iterable[Reading], language: str) -> list[ReadingResult]:
+    return [_reading(reading, language) for reading in readings]
 
 
 def _reading(reading: Reading, language: str) -> ReadingResult:
     return ReadingResult(
         source=harmless_name(reading.source),
         text=reading.text,
-        confidence=round(reading.confidence, _PLACES),
-        sure=reading.sure,
+        groups=[list(line) for line in reading.groups],
+        sure=reading.sure if reading.digits else None,
+        confidence=round(reading.confidence, _PLACES) if reading.digits else None,
         digits=[
             DigitResult(
                 value=digit.value,

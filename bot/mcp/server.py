@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import MCPServer, UserMessage
-from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.server.mcpserver.prompts import Prompt
 from mcp.server.mcpserver.tools import Tool
 from mcp.shared._stream_protocols import ReadStream, WriteStream
@@ -28,17 +28,18 @@ from mcp_types import (
     PromptReference,
     ResourceTemplateReference,
 )
-from mcp_types import Prompt as ListedPrompt
 from mcp_types import Resource as ListedResource
-from pydantic import AnyUrl
+from pydantic import AnyUrl, ValidationError
 
 from bot.mcp import errors
+from bot.mcp.arguments import check_names, fault, left_out, must_be_one_of
 from bot.mcp.asking import AnyContext, Asking
-from bot.mcp.describing import described, pictures_in_words
+from bot.mcp.describing import described
+from bot.mcp.pictures import pictures_in_words
 from bot.mcp.results import failure, image
 from bot.mcp.tools import Tools
 from bot.mcp.words import words
-from engine import LANGUAGES, FigureError, Reply, UsageError, Words
+from engine import LANGUAGES, FigureError, UsageError, Words
 
 _SCHEME = "digitbot"
 _MOST_COMPLETIONS = 100  # the protocol's own bound
@@ -89,21 +90,21 @@ class AssistantServer(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any], context: AnyContext | None = None
     ) -> CallToolResult | InputRequiredResult:
         """A tool's result, or a sentence on what went wrong."""
-        language = self._language if context is None else self._asking.language(context, None)
-        given = arguments.get("language")
-        language = given if given in LANGUAGES else language
+        own = self._words(context, arguments)
         tool = self._tool_manager.get_tool(name)
         try:
             if tool is None:
                 names = ", ".join(each.name for each in self._tool_manager.list_tools())
                 raise UsageError("mcp.tool_unknown", names=names)  # noqa: TRY301 - told like all others
-            known = tool.parameters["properties"]
-            if unknown := arguments.keys() - known.keys():
-                why = f"unknown: {', '.join(sorted(unknown))[:200]}; there are: {', '.join(known)}"
-                raise UsageError("mcp.arguments", why=why)  # noqa: TRY301
-            return await super().call_tool(name, arguments, context)
-        except (ToolError, UsageError) as error:
-            return failure(errors.sentence(error, language))
+            given, known = left_out(arguments), tool.parameters
+            check_names(name, given, list(known["properties"]), known.get("required", ()))
+            return await super().call_tool(name, given, context)
+        except MCPError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge: all that is raised becomes a sentence
+            if tool is not None and isinstance(error.__cause__, ValidationError):
+                return failure(fault(error.__cause__, tool.parameters, own, paths=self._asking.paths))
+            return failure(errors.sentence(error, own.language))
 
     async def serve(
         self, reading: ReadStream[SessionMessage | Exception], writing: WriteStream[SessionMessage]
@@ -143,16 +144,25 @@ class AssistantServer(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any] | None = None, context: AnyContext | None = None
     ) -> GetPromptResult | InputRequiredResult:
         """A prompt, or a sentence on what went wrong."""
+        given, own = left_out(arguments or {}), self._words(context, arguments)
+        prompts = {each.name: each for each in await self.list_prompts()}
         try:
-            return await super().get_prompt(name, arguments, context)
-        except ValueError:  # the SDK's, of a name or an argument
-            known = ", ".join(f"{each.name} ({', '.join(_required(each))})" for each in await self.list_prompts())
-            raise MCPError(INVALID_PARAMS, self._words(context).say("mcp.no_prompt", prompts=known)) from None
+            if name not in prompts:
+                raise UsageError("mcp.no_prompt", prompts=", ".join(prompts))  # noqa: TRY301 - told like all others
+            known = prompts[name].arguments or ()
+            owner = own.say("mcp.prompt", name=name)
+            check_names(owner, given, [each.name for each in known], [each.name for each in known if each.required])
+            if (language := given.get("language", "en")) not in LANGUAGES:
+                raise must_be_one_of("language", LANGUAGES, language, own)
+        except UsageError as error:
+            raise MCPError(INVALID_PARAMS, own.error(error)) from None
+        return await super().get_prompt(name, given, context)
 
     async def _model(self, model: str, context: AnyContext) -> str:
         """A model's card in words."""
-        parts = [await self._resource(context, command, {"model": model}, None) for command in ("summary", "history")]
-        return "\n\n".join(part.text for part in parts)
+        with self._told(context, None):
+            parts = [await self._asking.ask(context, command, {"model": model}) for command in ("summary", "history")]
+            return "\n\n".join(part.text for part in parts)
 
     async def _card(self, model: str, context: AnyContext) -> str:
         """A model's card as JSON."""
@@ -162,16 +172,11 @@ class AssistantServer(MCPServer[Any]):
 
     async def _lesson(self, language: str, lesson: str, context: AnyContext) -> str:
         """A lesson."""
-        title = _title(lesson, await self._asking.lessons(language)) if language in LANGUAGES else None
-        if title is None:
-            raise ResourceNotFoundError(lesson)
-        return (await self._resource(context, "explain", {"lesson": title}, language)).text
-
-    async def _resource(
-        self, context: AnyContext, command: str, values: dict[str, object], language: str | None
-    ) -> Reply:
+        if language not in LANGUAGES:
+            raise ResourceNotFoundError(language)
         with self._told(context, language):
-            return await self._asking.ask(context, command, values, language=language)
+            title = await self._asking.lesson(lesson, language)
+            return (await self._asking.ask(context, "explain", {"lesson": title}, language=language)).text
 
     @contextmanager
     def _told(self, context: AnyContext, language: str | None) -> Iterator[None]:
@@ -184,12 +189,9 @@ class AssistantServer(MCPServer[Any]):
     async def _teach(self, lesson: str, context: AnyContext, language: str | None = None) -> list[UserMessage]:
         """A lesson for the assistant to teach, with its figure."""
         spoken = self._asking.language(context, language if language in LANGUAGES else None)
-        titles = await self._asking.lessons(spoken)
         own = words(spoken)
-        title = _title(lesson, titles)
-        if title is None:
-            raise MCPError(INVALID_PARAMS, own.say("mcp.no_lesson", names=", ".join(titles)))
         try:
+            title = await self._asking.lesson(lesson, spoken)
             reply = await self._asking.ask(context, "explain", {"lesson": title}, language=spoken)
             figures = [image(await asyncio.to_thread(getattr, figure, "png")) for figure in reply.figures]
         except FigureError:  # the lesson is whole without it
@@ -205,7 +207,7 @@ class AssistantServer(MCPServer[Any]):
         context: CompletionContext | None,
     ) -> Completion:
         """The values of an argument that have what is typed so far in them, those that begin with it first."""
-        chosen = ((context.arguments if context else None) or {}).get("language", "")
+        chosen, typed = ((context.arguments if context else None) or {}).get("language", ""), argument.value.casefold()
         match argument.name:
             case "language":
                 values: Sequence[str] = LANGUAGES
@@ -213,26 +215,22 @@ class AssistantServer(MCPServer[Any]):
                 values = await self._service.soon(self._service.backend.models())
             case "lesson":
                 values = await self._asking.lessons(chosen if chosen in LANGUAGES else self._language)
+                if not any(typed in value.casefold() for value in values):  # a lesson may be named in any language
+                    values = [title for language in LANGUAGES for title in await self._asking.lessons(language)]
             case _:
                 values = ()
-        typed = argument.value.casefold()
         fitting = sorted(
             (value for value in values if typed in value.casefold()),
             key=lambda value: not value.casefold().startswith(typed),
         )
         return Completion(values=fitting[:_MOST_COMPLETIONS], total=len(fitting), has_more=False)
 
-    def _words(self, context: AnyContext | None) -> Words:
-        return words(self._language if context is None else self._asking.language(context, None))
-
-
-def _title(lesson: str, titles: Iterable[str]) -> str | None:
-    """The title that is meant, however it is capitalised."""
-    return next((title for title in titles if title.casefold() == lesson.strip().casefold()), None)
-
-
-def _required(prompt: ListedPrompt) -> list[str]:
-    return [argument.name for argument in prompt.arguments or () if argument.required]
+    def _words(self, context: AnyContext | None, arguments: Mapping[str, Any] | None = None) -> Words:
+        """The words of the language that a call asks for, else of the request's, else of ours."""
+        asked = (arguments or {}).get("language")
+        if asked in LANGUAGES or context is None:
+            return words(asked if asked in LANGUAGES else self._language)
+        return words(self._asking.language(context, None))
 
 
 def _version() -> str:

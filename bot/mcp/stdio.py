@@ -36,7 +36,8 @@ async def run(serving: ServingSettings, shared: Settings) -> signal.Signals | No
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
             loop.add_signal_handler(number, _stop, stopped, number)
-    service = Service(backend_of(shared, serving), serving)
+    # Whoever asks runs this process, so that an error may name a folder or a setting. No call names a model's file.
+    service = Service(backend_of(shared, serving, any_file=True), serving)
     answering = Answering(service, shared.language, private=shared.private_addresses == "allow")
     async with answering.running():
         assistant = await server(Asking(answering, paths=True))

@@ -7,16 +7,31 @@ from functools import partial
 from typing import Annotated, TypeAlias
 
 from mcp_types import CallToolResult
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from bot.mcp.asking import AnyContext, Asking
 from bot.mcp.pictures import Picture, attachments
-from bot.mcp.results import Answer, result
+from bot.mcp.results import Answer, CompareAnswer, EvaluateAnswer, ReadAnswer, WhyAnswer, result
+from bot.mcp.words import words
 from engine import LANGUAGES, Reply, UsageError
 
-Answered: TypeAlias = Annotated[CallToolResult, Answer]
+
+def no_flag(value: object) -> object:
+    """The value, unless it is true or false, which pydantic would take for 1 or 0."""
+    if isinstance(value, bool):
+        raise ValueError  # noqa: TRY004 - what pydantic takes for a wrong value
+    return value
+
+
+Said: TypeAlias = Annotated[CallToolResult, Answer]
+Read: TypeAlias = Annotated[CallToolResult, ReadAnswer]
+Explained: TypeAlias = Annotated[CallToolResult, WhyAnswer]
+Compared: TypeAlias = Annotated[CallToolResult, CompareAnswer]
+Measured: TypeAlias = Annotated[CallToolResult, EvaluateAnswer]
 Language: TypeAlias = Annotated[str | None, Field(pattern=f"^({'|'.join(LANGUAGES)})$")]
-Sample: TypeAlias = Annotated[int, Field(ge=0, le=9999)]
+Sample: TypeAlias = Annotated[int, Field(ge=0, le=9999), BeforeValidator(no_flag)]
+Place: TypeAlias = Annotated[int, Field(ge=1, le=100), BeforeValidator(no_flag)]
+Value: TypeAlias = Annotated[int, Field(ge=0, le=9), BeforeValidator(no_flag)]
 Name: TypeAlias = Annotated[str | None, Field(max_length=200)]
 NAMES = ("read_digits", "explain", "why", "evaluate", "summary", "sample", "compare")
 # Those that are a command of the engine under another name.
@@ -36,50 +51,56 @@ class Tools:
         model: Name = None,
         figures: bool = False,
         language: Language = None,
-    ) -> Answered:
+    ) -> Read:
         """Read pictures."""
         reply = await self._about(context, "predict", pictures, language, model=model)
-        return await _result(reply, figures=figures)
+        return await _result(ReadAnswer, reply, figures=figures)
 
-    async def explain(self, context: AnyContext, lesson: Name = None, language: Language = None) -> Answered:
+    async def explain(self, context: AnyContext, lesson: Name = None, language: Language = None) -> Said:
         """Give a lesson, or the list of all."""
         if lesson is not None and lesson.strip():
             lesson = await self._asking.lesson(lesson, language)
-        return await _result(await self._asking.ask(context, "explain", {"lesson": lesson}, language=language))
+        return await _result(Answer, await self._asking.ask(context, "explain", {"lesson": lesson}, language=language))
 
     async def why(
         self,
         context: AnyContext,
         picture: Picture | None = None,
         sample: Sample | None = None,
-        place: Annotated[int, Field(ge=1, le=100)] = 1,
-        instead_of: Annotated[int | None, Field(ge=0, le=9)] = None,
+        place: Place = 1,
+        instead_of: Value | None = None,
         language: Language = None,
-    ) -> Answered:
+    ) -> Explained:
         """Read a picture or a test image, and show what decided a digit."""
         if (picture is None) == (sample is None):
-            raise UsageError("mcp.arguments", why="either picture or sample must be given")
+            raise UsageError("mcp.picture_or_sample")
         more = ordinal(place) if instead_of is None else f"{ordinal(place)}, not {instead_of}"
         if picture is not None:
-            return await _result(await self._about(context, "why", [picture], language, more=more))
+            return await _result(WhyAnswer, await self._about(context, "why", [picture], language, more=more))
         shown = f"/sample {sample}"
-        return await _result(await self._asking.ask(context, "why", {}, language=language, more=more, first=shown))
+        return await _result(
+            WhyAnswer, await self._asking.ask(context, "why", {}, language=language, more=more, first=shown)
+        )
 
-    async def evaluate(self, context: AnyContext, model: Name = None, language: Language = None) -> Answered:
+    async def evaluate(self, context: AnyContext, model: Name = None, language: Language = None) -> Measured:
         """Measure a model."""
-        return await _result(await self._asking.ask(context, "evaluate", {"model": model}, language=language))
+        return await _result(
+            EvaluateAnswer, await self._asking.ask(context, "evaluate", {"model": model}, language=language)
+        )
 
-    async def summary(self, context: AnyContext, model: Name = None, language: Language = None) -> Answered:
+    async def summary(self, context: AnyContext, model: Name = None, language: Language = None) -> Said:
         """Tell what a model is."""
-        return await _result(await self._asking.ask(context, "summary", {"model": model}, language=language))
+        return await _result(Answer, await self._asking.ask(context, "summary", {"model": model}, language=language))
 
-    async def sample(self, context: AnyContext, number: Sample, language: Language = None) -> Answered:
+    async def sample(self, context: AnyContext, number: Sample, language: Language = None) -> Read:
         """Read a test image."""
-        return await _result(await self._asking.ask(context, "sample", {"number": number}, language=language))
+        return await _result(
+            ReadAnswer, await self._asking.ask(context, "sample", {"number": number}, language=language)
+        )
 
-    async def compare(self, context: AnyContext, pictures: list[Picture], language: Language = None) -> Answered:
+    async def compare(self, context: AnyContext, pictures: list[Picture], language: Language = None) -> Compared:
         """Read pictures with every model."""
-        return await _result(await self._about(context, "compare", pictures, language))
+        return await _result(CompareAnswer, await self._about(context, "compare", pictures, language))
 
     async def _about(
         self,
@@ -93,15 +114,16 @@ class Tools:
     ) -> Reply:
         """The reply to a command about pictures."""
         asking = self._asking
-        attached = await attachments(pictures, asking.answering, paths=asking.paths)
+        own = words(asking.language(context, language))
+        attached = await attachments(pictures, asking.answering, own, paths=asking.paths)
         if command == "why" and len(attached) > 1:
-            raise UsageError("mcp.arguments", why=f"picture: stands for {len(attached)} pictures; name one of them")
+            raise UsageError("mcp.one_picture", count=len(attached))
         return await asking.ask(context, command, {"model": model}, attached, language=language, more=more)
 
 
-async def _result(reply: Reply, *, figures: bool = True) -> CallToolResult:
+async def _result(kind: type[Answer], reply: Reply, *, figures: bool = True) -> CallToolResult:
     # In a thread, for a figure that no engine process has drawn is drawn now.
-    return await asyncio.to_thread(partial(result, reply, figures=figures))
+    return await asyncio.to_thread(partial(result, kind, reply, figures=figures))
 
 
 def ordinal(place: int) -> str:

@@ -49,7 +49,9 @@ class AnyEngine(Protocol):
         """See ``Engine.close``."""
 
 
-def backend_of(settings: Settings, serving: ServingSettings, load: Load | None = None) -> Backend:
+def backend_of(
+    settings: Settings, serving: ServingSettings, load: Load | None = None, *, any_file: bool = False
+) -> Backend:
     """The backend of a front end that serves many people.
 
     Args:
@@ -57,15 +59,16 @@ def backend_of(settings: Settings, serving: ServingSettings, load: Load | None =
         serving: how many of those; where conversations are kept; and how long a message may take, which holds for an
             engine that cannot be ended as a process can.
         load: makes the engine, see ``ProcessPool``; None for the engine of the settings.
+        any_file: whether all who ask are whoever runs it, see ``load_engine``.
     """
     setting = settings.engine or EngineSetting("processes", serving.processes)
-    return _backend(setting, settings, load or load_for_many(settings, serving, setting.kind))
+    return _backend(setting, settings, load or load_for_many(settings, serving, setting.kind, any_file=any_file))
 
 
-def load_for_many(settings: Settings, serving: ServingSettings, kind: Kind) -> Load:
+def load_for_many(settings: Settings, serving: ServingSettings, kind: Kind, *, any_file: bool = False) -> Load:
     """Makes the engine of the settings for a front end that serves many people, where that is of this kind."""
     seconds = serving.picture_seconds if kind in ("local", "ray") else None
-    return _load(settings, any_file=False, state=serving.state, seconds=seconds)
+    return _load(settings, any_file=any_file and kind in ("local", "processes"), state=serving.state, seconds=seconds)
 
 
 def engine_of(settings: Settings, words: Words | None = None) -> AnyEngine:

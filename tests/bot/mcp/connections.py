@@ -57,7 +57,13 @@ class Site(Website):
 
 def environment(home: Path, mnist: Path) -> dict[str, str]:
     """What ``digitbot mcp`` finds around it."""
-    return {"HOME": str(home), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DIGITBOT_MNIST": str(mnist)}
+    return {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "DIGITBOT_MNIST": str(mnist),
+        "DIGITBOT_CHANNEL_RATE": "100000/1",
+    }
 
 
 @asynccontextmanager

@@ -14,37 +14,79 @@ from tests.pictures import png_of_size
 
 SEVEN = data("7")
 # A call, and a part of the sentence that it gets.
+ONE_OF = "language must be one of these: en, ko, not "
 WRONG: list[tuple[str, dict[str, Any], str]] = [
-    ("read_digits", {}, "pictures: Field required"),
-    ("read_digits", {"pictures": "seven.png"}, "pictures: Input should be a valid list"),
-    ("read_digits", {"pictures": [7]}, "pictures.0"),
+    ("read_digits", {}, "read_digits needs pictures; it takes pictures, model, figures, language."),
+    ("read_digits", {"pictures": None}, "read_digits needs pictures"),
+    ("read_digits", {"picture": "a.png"}, "read_digits does not take picture; it takes pictures, model,"),
+    ("read_digits", {"pictures": "seven.png"}, "pictures must be a list of one to 50 pictures, not “seven.png”."),
+    ("read_digits", {"pictures": [7]}, "picture 1 must be "),
+    ("read_digits", {"pictures": [SEVEN, None]}, "picture 2 must be "),
+    ("read_digits", {"pictures": [[SEVEN]]}, ", not a list."),
     ("read_digits", {"pictures": []}, "one to 50 pictures"),
-    ("read_digits", {"pictures": [SEVEN] * 60}, "this one has 60"),
+    ("read_digits", {"pictures": [SEVEN] * 60}, "these are 60"),
     ("read_digits", {"pictures": [{"data": "no base64!", "name": "a.png"}]}, "a.png is not valid base64"),
-    ("read_digits", {"pictures": [{"name": "a.png"}]}, "pictures.0.PictureData.data: Field required"),
+    ("read_digits", {"pictures": [SEVEN, {"name": "a.png"}]}, "picture 2 has no data"),
+    ("read_digits", {"pictures": [{"path": "a.png"}]}, "path or an address is sent as a plain text"),
+    ("read_digits", {"pictures": [SEVEN | {"mime": "image/png"}]}, "There is no mime in an object"),
+    ("read_digits", {"pictures": [{"data": 7}]}, "data of picture 1 must be a text, not 7."),
+    ("read_digits", {"pictures": [SEVEN | {"name": "x" * 300}]}, "name of picture 1 must be a text of at most 200"),
+    ("read_digits", {"pictures": [SEVEN["data"]]}, "Picture 1 is base64 as a plain text"),
     ("read_digits", {"pictures": [SEVEN], "model": "nonesuch"}, "cnn, mlp"),
     ("read_digits", {"pictures": [SEVEN], "model": "/etc/passwd.tflite"}, "There is no model"),
-    ("read_digits", {"pictures": [SEVEN], "language": "fr"}, "language: String should match pattern"),
-    ("read_digits", {"pictures": [SEVEN], "path": "x"}, "unknown: path; there are: pictures, model"),
+    ("read_digits", {"pictures": [SEVEN], "model": 7}, "model must be one of these: cnn, mlp, not 7."),
+    ("read_digits", {"pictures": [SEVEN], "figures": "perhaps"}, "figures must be true or false, not “perhaps”."),
+    ("read_digits", {"pictures": [SEVEN], "language": "fr"}, f"{ONE_OF}“fr”."),
+    ("read_digits", {"pictures": [SEVEN], "language": ["en"]}, f"{ONE_OF}a list."),
+    ("read_digits", {"pictures": [SEVEN], "path": "x", "a\nb": 1}, "does not take path, a b; it takes pictures, model"),
     ("read_digits", {"pictures": [SEVEN, {"data": "no base64!"}]}, "The picture 2 is not valid base64"),
-    ("read_digits", {"pictures": [" "]}, "must not be empty"),
+    ("read_digits", {"pictures": [" "]}, "Picture 1 is empty"),
     ("read_digits", {"pictures": ["http://127.0.0.1:1/7.png"]}, "127.0.0.1"),
     ("read_digits", {"pictures": ["http://169.254.169.254/latest/meta-data"]}, "169.254.169.254"),
     ("read_digits", {"pictures": ["http://[::1]/7.png"]}, "::1"),
     ("read_digits", {"pictures": ["ftp://example.org/7.png"]}, "ftp"),
-    ("read_digits", {"pictures": ["data:image/png;base64,???"]}, "data:image"),
-    ("why", {}, "either picture or sample"),
-    ("why", {"picture": SEVEN, "sample": 3}, "either picture or sample"),
+    ("read_digits", {"pictures": ["data:image/png;base64,???"]}, "The picture 1 is not valid base64"),
+    ("why", {}, "Give either picture or sample"),
+    ("why", {"picture": SEVEN, "sample": 3}, "Give either picture or sample"),
+    (
+        "why",
+        {"picture": {"url": "x"}},
+        "picture has no data, which is the file's bytes in base64; a path or an address is sent",
+    ),
     ("why", {"sample": 4000}, "39"),
-    ("why", {"picture": SEVEN, "place": 0}, "place: Input should be greater than or equal to 1"),
+    ("why", {"picture": SEVEN, "place": 0}, "place must be a whole number from 1 to 100, not 0."),
+    ("why", {"picture": SEVEN, "place": True}, "place must be a whole number from 1 to 100, not true."),
     ("why", {"picture": SEVEN, "place": 9}, "There is only one digit"),
-    ("why", {"picture": SEVEN, "instead_of": 10}, "instead_of"),
-    ("sample", {"number": -1}, "number"),
+    ("why", {"picture": SEVEN, "instead_of": 10}, "instead_of must be a whole number from 0 to 9, not 10."),
+    ("why", {"picture": SEVEN, "instead_of": 1.5}, "from 0 to 9, not 1.5."),
+    ("sample", {}, "sample needs number"),
+    ("sample", {"number": -1}, "number must be a whole number from 0 to 9999, not -1."),
     ("sample", {"number": 4000}, "39"),
-    ("sample", {"number": "many"}, "number: Input should be a valid integer"),
+    ("sample", {"number": "many"}, "not “many”."),
+    ("sample", {"number": 10**30}, "not so large a number."),
+    ("compare", {"pictures": {"data": "x"}}, "pictures must be a list of one to 50 pictures, not an object."),
     ("evaluate", {"model": "nonesuch"}, "cnn, mlp"),
-    ("explain", {"lesson": "x" * 5_000}, "lesson: String should have at most 200 characters"),
+    ("summary", {"models": "cnn"}, "summary does not take models; it takes model, language."),
+    ("explain", {"lesson": "x" * 5_000}, "not a text of 5000 characters."),
+    ("explain", {"lesson": {"title": "ReLU"}}, "not an object."),
     ("nonesuch", {}, "read_digits, explain"),
+]
+# The same in Korean.
+WRONG_IN_KOREAN: list[tuple[str, dict[str, Any], str]] = [
+    ("read_digits", {}, "read_digits에는 pictures가 꼭 있어야 해요"),
+    ("read_digits", {"path": "x"}, "read_digits에는 path가 없으니 pictures, model"),
+    ("read_digits", {"pictures": "a.png"}, "pictures는 사진 1장부터 50장까지의 목록이어야 하는데 “a.png”를 보냈어요."),
+    ("read_digits", {"pictures": [SEVEN, 7]}, "base64로 data에 넣은 객체여야 하는데 7을 보냈어요."),
+    ("read_digits", {"pictures": [SEVEN, {"name": "a"}]}, "사진 2에 data가 없으니"),
+    ("read_digits", {"pictures": [{"data": 7}]}, "사진 1의 data는 글이어야 하는데 7을 보냈어요."),
+    ("read_digits", {"pictures": [SEVEN | {"url": "x"}]}, "객체(사진 1)에는 url이 없고"),
+    ("read_digits", {"pictures": [SEVEN["data"]]}, "1번째 사진은 base64를 글로만 보냈는데"),
+    ("read_digits", {"pictures": [SEVEN], "model": "nonesuch"}, "모델은 없으니"),
+    ("read_digits", {"pictures": [SEVEN], "figures": 7}, "figures는 true 또는 false여야 하는데 7을 보냈어요."),
+    ("read_digits", {"pictures": []}, "1장부터 50장까지"),
+    ("why", {}, "picture와 sample 가운데 하나만"),
+    ("sample", {"number": 99_999}, "number은 0부터 9999까지의 정수여야 하는데 99999를 보냈어요."),
+    ("nonesuch", {}, "그런 이름의 도구는 없으니"),
 ]
 
 
@@ -63,9 +105,19 @@ async def test_a_wrong_call_gets_a_sentence_that_says_what_to_change(
     assert part in await refused(client, tool, arguments)
 
 
-async def test_the_sentence_is_in_the_language_of_the_call(client: Client) -> None:
-    arguments = {"pictures": [SEVEN], "model": "nonesuch", "language": "ko"}
-    assert "모델은 없으니" in await refused(client, "read_digits", arguments)
+@pytest.mark.parametrize(("tool", "arguments", "part"), WRONG_IN_KOREAN)
+async def test_the_sentence_is_in_the_language_of_the_call(
+    client: Client, tool: str, arguments: dict[str, Any], part: str
+) -> None:
+    assert part in await refused(client, tool, arguments | {"language": "ko"})
+
+
+async def test_what_is_null_is_left_out(client: Client) -> None:
+    nothing = {"model": None, "figures": None, "language": None}
+    text, _ = await called(client, "read_digits", pictures=[{**SEVEN, "name": None}], **nothing)
+    assert text.startswith("7 ")
+    text, _ = await called(client, "why", picture=None, sample=7, place=None, instead_of=None)
+    assert text.startswith("I read 7")
 
 
 async def test_a_bomb_is_refused_before_it_is_unpacked(client: Client) -> None:

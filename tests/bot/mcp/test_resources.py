@@ -63,7 +63,6 @@ async def test_lessons_are_there_in_both_languages(client: Client) -> None:
         "digitbot://cards/..%2F..%2Fetc%2Fpasswd",
         "digitbot://models/..%2F..%2Fetc%2Fpasswd",
         "digitbot://lessons/fr/ReLU",
-        "digitbot://lessons/en/cooking",
         "digitbot://nothing",
         "file:///etc/passwd",
     ],
@@ -71,6 +70,14 @@ async def test_lessons_are_there_in_both_languages(client: Client) -> None:
 async def test_what_is_not_there_is_told_of_in_a_sentence(client: Client, address: str) -> None:
     with pytest.raises(MCPError, match=r"There is (nothing at this address|no model)"):
         await client.read_resource(address)
+
+
+async def test_a_lesson_is_found_by_its_title_in_any_language(client: Client) -> None:
+    assert await text_of(client, "digitbot://lessons/ko/ReLU") == await text_of(
+        client, "digitbot://lessons/ko/%EB%A0%90%EB%A3%A8"
+    )
+    with pytest.raises(MCPError, match="There is no lesson of this name; there are: Artificial neuron"):
+        await client.read_resource("digitbot://lessons/en/cooking")
 
 
 async def test_a_lesson_is_a_prompt_with_its_figure(client: Client) -> None:
@@ -88,14 +95,28 @@ async def test_a_lesson_is_a_prompt_with_its_figure(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments"), [("lesson", {"lesson": "cooking"}), ("lesson", {}), ("nonesuch", {"lesson": "ReLU"})]
+    ("name", "arguments", "sentence"),
+    [
+        ("lesson", {"lesson": "cooking"}, "There is no lesson of this name; there are: Artificial neuron"),
+        ("lesson", {"lesson": ""}, "There is no lesson of this name"),
+        ("lesson", {}, "The prompt lesson needs lesson; it takes lesson, language."),
+        (
+            "lesson",
+            {"lesson": "ReLU", "level": "1"},
+            "The prompt lesson does not take level; it takes lesson",
+        ),
+        ("lesson", {"lesson": "ReLU", "language": "fr"}, "language must be one of these: en, ko, not “fr”."),
+        ("lesson", {"language": "ko"}, "lesson 프롬프트에는 lesson이 꼭 있어야 해요"),
+        ("lesson", {"language": "ko", "lesson": "cooking"}, "그런 이름의 수업은 없으니 있는 것(인공 뉴런"),
+        ("nonesuch", {"lesson": "ReLU"}, "There is no prompt of this name; there are: lesson."),
+    ],
 )
-async def test_a_prompt_that_cannot_be_had_says_what_there_is(
-    client: Client, name: str, arguments: dict[str, str]
+async def test_a_prompt_that_cannot_be_had_says_what_to_change(
+    client: Client, name: str, arguments: dict[str, str], sentence: str
 ) -> None:
-    with pytest.raises(MCPError, match="There is no") as error:
+    with pytest.raises(MCPError) as error:
         await client.get_prompt(name, arguments)
-    assert "ReLU" in str(error.value) or "lesson (lesson)" in str(error.value)
+    assert str(error.value).startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +124,8 @@ async def test_a_prompt_that_cannot_be_had_says_what_there_is(
     [
         (LESSON, "lesson", "soft", {}, ["Softmax"]),
         (LESSON, "lesson", "렐", {"language": "ko"}, ["렐루"]),
+        (LESSON, "lesson", "렐", {}, ["렐루"]),
+        (LESSON, "lesson", "soft", {"language": "ko"}, ["Softmax"]),
         (LESSON, "language", "", {}, ["en", "ko"]),
         (LESSONS, "lesson", "batch", {"language": "en"}, ["Batch size"]),
         (MODELS, "model", "m", {}, ["mlp"]),

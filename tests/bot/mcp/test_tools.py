@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 from mcp import Client
 
@@ -32,6 +33,29 @@ async def test_every_tool_says_what_it_does_and_what_it_takes(client: Client) ->
         for argument in tool.input_schema["properties"].values():
             assert argument["description"]
             assert "default" not in argument or argument["default"] is not None
+        assert tool.output_schema is not None
+        for kind in (tool.output_schema, *tool.output_schema.get("$defs", {}).values()):
+            for name, field in kind["properties"].items():
+                assert field["description"], name
+                assert "title" not in field
+
+
+async def test_every_answer_fits_its_tools_schema(client: Client) -> None:
+    schemas = {tool.name: tool.output_schema or {} for tool in (await client.list_tools()).tools}
+    calls: dict[str, dict[str, Any]] = {
+        "read_digits": {"pictures": [data("7"), data(""), {"data": "AAAA"}]},
+        "explain": {"lesson": "ReLU"},
+        "why": {"picture": data("42")},
+        "evaluate": {"model": "mlp"},
+        "summary": {},
+        "sample": {"number": 3},
+        "compare": {"pictures": [data("7"), data("")]},
+    }
+    assert calls.keys() == schemas.keys()
+    for tool, arguments in calls.items():
+        _, answer = await called(client, tool, **arguments)
+        Draft202012Validator(schemas[tool]).validate(answer)
+        assert set(answer) == set(schemas[tool]["properties"])
 
 
 async def test_models_and_lessons_are_named_in_the_schemas(client: Client) -> None:
@@ -49,8 +73,8 @@ async def test_digits_are_read_in_words_and_as_data_that_fits_the_schema(client:
     assert (four["value"], four["line"], len(four["box"])) == (4, 0, 4)
     assert abs(sum(four["probabilities"]) - 1) < 0.01
     assert answer["readings"][1]["source"] == "second.png"
-    schema = (await client.list_tools()).tools[0].output_schema
-    Draft202012Validator(schema).validate(answer)
+    assert answer["readings"][1]["groups"] == [["42"]]
+    assert answer["readings"][1]["sure"] is True
 
 
 async def test_base64_is_taken_as_programs_write_it(client: Client) -> None:
@@ -79,7 +103,27 @@ async def test_one_bad_picture_leaves_the_others_to_be_read(client: Client) -> N
     _, answer = await called(client, "read_digits", pictures=[bad, data("7")])
     bad_reading, good = answer["readings"]
     assert "bad.png" in bad_reading["error"]
-    assert good["text"] == "7"
+    assert (bad_reading["sure"], bad_reading["confidence"], bad_reading["reason"]) == (None, None, None)
+    assert (good["text"], good["sure"]) == ("7", True)
+
+
+async def test_nothing_is_sure_of_a_picture_without_digits(client: Client) -> None:
+    _, answer = await called(client, "read_digits", pictures=[data("")])
+    (reading,) = answer["readings"]
+    assert (reading["sure"], reading["confidence"], reading["reason"], reading["text"]) == (None, None, "blank", "")
+
+
+@pytest.mark.parametrize(("language", "second"), [("en", "picture 2"), ("ko", "사진 2")])
+async def test_pictures_without_names_are_told_apart(client: Client, language: str, second: str) -> None:
+    text, answer = await called(client, "read_digits", pictures=[data("7"), data("42")], language=language)
+    assert [line.split(":")[0] for line in text.splitlines()][1] == second
+    assert answer["readings"][1]["source"] == second
+
+
+async def test_pictures_of_one_name_are_told_apart(client: Client) -> None:
+    pictures = [data("7", "a.png"), data("8", "b.png"), data("42", "a.png")]
+    _, answer = await called(client, "read_digits", pictures=pictures)
+    assert [one["source"] for one in answer["readings"]] == ["a.png (picture 1)", "b.png", "a.png (picture 3)"]
 
 
 async def test_korean_is_answered_in_korean(client: Client) -> None:
@@ -106,6 +150,8 @@ async def test_why_shows_what_decided_the_digit_that_is_asked_about(client: Clie
     text, answer = await called(client, "why", picture=data("42"), place=2)
     assert text.startswith("Digit 2: I read 2")
     assert answer["figures"][0]["name"] == "why"
+    assert (answer["model"], answer["place"]) == ("cnn", 2)
+    assert [reading["text"] for reading in answer["readings"]] == ["42"]
     text, _ = await called(client, "why", picture=data("42"), place=2, instead_of=7)
     assert "7" in text
     (heat_map,) = await images(client, "why", picture=data("42"))
@@ -116,15 +162,23 @@ async def test_why_is_told_of_a_test_image(client: Client) -> None:
     text, answer = await called(client, "why", sample=7)
     assert text.startswith("I read 7")
     assert answer["figures"][0]["name"] == "why"
+    assert [reading["text"] for reading in answer["readings"]] == ["7"]
     text, answer = await called(client, "why", sample=7, language="ko")
     assert (answer["language"], "7로 읽었어요" in text) == ("ko", True)
 
 
 async def test_models_are_compared(client: Client) -> None:
-    text, answer = await called(client, "compare", pictures=[data("7")])
-    assert "cnn" in text
-    assert "mlp" in text
-    assert answer["readings"] == []
+    pictures = [data("42"), data(""), {"data": "AAAA"}]
+    text, answer = await called(client, "compare", pictures=pictures)
+    _, read = await called(client, "read_digits", pictures=pictures)
+    assert [one["model"] for one in answer["models"]] == ["cnn", "mlp"]
+    assert answer["models"][0]["readings"] == read["readings"]
+    for one in answer["models"]:
+        assert one["model"] in text
+        assert [reading["reason"] for reading in one["readings"]] == [None, "blank", None]
+        assert one["readings"][0]["text"] in text
+        boxes = [[digit["box"] for digit in side["readings"][0]["digits"]] for side in (one, read)]
+        assert boxes[0] == boxes[1]
 
 
 async def test_evaluating_tells_its_progress_and_the_confusion_matrix(client: Client) -> None:
@@ -135,7 +189,10 @@ async def test_evaluating_tells_its_progress_and_the_confusion_matrix(client: Cl
 
     result = await client.call_tool("evaluate", {"model": "mlp"}, progress_callback=on_progress)
     assert not result.is_error
-    assert sum(map(sum, result.structured_content["confusion"])) == 40
+    answer = result.structured_content
+    assert sum(map(sum, answer["confusion"])) == 40
+    assert answer["accuracy"] == sum(answer["confusion"][value][value] for value in range(10)) / 40
+    assert answer["recall"] == [answer["confusion"][value][value] / 4 for value in range(10)]
     assert all(total == 40 and message == "Evaluating" for _, total, message in reported)
 
 
