@@ -7,19 +7,26 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.mcp.pictures import PictureData, pictures_in_words
+from bot.mcp.pictures import LONGEST_NAME, PictureData, pictures_in_words
 from bot.web.answering import MOST_PICTURES
 from bot.web.bodies import harmless_name
-from engine import UsageError, Words
+from engine import UsageError, Words, language_of
 
 _LONGEST = 40  # characters of a value that is repeated; what is longer may be a picture
 _GREATEST = 10**15
+_MOST_VALUES = 10  # that are listed
 _BRANCHES = {"str", PictureData.__name__}  # of a picture: pydantic tells of a text, and of an object
 
 
-def left_out(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments without those that are null, as clients send what they leave out."""
-    return {name: value for name, value in arguments.items() if value is not None}
+def tidied(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments without those that are null or an empty text, as clients send what they leave out.
+
+    A language may be written as a locale: "ko-KR" is "ko".
+    """
+    given = {name: value for name, value in arguments.items() if value is not None and value != ""}
+    if isinstance(language := given.get("language"), str):
+        given["language"] = language_of(language) or language
+    return given
 
 
 def check_names(owner: str, given: Mapping[str, Any], known: Sequence[str], required: Sequence[str]) -> None:
@@ -41,14 +48,14 @@ def fault(error: ValidationError, schema: Mapping[str, Any], words: Words, *, pa
     """
     faults = error.errors(include_url=False, include_context=False)
     first = next((one for one in faults if not _of_other_branch(one, faults)), faults[0])
-    place = [part for part in first["loc"] if part not in _BRANCHES]
+    place, parent = [part for part in first["loc"] if part not in _BRANCHES], first["loc"][:-1]
     own = _At(schema, words, paths)
     match first["type"]:
         case "missing":
             return words.say("mcp.missing_in", owner=own.named(place[:-1]), name=str(place[-1]))
         case "extra_forbidden":
-            owner, name = own.named(place[:-1]), harmless_name(str(place[-1]))
-            return words.say("mcp.unknown_in", owner=owner, name=name)
+            beside = [one["loc"][-1] for one in faults if one["type"] == first["type"] and one["loc"][:-1] == parent]
+            return words.say("mcp.unknown_in", owner=own.named(place[:-1]), names=_listed(beside))
         case _:
             given = _given(first["input"], words)
             return words.say("mcp.must_be", name=own.named(place), expected=own.expected(place), given=given)
@@ -97,7 +104,7 @@ class _At:
             schema = schema["items"]
         say = self._words.say
         match schema:
-            case {"enum": values}:
+            case {"enum": values} if len(values) <= _MOST_VALUES:
                 return say("mcp_expected.choice", values=_listed(values))
             case {"type": "integer"}:
                 return say("mcp_expected.whole", least=schema["minimum"], most=schema["maximum"])
@@ -107,8 +114,8 @@ class _At:
                 return say("mcp_expected.pictures", most=MOST_PICTURES)
             case {"anyOf": _}:
                 return pictures_in_words(self._words, paths=self._paths)
-            case {"maxLength": most}:
-                return say("mcp_expected.short_text", most=most)
+            case _ if place[-1] != "data":
+                return say("mcp_expected.short_text", most=LONGEST_NAME)
             case _:
                 return say("mcp_expected.text")
 

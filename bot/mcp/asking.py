@@ -63,7 +63,7 @@ class Asking:
             RequestFailedError: the engine failed.
             EngineDiedError: likewise.
         """
-        await self.check_model(values.get("model"))
+        values = {**values, "model": await self.model(values.get("model"))} if "model" in values else values
         known = next(each for each in self.answering.service.backend.commands if each.name == command)
         spoken = self.language(context, language)
         # Nobody else can name this user, and no later call does: nothing of one call reaches another.
@@ -81,8 +81,13 @@ class Asking:
         """The lessons' titles in learning order; none if the engine is too slow."""
         return [choice.text for choice in await self.answering.service.choices("explain", language)]
 
-    async def lesson(self, named: str, language: str | None) -> str:
+    async def lesson(self, named: str, language: str | None, spoken: str) -> str:
         """A lesson's title in the language asked for, in whichever it is named; as it is named if none is asked for.
+
+        Args:
+            named: its title, however it is capitalised.
+            language: of the title that is wanted; None for that of ``named``.
+            spoken: the language of the error.
 
         Raises:
             UsageError: there is no such lesson.
@@ -94,14 +99,21 @@ class Asking:
             for title, wanted in zip(titles[known], titles[language or known], strict=True):
                 if title.casefold() == named.strip().casefold():
                     return wanted
-        raise UsageError("mcp.no_lesson", names=", ".join(titles[language or self.answering.language]))
+        raise UsageError("mcp.no_lesson", names=", ".join(titles[spoken]))
 
-    async def check_model(self, model: object) -> None:
-        """Raise ``ModelError`` if there is no such model; None is whichever answers."""
-        service = self.answering.service
-        names = await service.soon(service.backend.models()) if model is not None else ()
-        if model is not None and model not in names:
-            raise ModelError("model.unknown", name=model, names=", ".join(names))
+    async def model(self, named: object) -> str | None:
+        """A model's name, however it is capitalised; None is whichever answers.
+
+        Raises:
+            ModelError: there is no such model.
+        """
+        if named is None:
+            return None
+        names = await self.answering.service.soon(self.answering.service.backend.models())
+        fitting = [name for name in names if name.casefold() == str(named).casefold()]
+        if not fitting:
+            raise ModelError("model.unknown", name=named, names=", ".join(names))
+        return str(named) if named in fitting else fitting[0]
 
 
 def _caller(context: AnyContext) -> Caller:

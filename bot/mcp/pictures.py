@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot import files
 from bot.pictures.sources import Search, Source, expand
@@ -22,6 +24,7 @@ from bot.web.answering import MOST_PICTURES, Answering
 from bot.web.bodies import harmless_name
 from engine import Attachment, PictureError, UsageError, Words
 
+LONGEST_NAME = 200  # characters
 _LONGEST = 4_096  # characters of a path or an address, in all systems that matter
 _SHORTEST = 64  # characters of a picture in base64
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z\d+.-]+://|data:")
@@ -39,10 +42,18 @@ class PictureData(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     data: str
-    name: Annotated[str | None, Field(max_length=200)] = None
+    name: Annotated[str | None, Field(max_length=LONGEST_NAME)] = None
 
 
-Picture: TypeAlias = str | PictureData
+def unpacked(picture: object) -> object:
+    """The picture; an object that a client wrote as a text of JSON is an object again."""
+    if isinstance(picture, str) and picture.lstrip().startswith("{"):
+        with suppress(ValueError, RecursionError):
+            return json.loads(picture)
+    return picture
+
+
+Picture: TypeAlias = Annotated[str | PictureData, BeforeValidator(unpacked)]
 
 
 def pictures_in_words(words: Words, *, paths: bool) -> str:

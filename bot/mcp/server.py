@@ -32,7 +32,7 @@ from mcp_types import Resource as ListedResource
 from pydantic import AnyUrl, ValidationError
 
 from bot.mcp import errors
-from bot.mcp.arguments import check_names, fault, left_out, must_be_one_of
+from bot.mcp.arguments import check_names, fault, must_be_one_of, tidied
 from bot.mcp.asking import AnyContext, Asking
 from bot.mcp.describing import described
 from bot.mcp.pictures import pictures_in_words
@@ -90,13 +90,14 @@ class AssistantServer(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any], context: AnyContext | None = None
     ) -> CallToolResult | InputRequiredResult:
         """A tool's result, or a sentence on what went wrong."""
-        own = self._words(context, arguments)
+        given = tidied(arguments)
+        own = self._words(context, given)
         tool = self._tool_manager.get_tool(name)
         try:
             if tool is None:
                 names = ", ".join(each.name for each in self._tool_manager.list_tools())
                 raise UsageError("mcp.tool_unknown", names=names)  # noqa: TRY301 - told like all others
-            given, known = left_out(arguments), tool.parameters
+            known = tool.parameters
             check_names(name, given, list(known["properties"]), known.get("required", ()))
             return await super().call_tool(name, given, context)
         except MCPError:
@@ -144,7 +145,8 @@ class AssistantServer(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any] | None = None, context: AnyContext | None = None
     ) -> GetPromptResult | InputRequiredResult:
         """A prompt, or a sentence on what went wrong."""
-        given, own = left_out(arguments or {}), self._words(context, arguments)
+        given = tidied(arguments or {})
+        own = self._words(context, given)
         prompts = {each.name: each for each in await self.list_prompts()}
         try:
             if name not in prompts:
@@ -167,15 +169,15 @@ class AssistantServer(MCPServer[Any]):
     async def _card(self, model: str, context: AnyContext) -> str:
         """A model's card as JSON."""
         with self._told(context, None):
-            await self._asking.check_model(model)
-            return await self._service.soon(self._service.backend.card(model))
+            name = await self._asking.model(model)
+            return await self._service.soon(self._service.backend.card(name or model))
 
     async def _lesson(self, language: str, lesson: str, context: AnyContext) -> str:
         """A lesson."""
         if language not in LANGUAGES:
             raise ResourceNotFoundError(language)
         with self._told(context, language):
-            title = await self._asking.lesson(lesson, language)
+            title = await self._asking.lesson(lesson, language, language)
             return (await self._asking.ask(context, "explain", {"lesson": title}, language=language)).text
 
     @contextmanager
@@ -191,7 +193,7 @@ class AssistantServer(MCPServer[Any]):
         spoken = self._asking.language(context, language if language in LANGUAGES else None)
         own = words(spoken)
         try:
-            title = await self._asking.lesson(lesson, spoken)
+            title = await self._asking.lesson(lesson, spoken, spoken)
             reply = await self._asking.ask(context, "explain", {"lesson": title}, language=spoken)
             figures = [image(await asyncio.to_thread(getattr, figure, "png")) for figure in reply.figures]
         except FigureError:  # the lesson is whole without it

@@ -7,10 +7,10 @@ from functools import partial
 from typing import Annotated, TypeAlias
 
 from mcp_types import CallToolResult
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.mcp.asking import AnyContext, Asking
-from bot.mcp.pictures import Picture, attachments
+from bot.mcp.pictures import LONGEST_NAME, Picture, attachments
 from bot.mcp.results import Answer, CompareAnswer, EvaluateAnswer, ReadAnswer, WhyAnswer, result
 from bot.mcp.words import words
 from engine import LANGUAGES, Reply, UsageError
@@ -32,7 +32,7 @@ Language: TypeAlias = Annotated[str | None, Field(pattern=f"^({'|'.join(LANGUAGE
 Sample: TypeAlias = Annotated[int, Field(ge=0, le=9999), BeforeValidator(no_flag)]
 Place: TypeAlias = Annotated[int, Field(ge=1, le=100), BeforeValidator(no_flag)]
 Value: TypeAlias = Annotated[int, Field(ge=0, le=9), BeforeValidator(no_flag)]
-Name: TypeAlias = Annotated[str | None, Field(max_length=200)]
+Name: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NAME)]
 NAMES = ("read_digits", "explain", "why", "evaluate", "summary", "sample", "compare")
 # Those that are a command of the engine under another name.
 COMMANDS = {"read_digits": "predict"}
@@ -48,7 +48,7 @@ class Tools:
         self,
         context: AnyContext,
         pictures: list[Picture],
-        model: Name = None,
+        model: Name | None = None,
         figures: bool = False,
         language: Language = None,
     ) -> Read:
@@ -56,10 +56,10 @@ class Tools:
         reply = await self._about(context, "predict", pictures, language, model=model)
         return await _result(ReadAnswer, reply, figures=figures)
 
-    async def explain(self, context: AnyContext, lesson: Name = None, language: Language = None) -> Said:
+    async def explain(self, context: AnyContext, lesson: Name | None = None, language: Language = None) -> Said:
         """Give a lesson, or the list of all."""
-        if lesson is not None and lesson.strip():
-            lesson = await self._asking.lesson(lesson, language)
+        if lesson is not None:
+            lesson = await self._asking.lesson(lesson, language, self._asking.language(context, language))
         return await _result(Answer, await self._asking.ask(context, "explain", {"lesson": lesson}, language=language))
 
     async def why(
@@ -82,13 +82,13 @@ class Tools:
             WhyAnswer, await self._asking.ask(context, "why", {}, language=language, more=more, first=shown)
         )
 
-    async def evaluate(self, context: AnyContext, model: Name = None, language: Language = None) -> Measured:
+    async def evaluate(self, context: AnyContext, model: Name | None = None, language: Language = None) -> Measured:
         """Measure a model."""
         return await _result(
             EvaluateAnswer, await self._asking.ask(context, "evaluate", {"model": model}, language=language)
         )
 
-    async def summary(self, context: AnyContext, model: Name = None, language: Language = None) -> Said:
+    async def summary(self, context: AnyContext, model: Name | None = None, language: Language = None) -> Said:
         """Tell what a model is."""
         return await _result(Answer, await self._asking.ask(context, "summary", {"model": model}, language=language))
 

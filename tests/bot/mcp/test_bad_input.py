@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ ONE_OF = "language must be one of these: en, ko, not "
 WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("read_digits", {}, "read_digits needs pictures; it takes pictures, model, figures, language."),
     ("read_digits", {"pictures": None}, "read_digits needs pictures"),
+    ("read_digits", {"pictures": ""}, "read_digits needs pictures"),
     ("read_digits", {"picture": "a.png"}, "read_digits does not take picture; it takes pictures, model,"),
     ("read_digits", {"pictures": "seven.png"}, "pictures must be a list of one to 50 pictures, not “seven.png”."),
     ("read_digits", {"pictures": [7]}, "picture 1 must be "),
@@ -28,7 +30,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("read_digits", {"pictures": [{"data": "no base64!", "name": "a.png"}]}, "a.png is not valid base64"),
     ("read_digits", {"pictures": [SEVEN, {"name": "a.png"}]}, "picture 2 has no data"),
     ("read_digits", {"pictures": [{"path": "a.png"}]}, "path or an address is sent as a plain text"),
-    ("read_digits", {"pictures": [SEVEN | {"mime": "image/png"}]}, "There is no mime in an object"),
+    ("read_digits", {"pictures": [SEVEN | {"type": "a", "mime": "b"}]}, "There is no type, mime in an object that"),
+    ("read_digits", {"pictures": ["{" * 100_000]}, "base64"),
     ("read_digits", {"pictures": [{"data": 7}]}, "data of picture 1 must be a text, not 7."),
     ("read_digits", {"pictures": [SEVEN | {"name": "x" * 300}]}, "name of picture 1 must be a text of at most 200"),
     ("read_digits", {"pictures": [SEVEN["data"]]}, "Picture 1 is base64 as a plain text"),
@@ -67,7 +70,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("compare", {"pictures": {"data": "x"}}, "pictures must be a list of one to 50 pictures, not an object."),
     ("evaluate", {"model": "nonesuch"}, "cnn, mlp"),
     ("summary", {"models": "cnn"}, "summary does not take models; it takes model, language."),
-    ("explain", {"lesson": "x" * 5_000}, "not a text of 5000 characters."),
+    ("explain", {"lesson": "x" * 5_000}, "lesson must be a text of at most 200 characters, not a text of 5000"),
     ("explain", {"lesson": {"title": "ReLU"}}, "not an object."),
     ("nonesuch", {}, "read_digits, explain"),
 ]
@@ -112,12 +115,28 @@ async def test_the_sentence_is_in_the_language_of_the_call(
     assert part in await refused(client, tool, arguments | {"language": "ko"})
 
 
-async def test_what_is_null_is_left_out(client: Client) -> None:
-    nothing = {"model": None, "figures": None, "language": None}
-    text, _ = await called(client, "read_digits", pictures=[{**SEVEN, "name": None}], **nothing)
+@pytest.mark.parametrize("nothing", [None, ""])
+async def test_what_is_null_or_empty_is_left_out(client: Client, nothing: str | None) -> None:
+    left_out = dict.fromkeys(("model", "figures", "language"), nothing)
+    text, _ = await called(client, "read_digits", pictures=[{**SEVEN, "name": nothing}], **left_out)
     assert text.startswith("7 ")
-    text, _ = await called(client, "why", picture=None, sample=7, place=None, instead_of=None)
+    left_out = dict.fromkeys(("picture", "place", "instead_of"), nothing)
+    text, _ = await called(client, "why", sample=7, **left_out)
     assert text.startswith("I read 7")
+
+
+async def test_what_can_mean_one_thing_only_is_taken(client: Client) -> None:
+    """Lists and objects as texts of JSON, as some clients send them; a locale; a name in capitals."""
+    for pictures in (json.dumps([SEVEN]), [json.dumps(SEVEN)]):
+        text, answer = await called(client, "read_digits", pictures=pictures, model=" MLP ", language="ko-KR")
+        assert (answer["readings"][0]["text"], answer["language"]) == ("7", "ko")
+        assert "mlp" in text
+    text, _ = await called(client, "why", picture=json.dumps(SEVEN), place="1", instead_of="1")
+    assert text.startswith("I read 7")
+
+
+async def test_lessons_are_named_in_the_language_of_the_call(client: Client) -> None:
+    assert "인공 뉴런, 활성화 함수" in await refused(client, "explain", {"lesson": "quantum", "language": "ko"})
 
 
 async def test_a_bomb_is_refused_before_it_is_unpacked(client: Client) -> None:

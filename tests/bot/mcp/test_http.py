@@ -75,6 +75,10 @@ async def test_the_language_of_a_request_is_its_header(site: Site) -> None:
         text, _ = await called(client, "summary", model="mlp")
         assert "매개변수" in text or "파라미터" in text
         assert "모델은 없으니" in await refused(client, "summary", {"model": "nonesuch"})
+        assert "인공 뉴런" in await refused(client, "explain", {"lesson": "quantum"})
+        assert "summary에는 models가 없으니" in await refused(client, "summary", {"models": "cnn"})
+        with pytest.raises(MCPError, match="language는 en, ko 가운데 하나여야"):
+            await client.get_prompt("lesson", {"lesson": "ReLU", "language": "fr"})
 
 
 @pytest.mark.parametrize(

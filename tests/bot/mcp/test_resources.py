@@ -98,7 +98,7 @@ async def test_a_lesson_is_a_prompt_with_its_figure(client: Client) -> None:
     ("name", "arguments", "sentence"),
     [
         ("lesson", {"lesson": "cooking"}, "There is no lesson of this name; there are: Artificial neuron"),
-        ("lesson", {"lesson": ""}, "There is no lesson of this name"),
+        ("lesson", {"lesson": ""}, "The prompt lesson needs lesson"),
         ("lesson", {}, "The prompt lesson needs lesson; it takes lesson, language."),
         (
             "lesson",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from typing import Any
 
@@ -194,6 +195,16 @@ async def test_evaluating_tells_its_progress_and_the_confusion_matrix(client: Cl
     assert answer["accuracy"] == sum(answer["confusion"][value][value] for value in range(10)) / 40
     assert answer["recall"] == [answer["confusion"][value][value] / 4 for value in range(10)]
     assert all(total == 40 and message == "Evaluating" for _, total, message in reported)
+
+
+async def test_a_call_given_up_leaves_the_next_to_be_answered(client: Client) -> None:
+    call = asyncio.ensure_future(client.call_tool("evaluate", {"model": "cnn"}))
+    await asyncio.sleep(0)
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+    text, _ = await called(client, "read_digits", pictures=[data("7")])
+    assert text.startswith("7 ")
 
 
 async def test_a_summary_tells_the_layers(client: Client) -> None:
