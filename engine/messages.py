@@ -285,6 +285,7 @@ class Reply:
         failed: whether the text is an error.
         model_id: identifies the model that made the readings, for a ``Quote``: twelve characters.
         compared: what each model reads, of a comparison; or what the one reads whose answer is explained.
+        options: the possible answers to a question in the text, which numbers them; "2" gives the second one.
         passages: the text in parts that begin on a new line. If they do not make up the text, as after
             ``replace(reply, text=...)``, they are derived from it. ``of`` makes a reply from passages.
     """
@@ -299,6 +300,7 @@ class Reply:
     failed: bool = False
     model_id: str = ""
     compared: tuple[ModelReadings, ...] = field(default=(), kw_only=True)
+    options: tuple[str, ...] = field(default=(), kw_only=True)
     passages: tuple[Passage, ...] = field(default=(), repr=False, kw_only=True)
 
     def __post_init__(self) -> None:

@@ -41,6 +41,7 @@ def merge_replies(replies: Iterable[Reply]) -> Reply:
         readings=tuple(readings),
         figures=tuple(figures),
         suggestions=tuple(dict.fromkeys(suggestion for reply in several for suggestion in reply.suggestions)),
+        options=several[-1].options,
         locale=next((reply.locale for reply in several if reply.locale), ""),
         failed=any(reply.failed for reply in several),
         compared=tuple(one for reply in several for one in reply.compared),

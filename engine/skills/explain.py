@@ -48,8 +48,11 @@ def explain(
     command = str(lesson.values["command"])
     note = material.lacks(command)
     suggestions = (*(_request(other, words) for other in others), *(() if note else (command,)), *following)
-    text = "\n".join([title, "", f"{text.strip()} {note}".rstrip(), *ask(concept, words, conversation)])
-    return Reply(text, figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)))
+    problem = ask(concept, words, conversation)
+    question = ("", *problem.lines(words)) if problem else ()
+    text = "\n".join([title, "", f"{text.strip()} {note}".rstrip(), *question])
+    options = problem.options if problem else ()
+    return Reply(text, figures=(figure,), suggestions=tuple(dict.fromkeys(suggestions)), options=options)
 
 
 def next_(

@@ -45,14 +45,13 @@ class Problem:
         return [words.say("quiz_words.question", text=self.text), *options]
 
 
-def ask(concept: str, words: Words, conversation: Conversation) -> list[str]:
-    """The question of a lesson; a number, a letter or the answer itself answers it. Nothing if the lesson has none."""
+def ask(concept: str, words: Words, conversation: Conversation) -> Problem | None:
+    """The question of a lesson; a number, a letter or the answer itself answers it. None if the lesson has none."""
     problem = Problem.of(concept, words)
-    if problem is None:
-        return []
-    conversation.quizzed = concept
-    conversation.question = Question(QUIZ, ("place",), {"concept": concept}, texts=problem.options)
-    return ["", *problem.lines(words)]
+    if problem is not None:
+        conversation.quizzed = concept
+        conversation.question = Question(QUIZ, ("place",), {"concept": concept}, texts=problem.options)
+    return problem
 
 
 def quiz(place: int | None, concept: str | None, wish: str | None, words: Words, conversation: Conversation) -> Reply:
@@ -79,8 +78,9 @@ def quiz(place: int | None, concept: str | None, wish: str | None, words: Words,
         text = words.say("quiz_words.answer", place=problem.right, answer=answer, why=problem.why)
         return Reply(text, suggestions=following)
     if place is None or not 1 <= place <= count:
-        lines = ask(concept, words, conversation)[1:]
-        return Reply("\n".join([*lines, words.say("quiz_words.which", count=count)]))
+        ask(concept, words, conversation)
+        lines = [*problem.lines(words), words.say("quiz_words.which", count=count)]
+        return Reply("\n".join(lines), options=problem.options)
     key = "quiz_words.right" if place == problem.right else "quiz_words.wrong"
     text = words.say(key, place=problem.right, answer=answer, why=problem.why)
     return Reply(text, suggestions=following)

@@ -13,7 +13,7 @@ _CUT = "…"
 
 
 def of_reply(reply: Reply, keep: Callable[[bytes], str] | None) -> dict[str, Any]:
-    """A reply as a skill response: its words, one figure, its suggestions.
+    """A reply as a skill response: its words, one figure, answers to its question, its suggestions.
 
     Args:
         reply: the reply; its figures are drawn.
@@ -21,7 +21,7 @@ def of_reply(reply: Reply, keep: Callable[[bytes], str] | None) -> dict[str, Any
     """
     figure = _first_drawn(reply.figures) if keep is not None else None
     if figure is None or keep is None:
-        return response(_texts(reply.text, MOST_OUTPUTS), reply.suggestions)
+        return _response(_texts(reply.text, MOST_OUTPUTS), _quick_replies(reply))
     address = keep(figure.png)
     reading = reply.readings[figure.reading] if figure.reading is not None and figure.data is None else None
     if reading is not None and reading.digits and len(reply.text) <= LONGEST_DESCRIPTION:
@@ -30,14 +30,14 @@ def of_reply(reply: Reply, keep: Callable[[bytes], str] | None) -> dict[str, Any
             "description": reply.text,
             "thumbnail": {"imageUrl": address, "altText": _shortened(figure.alt, LONGEST_ALT), "fixedRatio": True},
         }
-        return response([{"basicCard": card}], reply.suggestions)
+        return _response([{"basicCard": card}], _quick_replies(reply))
     image = {"imageUrl": address, "altText": _shortened(figure.alt, LONGEST_ALT)}
-    return response([*_texts(reply.text, MOST_OUTPUTS - 1), {"simpleImage": image}], reply.suggestions)
+    return _response([*_texts(reply.text, MOST_OUTPUTS - 1), {"simpleImage": image}], _quick_replies(reply))
 
 
 def of_text(text: str, suggestions: Sequence[str] = ()) -> dict[str, Any]:
     """A sentence of our own as a skill response."""
-    return response(_texts(text, MOST_OUTPUTS), suggestions)
+    return _response(_texts(text, MOST_OUTPUTS), [(text, text) for text in suggestions])
 
 
 def late(text: str) -> dict[str, Any]:
@@ -45,11 +45,16 @@ def late(text: str) -> dict[str, Any]:
     return {"version": "2.0", "useCallback": True, "data": {"text": text}}
 
 
-def response(outputs: Sequence[dict[str, Any]], suggestions: Sequence[str]) -> dict[str, Any]:
-    """A skill response."""
+def _quick_replies(reply: Reply) -> list[tuple[str, str]]:
+    """What a reply offers to say: label and message."""
+    answers = [(f"{number}. {text}", str(number)) for number, text in enumerate(reply.options, 1)]
+    return answers + [(text, text) for text in reply.suggestions]
+
+
+def _response(outputs: Sequence[dict[str, Any]], offers: Sequence[tuple[str, str]]) -> dict[str, Any]:
     quick = [
-        {"label": _shortened(text, LONGEST_LABEL), "action": "message", "messageText": text}
-        for text in suggestions[:MOST_QUICK_REPLIES]
+        {"label": _shortened(label, LONGEST_LABEL), "action": "message", "messageText": text}
+        for label, text in offers[:MOST_QUICK_REPLIES]
     ]
     return {"version": "2.0", "template": {"outputs": list(outputs), **({"quickReplies": quick} if quick else {})}}
 

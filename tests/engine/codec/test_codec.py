@@ -135,6 +135,7 @@ REPLIES = st.builds(
         st.booleans(),
         TEXTS,
         compared=tuples(st.builds(ModelReadings, TEXTS, tuples(READINGS), st.none() | st.tuples(PLACES, PLACES))),
+        options=tuples(TEXTS),
     ),
 )
 ATTACHMENTS = tuples(st.builds(Attachment, st.binary(), TEXTS, st.none() | ERRORS))

@@ -32,8 +32,8 @@ def plain() -> Reply:
 
 
 def generator() -> Iterator[Reply]:
-    yield Reply("one", suggestions=("help", "about"))
-    yield Reply("two", suggestions=("help",))
+    yield Reply("one", suggestions=("help", "about"), options=("closed",))
+    yield Reply("two", suggestions=("help",), options=("yes", "no"))
 
 
 async def coroutine() -> Reply:
@@ -90,6 +90,7 @@ def test_several_replies_become_one_with_all_that_belongs_to_them(fresh: Engine)
     fresh.intent("riddle", phrases=PHRASES)(generator)
     reply = fresh.handle(Message("/riddle", locale="ko"))
     assert reply.suggestions == ("help", "about")
+    assert reply.options == ("yes", "no")
     assert (reply.intent, reply.confidence, reply.locale) == ("riddle", 1.0, "ko")
 
 

@@ -37,8 +37,9 @@ def test_a_bare_answer_is_judged_and_explained(language: str, lesson: str, right
     concept = "relu" if "relu" in lesson or "렐루" in lesson else "batch"
     problem = Problem.of(concept, spoken)
     assert problem is not None
-    asked = say(lesson, locale=language).text
-    assert asked.endswith("\n".join(problem.lines(spoken)))
+    asked = say(lesson, locale=language)
+    assert asked.text.endswith("\n".join(problem.lines(spoken)))
+    assert asked.options == problem.options
     reply = say(right.format(right=problem.right), locale=language)
     assert reply.text == spoken.say("quiz_words.right", why=problem.why)
     say(lesson, locale=language)
@@ -48,9 +49,12 @@ def test_a_bare_answer_is_judged_and_explained(language: str, lesson: str, right
 
 
 def test_a_number_that_is_none_of_them_is_asked_for_again_and_something_else_closes_the_question(say: Say) -> None:
-    say("/explain relu")
-    assert say("7").text.endswith(words("en").say("quiz_words.which", count=3))
-    assert say("2").intent == "quiz"
+    options = say("/explain relu").options
+    again = say("7")
+    assert again.text.endswith(words("en").say("quiz_words.which", count=3))
+    assert again.options == options
+    answered = say("2")
+    assert (answered.intent, answered.options) == ("quiz", ())
     say("/explain relu")
     say("hello")
     assert say("2").intent != "quiz"

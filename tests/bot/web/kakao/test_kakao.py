@@ -84,6 +84,15 @@ def test_words_are_answered_in_the_channels_language(builder: OpenBuilder) -> No
     assert "Hello" in words_of(builder.say("hello", lang="en", user="abroad"))
 
 
+def test_the_answers_to_a_lessons_question_are_offered(builder: OpenBuilder) -> None:
+    offered = builder.say("/설명 렐루", user="pupil")["quickReplies"]
+    assert [(one["label"], one["messageText"]) for one in offered[:3]] == [("1. 3", "1"), ("2. 0", "2"), ("3. −3", "3")]
+    assert offered[3]["label"] == offered[3]["messageText"]
+    right = builder.say("2", user="pupil")
+    assert "맞" in words_of(right)
+    assert all(len(one["messageText"]) > 1 for one in right["quickReplies"])
+
+
 def test_a_picture_of_the_plugin_is_read_and_shown_on_a_card(
     builder: OpenBuilder, server: Server, channel: Channel
 ) -> None:
