@@ -193,6 +193,7 @@ def _own() -> Json:
         detail=_TEXT,
         error={"type": "object"},
         incident=_TEXT,
+        retry_after={"type": "integer"},
     )
     return {"Picture": {"oneOf": [by_data, by_address]}, "Message": message, "Problem": problem}
 

@@ -98,6 +98,7 @@ def content_of(error: Exception, words: Words) -> tuple[dict[str, Any], dict[str
     if status in (429, 503):
         seconds = error.values.get("seconds", _RETRY_SECONDS) if isinstance(error, UserError) else _RETRY_SECONDS
         headers["Retry-After"] = str(seconds)
+        more["retry_after"] = seconds  # events have no headers of their own
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     if status in (408, 413):

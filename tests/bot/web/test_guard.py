@@ -124,6 +124,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(engine: Engine) -> None:
         assert [client.get("/v1/models", headers=ADA).status_code for _ in range(4)] == [200, 200, 200, 429]
         answer = client.get("/v1/models", headers=ADA)
         assert int(answer.headers["retry-after"]) in range(3500, 3601)
+        assert answer.json()["retry_after"] == int(answer.headers["retry-after"])
         assert answer.json()["type"].endswith("serving.too_often")
         assert "기다려" in answer.json()["detail"]
         assert client.get("/healthz").status_code == 200  # probes are not counted
