@@ -13,20 +13,32 @@ export class Chat {
   constructor(choose) {
     this.choose = choose;
     this.newest = null; // what came while the log was hidden
+    let height = 0;
+    // What stands at the lower edge stays there, though pictures to send or a phone's keyboard take room from below.
+    new ResizeObserver(() => {
+      if (height && log.clientHeight) log.scrollTop += height - log.clientHeight;
+      height = log.clientHeight || height;
+    }).observe(log);
   }
 
   focus() { log.focus({ preventScroll: true }); }
 
-  /** What the person says, with their pictures; the article of it. */
+  /** What the person says, with their pictures; the article of it. What was offered before is no longer to the point. */
   said(text, pictures) {
-    const shown = pictures.map(({ blob, name }) => {
+    const pressed = document.activeElement.closest(".offers, .problem > button");
+    for (const offers of log.querySelectorAll(".reply .offers")) this.steadily(() => offers.remove());
+    const shown = pictures.map(({ blob, name, named }) => {
+      const file = (words) => make("span", { class: "file" }, words);
+      if (!blob) return file(named ? name : say("gone", { name }));
       const image = make("img", { alt: name, class: "thumb" });
       image.src = URL.createObjectURL(blob);
-      image.addEventListener("error", () => image.replaceWith(make("span", { class: "file" }, name)));
+      image.addEventListener("error", () => image.replaceWith(file(name)));
       return image;
     });
-    return this.add(make("article", { class: "said" }, make("h3", { class: "unseen" }, say("you")), text ? make("p", {}, text) : null,
+    const article = this.add(make("article", { class: "said", tabindex: -1 }, make("h3", { class: "unseen" }, say("you")), text ? make("p", {}, text) : null,
       shown.length ? make("div", { class: "thumbs" }, ...shown) : null));
+    if (pressed) article.focus({ preventScroll: true }); // the button is gone
+    return article;
   }
 
   /** Answers that are being made; it has methods for how far they are, each of them, their end, and what went wrong. */
@@ -41,30 +53,52 @@ export class Chat {
       },
       reply: async (reply, pictures) => { this.put(article, await this.content(reply, pictures)); },
       end: () => this.steadily(() => article.remove()),
-      failed: (text, again) => {
+      forget: () => { while (article.previousSibling) article.previousSibling.remove(); },
+      failed: (text, again, until = 0) => {
         const content = this.article("answer problem", make("p", { role: "alert" }, text));
-        const retry = () => { this.focus(); content.remove(); again(); };
-        if (again) content.append(make("button", { type: "button", click: retry }, say("again")));
+        if (again) this.offerAgain(content, again, until);
         this.put(article, content);
         this.steadily(() => article.remove());
       },
     };
   }
 
+  /** A button that tries again, once it is time: the seconds are counted for the eye alone, their end is told. */
+  offerAgain(content, again, until) {
+    const left = make("span", { "aria-hidden": "true" });
+    const button = make("button", { type: "button" }, say("again"), left);
+    const isEarly = () => button.hasAttribute("aria-disabled"); // not `disabled`: the focus may wait there
+    button.addEventListener("click", () => { if (!isEarly()) { again(); this.steadily(() => content.remove()); } });
+    const count = () => {
+      const seconds = Math.ceil((until - Date.now()) / 1000);
+      left.textContent = seconds > 0 ? ` (${seconds})` : "";
+      if (seconds > 0) {
+        button.setAttribute("aria-disabled", "true");
+        setTimeout(() => { if (content.isConnected) count(); }, 500);
+      } else if (isEarly()) {
+        button.removeAttribute("aria-disabled");
+        content.append(make("span", { class: "unseen" }, say("again_now")));
+      }
+    };
+    count();
+    content.append(button);
+  }
+
   /** Our own words, which no message asked for. */
   told(text, suggestions) { this.add(this.article("answer", make("p", {}, text), this.offers(suggestions))); }
 
   async content(reply, pictures) {
-    const content = this.article(`answer${reply.failed ? " problem" : ""}`);
+    const content = this.article(`answer reply${reply.failed ? " problem" : ""}`);
     content.lang = reply.locale || null;
     const drawn = new Set(), several = reply.readings.length > 1, cards = several ? make("div", { class: "cards" }) : content;
     const passages = reply.passages.filter((passage) => passage.text.trim()).map(({ text, fixed_width: fixed }) =>
       fixed ? table(text.replace(/^\n+|\n+$/g, "")) : make("p", {}, text.replace(/^\n+|\n+$/g, "")));
+    if (reply.intent === "privacy") passages.push(make("p", {}, say("privacy"))); // what this page keeps besides
     if (passages.length) content.append(make("div", { class: "bubble" }, ...passages));
     for (const [index, reading] of reply.readings.entries()) {
       const picture = pictures[index];
       if (!picture || !reading.digits.length) continue;
-      const image = await marked(picture.blob, reading, `${reading.source}: ${reading.text}`);
+      const image = await marked(picture, reading, `${reading.source}: ${reading.text}`);
       if (!image) continue;
       drawn.add(index);
       cards.append(this.card(reading, image, several));
@@ -74,7 +108,7 @@ export class Chat {
       if (figure.data?.type === "TileData") content.append(heat(figure.data, figure.alt));
       else if (!drawn.has(figure.reading)) content.append(await this.figure(figure));
     }
-    content.append(this.offers(reply.suggestions) ?? "");
+    content.append(this.offers(reply.suggestions, reply.options) ?? "");
     return content;
   }
 
@@ -88,7 +122,8 @@ export class Chat {
   async figure(figure) {
     if (!figure.address) return make("p", { class: "missing" }, figure.error);
     try {
-      const address = URL.createObjectURL(await service.figure(figure.address));
+      figure.blob ??= await service.figure(figure.address);
+      const address = URL.createObjectURL(figure.blob);
       const image = make("img", { alt: figure.alt, src: address });
       await image.decode().catch(() => {}); // so that it has its height when it is shown
       const open = () => {
@@ -102,13 +137,22 @@ export class Chat {
     }
   }
 
-  offers(suggestions) {
-    if (!suggestions?.length) return null;
-    const buttons = suggestions.slice(0, 8).map((text) => make("button", { type: "button", click: () => this.choose(text) }, text));
+  /** Buttons for what may be said next: the answers to a question, by their numbers, and suggestions. */
+  offers(suggestions, options = []) {
+    const offered = [...options.map((text, index) => [`${index + 1}. ${text}`, String(index + 1)]), ...suggestions.map((text) => [text, text])];
+    if (!offered.length) return null;
+    const buttons = offered.slice(0, 8).map(([label, text]) => make("button", { type: "button", click: () => this.choose(text) }, label));
     return make("div", { class: "offers", role: "group", "aria-label": say("suggestions") }, ...buttons);
   }
 
   article(kind, ...children) { return make("article", { class: kind }, make("h3", { class: "unseen" }, "Digitbot"), ...children); }
+
+  /** Show what was said earlier, which is not read out. */
+  async restored(show) {
+    log.setAttribute("aria-live", "off");
+    await show();
+    requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
+  }
 
   add(article) { log.append(article); this.show(article); return article; }
 

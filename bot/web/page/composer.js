@@ -28,9 +28,11 @@ export class Composer {
       const pasted = [...event.clipboardData.files];
       if (pasted.length) { event.preventDefault(); this.attach(pasted); }
     });
-    document.addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
+    const hasFiles = (event) => event.dataTransfer.types.includes("Files"); // words go where they are dropped
+    document.addEventListener("dragover", (event) => { if (hasFiles(event)) { event.preventDefault(); document.body.classList.add("dropping"); } });
     document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
     document.addEventListener("drop", (event) => {
+      if (!hasFiles(event)) return;
       event.preventDefault();
       document.body.classList.remove("dropping");
       this.attach(event.dataTransfer.files);
@@ -57,11 +59,21 @@ export class Composer {
     attached.hidden = !this.pictures.length;
   }
 
-  submit(words = text.value.trim()) {
-    const pictures = this.pictures;
-    if (!words && !pictures.length) { text.focus(); return; }
+  /** What the up arrow brings back. */
+  remember(words) {
     if (words) this.earlier.push(words);
     this.place = this.earlier.length;
+  }
+
+  forget() { this.earlier = []; this.place = 0; }
+
+  get draft() { return text.value; }
+  set draft(words) { text.value = words; this.fit(); }
+
+  submit() {
+    const pictures = this.pictures, words = text.value.trim();
+    if (!words && !pictures.length) { text.focus(); return; }
+    this.remember(words);
     this.pictures = [];
     text.value = "";
     this.showAttached();

@@ -14,7 +14,7 @@ export class Live {
     this.sketch = sketch;
     this.model = model;
     this.asking = this.stale = false;
-    this.quiet = 0;
+    this.quiet = this.later = 0;
     byId("bars").replaceChildren(bars(null));
   }
 
@@ -38,6 +38,8 @@ export class Live {
     } catch (error) {
       byId("verdict").textContent = error.message;
       this.reading = null;
+      clearTimeout(this.later);
+      if (error.wait) this.later = setTimeout(() => this.follow(), 1000 * error.wait);
     }
   }
 

@@ -3,43 +3,90 @@
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { byId, make } from "./dom.js";
+import { History } from "./history.js";
 import { Live } from "./live.js";
 import * as service from "./service.js";
 import { Sketch } from "./sketch.js";
+import { site } from "./storage.js";
 import * as words from "./words.js";
 
 const root = document.documentElement;
-const chat = new Chat((text) => composer.submit(text));
+const history = new History();
+const chat = new Chat((text) => { composer.remember(text); converse(text, []); });
 const composer = new Composer((text, pictures) => { showChat(); converse(text, pictures); });
 const model = byId("model");
 const sketch = new Sketch(byId("canvas"), changed);
 const live = new Live(sketch, () => model.value);
-let queue = Promise.resolve();
+let queue = Promise.resolve(), leaving = false;
 
 /** Say something; messages are answered in their order. */
 function converse(text, pictures) {
   const said = chat.said(text, pictures);
   const stopping = new AbortController();
   const answer = chat.waiting(() => stopping.abort());
-  let rest = pictures, answered = false; // `rest` are those that no reply has read so far
+  const exchange = history.begin(text, pictures);
+  let rest = pictures; // those that no reply has read so far
   queue = queue.then(async () => {
     try {
       await service.send(text, pictures, async (reply) => {
-        answered = true;
+        if (reply.intent === "forget_conversation") forget(exchange, answer);
         await answer.reply(reply, rest);
         rest = rest.slice(reply.readings.length);
+        history.answered(exchange, reply);
         if (reply.locale !== words.language && reply.intent === "language") await speak(reply.locale);
       }, answer.progress, stopping.signal);
       answer.end();
+      history.end(exchange);
       await showModel();
     } catch (error) {
-      if (error.name === "AbortError") answer.failed(words.say("stopped"));
-      else answer.failed(error instanceof service.Problem ? error.message : words.say("broken"), () => {
-        if (!answered) said.remove(); // it is said again at the end
-        converse(text, pictures);
-      });
+      const stopped = error.name === "AbortError", known = error instanceof service.Problem;
+      const sentence = stopped ? words.say("stopped") : known ? error.message : words.say("broken");
+      const problem = { text: sentence, again: !stopped && (!known || error.again), until: Date.now() + 1000 * (error.wait ?? 0) };
+      if (!leaving) history.end(exchange, problem); // else it is the page that went away
+      failed(answer, exchange, said, pictures, problem);
     }
   });
+}
+
+/** Tell what went wrong with a message, which may be said again at the end. */
+function failed(answer, exchange, said, pictures, { text, again, until }) {
+  const repeat = () => {
+    if (exchange.replies.length) history.end(exchange);
+    else { said.remove(); history.drop(exchange); }
+    converse(exchange.text, pictures);
+  };
+  answer.failed(text, again ? repeat : null, until);
+}
+
+/** Show what was said in this tab before the page was loaded. */
+async function restore() {
+  for (const exchange of [...history.exchanges]) {
+    const { pictures, replies } = history.unpack(exchange);
+    const said = chat.said(exchange.text, pictures), answer = chat.waiting(() => {});
+    composer.remember(exchange.text);
+    let rest = pictures;
+    for (const reply of replies) {
+      await answer.reply(reply, rest);
+      rest = rest.slice(reply.readings.length);
+    }
+    const problem = exchange.ended ? exchange.problem : { text: words.say("interrupted"), again: true, until: 0 };
+    const whole = pictures.every((picture) => picture.whole && picture.blob);
+    if (problem) failed(answer, exchange, said, pictures, { ...problem, again: problem.again && whole });
+    else answer.end();
+  }
+  const desk = history.desk;
+  if (!desk) return;
+  sketch.drawing = desk.drawing;
+  composer.draft = desk.draft;
+  root.dataset.panel = desk.panel;
+}
+
+/** Nothing of what was said so far stays. */
+function forget(exchange, answer) {
+  answer.forget();
+  history.forget(exchange);
+  composer.forget();
+  sketch.clear();
 }
 
 function changed() {
@@ -63,7 +110,7 @@ async function askAbout(text) {
 async function speak(language) {
   await words.speak(language);
   byId("language").lang = words.other();
-  localStorage.language = language;
+  site.set("language", language);
   sketch.paint();
   live.show(live.reading ?? null);
 }
@@ -85,7 +132,7 @@ async function showModel() {
 
 function theme(chosen) {
   root.dataset.theme = chosen;
-  localStorage.theme = chosen;
+  site.set("theme", chosen);
   sketch.paint();
 }
 
@@ -122,16 +169,20 @@ function isDark() {
   return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
-if (localStorage.theme) root.dataset.theme = localStorage.theme;
+if (site.get("theme")) root.dataset.theme = site.get("theme");
 showPanel();
 await speak(words.preferred());
 changed();
 chat.told(words.say("greeting"), words.list("suggested"));
 byId("offline").hidden = navigator.onLine;
-try {
-  await showModels();
-  await composer.learn();
-} catch (error) {
-  chat.told(error.message, []);
-}
+const restored = chat.restored(restore);
+const failure = await showModels().then(() => composer.learn()).catch((error) => error);
+await restored;
+if (failure) chat.told(failure.message, []);
+addEventListener("pagehide", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
+// A phone may drop the page whenever it is not seen.
+for (const name of ["visibilitychange", "pagehide"]) addEventListener(name, () => {
+  history.desk = { drawing: sketch.drawing, draft: composer.draft, panel: root.dataset.panel };
+});
 root.dataset.ready = "";

@@ -19,15 +19,16 @@ export function boxes(reading, width) {
 }
 
 /** A picture of the person's own with the boxes of its reading over it; null where the browser cannot show it. */
-export async function marked(blob, reading, alt) {
+export async function marked(picture, reading, alt) {
+  if (!picture.blob) return null;
   const image = make("img", { alt });
-  image.src = URL.createObjectURL(blob);
+  image.src = URL.createObjectURL(picture.blob);
   try {
     await image.decode();
   } catch {
     return null;
   }
-  const { naturalWidth: width, naturalHeight: height } = image;
+  const { width = image.naturalWidth, height = image.naturalHeight } = picture; // what is kept may be smaller than it was
   return make("div", { class: "marked" }, image, draw("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...boxes(reading, width)));
 }
 

@@ -1,11 +1,20 @@
 // The service's routes, as docs/web.md describes them.
 
+import { tab } from "./storage.js";
 import { language, say } from "./words.js";
 
-/** What went wrong, in words for the person. */
-export class Problem extends Error {}
+/** What went wrong, in words for the person; whether it may go well another time, and after how many seconds. */
+export class Problem extends Error {
+  constructor(text, again = true, wait = 0) { super(text); Object.assign(this, { again, wait }); }
 
-const session = (sessionStorage.session ??= crypto.getRandomValues(new Uint8Array(16)).reduce((text, byte) => text + byte.toString(16).padStart(2, "0"), ""));
+  /** That of an answer: what is wrong with a request stays wrong. */
+  static of({ status, detail, retry_after: wait }) {
+    return new Problem(detail ?? say("unreachable"), !(status < 500) || [401, 408, 429].includes(status), wait);
+  }
+}
+
+const session = tab.get("session") ?? crypto.getRandomValues(new Uint8Array(16)).reduce((text, byte) => text + byte.toString(16).padStart(2, "0"), "");
+tab.set("session", session);
 
 /** The readings of a picture, by a model. */
 export async function read(blob, model, signal) {
@@ -26,7 +35,7 @@ export async function send(text, pictures, onReply, onProgress, signal) {
   const answer = await ask("v1/messages", { method: "POST", body: form, signal, headers: { Accept: "text/event-stream" } });
   for await (const [name, data] of events(answer)) {
     if (name === "progress") onProgress(data);
-    if (name === "problem") throw new Problem(data.detail);
+    if (name === "problem") throw Problem.of(data);
     if (name === "reply") await onReply(data);
     if (name === "end") return;
   }
@@ -41,7 +50,7 @@ export const figure = async (address) => (await ask(address.replace(/^.*\/(?=v1\
 
 async function ask(path, options = {}) {
   const headers = { "Digitbot-Session": session, "Accept-Language": language, ...options.headers };
-  if (sessionStorage.key) headers.Authorization = `Bearer ${sessionStorage.key}`;
+  if (tab.get("key")) headers.Authorization = `Bearer ${tab.get("key")}`;
   let answer;
   try {
     answer = await fetch(path, { ...options, headers });
@@ -51,8 +60,7 @@ async function ask(path, options = {}) {
   }
   if (answer.status === 401 && (await askForKey())) return ask(path, options);
   if (answer.ok) return answer;
-  const problem = await answer.json().catch(() => ({}));
-  throw new Problem(problem.detail ?? say("unreachable"));
+  throw Problem.of({ status: answer.status, ...(await answer.json().catch(() => ({}))) });
 }
 
 let asking = null;
@@ -64,7 +72,7 @@ function askForKey() {
     input.value = "";
     dialog.addEventListener("close", () => {
       asking = null;
-      if (dialog.returnValue === "key" && input.value) sessionStorage.key = input.value.trim();
+      if (dialog.returnValue === "key" && input.value) tab.set("key", input.value.trim());
       resolve(dialog.returnValue === "key" && Boolean(input.value));
       dialog.returnValue = "";
     }, { once: true });

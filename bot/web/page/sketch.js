@@ -85,6 +85,10 @@ export class Sketch {
     this.update();
   }
 
+  /** What is drawn, as data. */
+  get drawing() { return this.strokes.map(({ points, width }) => ({ points: points.map((point) => point.map(Math.round)), width })); }
+  set drawing(strokes) { this.strokes = strokes; this.update(); }
+
   update() { this.paint(); this.changed(); }
 
   paint() {

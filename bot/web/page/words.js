@@ -1,12 +1,14 @@
 // The words of the page, in the person's language; they lie beside the service's, in bot/web/words.
 
+import { site } from "./storage.js";
+
 const LANGUAGES = ["en", "ko"];
 let table = {};
 export let language = LANGUAGES[0];
 
 /** The language that was chosen before, else the first one of the browser's that we speak. */
 export function preferred() {
-  const wanted = [localStorage.getItem("language"), ...navigator.languages].filter(Boolean);
+  const wanted = [site.get("language"), ...navigator.languages].filter(Boolean);
   return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => LANGUAGES.includes(tag)) ?? LANGUAGES[0];
 }
 

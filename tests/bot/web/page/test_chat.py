@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import re
 
-from playwright.sync_api import FilePayload, Route, expect
+from playwright.sync_api import Browser, FilePayload, Route, expect
 
+from bot.serving.settings import Rate
+from engine import Engine
 from tests.bot.web.conftest import SEVEN, TWO_DIGITS
 from tests.bot.web.page.visitor import Visitor
+from tests.bot.web.website import Website
 
 DROP = """([data, name]) => {
   const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
@@ -33,6 +36,20 @@ def test_a_dropped_file_is_read_with_boxes_over_it(visitor: Visitor) -> None:
     assert image
     assert image["x"] <= first["x"] < second["x"] < image["x"] + image["width"]
     expect(page.locator("#attached")).to_be_hidden()
+
+
+def test_words_may_be_dropped_where_they_belong(at_desk: Visitor) -> None:
+    page = at_desk.come()
+    taken = page.locator("#text").evaluate(
+        """(text) => {
+          const transfer = new DataTransfer();
+          transfer.setData("text/plain", "hello");
+          return ["dragover", "drop"].map((name) => !text.dispatchEvent(
+            new DragEvent(name, { dataTransfer: transfer, bubbles: true, cancelable: true })));
+        }"""
+    )
+    assert taken == [False, False]
+    expect(page.locator("body.dropping")).to_have_count(0)
 
 
 def test_an_error_is_told_in_a_sentence(visitor: Visitor) -> None:
@@ -142,7 +159,7 @@ def test_an_answer_that_is_cut_off_is_said_to_be_and_can_be_asked_for_again(at_d
     expect(page.locator("#log .answer .bubble")).to_contain_text("Hello")
     expect(page.locator("#log .said")).to_have_count(1)
     expect(page.locator("#log .problem")).to_have_count(0)
-    expect(page.locator("#log")).to_be_focused()
+    expect(page.locator("#log .said")).to_be_focused()
 
 
 def test_several_replies_are_shown_as_they_come(at_desk: Visitor) -> None:
@@ -190,3 +207,60 @@ def test_korean_is_spoken_and_enter_within_a_syllable_sends_nothing(visitor: Vis
     page.keyboard.press("Enter")
     expect(page.locator("#log .answer").last.locator(".bubble")).to_contain_text("매개변수")
     expect(page.locator("#log .answer[lang=ko]")).to_have_count(1)
+
+
+def test_the_answers_to_a_lessons_question_are_buttons_until_it_is_closed(visitor: Visitor) -> None:
+    page = visitor.come()
+    visitor.go_to("chat")
+    visitor.say("explain relu")
+    offers = page.locator("#log .reply .offers button")
+    expect(offers).to_have_text(["1. 3", "2. 0", "3. −3", "explain Forward propagation", "next"])
+    page.fill("#text", "a draft")
+    offers.nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .said p").last).to_have_text("2")
+    expect(page.locator("#log .said").last).to_be_focused()
+    expect(page.locator("#log .answer").last).to_contain_text("Right!")
+    expect(offers).to_have_text(["next", "explain"])  # what was offered before would answer nothing now
+    expect(page.locator("#text")).to_have_value("a draft")
+
+
+def test_what_is_offered_sends_no_picture_that_waits(at_desk: Visitor) -> None:
+    page = at_desk.come()
+    page.set_input_files("#files", FilePayload(name="7.png", mimeType="image/png", buffer=SEVEN))
+    page.locator("#log .offers button", has_text="help").click()
+    expect(page.locator("#log .reply")).to_contain_text("predict")
+    expect(page.locator("#log .card")).to_have_count(0)
+    expect(page.locator("#attached li")).to_have_count(1)
+
+
+def test_who_must_wait_may_try_again_when_the_time_is_over_and_not_before(browser: Browser, engine: Engine) -> None:
+    with Website(lambda: engine, user_rate=Rate(1, 30)) as strict, browser.new_context(locale="en-GB") as context:
+        visitor = Visitor(context, strict.url)
+        page = visitor.page
+        page.clock.install()
+        visitor.come()
+        visitor.say("hello")
+        expect(page.locator("#log .reply")).to_have_count(1)
+        visitor.say("help")
+        again = page.locator("#log .problem button")
+        expect(again).to_have_attribute("aria-disabled", "true")
+        expect(again).to_have_text(re.compile(r"^Try again \((2\d|30)\)$"))
+        expect(again).to_have_accessible_name("Try again")  # the seconds are for the eye
+        asked = len(visitor.requests)
+        again.click(force=True)
+        page.clock.run_for(10_000)
+        expect(again).to_have_text(re.compile(r"^Try again \((1\d|20)\)$"))
+        assert len(visitor.requests) == asked
+        page.clock.run_for(25_000)
+        expect(again).not_to_have_attribute("aria-disabled", "true")
+        expect(again).to_have_text("Try again")
+        expect(page.locator("#log .problem")).to_contain_text("You can try again now.")
+
+
+def test_what_is_wrong_with_a_message_is_not_offered_to_be_tried_again(at_desk: Visitor) -> None:
+    page = at_desk.come()
+    page.locator("#text").evaluate("(text) => text.removeAttribute('maxlength')")
+    at_desk.say("a" * 10_001)
+    expect(page.locator("#log .problem [role=alert]")).to_contain_text("10000")
+    expect(page.locator("#log .problem button")).to_have_count(0)

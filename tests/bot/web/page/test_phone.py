@@ -137,6 +137,19 @@ def test_a_long_answer_is_shown_from_its_beginning(holder: Visitor) -> None:
     assert 0 <= answer["y"] - log["y"] < 20
 
 
+def test_a_keyboard_that_comes_up_leaves_the_newest_in_sight(holder: Visitor) -> None:
+    page = holder.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    holder.go_to("chat")
+    holder.say("도움말")
+    holder.say("안녕")
+    offers = page.locator("#log .reply .offers").last
+    expect(page.locator("#log .reply")).to_have_count(2)
+    expect(offers).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 360, "height": 420})
+    expect(offers).to_be_in_viewport(ratio=1)
+
+
 def test_columns_with_hangul_stand_below_each_other(holder: Visitor) -> None:
     holder.go_to("chat")
     holder.say("도움말")
@@ -206,6 +219,31 @@ def test_with_letters_twice_as_large_no_word_of_the_head_is_broken_or_covered(ho
         assert page.locator(element).evaluate(LINES) == 1
     expect(page.locator(".skip")).not_to_be_in_viewport()
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_with_letters_twice_as_large_nothing_goes_sideways_or_is_cut(holder: Visitor) -> None:
+    page = holder.page
+    holder.draw()
+    page.tap("#ask")
+    expect(page.locator("#log .card .bars")).to_have_count(1)
+    page.locator("html").evaluate("(root) => { root.style.fontSize = '32px'; }")
+    fits = "(element) => element.scrollWidth <= element.clientWidth"
+    assert page.locator("#log").evaluate(fits)
+    assert page.locator("#text").evaluate("(text) => text.clientHeight >= 1.5 * 32")
+    holder.go_to("draw")
+    assert page.locator("#draw").evaluate(fits)
+
+
+def test_no_word_however_long_goes_sideways(holder: Visitor) -> None:
+    page = holder.page
+    holder.go_to("chat")
+    for text in ("가" * 120, "W" * 150, "https://" + "a" * 150):
+        holder.say(text)
+    name = "긴이름의사진" * 10 + ".txt"
+    page.set_input_files("#files", FilePayload(name=name, mimeType="text/plain", buffer=b"none"))
+    page.tap("#send")
+    expect(page.locator("#log .reply")).to_have_count(4)
+    assert page.locator("#log").evaluate("(log) => log.scrollWidth <= log.clientWidth")
 
 
 def test_what_is_asked_with_keys_leaves_the_focus_in_the_conversation(holder: Visitor) -> None:
