@@ -23,6 +23,12 @@ def test_the_languages_give_the_right_answer_the_same_place(concept: str) -> Non
     assert len({problem.right for code in LANGUAGES if (problem := Problem.of(concept, words(code)))}) == 1
 
 
+@pytest.mark.parametrize("concept", SYLLABUS)
+def test_an_answer_that_is_a_sentence_gets_no_second_ending(concept: str, say: Say) -> None:
+    say(f"/설명 {words('ko').table('concepts')[concept][0]}", locale="ko")
+    assert "요예요" not in say("정답이 뭐야?", locale="ko").text
+
+
 @pytest.mark.parametrize(
     ("language", "lesson", "right", "wrong"),
     [
