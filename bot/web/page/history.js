@@ -15,11 +15,12 @@ export class History {
     this.timer = 0;
     const { keys = [], time = 0 } = parsed(tab.get(KEYS)) ?? {};
     for (const key of keys) {
-      const exchange = parsed(tab.get(key));
-      if (exchange) this.exchanges.push(Object.assign(exchange, { key }));
+      const text = tab.get(key), exchange = parsed(text);
+      if (exchange) this.exchanges.push(Object.assign(exchange, { key, size: text.length }));
       this.newest = Math.max(this.newest, Number(key.slice(1)) || 0);
     }
-    if (Date.now() - time > LASTS) this.clear();
+    this.time = time; // of the last message
+    if (isOver(time)) this.clear();
     else this.expire(time + LASTS - Date.now());
   }
 
@@ -60,7 +61,7 @@ export class History {
   /** Erase an exchange and all before it. */
   forget(exchange) {
     while (this.exchanges.includes(exchange)) this.drop(this.exchanges[0]);
-    tab.remove(DESK);
+    tab.remove(DESK); // what is on it now is kept when the page is left
   }
 
   drop(exchange) {
@@ -73,21 +74,28 @@ export class History {
     for (const { key } of this.exchanges) tab.remove(key);
     this.exchanges = [];
     tab.remove(KEYS);
-    tab.remove(DESK);
   }
 
   /** What is being drawn and written. */
-  get desk() { return parsed(tab.get(DESK)); }
-  set desk(desk) { tab.set(DESK, JSON.stringify(desk)); this.index(); }
+  get desk() {
+    const desk = parsed(tab.get(DESK));
+    if (desk && !isOver(desk.time)) return desk;
+    tab.remove(DESK);
+    return null;
+  }
+
+  set desk(desk) { tab.set(DESK, JSON.stringify({ ...desk, time: Date.now() })); }
 
   save(exchange) {
-    if (!this.exchanges.includes(exchange)) return; // forgotten meanwhile
     const written = () => {
       const text = JSON.stringify({ ...exchange, size: undefined });
       exchange.size = text.length;
       return this.exchanges.reduce((sum, one) => sum + (one.size ?? 0), 0) <= MOST && tab.set(exchange.key, text);
     };
-    while (!written() && this.lighten());
+    do {
+      if (!this.exchanges.includes(exchange)) return; // forgotten meanwhile
+    } while (!written() && this.lighten());
+    this.time = Date.now();
     this.index();
     this.expire(LASTS);
   }
@@ -95,11 +103,8 @@ export class History {
   /** Do without the oldest pictures, or else the oldest exchange; false if nothing is left to do without. */
   lighten() {
     const heavy = this.exchanges.find(isHeavy);
-    if (!heavy) {
-      if (this.exchanges.length > 1) this.drop(this.exchanges[0]);
-      else return false;
-      return true;
-    }
+    if (!heavy && this.exchanges.length < 2) return false;
+    if (!heavy) { this.drop(this.exchanges[0]); return true; }
     for (const one of [...heavy.pictures, ...heavy.replies.flatMap((reply) => reply?.figures ?? [])]) delete one.data64;
     const text = JSON.stringify({ ...heavy, size: undefined });
     heavy.size = text.length;
@@ -107,13 +112,15 @@ export class History {
     return true;
   }
 
-  index() { tab.set(KEYS, JSON.stringify({ keys: this.exchanges.map(({ key }) => key), time: Date.now() })); }
+  index() { tab.set(KEYS, JSON.stringify({ keys: this.exchanges.map(({ key }) => key), time: this.time })); }
 
   expire(milliseconds) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.clear(), milliseconds);
   }
 }
+
+function isOver(time) { return Date.now() - time > LASTS; }
 
 function isHeavy(exchange) {
   return [...exchange.pictures, ...exchange.replies.flatMap((reply) => reply?.figures ?? [])].some((one) => one.data64);
