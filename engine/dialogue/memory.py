@@ -10,7 +10,7 @@ from engine.classifier.catalogue import called
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.questions import Question
 from engine.dialogue.requests import Request
-from engine.errors import UsageError
+from engine.errors import UsageError, UserError
 from engine.messages import Digit, Reading
 
 MOST_TOGETHER = 1000  # readings that a follow-up may be about
@@ -203,7 +203,8 @@ class Conversation:
         if not self.readings:
             raise UsageError("followup.nothing_read")
         if not self.digits:
-            raise self.readings[0].error or UsageError("followup.no_digit")
+            first, *others = self.readings
+            raise UsageError("followup.no_digit") if others and first.error is None else _no_digit(first)
         if place is not None:
             self.chosen = self._at(place)
         if self.chosen is not None:
@@ -225,7 +226,7 @@ class Conversation:
             return 0, index
         reading = self.readings[index]
         if not reading.digits:
-            raise reading.error or UsageError("followup.no_digit")
+            raise _no_digit(reading)
         return index, _least_sure(reading)
 
     @staticmethod
@@ -238,6 +239,12 @@ class Conversation:
                 raise UsageError("followup.only_one_digit")
             raise UsageError("followup.no_such_picture" if several else "followup.no_such_digit", count=count)
         return index
+
+
+def _no_digit(reading: Reading) -> UserError:
+    """Why a reading has no digits."""
+    key = "followup.no_digit" if reading.reason is None else f"reading.{reading.reason}"
+    return reading.error or UsageError(key)
 
 
 def _least_sure(reading: Reading) -> int:

@@ -79,7 +79,9 @@ def _read(
         with contained():
             return _surest(attachment, classifier, judge, decode)
     except PictureError as error:
-        named = {"name": attachment.name} if error.values.get("name") == "" else {}
+        # A file's own name may be that of others in other folders, too; the attachment's has the folder.
+        name = error.values.get("name")
+        named = {"name": attachment.name} if isinstance(name, str) and attachment.name.endswith(name) else {}
         return Reading(attachment.name, error=PictureError(error.key, **(error.values | named))), None
     except UserError:  # of the model, and so of every picture
         raise

@@ -131,7 +131,7 @@ def test_csv_has_a_header_and_a_record_for_each(digitbot: Digitbot, folder: Path
         ["scans/숫자.png", "7", "true", ""],
     ]
     assert [0.9 < float(record[2]) <= 1 if record[2] else None for record in records] == [True, True, None, None, True]
-    assert records[3][5].startswith("words.png is not a picture that I can open")
+    assert records[3][5].startswith("scans/words.png is not a picture that I can open")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file has such a name there")

@@ -11,7 +11,7 @@ import pytest
 from engine import Engine, UsageError, UserError, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.memory import Conversation
-from engine.messages import Digit, Message, Reading, Reply
+from engine.messages import Attachment, Digit, Message, Reading, Reply
 from engine.skills.correct import correct
 from engine.testing import Chat
 from tests.pictures import write
@@ -293,9 +293,16 @@ def test_words_about_a_picture_that_cannot_be_opened(chat: Chat) -> None:
 
 def test_words_about_a_picture_with_nothing_in_it(chat: Chat) -> None:
     blank = np.full((100, 100), 255, np.uint8)
-    for said in ("correct 7", "compare"):
+    why = chat.say(image=blank).text
+    for said in ("correct 7", "compare", "why"):
         reply: Reply = chat.say(said, image=blank)
-        assert (reply.failed, reply.text) == (True, "There was no digit in what I read last; send me another picture.")
+        assert (reply.failed, reply.text) == (True, why)
+
+
+def test_words_about_pictures_with_nothing_in_any(engine: Engine) -> None:
+    blank = Attachment(np.full((100, 100), 255, np.uint8))
+    reply = engine.handle(Message("compare", (blank, blank), "nobody"))
+    assert (reply.failed, reply.text) == (True, "There was no digit in what I read last; send me another picture.")
 
 
 @pytest.mark.parametrize(
