@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from mcp.server.mcpserver import Context
 from starlette.requests import Request
@@ -14,10 +14,17 @@ from starlette.requests import Request
 from bot.mcp.words import words
 from bot.web.answering import Answering
 from bot.web.caller import Caller, caller_of
-from engine import LANGUAGES, Attachment, Message, ModelError, Progress, Reply, Reporter, UsageError
+from engine import LANGUAGES, Attachment, Command, Message, ModelError, Progress, Reply, Reporter, UsageError
 
 T = TypeVar("T")
 AnyContext: TypeAlias = Context[Any, Any]
+
+
+class Say(Protocol):
+    """Says something in a conversation."""
+
+    async def __call__(self, text: str, pictures: Sequence[Attachment] = ()) -> Reply:
+        """The reply."""
 
 
 class Asking:
@@ -64,18 +71,32 @@ class Asking:
             EngineDiedError: likewise.
         """
         values = {**values, "model": await self.model(values.get("model"))} if "model" in values else values
-        known = next(each for each in self.answering.service.backend.commands if each.name == command)
-        spoken = self.language(context, language)
+        say = self._conversation(context, self.language(context, language))
+        if first and (before := await say(first)).failed:
+            return before
+        return await say(f"{self._command(command).text(values)} {more}".rstrip(), pictures)
+
+    async def teach(self, context: AnyContext, title: str, language: str | None) -> tuple[Reply, str]:
+        """A lesson, and the answer to the question at its end. Raises what ``ask`` does."""
+        say = self._conversation(context, self.language(context, language))
+        lesson = await say(self._command("explain").text({"lesson": title}))
+        if lesson.failed:
+            return lesson, ""
+        return lesson, (await say(words(lesson.locale).say("mcp.whats_the_answer"))).text
+
+    def _command(self, name: str) -> Command:
+        return next(each for each in self.answering.service.backend.commands if each.name == name)
+
+    def _conversation(self, context: AnyContext, language: str) -> Say:
+        """Says one thing after the other, in a language, to an engine that has heard nothing before."""
         # Nobody else can name this user, and no later call does: nothing of one call reaches another.
         user = secrets.token_hex(16)
 
-        async def answered(text: str, attached: Sequence[Attachment] = ()) -> Reply:
-            message = Message(text, tuple(attached), user, locale=spoken)
-            return await _reporting(context, spoken, partial(self.answering.handle, _caller(context), message))
+        async def say(text: str, pictures: Sequence[Attachment] = ()) -> Reply:
+            message = Message(text, tuple(pictures), user, locale=language)
+            return await _reporting(context, language, partial(self.answering.handle, _caller(context), message))
 
-        if first and (before := await answered(first)).failed:
-            return before
-        return await answered(f"{known.text(values)} {more}".rstrip(), pictures)
+        return say
 
     async def lessons(self, language: str) -> list[str]:
         """The lessons' titles in learning order; none if the engine is too slow."""

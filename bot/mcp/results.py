@@ -64,6 +64,12 @@ class Answer(BaseModel):
     figures: list[FigureResult]
 
 
+class LessonAnswer(Answer):
+    """A lesson."""
+
+    solution: str
+
+
 class ReadAnswer(Answer):
     """What is read."""
 
@@ -91,13 +97,14 @@ class EvaluateAnswer(Answer):
     confusion: list[list[int]]
 
 
-def result(kind: type[Answer], reply: Reply, *, figures: bool = True) -> CallToolResult:
+def result(kind: type[Answer], reply: Reply, *, figures: bool = True, solution: str = "") -> CallToolResult:
     """A reply as a tool's result; draws its figures if no engine process has.
 
     Args:
         kind: what the tool answers.
         reply: the reply. Where none of its pictures could be read it is an error.
         figures: whether they are added.
+        solution: of a lesson's question.
     """
     own = words(reply.locale)
     content: list[ContentBlock] = [TextContent(text=reply.text)]
@@ -110,11 +117,11 @@ def result(kind: type[Answer], reply: Reply, *, figures: bool = True) -> CallToo
             content.append(TextContent(text=own.error(error)))
     if reply.failed and all(reading.error is not None for reading in reply.readings):
         return CallToolResult(content=content, is_error=True)
-    answer = kind(text=reply.text, language=reply.locale, figures=described, **_data(kind, reply))
+    answer = kind(text=reply.text, language=reply.locale, figures=described, **_data(kind, reply, solution))
     return CallToolResult(content=content, structured_content=answer.model_dump())
 
 
-def _data(kind: type[Answer], reply: Reply) -> dict[str, Any]:
+def _data(kind: type[Answer], reply: Reply, solution: str) -> dict[str, Any]:
     """What a kind of answer has beside words and figures."""
     language = reply.locale
     if kind is WhyAnswer:
@@ -122,6 +129,8 @@ def _data(kind: type[Answer], reply: Reply) -> dict[str, Any]:
         picture, digit = explained.chosen or (0, 0)
         place = digit + 1 + sum(len(reading.digits) for reading in explained.readings[:picture])
         return {"model": explained.model, "readings": _readings(explained.readings, language), "place": place}
+    if kind is LessonAnswer:
+        return {"solution": solution}
     if kind is CompareAnswer:
         models = [ModelResult(model=one.model, readings=_readings(one.readings, language)) for one in reply.compared]
         return {"models": models}

@@ -194,13 +194,14 @@ class AssistantServer(MCPServer[Any]):
         own = words(spoken)
         try:
             title = await self._asking.lesson(lesson, spoken, spoken)
-            reply = await self._asking.ask(context, "explain", {"lesson": title}, language=spoken)
+            reply, solution = await self._asking.teach(context, title, spoken)
             figures = [image(await asyncio.to_thread(getattr, figure, "png")) for figure in reply.figures]
         except FigureError:  # the lesson is whole without it
             figures = []
         except Exception as error:  # noqa: BLE001 - the edge, as above
             raise MCPError(INVALID_PARAMS, errors.sentence(error, spoken)) from None
-        return [UserMessage(f"{own.say('mcp.teach')}\n\n{reply.text}"), *map(UserMessage, figures)]
+        text = f"{own.say('mcp.teach')}\n\n{reply.text}\n\n{own.say('mcp.solution', solution=solution)}"
+        return [UserMessage(text), *map(UserMessage, figures)]
 
     async def _complete(
         self,

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.mcp.asking import AnyContext, Asking
 from bot.mcp.pictures import LONGEST_NAME, Picture, attachments
-from bot.mcp.results import Answer, CompareAnswer, EvaluateAnswer, ReadAnswer, WhyAnswer, result
+from bot.mcp.results import Answer, CompareAnswer, EvaluateAnswer, LessonAnswer, ReadAnswer, WhyAnswer, result
 from bot.mcp.words import words
 from engine import LANGUAGES, Reply, UsageError
 
@@ -24,6 +24,7 @@ def no_flag(value: object) -> object:
 
 
 Said: TypeAlias = Annotated[CallToolResult, Answer]
+Taught: TypeAlias = Annotated[CallToolResult, LessonAnswer]
 Read: TypeAlias = Annotated[CallToolResult, ReadAnswer]
 Explained: TypeAlias = Annotated[CallToolResult, WhyAnswer]
 Compared: TypeAlias = Annotated[CallToolResult, CompareAnswer]
@@ -56,11 +57,13 @@ class Tools:
         reply = await self._about(context, "predict", pictures, language, model=model)
         return await _result(ReadAnswer, reply, figures=figures)
 
-    async def explain(self, context: AnyContext, lesson: Name | None = None, language: Language = None) -> Said:
+    async def explain(self, context: AnyContext, lesson: Name | None = None, language: Language = None) -> Taught:
         """Give a lesson, or the list of all."""
-        if lesson is not None:
-            lesson = await self._asking.lesson(lesson, language, self._asking.language(context, language))
-        return await _result(Answer, await self._asking.ask(context, "explain", {"lesson": lesson}, language=language))
+        if lesson is None:
+            return await _result(LessonAnswer, await self._asking.ask(context, "explain", {}, language=language))
+        title = await self._asking.lesson(lesson, language, self._asking.language(context, language))
+        reply, solution = await self._asking.teach(context, title, language)
+        return await _result(LessonAnswer, reply, solution=solution)
 
     async def why(
         self,
@@ -121,9 +124,9 @@ class Tools:
         return await asking.ask(context, command, {"model": model}, attached, language=language, more=more)
 
 
-async def _result(kind: type[Answer], reply: Reply, *, figures: bool = True) -> CallToolResult:
+async def _result(kind: type[Answer], reply: Reply, *, figures: bool = True, solution: str = "") -> CallToolResult:
     # In a thread, for a figure that no engine process has drawn is drawn now.
-    return await asyncio.to_thread(partial(result, kind, reply, figures=figures))
+    return await asyncio.to_thread(partial(result, kind, reply, figures=figures, solution=solution))
 
 
 def ordinal(place: int) -> str:

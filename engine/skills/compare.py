@@ -21,6 +21,9 @@ from engine.skills.text import columns, echo_name, numbers, sentence
 
 def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
     """A row for each picture and model: what it reads, and how sure it is; a line for a picture without digits."""
+    told = describe_all(conversation.readings, words)
+    if len(told) > 1 and not conversation.digits:
+        return Reply("\n".join(told), failed=True)
     conversation.about()  # raises if there is nothing to compare
     rows = [[words.say(f"compare.{name}") for name in ("model", "answer", "confidence")]]
     compared: list[ModelReadings] = []
@@ -40,7 +43,7 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
             if len(readings) > 1 and (shown := echo_name(reading.source)):
                 text = words.say("compare.named", name=shown, answer=text)
             rows.append([name, text, percent(reading.confidence)])
-    lines = zip(conversation.readings, describe_all(conversation.readings, words), strict=True)
+    lines = zip(conversation.readings, told, strict=True)
     without_digits = [Passage(line) for reading, line in lines if not reading.digits]
     answers = {tuple(reading.text for reading in one.readings) for one in compared}
     verdict = words.say("compare.agree" if len(answers) <= 1 else "compare.disagree")

@@ -89,6 +89,7 @@ async def test_a_lesson_is_a_prompt_with_its_figure(client: Client) -> None:
     messages = (await client.get_prompt("lesson", {"lesson": "ReLU"})).messages
     assert [(message.role, message.content.type) for message in messages] == [("user", "text"), ("user", "image")]
     assert "ReLU" in getattr(messages[0].content, "text", "")
+    assert "For you alone, until I have answered: The answer is number" in getattr(messages[0].content, "text", "")
     assert (await client.get_prompt("lesson", {"lesson": "relu"})).messages == messages
     korean = (await client.get_prompt("lesson", {"lesson": "렐루", "language": "ko"})).messages
     assert "수업" in getattr(korean[0].content, "text", "")

@@ -135,6 +135,17 @@ async def test_korean_is_answered_in_korean(client: Client) -> None:
     assert "수업" in text
 
 
+@pytest.mark.parametrize(("language", "answer"), [("en", "The answer is number"), ("ko", "정답은")])
+async def test_a_lessons_question_comes_with_its_answer_for_the_assistant(
+    client: Client, language: str, answer: str
+) -> None:
+    text, data_of_it = await called(client, "explain", lesson="ReLU", language=language)
+    assert data_of_it["solution"].startswith(answer)
+    assert data_of_it["solution"] not in text
+    _, listed = await called(client, "explain", language=language)
+    assert listed["solution"] == ""
+
+
 async def test_a_lesson_comes_in_the_language_asked_for_whichever_it_is_named_in(client: Client) -> None:
     for lesson in ("렐루", "ReLU", "relu"):
         for language in ("en", "ko"):

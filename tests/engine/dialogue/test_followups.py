@@ -301,7 +301,7 @@ def test_words_about_a_picture_with_nothing_in_it(chat: Chat) -> None:
 
 def test_words_about_pictures_with_nothing_in_any(engine: Engine) -> None:
     blank = Attachment(np.full((100, 100), 255, np.uint8))
-    reply = engine.handle(Message("compare", (blank, blank), "nobody"))
+    reply = engine.handle(Message("why", (blank, blank), "nobody"))
     assert (reply.failed, reply.text) == (True, "There was no digit in what I read last; send me another picture.")
 
 

@@ -211,6 +211,13 @@ def test_pictures_without_digits_are_told_of_beside_the_comparison(say: Say) -> 
         assert [reading.text for reading in one.readings] == ["1", "", ""]
 
 
+def test_where_no_picture_has_digits_each_is_told_of_in_place_of_a_comparison(say: Say) -> None:
+    blank = Attachment(np.full((60, 60, 3), 255, np.uint8), "blank.png")
+    said = say("", Attachment(b"text", "text.png"), blank).text
+    reply = say("/compare")
+    assert (reply.failed, reply.text) == (True, said)
+
+
 def test_what_is_compared_and_explained_is_there_as_data(say: Say) -> None:
     (read,) = say("", write("42").pixels).readings
     cnn, mlp = say("/compare").compared
