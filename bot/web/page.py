@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -29,12 +30,12 @@ _HEADERS = {
 }
 
 
-async def _page(_: Request) -> Response:
-    return _file("index.html")
+async def _page(request: Request) -> Response:
+    return _file("index.html", request)
 
 
 async def _part(request: Request) -> Response:
-    return _file(request.path_params["name"])
+    return _file(request.path_params["name"], request)
 
 
 async def _words(request: Request) -> Response:
@@ -46,23 +47,28 @@ async def _words(request: Request) -> Response:
     return Json({**progress, **spoken.table("page")}, headers=_HEADERS)
 
 
-def _file(name: str) -> Response:
-    content = _contents().get(name)
-    if content is None:
+def _file(name: str, request: Request) -> Response:
+    """A file of the page; that it is unchanged is all that is sent to a browser that has it."""
+    if name not in _contents():
         raise UsageError("web.not_found")
-    kind = _KINDS[name[name.rindex(".") :]]
-    return Response(content, media_type=kind, headers=_HEADERS)
+    content, tag = _contents()[name]
+    headers = {**_HEADERS, "ETag": tag}
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=_KINDS[name[name.rindex(".") :]], headers=headers)
 
 
 @cache
-def _contents() -> dict[str, bytes]:
-    """The page's own files; whatever else a path may name is not there."""
-    return {file.name: file.read_bytes() for file in _FOLDER.iterdir() if file.name.endswith(tuple(_KINDS))}
+def _contents() -> dict[str, tuple[bytes, str]]:
+    """The page's own files and their tags; whatever else a path may name is not there."""
+    own = [file for file in _FOLDER.iterdir() if file.name.endswith(tuple(_KINDS))]
+    contents = {file.name: file.read_bytes() for file in own}
+    return {name: (content, f'"{sha256(content).hexdigest()[:20]}"') for name, content in contents.items()}
 
 
 ROUTES: Sequence[BaseRoute] = (
     Route("/", _page),
-    Route("/favicon.ico", lambda _: _file("icon.svg")),
+    Route("/favicon.ico", lambda request: _file("icon.svg", request)),
     Route("/page/words/{language}.json", _words),
     Route("/page/{name}", _part),
 )
