@@ -171,12 +171,13 @@ function isDark() {
 
 if (site.get("theme")) root.dataset.theme = site.get("theme");
 showPanel();
-await speak(words.preferred());
+// Without its words the page is mute, so that it asks until it has them.
+while (!(await speak(words.preferred()).then(() => true, () => false))) await new Promise((resolve) => setTimeout(resolve, 2000));
 changed();
 chat.told(words.say("greeting"), words.list("suggested"));
 byId("offline").hidden = navigator.onLine;
 const restored = chat.restored(restore);
-const failure = await showModels().then(() => composer.learn()).catch((error) => error);
+const failure = await Promise.all([showModels(), composer.learn()]).then(() => null, (error) => error);
 await restored;
 if (failure) chat.told(failure.message, []);
 addEventListener("pagehide", () => { leaving = true; });

@@ -15,6 +15,7 @@ export function preferred() {
 /** Speak a language from now on, everywhere on the page. */
 export async function speak(chosen) {
   const answer = await fetch(`page/words/${chosen}.json`);
+  if (!answer.ok) throw new Error(answer.statusText);
   table = await answer.json();
   language = chosen;
   document.documentElement.lang = chosen;

@@ -185,6 +185,23 @@ def test_what_it_needs_is_asked_for_at_once(at_desk: Visitor) -> None:
     assert len(asked) == len(set(asked)) == len(modules) + 1
 
 
+def test_words_that_do_not_come_at_first_are_asked_for_again(at_desk: Visitor) -> None:
+    answers = ["busy", "cut off"]
+
+    def fail(route: Route) -> None:
+        if not answers:
+            route.continue_()
+        elif answers.pop() == "busy":
+            route.fulfill(status=503, json={})
+        else:
+            route.abort()
+
+    at_desk.page.route("**/page/words/*", fail)
+    at_desk.come()
+    expect(at_desk.page.locator("#ask")).to_have_text("Ask")
+    assert answers == []
+
+
 def test_it_is_small(website: Website) -> None:
     assert sum(file.stat().st_size for file in FOLDER.iterdir()) < 150_000
     with website.client() as client:
@@ -192,6 +209,16 @@ def test_it_is_small(website: Website) -> None:
             assert client.get(f"/page/{file.name}").content or file.name == "index.html"
         assert client.get("/page/nonesuch.js").status_code == 404
         assert client.get("/page/words/fr.json").status_code == 404
+
+
+def test_what_a_browser_has_is_not_sent_again(website: Website) -> None:
+    with website.client() as client:
+        for path in ("/", "/page/main.js", "/favicon.ico"):
+            tag = client.get(path).headers["etag"]
+            again = client.get(path, headers={"If-None-Match": tag})
+            assert (again.status_code, again.content) == (304, b"")
+            assert "default-src 'none'" in again.headers["content-security-policy"]
+            assert client.get(path, headers={"If-None-Match": '"older"'}).status_code == 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

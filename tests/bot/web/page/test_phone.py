@@ -234,6 +234,18 @@ def test_with_letters_twice_as_large_nothing_goes_sideways_or_is_cut(holder: Vis
     assert page.locator("#draw").evaluate(fits)
 
 
+def test_what_the_text_field_asks_for_takes_one_line_in_the_smallest_window(holder: Visitor) -> None:
+    page = holder.page
+    page.set_viewport_size({"width": 320, "height": 560})
+    page.tap("#language")
+    expect(page.locator("html[lang=en]")).to_have_count(1)
+    holder.go_to("chat")
+    before = page.locator("#text").bounding_box()
+    holder.say("hello")
+    expect(page.locator("#log .reply")).to_have_count(1)
+    assert page.locator("#text").bounding_box() == before
+
+
 def test_no_word_however_long_goes_sideways(holder: Visitor) -> None:
     page = holder.page
     holder.go_to("chat")
