@@ -35,7 +35,7 @@ class Monitor:
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, HOST, self._port).start()
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise SettingsError("serving.monitor_port", port=self._port) from error
 
     async def stop(self) -> None:
