@@ -34,7 +34,7 @@ unit: $(DEVELOPMENT)/.installed
 
 # What takes minutes and both cores: Ray clusters, bots in several processes whose number changes or that are killed.
 slow: $(DEVELOPMENT)/.installed
-	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/discord/test_cluster.py
+	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_connection.py tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/serving/test_ray_front_ends.py tests/bot/discord/test_cluster.py
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed

@@ -6,29 +6,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import os
 import pickle
 import secrets
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
-# Ray reads these when it is imported; so do the processes of a cluster that is started here. Nobody is told of this
-# machine. A busy one may take its time to start a cluster.
-os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-os.environ.setdefault("RAY_gcs_server_port_wait_time_s", "120")
-os.environ.setdefault("RAY_agent_register_timeout_ms", "120000")
-# Requests go to replicas by gRPC, not as objects of Ray (docs/decisions/44-ray-serve.md). What nobody looks at is not
-# recorded, and replicas are looked at twice a second, not ten times.
-os.environ.setdefault("RAY_SERVE_USE_GRPC_BY_DEFAULT", "1")
-os.environ.setdefault("RAY_SERVE_CONTROL_LOOP_INTERVAL_S", "0.5")
-os.environ.setdefault("RAY_enable_metrics_collection", "0")
-os.environ.setdefault("RAY_task_events_report_interval_ms", "0")
+from bot.serving.ray_connection import client_address, connect, on_lasting_thread  # before Ray
+
+# isort: split
 
 import ray
-from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
 from ray._private.grpc_utils import grpc  # type: ignore[attr-defined]  # the one that Ray asks for
 from ray.serve.exceptions import BackPressureError, RayServeException
 
@@ -66,7 +57,6 @@ _GONE = (
     grpc.RpcError,
     ConnectionError,
 )
-_LOUD = ("ray", "ray.serve", "ray._private")  # their notes are not for a person's terminal
 
 
 class RayCluster:
@@ -96,19 +86,20 @@ class RayCluster:
     ) -> None:
         self._spec = Spec(pickle.dumps(load), tuple(sys.path), replicas, name, "", stop_seconds, cpus)
         self.commands: tuple[Command, ...] = ()
-        self._address = address
+        self._address = client_address(address)
         self._application: Application | FarApplication | None = None
         self._health = Health(0, replicas[0])
         self._looking: asyncio.Task[None] | None = None
-        self._closing = asyncio.Event()
+        self._closing, self._ended = asyncio.Event(), Event()
         self._reloading = self._is_away = False
         self._has_connected = False
 
     async def start(self) -> None:
         self._closing.clear()
+        self._ended.clear()
         try:
             async with asyncio.timeout(START_SECONDS):
-                await asyncio.to_thread(self._deploy)
+                await on_lasting_thread(self._deploy, self._ended)
                 self.commands = await self._ask("commands")
                 await self._look()
         except BaseException as error:
@@ -169,6 +160,7 @@ class RayCluster:
         if self._has_connected:
             self._has_connected = False
             await asyncio.to_thread(ray.shutdown)
+        self._ended.set()
         self.commands, self._health = (), replace(self._health, workers=0)
 
     @property
@@ -179,7 +171,7 @@ class RayCluster:
 
     def _deploy(self) -> None:
         if not ray.is_initialized():
-            _connect(self._address)
+            connect(self._address)
             self._has_connected = True
         application = FarApplication(self._spec.name) if self._address else Application(self._spec.name)
         application.deploy(self._spec)
@@ -257,34 +249,3 @@ def _session(message: Message) -> str:
     """Stands for a conversation; nothing can be told from it."""
     conversation = f"{message.channel}\0{message.user}".encode(errors="surrogatepass")
     return hashlib.blake2s(conversation, digest_size=16).hexdigest()
-
-
-def _connect(address: str) -> None:
-    """Connect to the cluster at an address, or to this machine's, which is started if there is none."""
-    for name in _LOUD:
-        logging.getLogger(name).setLevel(logging.ERROR)
-    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
-    if address:
-        maybe_enable_token_auth_if_token_available(warn_if_disabled=False)  # as Ray does by itself without an address
-        try:
-            ray.init(address, **quiet)
-        except ConnectionAbortedError:  # the process that Ray starts there for each client crashes at times
-            ray.shutdown()
-            ray.init(address, **quiet)
-        return
-    if os.environ.get("RAY_ADDRESS") != "local":
-        with suppress(ConnectionError):
-            ray.init("auto", **quiet)
-            return
-    try:
-        _start(quiet)
-    except Exception as error:  # noqa: BLE001 - Ray raises no other when a busy machine takes more than 30 seconds
-        _log.warning("the Ray cluster did not start (%s); trying once more", type(error).__name__)
-        ray.shutdown()
-        _start(quiet)
-
-
-def _start(quiet: dict[str, Any]) -> None:
-    # Pictures in its object store never go to a disk; replicas, whom people wait for, are as urgent as other processes.
-    system = {"automatic_object_spilling_enabled": False, "worker_niceness": 0}
-    ray.init(address="local", include_dashboard=False, _system_config=system, **quiet)

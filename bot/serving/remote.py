@@ -75,7 +75,8 @@ class RemoteService:
             await self._look()
         except EngineDiedError as error:
             await self.close()
-            raise UnavailableError("backend.unreachable", address=self._address, why=_why(error)) from error
+            values = {"address": self._address, "why": _why(error), "name": "DIGITBOT_ENGINE"}
+            raise UnavailableError("backend.unreachable", **values) from error
         except BaseException:
             await self.close()
             raise
