@@ -29,7 +29,9 @@ def names(requirements: list[str]) -> set[str]:
 BASE = names(PROJECT["dependencies"])
 # Engines that run elsewhere, each an extra with its modules.
 ELSEWHERE = {
-    "ray": {f"bot.serving.ray_{name}" for name in ("application", "cluster", "config", "door", "replica")},
+    "ray": {
+        f"bot.serving.ray_{name}" for name in ("application", "cluster", "config", "connection", "door", "replica")
+    },
     "remote": {"bot.serving.remote"},
 }
 
