@@ -18,9 +18,10 @@ from engine.dialogue.middleware import Middleware, achain, chain
 from engine.dialogue.order import Order, Ticket
 from engine.dialogue.questions import missing_slot_question, retry_question
 from engine.dialogue.registry import Registry
+from engine.dialogue.script import script_language
 from engine.dialogue.store import ConversationStore
 from engine.dialogue.turn import Turn
-from engine.dialogue.understanding import Understanding, script_language
+from engine.dialogue.understanding import Understanding
 from engine.errors import DataError, ModelError, UsageError, UserError, logged
 from engine.feedback import Corrections
 from engine.field_types import check

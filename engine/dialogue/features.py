@@ -25,6 +25,7 @@ LONGEST = 300  # characters at the beginning of a sentence that are used
 # The models' names in the phrases; other models' names count the same.
 NAMED_IN_PHRASES = ("cnn", "mlp")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_TOKEN = re.compile(r"[^\W_]+|[-+*/×÷=<>](?=\s*\d)|(?<=\d)%")
 # "what's" becomes "whats" and "helloooo" "helloo", as spellings vary.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2019`\u00b4](?=[^\W\d_])")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
@@ -47,6 +48,13 @@ def count(text: str, models: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[
     buckets = Counter(zlib.crc32(feature.encode()) % BUCKETS for feature in _features(text[:LONGEST], models))
     counts = np.fromiter((1 + math.log(count) for count in buckets.values()), np.float32, len(buckets))
     return np.fromiter(buckets, np.int64, len(buckets)), counts
+
+
+def plain(text: str) -> str:
+    """A sentence's words, figures and signs before figures, in lower case, letters drawn out and shorthand undone."""
+    text = _REPEATED.sub(r"\1\1", unicodedata.normalize("NFC", text[:LONGEST]).casefold())
+    short = _shorthand()
+    return " ".join(short.get(token, token) for token in _TOKEN.findall(_APOSTROPHE.sub("", text)))
 
 
 def _features(text: str, models: Sequence[str]) -> Iterator[str]:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dialogue import features
-from engine.dialogue.recogniser import OUT_OF_SCOPE, Example, Recogniser
-from engine.locales import LANGUAGES, words
+from engine.dialogue import features, sentence_encoder
+from engine.dialogue.parser import request_in
+from engine.dialogue.recogniser import FACTS, OUT_OF_SCOPE, SHARE, Example, Recogniser
+from engine.dialogue.script import script_language
+from engine.locales import DEFAULT, LANGUAGES, words
 from engine.softmax import softmax
 
 Array = NDArray[np.float32]
 
-STEPS = 100
-DROPOUT = 0.5  # of the features in each step
-DECAY = 1e-5
+EPOCHS, BATCH = 20, 512
+RUNS = 4
+DECAY = 1e-6
+DROPOUT = 0.5  # of the features, and of the numbers of the meanings, in each step
+ALONE = 0.15  # of the sentences are without their features in a step, and as many of the others without their meaning
 # Of Adam (Kingma and Ba, 2015), with cosine decay of the rate.
-RATE, FIRST_MOMENT, SECOND_MOMENT, EPSILON = 0.3, 0.9, 0.99, 1e-8
+RATE, FIRST_MOMENT, SECOND_MOMENT, EPSILON = 0.1, 0.9, 0.99, 1e-8
+MEANINGS_RATE = 0.1  # of that for what is learnt of meanings, whose numbers are all there in every sentence
 # The document frequency of a bucket in no phrase: unknown words make all intents less likely.
 UNSEEN = 0.1
 CONCEPT = "{concept}"
+PATTERNS = 3  # sentences with each word of an operation
 USUAL = 300  # phrases of an intent; those of an added one are repeated up to this number
 # One in this many known phrases is enough to contrast few added ones with; more of them do not help the held-out
 # sentences, and take six times as long (docs/dialogue.md).
@@ -47,10 +55,30 @@ def examples() -> tuple[Example, ...]:
             known += [Example(intent, phrase) for phrase in plain + fill(patterns, concepts)]
             not_taught = fill(patterns, locale.table("things").get("not_taught", ()))
             known += [Example(OUT_OF_SCOPE, phrase) for phrase in not_taught]
+        known += [Example(FACTS, phrase) for phrase in of_operations(language)]
     return tuple(known)
 
 
 _cached_examples = cache(examples)
+
+
+def of_operations(language: str) -> Iterator[str]:
+    """Sentences with each word of the grammar's operations in a few of its patterns, where that is a request for it."""
+    grammar = words(language).table("grammar")
+    in_turn = itertools.cycle(grammar["asked"])
+    for operation, listed in grammar["operations"].items():
+        for word in listed.split(", "):
+            for pattern in itertools.islice(in_turn, PATTERNS):
+                phrase = pattern.format(word)
+                request = request_in(phrase, language)
+                if request is not None and request.operation == operation:
+                    yield phrase
+
+
+def class_of(example: Example) -> str:
+    """What a sentence teaches: its intent, of a request also the operation."""
+    request = request_in(example.text, script_language(example.text) or DEFAULT) if example.intent == FACTS else None
+    return f"{FACTS} {request.operation}" if request else example.intent
 
 
 def fill(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -73,10 +101,12 @@ def digest(known: Iterable[Example]) -> str:
 def learn(known: Sequence[Example]) -> Recogniser:
     """Softmax regression on the examples, each with at least a letter or a digit."""
     corpus = Corpus(known)
-    intents = tuple(dict.fromkeys(example.intent for example in known))
+    intents = tuple(dict.fromkeys(class_of(example) for example in known))
     nothing = np.zeros((len(known), 0), np.float32)
-    weights, biases = _descend(corpus, _classes(known, intents), nothing, len(intents))
-    return Recogniser(intents, corpus.rarity, weights, biases, digest(known))
+    truth = _classes(known, intents)
+    weights, meanings, biases = _averaged(corpus, truth, nothing, len(intents))
+    shares = (np.bincount(truth, minlength=len(intents)) / len(truth)).astype(np.float32)
+    return Recogniser(intents, corpus.rarity, weights, meanings, corpus.centre, biases, shares, digest(known))
 
 
 def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
@@ -88,18 +118,24 @@ def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
     times = max(USUAL // len(added), 1)
     thinned = min(times, THINNED)
     known = in_scope[::thinned] + tuple(added) * (times // thinned)
-    corpus = Corpus(known, recogniser.rarity)
+    corpus = Corpus(known, recogniser.rarity, recogniser.centre)
     further = tuple(dict.fromkeys(example.intent for example in added))
     intents = recogniser.intents + further
-    before = corpus.summed(recogniser.weights, corpus.buckets, corpus.values) + recogniser.biases
-    weights, biases = _descend(corpus, _classes(known, intents), before, len(further))
+    before = corpus.summed(recogniser.weights, corpus.buckets, corpus.values)
+    before += corpus.meanings @ recogniser.meanings + recogniser.biases
+    weights, meanings, biases = _descend(corpus, _classes(known, intents), before, len(further), seed=0)
     weights = np.hstack([recogniser.weights, weights])
+    meanings = np.hstack([recogniser.meanings, meanings])
     biases = np.concatenate([recogniser.biases, biases])
-    return Recogniser(intents, recogniser.rarity, weights, biases, digest(known))
+    shares = np.concatenate([recogniser.shares, np.zeros(len(further), np.float32)])
+    return replace(
+        recogniser, intents=intents, weights=weights, meanings=meanings, biases=biases, shares=shares,
+        digest=digest(known),
+    )  # fmt: skip
 
 
 def _classes(known: Sequence[Example], intents: tuple[str, ...]) -> NDArray[np.int64]:
-    return np.array([intents.index(example.intent) for example in known])
+    return np.array([intents.index(class_of(example)) for example in known])
 
 
 class Corpus:
@@ -109,9 +145,11 @@ class Corpus:
         rarity: float32 (b,), each bucket's inverse document frequency (Manning, Raghavan and Schuetze, Introduction to
             Information Retrieval, 2008, chapter 6), as ln(1 + N / n).
         rows, buckets, values: (nnz,), row by row.
+        centre: float32 (m,), the mean of the sentences' vectors.
+        meanings: float32 (n, m), the vectors less that, ``SHARE`` times.
     """
 
-    def __init__(self, known: Sequence[Example], rarity: Array | None = None) -> None:
+    def __init__(self, known: Sequence[Example], rarity: Array | None = None, centre: Array | None = None) -> None:
         counts = [count_once(example.text) for example in known]
         sizes = [len(buckets) for buckets, _ in counts]
         self.rows = np.repeat(np.arange(len(known)), sizes)
@@ -124,6 +162,16 @@ class Corpus:
         lengths = np.sqrt(np.bincount(self.rows, values * values))
         self.values = (values / lengths[self.rows]).astype(np.float32)
         self._starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        self._sizes = np.array(sizes)
+        vectors = np.stack([encode_once(example.text) for example in known])
+        self.centre = vectors.mean(axis=0) if centre is None else centre
+        self.meanings = np.float32(SHARE) * (vectors - self.centre)
+
+    def features_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Of the features of some rows: which of these rows each belongs to, and its place in ``values``."""
+        sizes = self._sizes[rows]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return np.repeat(np.arange(len(rows)), sizes), np.repeat(self._starts[rows], sizes) + within
 
     def summed(self, weights: Array, columns: NDArray[np.int64], values: Array) -> Array:
         """The product of the matrix, with these columns and values, and the weights."""
@@ -137,28 +185,57 @@ def count_once(text: str) -> tuple[NDArray[np.int64], Array]:
     return features.count(text, ())
 
 
-def _descend(corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int) -> tuple[Array, Array]:
-    """Weights and biases of ``classes`` further classes, given the logits of those before; by full batches."""
-    generator = np.random.default_rng(0)
+@cache
+def encode_once(text: str) -> Array:
+    """A sentence's vector, cached for the same reason."""
+    return sentence_encoder.encode(features.plain(text))
+
+
+def _averaged(corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int) -> list[Array]:
+    """The mean of what several runs learn, which sways less with a few more phrases."""
+    runs = [_descend(corpus, truth, before, classes, seed) for seed in range(RUNS)]
+    return [np.mean(arrays, axis=0) for arrays in zip(*runs, strict=True)]
+
+
+def _descend(
+    corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int, seed: int
+) -> tuple[Array, Array, Array]:
+    """Weights, meanings and biases of ``classes`` further classes, given the logits of those before."""
+    generator = np.random.default_rng(seed)
     used, columns = np.unique(corpus.buckets, return_inverse=True)
-    by_column = np.argsort(columns, kind="stable")
-    column_starts = np.searchsorted(columns[by_column], np.arange(len(used)))
-    rows, every_row, first = corpus.rows[by_column], np.arange(len(truth)), before.shape[1]
     weights, biases = np.zeros((len(used), classes), np.float32), np.zeros(classes, np.float32)
-    moments = [np.zeros_like(array) for array in (weights, weights, biases, biases)]
-    for step in range(1, STEPS + 1):
-        mask = generator.random(len(corpus.values), np.float32) >= DROPOUT
-        values = corpus.values * mask / np.float32(1 - DROPOUT)
-        error = softmax(np.hstack([before, corpus.summed(weights, columns, values) + biases]))
-        error[every_row, truth] -= 1
-        error = error[:, first:] / len(truth)
-        gradient = np.add.reduceat(error[rows] * values[by_column, None], column_starts, axis=0) + DECAY * weights
-        size = RATE * 0.5 * (1 + np.cos(np.pi * step / (STEPS + 1)))
+    meanings = np.zeros((sentence_encoder.SIZE, classes), np.float32)
+    moments = [np.zeros_like(array) for array in (weights, weights, meanings, meanings, biases, biases)]
+    first, batches = before.shape[1], -(-len(truth) // BATCH)
+    for step in range(1, EPOCHS * batches + 1):
+        if (step - 1) % batches == 0:
+            order = generator.permutation(len(truth))
+        chosen = order[(step - 1) % batches * BATCH :][:BATCH]
+        without_features = generator.random(len(chosen)) < ALONE
+        without_meaning = (generator.random(len(chosen)) < ALONE) & ~without_features
+        rows, places = corpus.features_of(chosen)
+        mask = (generator.random(len(places), np.float32) >= DROPOUT) & ~without_features[rows]
+        values = corpus.values[places] * mask / np.float32(1 - DROPOUT)
+        vectors = corpus.meanings[chosen]
+        mask = (generator.random(vectors.shape, np.float32) >= DROPOUT) & ~without_meaning[:, None]
+        vectors = vectors * mask / np.float32(1 - DROPOUT)
+        starts = np.searchsorted(rows, np.arange(len(chosen)))
+        logits = np.add.reduceat(weights[columns[places]] * values[:, None], starts, axis=0)
+        error = softmax(np.hstack([before[chosen], logits + vectors @ meanings + biases]))
+        error[np.arange(len(chosen)), truth[chosen]] -= 1
+        error = error[:, first:] / len(chosen)
+        gradient = DECAY * weights
+        by_column = np.argsort(columns[places], kind="stable")
+        found, firsts = np.unique(columns[places][by_column], return_index=True)
+        gradient[found] += np.add.reduceat(error[rows[by_column]] * values[by_column, None], firsts, axis=0)
+        size = RATE * 0.5 * (1 + np.cos(np.pi * step / (EPOCHS * batches + 1)))
         weights -= size * _adam(gradient, moments[0], moments[1], step)
-        biases -= size * _adam(error.sum(axis=0), moments[2], moments[3], step)
+        turned = vectors.T @ error + DECAY * meanings
+        meanings -= MEANINGS_RATE * size * _adam(turned, moments[2], moments[3], step)
+        biases -= size * _adam(error.sum(axis=0), moments[4], moments[5], step)
     of_buckets = np.zeros((features.BUCKETS, classes), np.float32)
     of_buckets[used] = weights
-    return of_buckets, biases
+    return of_buckets, meanings, biases
 
 
 def _adam(gradient: Array, first: Array, second: Array, step: int) -> Array:

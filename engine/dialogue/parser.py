@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from engine.dialogue import corrections
 from engine.dialogue.clauses import without_confirmed
-from engine.dialogue.grammar import cover
+from engine.dialogue.grammar import Piece, cover
 from engine.dialogue.memory import Conversation
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.questions import is_question
@@ -51,6 +51,14 @@ def request_in(text: str, language: str) -> Request | None:
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
     whether = is_question(text) or asks_whether(text)
     return request_of(known, (), None, whether=whether) if len(known) > (1 - MOST_UNKNOWN) * len(pieces) else None
+
+
+def request_for(text: str, language: str, operation: str, conversation: Conversation | None) -> Request | None:
+    """A request for an operation that a sentence names in other words than the grammar's; the rest is as it says."""
+    known = tuple(piece for piece in cover(text, language) if piece.kind not in ("unknown", "operation"))
+    pieces = (Piece("operation", operation), *known)
+    read = tuple(conversation.texts) if conversation else ()
+    return request_of(pieces, read, None, whether=is_question(text) or asks_whether(text))
 
 
 def parse_clause(text: str, language: str, conversation: Conversation) -> Parsed | None:

@@ -1,13 +1,15 @@
-"""How likely each intent is for a sentence: softmax regression on the features of its words."""
+"""How likely each intent is for a sentence: softmax regression on its words' features and on what it means."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.dialogue.features import count
+from engine.dialogue import sentence_encoder
+from engine.dialogue.context import Before, shifts
+from engine.dialogue.features import count, plain
 from engine.softmax import softmax
 
 if TYPE_CHECKING:
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
 OUT_OF_SCOPE = "out_of_scope"
 # The logits' factor (inverse temperature) that calibrates the confidence: the least cross-entropy on held-out phrases
 # (docs/dialogue.md).
-SHARPNESS = 1.5
+SHARPNESS = 1.0
+# The intent of requests about a reading, of which each operation is a class of its own: "facts sum".
+FACTS = "facts"
 FILE = Path(__file__).with_name("recogniser.npz")
+# A sentence's vector, less the mean one, is this long beside the features, which are of length 1.
+SHARE = 10.0
+_ARRAYS = ("rarity", "weights", "meanings", "centre", "biases", "shares")
 
 
 @dataclass(frozen=True)
@@ -37,15 +44,21 @@ class Recogniser:
     Attributes:
         intents: the classes' names, (c,).
         rarity: float32 (b,), each bucket's inverse document frequency, ln(1 + N / n).
-        weights: float32 (b, c).
+        weights: float32 (b, c), of the words' features.
+        meanings: float32 (m, c), of the sentence's vector.
+        centre: float32 (m,), the mean of the phrases' vectors.
         biases: float32 (c,).
+        shares: float32 (c,), of the phrases; 0 of an added intent.
         digest: of the phrases.
     """
 
     intents: tuple[str, ...]
     rarity: NDArray[np.float32]
     weights: NDArray[np.float32]
+    meanings: NDArray[np.float32]
+    centre: NDArray[np.float32]
     biases: NDArray[np.float32]
+    shares: NDArray[np.float32]
     digest: str
 
     @classmethod
@@ -54,14 +67,14 @@ class Recogniser:
         import numpy as np
 
         with np.load(file) as saved:
-            rarity, weights, biases = (saved[name].astype(np.float32) for name in ("rarity", "weights", "biases"))
-            return cls(tuple(saved["intents"].tolist()), rarity, weights, biases, str(saved["digest"]))
+            arrays = {name: saved[name].astype(np.float32) for name in _ARRAYS}
+            return cls(tuple(saved["intents"].tolist()), **arrays, digest=str(saved["digest"]))
 
     def save(self, file: Path = FILE) -> None:
         """Write it with half the precision, which changes no answer."""
         import numpy as np
 
-        arrays = {name: getattr(self, name).astype(np.float16) for name in ("rarity", "weights", "biases")}
+        arrays = {name: getattr(self, name).astype(np.float16) for name in _ARRAYS}
         np.savez_compressed(file, intents=np.array(self.intents), **arrays, digest=np.array(self.digest))
 
     def logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
@@ -71,17 +84,34 @@ class Recogniser:
         buckets, counts = count(text, models)
         values = counts * self.rarity[buckets]
         length = float(np.sqrt(values @ values)) or 1.0
-        return np.asarray((values / length) @ self.weights[buckets] + self.biases, np.float32)
+        meaning = SHARE * (sentence_encoder.encode(plain(text)) - self.centre)
+        logits = (values / length) @ self.weights[buckets] + meaning @ self.meanings + self.biases
+        return np.asarray(logits, np.float32)
 
-    def ranked(self, text: str, models: Sequence[str]) -> list[tuple[str, float]]:
+    def ranked(self, text: str, models: Sequence[str], before: Before | None = None) -> list[tuple[str, float]]:
         """The intents but for ``OUT_OF_SCOPE`` with their probabilities, the likeliest first.
 
         Args:
             text: the words.
             models: the models' names.
+            before: what came before, in a conversation.
         """
+        likely: dict[str, float] = {}
+        for name, probability in self._classes(text, models, before):
+            intent = name.partition(" ")[0]
+            likely[intent] = likely.get(intent, 0.0) + probability
+        return sorted((row for row in likely.items() if row[0] != OUT_OF_SCOPE), key=lambda row: -row[1])
+
+    def operation(self, text: str, models: Sequence[str], before: Before | None = None) -> tuple[str, float]:
+        """The likeliest operation of a request about a reading, and the probability that it is asked for."""
+        rows = [row for row in self._classes(text, models, before) if row[0].startswith(f"{FACTS} ")]
+        name, probability = max(rows, key=lambda row: row[1])
+        return name.partition(" ")[2], probability
+
+    def _classes(self, text: str, models: Sequence[str], before: Before | None) -> Iterator[tuple[str, float]]:
         import numpy as np
 
-        probabilities = softmax(self.logits(text, models).astype(np.float64) * SHARPNESS)
-        rows = zip(self.intents, probabilities.tolist(), strict=True)
-        return sorted((row for row in rows if row[0] != OUT_OF_SCOPE), key=lambda row: -row[1])
+        logits = self.logits(text, models).astype(np.float64) * SHARPNESS
+        if before is not None:
+            logits += shifts(before, tuple(zip(self.intents, self.shares.tolist(), strict=True)))
+        return zip(self.intents, softmax(logits).tolist(), strict=True)

@@ -12,6 +12,7 @@ from engine.dialogue.numbers import hearing
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.questions import is_question
 from engine.dialogue.requests import operations_in
+from engine.dialogue.slots import digits
 from engine.locales import LANGUAGES
 
 # An intent and its slots.
@@ -58,3 +59,14 @@ def absolute(place: Place, conversation: Conversation) -> int:
     alike = [at for at, chosen in enumerate(conversation.standing, 1) if conversation.value(chosen) == place.of]
     index = place.number - 1 if place.number > 0 else place.number
     return alike[index] if -len(alike) <= index < len(alike) else place.number
+
+
+def is_wish(text: str) -> bool:
+    """Whether a sentence with a digit asks to have something changed: "could you change it to a 7?"."""
+    wish = any(re.search(hearing(code)["wish"], text.casefold()) for code in LANGUAGES)
+    return wish and not is_open_question(text) and digits(text) is not None
+
+
+def is_open_question(text: str) -> bool:
+    """Whether a sentence asks for more than yes or no: "what would make it an 8", "어떻게 해야 8로 바뀌어"."""
+    return any(re.search(hearing(code)["asks_what"], text.casefold()) for code in LANGUAGES)

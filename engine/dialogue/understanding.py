@@ -11,16 +11,25 @@ from dataclasses import replace
 from functools import cache, partial
 
 from engine.dialogue import typed
+from engine.dialogue.context import Before
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
-from engine.dialogue.parser import LESSONS, MOST_UNKNOWN, only_reads, parse, parse_clause, request_in
-from engine.dialogue.questions import Question, agrees, is_question, option_in, value_in
+from engine.dialogue.parser import LESSONS, MOST_UNKNOWN, only_reads, parse, parse_clause, request_for, request_in
+from engine.dialogue.questions import (
+    Question,
+    agrees,
+    is_question,
+    option_in,
+    value_in,
+)
 from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
-from engine.dialogue.sentence import Parsed, asks_whether
-from engine.dialogue.slots import concept_alike, concepts, digits, model, stated
+from engine.dialogue.requests import Request
+from engine.dialogue.script import script_language
+from engine.dialogue.sentence import Parsed, asks_whether, is_open_question, is_wish
+from engine.dialogue.slots import concept_alike, concepts, model, stated
 from engine.locales import DEFAULT, LANGUAGES, words
 from engine.suffixes import MODEL_SUFFIXES
 
@@ -28,7 +37,7 @@ from engine.suffixes import MODEL_SUFFIXES
 # the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
 THRESHOLD = 0.3
 # The same for intents with a lasting effect (see docs/dialogue.md on confidence).
-SURE = 0.4
+SURE = 0.5
 # The same for doing more with a picture than reading it.
 PLAIN = 0.6
 OF_A_READING = ("facts", "likelihood", "why")  # what may be asked beside a picture
@@ -40,7 +49,8 @@ _QUOTES = "'\""
 _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
 # Words understood with at least this are not tried as Hangul typed on the Latin keyboard.
 CERTAIN = 0.6
-# A sentence that is certainly of another intent is not tried as one of the grammar with slips in its words.
+# A sentence that is at least so likely of another intent is not tried as one of the grammar with slips in its words.
+PLAIN_SENTENCE = 0.9
 # At least so likely to be out of scope, what would only have the reading repeated is not taken for that.
 OUT_OF_SCOPE = 0.9
 MADE_OF_PIECES = ("facts", "correct", "likelihood", "undo")
@@ -115,7 +125,8 @@ class Understanding:
         if understood.confidence < CERTAIN or understood.intent == FALLBACK:
             meant = typed.in_hangul(text)
             other = self._understand_words(meant, models, conversation) if meant else understood
-            if other.intent != FALLBACK and (understood.intent == FALLBACK or other.confidence > understood.confidence):
+            needed = CERTAIN if understood.intent == FALLBACK else max(CERTAIN, understood.confidence)
+            if other.intent != FALLBACK and other.confidence > needed:
                 return other
         return understood
 
@@ -153,11 +164,11 @@ class Understanding:
         if conversation and not self._is_added(text, models):
             if parsed := self._composed(text, conversation, models, slips=False):
                 return parsed
-            ranked = self._ranked(text, models)
-            known = bool(ranked) and ranked[0][1] >= CERTAIN and ranked[0][0] not in MADE_OF_PIECES
+            ranked = self._ranked(text, models, conversation)
+            known = bool(ranked) and ranked[0][1] >= PLAIN_SENTENCE and ranked[0][0] not in MADE_OF_PIECES
             if not known and (parsed := self._composed(text, conversation, models, slips=True)):
                 return parsed
-        understood = self._recognise(text, first if not rest else "", models, question)
+        understood = self._recognise(text, first if not rest else "", models, question, conversation)
         if conversation and understood.intent == FALLBACK and understood.unknown_command is None:
             return (
                 self._parse(text, conversation, parse_clause) or self._agreed(text, conversation, models) or understood
@@ -186,7 +197,7 @@ class Understanding:
         parsed = self._parse(text, conversation, partial(parse, slips=slips))
         if parsed is None or not only_reads(parsed.slots):
             return parsed
-        likely = sum(probability for _, probability in self._ranked(text, models))
+        likely = sum(probability for _, probability in self._ranked(text, models, conversation))
         return parsed if likely >= 1 - OUT_OF_SCOPE else None
 
     def _parse(
@@ -230,17 +241,27 @@ class Understanding:
         intents = (question.intent,) if question.slots else question.options
         return all(name in self._registry.entries for name in intents)
 
-    def _as_intent(self, name: str, confidence: float, text: str, models: Sequence[str]) -> Understood:
+    def _as_intent(
+        self, name: str, confidence: float, text: str, models: Sequence[str], conversation: Conversation | None = None
+    ) -> Understood:
         """An intent with the slots and the language of a sentence."""
         if name == FALLBACK:
             return _unclear(text, 1.0)
         language = script_language(text) or self._default_language(text, models)
         slots = self._slots(name, text, models)
         if "request" in slots:
-            slots["request"] = request_in(text, language or DEFAULT)
+            spoken = language or DEFAULT
+            slots["request"] = request_in(text, spoken) or self._request(text, spoken, models, conversation)
             if slots["request"] is None:
                 return _unclear(text, 1 - confidence)
         return Understood(name, confidence, slots, language)
+
+    def _request(
+        self, text: str, language: str, models: Sequence[str], conversation: Conversation | None
+    ) -> Request | None:
+        """What is asked of a reading in other words than the grammar's, if one operation is likely enough."""
+        operation, probability = self._recogniser.operation(text, models, _before(conversation))
+        return request_for(text, language, operation, conversation) if probability >= SURE else None
 
     def _slots(self, name: str, text: str, models: Sequence[str]) -> dict[str, object]:
         return {slot: find(text, models) for slot, find in self._registry.entries[name].finders.items()}
@@ -249,7 +270,7 @@ class Understanding:
         """Whether the words after a command's name, without a sign, are its argument rather than a sentence."""
         if not rest or not (intent.arguments or intent.pictures):
             return not rest
-        if "number" in intent.slots:
+        if "number" in intent.slots or (rest.isdecimal() and not intent.pictures):
             return rest.isdecimal()
         if intent.pictures:  # "read this" is about a picture
             values = self._slots(intent.name, rest, models).values() if len(rest.split()) <= 2 else ()
@@ -261,8 +282,15 @@ class Understanding:
         another_intent = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= THRESHOLD
         return " " not in rest and not another_intent
 
-    def _recognise(self, text: str, single_word: str, models: Sequence[str], question: Question | None) -> Understood:
-        ranked = self._ranked(text, models)
+    def _recognise(
+        self,
+        text: str,
+        single_word: str,
+        models: Sequence[str],
+        question: Question | None,
+        conversation: Conversation | None = None,
+    ) -> Understood:
+        ranked = self._ranked(text, models, conversation)
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
         misspelt = self._similar_commands(single_word) if confidence < WEAK else ()
         intent = self._registry.find(name) if ranked else None
@@ -278,7 +306,7 @@ class Understanding:
         needed = SURE if lasting and (question is None or question.intent != name) else THRESHOLD
         likely = confidence >= needed and (not misspelt or name in misspelt)
         if likely or (confidence >= GUESS and self._has_misspelt_concept(name, text)):
-            return self._as_intent(name, confidence, text, models)
+            return self._as_intent(name, confidence, text, models, conversation)
         if misspelt:
             return _unclear(text, 1.0, single_word, misspelt)
         guesses = tuple(name for name, probability in ranked[:2] if probability >= GUESS)
@@ -296,7 +324,7 @@ class Understanding:
     def _stated_answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
         """The answer within a sentence, if the question was what the digits are."""
         value = stated(text) if question.slots[:1] == ("digits",) and not question.lengths else None
-        if value is None or len(value) not in (1, question.count) or is_question(text) or _is_open_question(text):
+        if value is None or len(value) not in (1, question.count) or is_question(text) or is_open_question(text):
             return None
         understood = self._as_intent(question.intent, 1.0, text, models)
         return replace(understood, slots={**understood.slots, "digits": value})
@@ -311,12 +339,18 @@ class Understanding:
         names = {*self._registry.names, *(name.casefold() for name in models)}
         return None if set(re.findall(r"[^\W\d_]+", text.casefold())) <= names else DEFAULT
 
-    def _ranked(self, text: str, models: Sequence[str]) -> list[tuple[str, float]]:
+    def _ranked(
+        self, text: str, models: Sequence[str], conversation: Conversation | None = None
+    ) -> list[tuple[str, float]]:
         """The registered intents with their probabilities, the likeliest first; none for a text without words."""
         self.learn()
         if not any(letter.isalnum() for letter in text[:RECOGNISED_BY]):
             return []
-        return [row for row in self._recogniser.ranked(text, models) if row[0] in self._registry.entries]
+        return [
+            row
+            for row in self._recogniser.ranked(text, models, _before(conversation))
+            if row[0] in self._registry.entries
+        ]
 
     def _similar_commands(self, word: str) -> tuple[str, ...]:
         """The commands that a word may be a misspelling of, by letters: 도음말 is one letter from 도움말."""
@@ -334,6 +368,13 @@ class Understanding:
         return (rest or None) if is_name and value is None else value
 
 
+def _before(conversation: Conversation | None) -> Before | None:
+    """What came before a sentence, for the recogniser."""
+    if conversation is None:
+        return None
+    return Before(conversation.subject, bool(conversation.readings or conversation.earlier))
+
+
 def _sure(intent: str, text: str, slots: Mapping[str, object] | None = None) -> Understood:
     return Understood(intent, 1.0, slots or {}, script_language(text))
 
@@ -347,34 +388,12 @@ def _unclear(
 def _intent_of_question(intent: Intent, text: str) -> str | None:
     """The intent that a question in an intent's words asks for instead."""
     asks = is_question(text) or asks_whether(text)
-    return intent.question_intent if intent.question_intent and asks and not _is_wish(text) else None
-
-
-def _is_wish(text: str) -> bool:
-    """Whether a sentence with a digit asks to have something changed: "could you change it to a 7?"."""
-    wish = any(re.search(hearing(code)["wish"], text.casefold()) for code in LANGUAGES)
-    return wish and not _is_open_question(text) and digits(text) is not None
-
-
-def _is_open_question(text: str) -> bool:
-    """Whether a sentence asks for more than yes or no: "what would make it an 8", "어떻게 해야 8로 바뀌어"."""
-    return any(re.search(hearing(code)["asks_what"], text.casefold()) for code in LANGUAGES)
+    return intent.question_intent if intent.question_intent and asks and not is_wish(text) else None
 
 
 def _in_ascii(text: str) -> str:
     """A text with the figures of any script as 0 to 9, as parts of it are echoed and stored."""
     return re.sub(r"\d", lambda figure: str(unicodedata.decimal(figure.group())), text)
-
-
-def script_language(text: str) -> str | None:
-    """The language whose own letters are in the text; None for letters that several languages share."""
-    return next((code for code, letters in _letters().items() if letters.search(text)), None)
-
-
-@cache
-def _letters() -> dict[str, re.Pattern[str]]:
-    ranges = {code: "".join(hearing(code)["letters"]) for code in LANGUAGES}
-    return {code: re.compile(f"[{letters}]") for code, letters in ranges.items() if letters}
 
 
 @cache

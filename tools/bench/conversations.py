@@ -1,7 +1,8 @@
 """``python -m tools.bench.conversations``: how many turns of people's conversations are truly answered.
 
 They lie in tests/engine/dialogue/conversations: of each of four sets one half to develop with and one for measuring
-only; a fifth and a sixth set were measured once, and belong to the first ones since; a seventh is for measuring only.
+only; a fifth and a sixth set were measured once, and belong to the first ones since; a seventh and an eighth are for
+measuring only.
 ``--development`` tells what went wrong with those that may be looked at; of the unseen ones only figures are shown.
 Conversations about photographs are held where DIGITBOT_PICTURES names the folder that has them.
 """
@@ -26,7 +27,7 @@ FOLDER = Path(__file__).parents[2] / "tests" / "engine" / "dialogue" / "conversa
 HALVES = (
     "development", "unseen", "later_development", "later_unseen",
     "visitors_development", "visitors_unseen", "strangers_development", "strangers_unseen", "passers_by_development",
-    "newcomers_development", "latecomers_unseen",
+    "newcomers_development", "latecomers_unseen", "neighbours_unseen",
 )  # fmt: skip
 DEVELOPMENT = tuple(half for half in HALVES if half.endswith("development"))
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")

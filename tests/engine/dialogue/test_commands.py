@@ -106,7 +106,6 @@ def test_a_model_is_taken_by_its_name_or_file(text: str, model: str | None) -> N
         ("/evalute", "evaluate"),
         ("!histroy", "history"),
         ("predct", "predict"),
-        ("modles", "models"),  # and not one of the ways to say goodbye
         ("/도움마", "help"),
         ("!도음말", "help"),
         ("!evalute", "evaluate"),

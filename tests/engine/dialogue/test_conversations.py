@@ -16,10 +16,20 @@ Counts = tuple[Counter[str], Counter[str]]
 FOLLOWUPS, CORRECTIONS, REFUSALS, OTHERS = 0.90, 0.92, 0.97, 0.65
 # Of small halves that nobody looked at, what was measured less one turn: in 36 turns one is 2.8 points. Of the last of
 # them English follow-ups are understood least; docs/dialogue.md tells what comes of sentences that are quite new.
-MEASURED_ONCE = {"newcomers_development", "latecomers_unseen"}  # before anything was mended
-SHARES = {"visitors_unseen": 0.86, "strangers_unseen": 0.86, "newcomers_development": 0.58, "latecomers_unseen": 0.67}
+# Nothing in them was mended, or not since the recogniser has learnt what sentences mean.
+MEASURED_ONCE = {"passers_by_development", "newcomers_development", "latecomers_unseen", "neighbours_unseen"}
+SHARES = {
+    "visitors_unseen": 0.86, "strangers_unseen": 0.86, "passers_by_development": 0.84, "newcomers_development": 0.69,
+    "latecomers_unseen": 0.73, "neighbours_unseen": 0.74,
+}  # fmt: skip
 # Without the photographs, of which 15 of 19 are answered.
-FOLLOWUPS_OF = {"strangers_unseen": 0.78, "newcomers_development": 0.54, "latecomers_unseen": 0.59}
+FOLLOWUPS_OF = {
+    "strangers_unseen": 0.78, "passers_by_development": 0.75, "newcomers_development": 0.63, "latecomers_unseen": 0.64,
+    "neighbours_unseen": 0.67,
+}  # fmt: skip
+REFUSALS_OF = {
+    "strangers_unseen": 0.8, "newcomers_development": 0.9, "latecomers_unseen": 0.8, "neighbours_unseen": 0.8,
+}  # fmt: skip
 
 
 def _turns() -> Iterator[tuple[str, str, Turn]]:
@@ -53,11 +63,10 @@ def test_most_turns_are_truly_answered(half: str, language: str, measured: Calla
     least = SHARES.get(half, 0.90)
     assert right.total() - right["read"] >= least * (total.total() - total["read"]), (right, total)
     assert right["follow"] >= FOLLOWUPS_OF.get(half, min(FOLLOWUPS, least)) * total["follow"], (right, total)
+    assert right["refuse"] >= REFUSALS_OF.get(half, REFUSALS) * total["refuse"], (right, total)
     if half in MEASURED_ONCE:
-        assert right["refuse"] >= 0.9 * total["refuse"], (right, total)
         return
     assert right["correct"] >= CORRECTIONS * total["correct"], (right, total)
-    assert right["refuse"] >= REFUSALS * total["refuse"], (right, total)
     for kind in ("question", "lesson", "mnist", "smalltalk", "typed"):
         assert right[kind] >= OTHERS * total[kind], (right, total)
 

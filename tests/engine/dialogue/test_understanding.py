@@ -34,6 +34,7 @@ ENGLISH = (
     ("show me the layers", "summary"),
     ("summarize the model", "summary"),
     ("How many parameters are in the model?", "summary"),
+    ("modles", "models"),  # and not one of the ways to say goodbye
     ("how accurate is the model?", "evaluate"),
     ("what's your accuracy?", "evaluate"),
     ("how often do you make mistakes?", "evaluate"),
