@@ -39,6 +39,7 @@ from bot.failures import UnavailableError
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 _REACH_SECONDS, _PAUSE = 10.0, 0.2  # a cluster that has just been started listens a little later
+_TRIES = 3  # the process that Ray starts in a cluster for each client crashes at times
 _LOUD = ("ray", "ray.serve", "ray._private")  # their notes are not for a person's terminal
 
 
@@ -116,11 +117,12 @@ def _check_reachable(address: str, setting: str) -> None:
 
 def _join(address: str, named: str, quiet: dict[str, Any]) -> None:
     try:
-        try:
-            ray.init(address, **quiet)
-        except ConnectionAbortedError:  # the process that Ray starts there for each client crashes at times
+        for _ in range(_TRIES - 1):
+            with suppress(ConnectionAbortedError):
+                ray.init(address, **quiet)
+                return
             ray.shutdown()
-            ray.init(address, **quiet)
+        ray.init(address, **quiet)
     except ConnectionError as error:
         ray.shutdown()
         raise UnavailableError("backend.no_entry", address=named) from error
