@@ -104,14 +104,17 @@ fonts:
 	npm ci --prefix training/fonts --no-audit --no-fund
 
 # What the image has: its packages by their hashes, their licences, and a bill of materials for scanners.
-LOCK := $(RELEASE)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet
+LOCK := $(RELEASE)/bin/uv pip compile --constraint deploy/constraints.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet
 IMAGE := $(RELEASE)/image
 
+# At last pip, by which the image installs what is locked, is asked whether it takes all of it.
 lock: $(RELEASE)/.installed
 	$(LOCK) pyproject.toml --extra discord --extra postgres --extra redis --extra remote --extra web --output-file deploy/requirements.txt
 	echo pillow-heif | $(LOCK) - --constraint deploy/requirements.txt --output-file deploy/requirements-heif.txt
 	$(LOCK) pyproject.toml --extra ray --constraint deploy/requirements.txt --output-file deploy/requirements-ray.txt
 	echo hatchling | $(LOCK) - --output-file deploy/requirements-build.txt
+	$(RELEASE)/bin/python -m pip install --dry-run --ignore-installed --quiet --disable-pip-version-check --require-hashes \
+		--requirement deploy/requirements.txt
 
 $(IMAGE)/.installed: $(RELEASE)/.installed deploy/requirements.txt
 	$(RELEASE)/bin/uv venv --quiet --clear --python $(PYTHON) $(IMAGE)

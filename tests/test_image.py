@@ -51,6 +51,14 @@ def test_the_lock_has_what_is_asked_for(extra: str, lock: str) -> None:
         assert all(requirement.specifier.contains(Version(version)) for version in versions)
 
 
+def test_the_locks_keep_to_what_pip_can_install() -> None:
+    lines = (ROOT / "deploy" / "constraints.txt").read_text().splitlines()
+    for requirement in map(Requirement, (line for line in lines if not line.startswith("#"))):
+        locked = [version for lock in LOCKS for version in _pinned(lock).get(_name(requirement.name), ())]
+        assert locked
+        assert all(requirement.specifier.contains(Version(version)) for version in locked)
+
+
 def test_the_image_takes_nothing_that_is_not_locked() -> None:
     installs = re.findall(r"pip install [^\n]*", (ROOT / "deploy" / "Dockerfile").read_text())
     assert len(installs) == 5
