@@ -28,7 +28,8 @@ FOLLOWUPS_OF = {
     "neighbours_unseen": 0.67,
 }  # fmt: skip
 REFUSALS_OF = {
-    "strangers_unseen": 0.8, "newcomers_development": 0.9, "latecomers_unseen": 0.8, "neighbours_unseen": 0.8,
+    "strangers_development": 0.5, "strangers_unseen": 0.8, "newcomers_development": 0.9, "latecomers_unseen": 0.8,
+    "neighbours_unseen": 0.8,
 }  # fmt: skip
 
 

@@ -231,7 +231,7 @@ def test_spaces_between_korean_words_make_no_difference() -> None:
 
 
 def test_what_is_nearly_understood_is_guessed() -> None:
-    understood = UNDERSTANDING.understand("losses, or whatever they call that curvy thing in the trade", MODELS)
+    understood = UNDERSTANDING.understand("whatever the trade calls that curvy thing, the losses", MODELS)
     assert understood.intent == "fallback"
     assert "history" in understood.guesses
     assert understood.unknown_command is None
