@@ -68,7 +68,7 @@ def must_be_one_of(name: str, values: Sequence[str], given: str, words: Words) -
 
 
 def _of_other_branch(one: Any, faults: Sequence[Any]) -> bool:
-    """Whether a fault is that an object is no text, though another fault says what is wrong with the object."""
+    """Whether a fault only says that an object is not a text, while another says what is wrong in the object."""
     return one["loc"][-1] == "str" and isinstance(one["input"], dict) and len(faults) > 1
 
 

@@ -133,7 +133,7 @@ def _explained(source: Source) -> Source:
 
 
 def _is_base64(text: str) -> bool:
-    """Whether a text is no path, but the beginning of a picture's file in base64."""
+    """Whether a text begins as a picture's file in base64 does, and so is not a path."""
     try:
         start = base64.b64decode(text.strip()[:24], validate=True)
     except ValueError:

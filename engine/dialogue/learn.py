@@ -110,7 +110,7 @@ def learn(known: Sequence[Example]) -> Recogniser:
 
 
 def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
-    """Learn further intents and leave the known ones as they are, which takes half a second instead of a minute.
+    """Learn further intents and leave the known ones as they are, which takes seconds instead of minutes.
 
     Sentences that were out of scope may be theirs, so they are not used as counter-examples.
     """
