@@ -16,18 +16,19 @@ ODD = 0.6
 _HEIGHTS = np.log(14), np.log(110)  # in pixels; smaller ones are a matter for ``damaged``
 
 
-def written(hands: Hands, value: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def written(hands: Hands, value: int, rng: np.random.Generator, odd: float = ODD) -> NDArray[np.float32]:
     """A digit of a value.
 
     Args:
         hands: who write.
         value: 0 to 9.
         rng: where the chance comes from.
+        odd: the share of digits in shapes that MNIST has few of, 0 to 1.
 
     Returns:
         (28, 28) float32, 0 to 1.
     """
-    alpha, _ = hands.digit(rng, value, float(np.exp(rng.uniform(*_HEIGHTS))), hand=hands.hand(rng, ODD))
+    alpha, _ = hands.digit(rng, value, float(np.exp(rng.uniform(*_HEIGHTS))), hand=hands.hand(rng, odd))
     mask = (alpha >= 0.5).view(np.uint8)
     x, y, width, height = cv2.boundingRect(mask)
     ink = Ink(alpha, mask, 1.0, np.zeros_like(alpha), is_dark=False)

@@ -86,7 +86,7 @@ def why_tiles(glyph: NDArray[np.float32], probabilities: Sequence[float], found:
 
 def _title(value: int, probability: float) -> str:
     """A digit and its probability, which is never called 0 %."""
-    return f"{value}  {percent(probability) if probability >= 0.001 else f'<{percent(0.001)}'}"
+    return f"{value}  {percent(probability)}"
 
 
 def _enlarged(levels: NDArray[np.floating]) -> Image:

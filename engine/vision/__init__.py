@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from engine.messages import Picture, Reason
 from engine.vision.box import Box
+from engine.vision.search import FAINT, USUAL, Search
 from engine.vision.view import Glyph, Sight, View
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ def look(picture: Picture) -> View:
 
 
 def looks(picture: Picture, decode: Decode | None = None) -> Iterator[View]:
-    """Open a picture and find its glyphs in each way to see it: the usual one, the other side for ink, with a margin.
+    """Open a picture and find its glyphs in each way to see it.
 
-    Each is looked for when it is asked for. Where it is not clear whether the ink is dark or light, the usual one takes
-    it for the one, the next for the other. With a margin of the border's colour ink is what differs from that colour,
-    and only clear ink counts: what is faint may be the margin's own edge.
+    Each is looked for when it is asked for. Where nothing stands out, fainter ink counts in the next ones, without and
+    with lines. Where it is not clear whether the ink is dark or light, the usual one takes
+    it for the one, the next for the other. Where lines were taken for the paper's, the next takes them for
+    ink, too. With a margin of the border's colour ink is what differs from that colour, and only clear ink
+    counts: what is faint may be the margin's own edge.
 
     Args:
         picture: the picture.
@@ -52,8 +55,12 @@ def looks(picture: Picture, decode: Decode | None = None) -> Iterator[View]:
     canvas = (decode or _decode)(picture)
     usual = _view(canvas)
     yield usual
-    if usual.sight is not None and not usual.sight.ink.clear:
-        yield _view(canvas, is_dark=not usual.sight.ink.is_dark)
+    if usual.reason is Reason.BLANK:
+        yield from (_view(canvas, search) for search in FAINT)
+    elif usual.sight is not None and not usual.sight.ink.clear:
+        yield _view(canvas, Search(is_dark=not usual.sight.ink.is_dark))
+    if usual.sight is not None and usual.sight.ink.unruled:
+        yield _view(canvas, Search(ruled=False))
     framed = with_margin(canvas)
     view = _view(framed) if framed is not None else None
     if view is not None and view.sight is not None and view.sight.ink.level >= INK:
@@ -66,8 +73,8 @@ def _decode(picture: Picture) -> Canvas:
     return decode(picture)
 
 
-def _view(canvas: Canvas, *, is_dark: bool | None = None) -> View:
-    found = _on_page(canvas.pixels, is_dark) or _anywhere(canvas.pixels, is_dark, canvas.margin)
+def _view(canvas: Canvas, search: Search = USUAL) -> View:
+    found = _on_page(canvas.pixels, search) or _anywhere(canvas.pixels, search, canvas.margin)
     if isinstance(found, Reason):
         return View(canvas.picture, canvas.size, reason=found)
     ink, marks = found
@@ -75,24 +82,24 @@ def _view(canvas: Canvas, *, is_dark: bool | None = None) -> View:
     return View(canvas.picture, canvas.size, tuple(map(sight.glyph, sight.marks)), sight=sight)
 
 
-def _anywhere(pixels: NDArray[np.uint8], is_dark: bool | None, margin: int = 0) -> tuple[Ink, list[Mark]] | Reason:
+def _anywhere(pixels: NDArray[np.uint8], search: Search, margin: int = 0) -> tuple[Ink, list[Mark]] | Reason:
     """The ink of a canvas and its marks, or why there are none; for the arguments see ``find_ink``."""
     from engine.vision.ink import find_ink
     from engine.vision.segment import segment
 
-    ink = find_ink(pixels, is_dark=is_dark, margin=margin)
+    ink = find_ink(pixels, search, margin=margin)
     if isinstance(ink, Reason):
         return ink
     marks = segment(ink)
     return marks if isinstance(marks, Reason) else (ink, marks)
 
 
-def _on_page(pixels: NDArray[np.uint8], is_dark: bool | None) -> tuple[Ink, list[Mark]] | None:
+def _on_page(pixels: NDArray[np.uint8], search: Search) -> tuple[Ink, list[Mark]] | None:
     """The same where the picture shows a page and what lies around it, and something is written on the page."""
     from engine.vision.page import find_page
 
     page = find_page(pixels)
-    found = _anywhere(page.cut_from(pixels), is_dark) if page is not None else None
+    found = _anywhere(page.cut_from(pixels), search) if page is not None else None
     if page is None or found is None or isinstance(found, Reason):
         return None
     ink, marks = found

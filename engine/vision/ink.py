@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.messages import Reason
 from engine.vision.frame import frame
 from engine.vision.rules import without_rules
+from engine.vision.search import FAINTEST, USUAL, Search
 
 if TYPE_CHECKING:
     from engine.vision.box import Box
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 LIGHT_SIDE = 128
 # Strokes are narrower than this share of the picture's longer side; what is wider is light, table or object.
 WIDEST_STROKE = 0.22
-# Ink differs from its background by at least so many of 255 levels, and so many times the paper's grain.
-FAINTEST = 10.0
+# The least by which ink differs from its background, as a multiple of the standard deviation of the paper's grain.
 GRAIN_MULTIPLE = 4.0
 # Where the grain hides the ink, it is smoothed by Gaussians of these standard deviations, in pixels: strokes are wider.
 SMOOTHING = (0.0, 1.2, 2.4)
@@ -55,6 +55,7 @@ class Ink:
         is_dark: whether the ink is darker than what it stands on.
         clear: whether one side, dark or light, stands out as ink much more than the other does.
         framing: how many pixels stood out like ink, but only frame the writing.
+        unruled: whether printed lines were taken away.
     """
 
     strength: NDArray[np.float32]
@@ -64,6 +65,7 @@ class Ink:
     is_dark: bool
     clear: bool = True
     framing: int = 0
+    unruled: bool = False
 
     def placed(self, corner: tuple[int, int], shape: tuple[int, int]) -> Ink:
         """The same as part of a larger canvas, where there is nothing else.
@@ -103,12 +105,12 @@ class Ink:
         return float(np.partition(contrasts, quarter)[quarter])
 
 
-def find_ink(pixels: NDArray[np.uint8], *, is_dark: bool | None = None, margin: int = 0) -> Ink | Reason:
+def find_ink(pixels: NDArray[np.uint8], search: Search = USUAL, *, margin: int = 0) -> Ink | Reason:
     """Find what was written, whatever the paper, the pen and the light.
 
     Args:
         pixels: (height, width) grey or (height, width, 3) RGB, uint8.
-        is_dark: whether the ink is darker than what it stands on; None if that is to be found out.
+        search: what is taken for ink.
         margin: how many pixels on each side are known to be bare paper, so that the ink is what differs from it.
 
     Returns:
@@ -116,25 +118,25 @@ def find_ink(pixels: NDArray[np.uint8], *, is_dark: bool | None = None, margin: 
     """
     shades = _shades(pixels)
     for sigma in SMOOTHING:
-        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma), is_dark, margin)
+        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma), search, margin)
         if ink is not None:
             return ink
     return Reason.BLANK
 
 
-def _ink(shades: NDArray[np.uint8], is_dark: bool | None, margin: int) -> Ink | None:
+def _ink(shades: NDArray[np.uint8], search: Search, margin: int) -> Ink | None:
     """The ink, or None where it does not rise above the paper's grain."""
-    signed, background, is_dark, clear = _signed_strength(shades, is_dark, margin)
+    signed, background, is_dark, clear = _signed_strength(shades, search.is_dark, margin)
     signed -= _median(_sparse(signed))  # most of a picture is paper; the background lies above its grain
     # The grain's standard deviation, from the median absolute deviation (Rousseeuw and Croux).
     grain = _median(np.abs(_sparse(signed))) / 0.6745
-    floor = max(FAINTEST, GRAIN_MULTIPLE * grain)
+    floor = max(search.faintest, GRAIN_MULTIPLE * grain)
     strength = np.maximum(signed, 0)
-    level = _level(strength)
-    unruled = without_rules(strength, level) if level >= floor else None
+    level = _level(strength, search.faintest)
+    unruled = without_rules(strength, level) if search.ruled and level >= floor else None
     if unruled is not None:
         strength = unruled
-        level = _level(strength)
+        level = _level(strength, search.faintest)
         if not _holds_writing(strength > EDGE * level):
             return None
     mask = strength > EDGE * level
@@ -146,11 +148,11 @@ def _ink(shades: NDArray[np.uint8], is_dark: bool | None, margin: int) -> Ink | 
             break
         taken_away += int(np.count_nonzero(mask & framing))
         strength = np.where(framing, 0, strength)
-        level = _level(strength)
+        level = _level(strength, search.faintest)
         mask = strength > EDGE * level
     if level < floor:
         return None
-    return Ink(strength, mask.astype(np.uint8), level, background, is_dark, clear, taken_away)
+    return Ink(strength, mask.astype(np.uint8), level, background, is_dark, clear, taken_away, unruled is not None)
 
 
 def _holds_writing(mask: NDArray[np.bool_]) -> bool:
@@ -159,11 +161,11 @@ def _holds_writing(mask: NDArray[np.bool_]) -> bool:
     return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= LEAST_WRITING * max(mask.shape)).any())
 
 
-def _level(strength: NDArray[np.float32]) -> float:
+def _level(strength: NDArray[np.float32], faintest: float) -> float:
     """The strength of full ink: the mean of what lies above half of it, found from above (Ridler and Calvard)."""
     smooth = cv2.blur(strength, (3, 3)) if min(strength.shape) > 64 else strength
     level = float(smooth.max())
-    candidates = strength[strength > FAINTEST / 2]  # no level that counts has its half below
+    candidates = strength[strength > faintest / 2]  # no level that counts has its half below
     for _ in range(4):
         above = candidates[candidates > level / 2]
         if not above.size:

@@ -277,7 +277,8 @@ VARIANTS: dict[int, dict[str, Variant]] = {
     },
     1: {
         "one with a short flag": partial(flagged, length=(0.12, 0.3), angle=(25, 55), foot=0),
-        "one with a long flag": partial(flagged, length=(0.3, 0.52), angle=(25, 55), foot=0),
+        "one with a long flag": partial(flagged, length=(0.3, 0.52), angle=(20, 55), foot=0),
+        "one with a longer flag": partial(flagged, length=(0.5, 0.95), angle=(30, 58), foot=0),
         "one with a flag and a foot": partial(flagged, length=(0.15, 0.35), angle=(20, 55), foot=1),
         "one with a long flag and a foot": partial(flagged, length=(0.35, 0.5), angle=(25, 60), foot=1),
         "one with a hooked flag": partial(flagged, length=(0.15, 0.38), angle=(38, 62), foot=0.2, hook=True),

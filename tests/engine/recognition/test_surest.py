@@ -82,7 +82,7 @@ def test_where_the_usual_way_is_sure_no_other_is_tried() -> None:
 def test_what_the_usual_way_does_not_find_another_must_be_certain_enough_of(
     rows: tuple[NDArray[np.float32], ...], text: str, reason: Reason | None
 ) -> None:
-    usual, framed = looks(cut_close("6"))
+    usual, *_, framed = looks(cut_close("6"))
     assert (usual.reason, len(framed.glyphs)) == (Reason.BLANK, 1)
     ((reading, _),) = read([Attachment(cut_close("6"))], classifier(*rows)[0], judge=LENIENT)
     assert (reading.text, reading.reason) == (text, reason)

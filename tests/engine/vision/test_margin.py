@@ -50,7 +50,7 @@ def test_the_edge_of_a_margin_is_no_mark(light: tuple[int, int]) -> None:
         page += (light[1] - light[0]) * np.linspace(0, 1, 300, dtype=np.float32) ** sharp
         for picture in (page, page.T, page[:, ::-1]):
             _, *others = looks(picture.astype(np.uint8))
-            assert others == []
+            assert not any(view.glyphs for view in others)
 
 
 @pytest.mark.parametrize("colours", [(30, 245), (250, 20), ((20, 30, 120), (240, 230, 210))])
