@@ -11,6 +11,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from bot.color import is_dumb
+from bot.interrupts import never_lost
 from bot.output import complain, is_terminal
 from engine import Progress, Reporter, Words, ignore_progress
 
@@ -28,7 +29,18 @@ def watched() -> bool:
 
 @contextmanager
 def shown(words: Words) -> Iterator[Reporter]:
-    """A reporter whose bar is shown while the work lasts."""
+    """A reporter whose bar is shown while the work lasts, and at which Ctrl-C ends it."""
+    with never_lost() as check, _reporter(words) as show:
+
+        def report(progress: Progress) -> None:
+            check()
+            show(progress)
+
+        yield report
+
+
+@contextmanager
+def _reporter(words: Words) -> Iterator[Reporter]:
     if not watched():
         yield _PlainLines(words).report if is_terminal(sys.stderr) else ignore_progress
         return

@@ -19,7 +19,7 @@ from bot.serving.engines import backend_of
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
-from bot.state.opening import state_at
+from bot.state.opening import check, state_at
 from bot.web.answering import Answering
 from bot.web.guard import Guard
 from bot.web.server import Server, config, shown
@@ -62,8 +62,9 @@ async def run(
         shared: the engine's model and folders, and the default language.
 
     Raises:
-        UserError: the engine cannot be made.
+        UserError: the engine cannot be made, or the state refuses us.
     """
+    await check(serving.state)
     service = Service(backend_of(shared, serving), serving, state=state_at(serving.state))
     answering = Answering(service, shared.language, private=shared.private_addresses == "allow")
     ready = partial(output.write, words(shared.language).say("mcp.ready", address=shown(listening)))

@@ -18,6 +18,7 @@ from bot.serving.engines import backend_of
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
+from bot.state.opening import check
 from bot.web.answering import Answering
 
 
@@ -29,13 +30,14 @@ async def run(serving: ServingSettings, shared: Settings) -> signal.Signals | No
         shared: the engine's model and folders, and the default language.
 
     Raises:
-        UserError: the engine cannot be made.
+        UserError: the engine cannot be made, or the state refuses us.
     """
     loop = asyncio.get_running_loop()
     stopped: asyncio.Future[signal.Signals] = loop.create_future()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends the loop
             loop.add_signal_handler(number, _stop, stopped, number)
+    await check(serving.state)
     # Whoever asks runs this process, so that an error may name a folder or a setting. No call names a model's file.
     service = Service(backend_of(shared, serving, any_file=True), serving)
     answering = Answering(service, shared.language, private=shared.private_addresses == "allow")
