@@ -17,6 +17,7 @@ from bot.engine_setting import EngineSetting, parse
 from engine import LANGUAGES, Feedback, SettingsError
 
 MOST_FEEDBACK = 100_000_000  # about 100 GB
+_CREDENTIALS = re.compile(r"^([\w.+-]*:?/+)?.*@", re.DOTALL)  # all before the last @, whatever a password has in it
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Value:
     text: str
     place: str
     in_file: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The text for an error, without the name and password that an address may have before an @."""
+        return _CREDENTIALS.sub(r"\1…@", self.text)
 
 
 def load(flags: Mapping[str, str | None], environ: Mapping[str, str] = os.environ) -> Settings:
@@ -203,7 +209,7 @@ def choice(values: Mapping[str, Value], name: str, choices: tuple[str, ...], def
     if value is None:
         return default
     if value.text.lower() not in choices:
-        raise SettingsError("settings.choice", name=value.place, value=value.text, choices=", ".join(choices))
+        raise SettingsError("settings.choice", name=value.place, value=value.shown, choices=", ".join(choices))
     return value.text.lower()
 
 
@@ -213,7 +219,7 @@ def number(values: Mapping[str, Value], name: str, default: int, low: int, high:
     if value is None:
         return default
     if not re.fullmatch(r"[0-9]{1,9}", value.text) or not low <= int(value.text) <= high:
-        raise SettingsError("settings.number", name=value.place, value=value.text, low=low, high=high)
+        raise SettingsError("settings.number", name=value.place, value=value.shown, low=low, high=high)
     return int(value.text)
 
 
@@ -236,7 +242,7 @@ def _engine(values: Mapping[str, Value]) -> EngineSetting | None:
         return None
     engine = parse(value.text)
     if engine is None:
-        raise SettingsError("backend.setting", name=value.place, value=value.text)
+        raise SettingsError("backend.setting", name=value.place, value=value.shown)
     # Whoever speaks for a cluster can run code here, and gets Ray's token.
     if engine.kind == "ray" and engine.address and value.in_file:
         raise SettingsError("backend.setting_cluster", name=value.place)
@@ -253,7 +259,7 @@ def _replicas(values: Mapping[str, Value]) -> tuple[int, int]:
     match = re.fullmatch(r"([0-9]{1,4})(?:-([0-9]{1,4}))?", value.text)
     fewest, most = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not 1 <= fewest <= most:
-        raise SettingsError("backend.setting_replicas", name=value.place, value=value.text)
+        raise SettingsError("backend.setting_replicas", name=value.place, value=value.shown)
     return fewest, most
 
 

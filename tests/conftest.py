@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from engine.dialogue.store import FORGOTTEN_AFTER, MemoryStore
 from engine.mnist import IDX_FILES, Mnist, Part
 from tests.background import pytest_configure as pytest_configure
 from tests.pictures import write
+from tests.servers import RedisServer
 
 Say = Callable[..., Reply]
 
@@ -97,3 +98,12 @@ def say(engine: Engine, request: pytest.FixtureRequest) -> Say:
 def full_mnist(mnist_folder: Path) -> Mnist:
     """The full data set."""
     return Mnist(mnist_folder)
+
+
+@pytest.fixture(scope="module")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis on this machine."""
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()

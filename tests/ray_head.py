@@ -101,6 +101,11 @@ class RayHead:
         nodes = [node] if node is not None else [self._cluster.head_node, *self._cluster.worker_nodes]
         return {process for each in nodes for process in replicas(self.raylet(each))}
 
+    def kill(self) -> None:
+        """Kill what keeps it together; its other processes end some time."""
+        node: Any = self._cluster.head_node
+        node.kill_gcs_server(check_alive=False)
+
     def stop(self) -> None:
         """End it."""
         self._cluster.shutdown()  # type: ignore[no-untyped-call]

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -109,6 +111,21 @@ class PostgresServer:
             assert self._process.stderr is not None
             self._process.stderr.close()
             self._process = None
+
+    @contextmanager
+    def asks_for_passwords(self) -> Iterator[None]:
+        """Whoever comes meanwhile needs a password."""
+        rules = self._folder / "data" / "pg_hba.conf"
+        before = rules.read_text("utf-8")
+        rules.write_text("host all all 127.0.0.1/32 scram-sha-256\n", "utf-8")
+        try:
+            self.stop()
+            self.start()
+            yield
+        finally:
+            rules.write_text(before, "utf-8")
+            self.stop()
+            self.start()
 
     def remove(self) -> None:
         """End it, and remove its files."""

@@ -133,15 +133,23 @@ class Person:
         writer.close()
 
 
-def state_of(process: int, people: Sequence[Person]) -> State:
-    """How a service is, and what these people got of it."""
-    processes = family(process)
-    descriptors, threads = (
-        sum(len(os.listdir(f"/proc/{each}/{what}")) for each in processes)  # noqa: PTH208 - they come and go
-        for what in ("fd", "task")
-    )
+async def state_of(process: int, people: Sequence[Person]) -> State:
+    """How a service is, and what these people got of it.
+
+    Of descriptors and threads the fewest of a second are told: it may not have seen yet that people have hung up.
+    """
+    counts = []
+    for _ in range(10):
+        await asyncio.sleep(0.1)
+        counts.append([_count(process, what) for what in ("fd", "task")])
+    descriptors, threads = map(min, zip(*counts, strict=True))
     answers, figures = (sum(getattr(person, what) for person in people) for what in ("answers", "figures"))
     return State(answers, figures / 1_000_000, megabytes_of(process), descriptors, threads)
+
+
+def _count(process: int, what: str) -> int:
+    """The entries of a folder below /proc of all of a service's processes."""
+    return sum(len(os.listdir(f"/proc/{each}/{what}")) for each in family(process))  # noqa: PTH208 - they come and go
 
 
 async def soak(process: int, port: int, seconds: float, stretches: int = STRETCHES) -> list[State]:
@@ -151,7 +159,7 @@ async def soak(process: int, port: int, seconds: float, stretches: int = STRETCH
     for length, least in ((0.0, _ROUND), *[(seconds, 0)] * stretches):
         end = time.monotonic() + length
         await asyncio.gather(*(person.ask(end, least) for person in people))
-        states.append(state_of(process, people))
+        states.append(await state_of(process, people))
     return states
 
 

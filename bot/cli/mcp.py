@@ -37,12 +37,15 @@ def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:  
     """
     # The SDK takes its time to import.
     from bot.mcp import http, stdio
+    from bot.serving import settings as serving_settings
+
+    settings = services.with_workers(settings, arguments)
 
     async def serve(listening: socket.socket, web: WebSettings, serving: ServingSettings) -> signal.Signals | None:
         return await http.run(listening, web, serving, settings)
 
     if arguments.http:
         return services.over_http(arguments, serve)
-    serving = services.serving_of(arguments)
+    serving = serving_settings.load()
     with services.logged(serving):
         return services.status_of(asyncio.run(stdio.run(serving, settings)))

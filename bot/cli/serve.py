@@ -29,6 +29,7 @@ def register(top: Parser) -> None:
 
 def run(settings: Settings, words: Words, arguments: Namespace) -> ExitStatus:
     """Serve, see ``services.over_http``."""
+    settings = services.with_workers(settings, arguments)
 
     async def serve(listening: socket.socket, web: WebSettings, serving: ServingSettings) -> signal.Signals | None:
         from bot.web import server  # which takes its time to import

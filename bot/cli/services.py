@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bot import env_file
 from bot.arguments import Parser
 from bot.cli.words import words as words_of
+from bot.engine_setting import MOST_PROCESSES, EngineSetting
 from bot.exit_status import ExitStatus
-from bot.settings import VARIABLES
+from bot.settings import VARIABLES, Settings
 from engine import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     ]
 
 HOST = "127.0.0.1"
-_MOST_WORKERS = 64
 _log = logging.getLogger(__name__)
 
 
@@ -40,15 +40,21 @@ def add_place(parser: Parser, port: int) -> None:
     parser.add("--workers", about="command.workers", metavar="N", type=int)
 
 
-def serving_of(arguments: Namespace) -> ServingSettings:
-    """The settings in force. Raises ``UserError`` for the first that cannot be used."""
-    from bot.serving import settings
+def with_workers(settings: Settings, arguments: Namespace) -> Settings:
+    """The settings with ``--workers``, which counts more than what the environment says.
 
-    serving = settings.load()
-    if arguments.workers is None:
-        return serving
-    _check(arguments.workers, "--workers", 1, _MOST_WORKERS)
-    return replace(serving, processes=arguments.workers)
+    Raises:
+        UsageError: the number is out of range, or there are no engine processes that it could be of.
+    """
+    number, engine = arguments.workers, settings.engine
+    if number is None:
+        return settings
+    _check(number, "--workers", 1, MOST_PROCESSES)
+    flag = getattr(arguments, "engine", None)
+    if engine is not None and (engine.kind != "processes" or (flag and engine.processes != number)):
+        name = "--engine" if flag else VARIABLES["engine"]
+        raise UsageError("command.workers_of_none", name=name, engine=flag or engine.address or engine.kind)
+    return replace(settings, engine=EngineSetting("processes", number))
 
 
 def over_http(arguments: Namespace, serve: Serve) -> ExitStatus:
@@ -59,10 +65,11 @@ def over_http(arguments: Namespace, serve: Serve) -> ExitStatus:
         UsageError: a number is out of range.
     """
     # Starlette and uvicorn take their time to import.
+    from bot.serving import settings as serving_settings
     from bot.web import server, settings
 
     _check(arguments.port, "--port", 0, 65_535)
-    web, serving = settings.load(), serving_of(arguments)
+    web, serving = settings.load(), serving_settings.load()
     listening = server.bound(arguments.host, arguments.port, web)
     with listening, logged(serving, settings.VARIABLES):
         return status_of(asyncio.run(serve(listening, web, serving)))

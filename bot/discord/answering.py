@@ -9,7 +9,6 @@ from functools import partial
 
 from bot.discord import errors, rendering
 from bot.discord.buttons import reading_buttons
-from bot.discord.cluster import Cluster
 from bot.discord.pictures import Downloads, bytes_of
 from bot.discord.question import Asker, Question, Recent
 from bot.discord.settings import DiscordSettings
@@ -21,7 +20,7 @@ from bot.serving.cooldown import SharedCooldown
 from bot.serving.service import Service
 from bot.serving.settings import Rate
 from bot.state.keys import key_of
-from engine import Attachment, Progress, Quote, Reply, Reporter, UsageError, Words, ignore_progress, percent
+from engine import Attachment, Progress, Quote, Reply, Reporter, UsageError, Words, ignore_progress
 
 _BAR = 20  # characters
 _CLAIMED_SECONDS = 900.0  # that a question stays answered: Discord's events are not older
@@ -48,15 +47,12 @@ class Answering:
         service: what answers.
         settings: of the Discord bot.
         language: for people whose language is unknown.
-        cluster: which of the bot's processes this is.
     """
 
-    def __init__(
-        self, service: Service, settings: DiscordSettings, language: str, cluster: Cluster | None = None
-    ) -> None:
+    def __init__(self, service: Service, settings: DiscordSettings, language: str) -> None:
         self.service = service
         self.recent = Recent(service.state)
-        self.unfinished = Unfinished(service.state, cluster or Cluster())
+        self.unfinished = Unfinished(service.state)
         self._language = language
         self._downloads = Downloads(service.settings.picture_megabytes, settings.api)
         self._warned = SharedCooldown(Rate(1, service.settings.user_rate.seconds), "warned", service.state)
@@ -75,6 +71,7 @@ class Answering:
 
     async def close(self) -> None:
         """Close connections and processes."""
+        await self.unfinished.stop()
         await self._downloads.close()
         await self.service.backend.close()
         await self.service.state.close()
@@ -187,7 +184,7 @@ def _reporter(venue: Venue, words: Words) -> Reporter:
         if progress.total:
             share = min(progress.done / progress.total, 1.0)
             full = round(share * _BAR)
-            line = f"`{'█' * full}{'░' * (_BAR - full)}` {percent(share, 0)}"
+            line = f"`{'█' * full}{'░' * (_BAR - full)}` {int(share * 100)}%"
         edit = asyncio.create_task(venue.show_progress(f"{words.say(f'progress.{progress.task}')} {line}"))
 
     return report

@@ -36,7 +36,7 @@ from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
 from bot.settings import load as load_shared_settings
-from bot.state.opening import state_at
+from bot.state.opening import check, state_at
 
 _log = logging.getLogger(__name__)
 # The commands whose answers matter to nobody but who asked; after a slash nobody else sees them.
@@ -85,9 +85,8 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self.backend: Backend = backend_of(shared, serving, load)
         self._state = state_at(serving.state)
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord"), self._state), self._state)
-        cluster = cluster or Cluster()
-        self.answering = Answering(service, self.settings, shared.language, cluster)
-        self.everywhere = Everywhere(bot, service, cluster)
+        self.answering = Answering(service, self.settings, shared.language)
+        self.everywhere = Everywhere(bot, service, cluster or Cluster())
         self._pace = Pace(state=self._state)
         self._listener = Listener(bot, self.settings.channels, self.answering.recent)
         self._commands: list[engine_commands.Hybrid] = []
@@ -98,10 +97,15 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self._owner_servers = [discord.Object(server) for server in sorted(self.settings.owner_servers)]
 
     async def cog_load(self) -> None:
-        """Start the engine processes, and add the engine's commands to the bot."""
+        """Start the engine processes, and add the engine's commands to the bot.
+
+        Raises:
+            SettingsError: the state refuses us.
+        """
+        await check(self.answering.service.settings.state)
         await self.backend.start()
         self.everywhere.start()
-        await self.answering.unfinished.take_over()
+        self.answering.unfinished.start(self.bot, self._pace)
         if self.bot.tree.translator is None:
             await self.bot.tree.set_translator(Translator())
         for command in self.backend.commands:
@@ -129,11 +133,6 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
             self.bot.remove_command(command.name)
         await self.everywhere.stop()
         await self.answering.close()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Tell those whom a former process did not answer."""
-        await self.answering.unfinished.tell(self.bot, self._pace)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

@@ -55,6 +55,7 @@ class Everywhere:
         self._bot, self._service, self._cluster = bot, service, cluster
         self._start = time.monotonic()
         self._answering: asyncio.Task[None] | None = None
+        self._telling: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Answer other processes from now on."""
@@ -64,10 +65,11 @@ class Everywhere:
 
     async def stop(self) -> None:
         """Answer no more."""
-        if self._answering is not None:
-            self._answering.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._answering
+        for task in (self._answering, *self._telling):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
     async def status(self) -> tuple[list[ProcessStatus], int]:
         """The state of each process that says it, and how many do not."""
@@ -106,11 +108,15 @@ class Everywhere:
         return {"done": True}
 
     async def _refresh(self) -> Json:
-        await self._service.blocklist.refresh()
+        if await self._service.blocklist.refresh():
+            # In a task of its own: its caller reads the other processes' answers, and would wait for itself.
+            task = asyncio.create_task(self.tell_of_blocklist())
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
         return {"done": True}
 
     async def _connected(self) -> None:
         try:
-            await self._service.blocklist.refresh()
+            await self._refresh()
         except OSError:
             _log.warning("the blocklist could not be written to the state folder")

@@ -180,7 +180,7 @@ def _embed(reading: Reading, words: Words, *, with_name: bool) -> discord.Embed:
         embed.set_author(name=text.short(output.harmless_name(reading.source), _AUTHOR))
     key = "confidence" if len(reading.digits) == 1 else "least_confidence"
     embed.add_field(name=words.say(f"discord.{key}"), value=percent(reading.confidence))
-    if not reading.sure:
+    if not reading.sure and not reading.ink_in_doubt:
         embed.add_field(name=words.say("discord.runner_up"), value=_runners_up(reading, words))
     if reading.left_out:
         embed.add_field(name=words.say("discord.left_out"), value=str(reading.left_out))

@@ -68,9 +68,9 @@ def _api(values: Mapping[str, Value], default: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise SettingsError("discord.setting_api", name=value.place, value=value.text)
+        raise SettingsError("discord.setting_api", name=value.place, value=value.shown)
     if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
-        raise SettingsError("discord.setting_api_plain", name=value.place, value=value.text)
+        raise SettingsError("discord.setting_api_plain", name=value.place, value=value.shown)
     return value.text.rstrip("/")
 
 
@@ -88,5 +88,5 @@ def _ids(values: Mapping[str, Value], name: str) -> frozenset[int]:
         return frozenset()
     words = re.split(r"[\s,]+", value.text)
     if not all(re.fullmatch(r"[0-9]{1,20}", word) for word in words):
-        raise SettingsError("discord.setting_ids", name=value.place, value=value.text)
+        raise SettingsError("discord.setting_ids", name=value.place, value=value.shown)
     return frozenset(map(int, words))

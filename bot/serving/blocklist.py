@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,58 +12,75 @@ from bot.state.state import State
 from engine import UserError
 
 _KEY = key_of("blocklist")
+_DECISION = re.compile(r"(-?)([0-9]+)")
 
 
 class Blocklist:
     """The ids of people who get no answer.
 
+    The last decision on each person is kept, on who is no longer blocked, too: so what one place has lost comes back
+    from another, and nobody is blocked again by a process that was away.
+
     Args:
         folder: where they are stored; None for nowhere, so that they last as long as this process.
-        state: where other processes have them, too. The shared list is the one that holds, see ``refresh``.
+        state: where other processes have them, too. What it has on a person holds, see ``refresh``.
     """
 
     def __init__(self, folder: Path | None = None, state: State | None = None) -> None:
         self._file = folder / "blocklist.json" if folder is not None else None
         self._state = state or State()
         stored = state_file.read(self._file) if self._file is not None else None
-        self._ids = _decimal(stored) if isinstance(stored, list) else set[int]()
+        self._decisions = _decisions(stored) if isinstance(stored, list) else {}
 
     def __contains__(self, who: object) -> bool:
-        return who in self._ids
+        return isinstance(who, int) and self._decisions.get(who, False)
 
     def ids(self) -> tuple[int, ...]:
         """All ids in order."""
-        return tuple(sorted(self._ids))
+        return tuple(sorted(who for who, blocked in self._decisions.items() if blocked))
 
     async def add(self, who: int) -> None:
         """Block somebody. Raises ``OSError`` if the file cannot be written, ``UserError`` if the state cannot."""
-        if self._state.shared and not await self._state.change(_KEY, add=[str(who)]):
-            raise UserError("serving.state_away")
-        self._write({*self._ids, who})
+        await self._decide(who, blocked=True)
 
     async def remove(self, who: int) -> None:
         """Unblock somebody. Raises what ``add`` raises."""
-        if self._state.shared and not await self._state.change(_KEY, remove=[str(who)]):
-            raise UserError("serving.state_away")
-        self._write(self._ids - {who})
+        await self._decide(who, blocked=False)
 
-    async def refresh(self) -> None:
-        """Take over the shared list; where there is none, as after a Redis lost it, this one becomes the shared one.
+    async def refresh(self) -> bool:
+        """Take over what others decided, and tell them what they do not know, as after a Redis lost it.
+
+        Returns:
+            Whether there was something that they did not know.
 
         Raises:
             OSError: the file cannot be written.
         """
-        shared = await self._state.members(_KEY)
-        if shared is None:
-            await self._state.change(_KEY, add=list(map(str, self._ids)))
-        elif _decimal(shared) != self._ids:
-            self._write(_decimal(shared))
+        shared = _decisions(await self._state.members(_KEY) or ())
+        unknown = {who: blocked for who, blocked in self._decisions.items() if who not in shared}
+        told = bool(unknown) and await self._state.change(_KEY, add=[_member(*one) for one in unknown.items()])
+        if shared | unknown != self._decisions:
+            self._write(shared | unknown)
+        return told
 
-    def _write(self, ids: set[int]) -> None:
+    async def _decide(self, who: int, *, blocked: bool) -> None:
+        new, old = [_member(who, blocked)], [_member(who, not blocked)]
+        if self._state.shared and not await self._state.change(_KEY, add=new, remove=old):
+            raise UserError("serving.state_away")
+        self._write({**self._decisions, who: blocked})
+
+    def _write(self, decisions: dict[int, bool]) -> None:
         if self._file is not None:
-            state_file.write(self._file, sorted(ids))
-        self._ids = ids
+            # An id with a minus is of somebody who was unblocked.
+            state_file.write(self._file, sorted(int(_member(*one)) for one in decisions.items()))
+        self._decisions = decisions
 
 
-def _decimal(ids: Iterable[object]) -> set[int]:
-    return {int(who) for who in map(str, ids) if who.isdecimal()}
+def _member(who: int, blocked: bool) -> str:
+    return str(who) if blocked else f"-{who}"
+
+
+def _decisions(members: Iterable[object]) -> dict[int, bool]:
+    """Each person's last decision: blocked, or not. Of an id with and without a minus the minus holds."""
+    found = [match for member in members if (match := _DECISION.fullmatch(str(member)))]
+    return {int(match[2]): not match[1] for match in sorted(found, key=lambda match: match[1])}

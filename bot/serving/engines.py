@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -59,9 +58,12 @@ def backend_of(
         serving: how many of those; where conversations are kept; and how long a message may take, which holds for an
             engine that cannot be ended as a process can.
         load: makes the engine, see ``ProcessPool``; None for the engine of the settings.
-        any_file: whether all who ask are whoever runs it, see ``load_engine``.
+        any_file: whether all who ask are whoever runs it, see ``load_engine``; such a program replaces no engines of
+            others in a Ray cluster.
     """
     setting = settings.engine or EngineSetting("processes", serving.processes)
+    if setting.kind == "ray":
+        return _replicas(setting, settings, serving, load, joins=any_file)
     return _backend(setting, settings, load or load_for_many(settings, serving, setting.kind, any_file=any_file))
 
 
@@ -86,12 +88,42 @@ def engine_of(settings: Settings, words: Words | None = None) -> AnyEngine:
         return load_engine(settings) if words is None else load_with_warnings(settings, words)
     from bot.serving.blocking import BlockingEngine
 
+    if setting.kind == "ray":
+        from bot.serving import settings as of_serving
+
+        return BlockingEngine(_replicas(setting, settings, of_serving.load(), joins=True))
     return BlockingEngine(_backend(setting, settings, _load(settings, any_file=setting.kind == "processes")))
 
 
 def _load(settings: Settings, **options: Any) -> Load:
-    own = replace(settings, engine=None, engine_key="")  # secrets go no further than they must
+    # What an engine is made of, and no more: secrets go no further than they must, and engines alike are equal.
+    own = Settings(
+        model=settings.model,
+        models=settings.models,
+        mnist=settings.mnist,
+        language=settings.language,
+        feedback=settings.feedback,
+        feedback_per_person=settings.feedback_per_person,
+        feedback_in_all=settings.feedback_in_all,
+    )
     return partial(load_engine, own, **options)
+
+
+def _replicas(
+    setting: EngineSetting, settings: Settings, serving: ServingSettings, load: Load | None = None, *, joins: bool
+) -> Backend:
+    """Engines in a Ray cluster; who ``joins`` uses those that are there, and never replaces them."""
+    from bot.serving.ray_cluster import RayCluster
+    from bot.serving.ray_sharing import application_name, needs
+
+    return RayCluster(
+        load or load_for_many(settings, serving, "ray"),
+        settings.replicas,
+        address=setting.address,
+        name=application_name(settings, serving.state),
+        needs=needs(settings) if load is None else b"",
+        joins=joins,
+    )
 
 
 def _backend(setting: EngineSetting, settings: Settings, load: Load) -> Backend:
@@ -103,10 +135,6 @@ def _backend(setting: EngineSetting, settings: Settings, load: Load) -> Backend:
         from bot.serving.pool import ProcessPool
 
         return ProcessPool(load, setting.processes)
-    if setting.kind == "ray":
-        from bot.serving.ray_cluster import RayCluster
-
-        return RayCluster(load, settings.replicas, address=setting.address)
     from bot.serving.remote import RemoteService
 
     return RemoteService(setting.address, settings.engine_key)

@@ -10,12 +10,13 @@ import pickle
 import secrets
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from threading import Event
 from typing import Any
 
-from bot.serving.ray_connection import client_address, connect, on_lasting_thread  # before Ray
+from bot.serving import ray_connection  # before Ray
 
 # isort: split
 
@@ -28,7 +29,9 @@ from bot.serving import wire
 from bot.serving.backend import EngineDiedError, Health, Load, Replies, RequestFailedError, do_nothing
 from bot.serving.pool import STOP_SECONDS
 from bot.serving.ray_application import Application, Spec
+from bot.serving.ray_connection import connect, disconnect, on_lasting_thread, on_own_thread
 from bot.serving.ray_door import FarApplication
+from bot.serving.ray_sharing import NAME
 from bot.serving.wire import Packet
 from engine import (
     Attachment,
@@ -49,6 +52,8 @@ from engine import (
 _log = logging.getLogger(__name__)
 START_SECONDS = 180.0
 _LOOK_SECONDS = 2.0  # between two looks at the replicas
+_MOST_LOOK_SECONDS = 10.0  # a cluster that takes longer to tell is gone; a busy machine takes its time
+_END_SECONDS = 10.0  # to leave a cluster
 # Its replica, its node or the cluster; gRPC has errors of its own where a connection breaks or is ended.
 _GONE = (
     ray.exceptions.RayActorError,
@@ -72,6 +77,7 @@ class RayCluster:
         name: the application's.
         stop_seconds: a replica whose cancelled work goes on for longer is replaced.
         cpus: that a replica is counted with.
+        needs, joins: see ``Spec``.
     """
 
     def __init__(
@@ -80,18 +86,21 @@ class RayCluster:
         replicas: tuple[int, int] = (1, 2),
         *,
         address: str = "",
-        name: str = "digitbot",
+        name: str = NAME,
         stop_seconds: float = STOP_SECONDS,
         cpus: float = 1.0,
+        needs: bytes = b"",
+        joins: bool = False,
     ) -> None:
-        self._spec = Spec(pickle.dumps(load), tuple(sys.path), replicas, name, "", stop_seconds, cpus)
+        self._spec = Spec(pickle.dumps(load), tuple(sys.path), replicas, name, "", stop_seconds, cpus, needs, joins)
         self.commands: tuple[Command, ...] = ()
-        self._address = client_address(address)
+        self._address = ray_connection.client_address(address)
         self._application: Application | FarApplication | None = None
         self._health = Health(0, replicas[0])
         self._looking: asyncio.Task[None] | None = None
         self._closing, self._ended = asyncio.Event(), Event()
         self._reloading = self._is_away = False
+        self._waiting = set[asyncio.Timeout]()  # for the cluster
         self._has_connected = False
 
     async def start(self) -> None:
@@ -101,7 +110,7 @@ class RayCluster:
             async with asyncio.timeout(START_SECONDS):
                 await on_lasting_thread(self._deploy, self._ended)
                 self.commands = await self._ask("commands")
-                await self._look()
+                self._health = Health(*await on_own_thread(self._running.running))
         except BaseException as error:
             await self.close()
             if isinstance(error, UserError) or not isinstance(error, Exception):
@@ -144,7 +153,9 @@ class RayCluster:
         self._spec = replace(self._spec, generation=secrets.token_hex(4))
         self._reloading = True
         try:
-            if not await asyncio.to_thread(self._running.deploy, self._spec):
+            async with self._while_there():
+                ours = await on_own_thread(partial(self._running.deploy, self._spec))
+            if not ours:
                 raise UsageError("backend.not_ours", address=self._address or "ray")
             self.commands = await self._ask("commands")
             await self._look()
@@ -154,12 +165,14 @@ class RayCluster:
     async def close(self) -> None:
         self._closing.set()
         if self._looking is not None:
-            await self._looking  # a thread that asks a cluster which is gone would wait for long
+            await asyncio.wait({self._looking}, timeout=_END_SECONDS)
+            self._looking.cancel()  # one that asks a cluster which is gone would wait for long
             self._looking = None
         self._application = None
         if self._has_connected:
             self._has_connected = False
-            await asyncio.to_thread(ray.shutdown)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(on_own_thread(disconnect), _END_SECONDS)
         self._ended.set()
         self.commands, self._health = (), replace(self._health, workers=0)
 
@@ -189,7 +202,7 @@ class RayCluster:
         session = "" if of is None else _session(of)
         answers = self._running.answer(wire.pack(Packet("request", 0, (method, *arguments))), session)
         accepted()
-        async with aclosing(packets(answers)) as found:
+        async with self._while_there(), aclosing(packets(answers)) as found:
             async for packet in found:
                 if packet.kind == "progress":
                     report(packet.value)
@@ -204,6 +217,22 @@ class RayCluster:
                     return packet.value
         raise EngineDiedError(alone=False)
 
+    @asynccontextmanager
+    async def _while_there(self) -> AsyncIterator[None]:
+        """What waits for the cluster ends when that is gone: Ray itself would wait, for a minute or longer."""
+        if self._is_away:
+            raise UnavailableError("backend.away")
+        try:
+            async with asyncio.timeout(None) as limit:
+                self._waiting.add(limit)
+                yield
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise EngineDiedError(alone=False) from None
+        finally:
+            self._waiting.discard(limit)
+
     async def _keep_looking(self) -> None:
         while not self._closing.is_set():
             try:
@@ -213,23 +242,36 @@ class RayCluster:
 
     async def _look(self) -> None:
         try:
-            workers, size = await asyncio.to_thread(self._running.running)
+            async with asyncio.timeout(_MOST_LOOK_SECONDS):
+                workers, size = await on_own_thread(self._running.running)
         except Exception as error:  # noqa: BLE001 - the cluster is gone, whatever says so
-            if not self._is_away:
-                _log.warning("the Ray cluster does not answer: %s", type(error).__name__)
-            self._is_away, workers, size = True, 0, self._health.size
+            self._lose(error)
             await self._join_again()
-        else:
-            self._is_away = False
+            return
+        if self._is_away:
+            _log.warning("a Ray cluster answers again")
+        self._is_away = False
         lost = 0 if self._reloading else max(self._health.workers - workers, 0)
         self._health = Health(workers, size, self._health.restarts + lost)
 
+    def _lose(self, error: Exception) -> None:
+        if not self._is_away:
+            _log.warning("the Ray cluster does not answer: %s", type(error).__name__)
+        self._is_away = True
+        self._health = Health(0, self._health.size, self._health.restarts + self._health.workers)
+        for limit in self._waiting:
+            limit.reschedule(0.0)
+
     async def _join_again(self) -> None:
-        """Join a cluster elsewhere that has come back, or another one in its place: Ray's client gives up some time."""
-        if self._address and not ray.is_initialized():
-            with suppress(Exception):
-                await asyncio.to_thread(ray.shutdown)
-                await asyncio.to_thread(self._deploy)
+        """Join the cluster that is there now, as at the start: Ray ends who has none for a minute."""
+        if not self._has_connected or (self._address and ray.is_initialized()):  # Ray's client gives up some time
+            return
+        with suppress(Exception):
+            async with asyncio.timeout(START_SECONDS):
+                await on_own_thread(disconnect)
+                self._ended.set()
+                self._ended = Event()
+                await on_lasting_thread(self._deploy, self._ended)
 
 
 async def packets(answers: AsyncIterator[list[bytes]]) -> AsyncGenerator[Packet, None]:

@@ -11,7 +11,7 @@ import time
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Event, Thread
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -30,15 +30,23 @@ os.environ.setdefault("RAY_SERVE_CONTROL_LOOP_INTERVAL_S", "0.5")
 os.environ.setdefault("RAY_enable_metrics_collection", "0")
 os.environ.setdefault("RAY_task_events_report_interval_ms", "0")
 
+# Ray ends a program with the Ray process of its machine, the raylet, if that is its parent; it takes process 1
+# for that, the parent in a container. With this one named as the raylet, the program lives to join another cluster.
+os.environ.setdefault("RAY_RAYLET_PID", str(os.getpid()))
+
 import ray
+from ray import serve
 from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
 from ray._private.utils import psutil  # type: ignore[attr-defined]  # the one that Ray brings
+from ray.autoscaler._private.local.node_provider import FileLock  # type: ignore[attr-defined]  # likewise
 
 from bot.failures import UnavailableError
+from bot.serving import state_file
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-_REACH_SECONDS, _PAUSE = 10.0, 0.2  # a cluster that has just been started listens a little later
+_REACH_SECONDS, _PAUSE = 5.0, 0.2  # a cluster that has just been started listens a little later
+_START_SECONDS = 120.0  # that another program may take
 _TRIES = 3  # the process that Ray starts in a cluster for each client crashes at times
 _LOUD = ("ray", "ray.serve", "ray._private")  # their notes are not for a person's terminal
 
@@ -72,11 +80,25 @@ def connect(address: str) -> None:
         _check_reachable(named, "RAY_ADDRESS")
         _join("auto", named, quiet)
     else:
-        if named != "local":
-            with suppress(ConnectionError):
-                ray.init("auto", **quiet)
-                return
-        _start(quiet)
+        with _starting():
+            if named != "local":
+                with suppress(ConnectionError):
+                    ray.init("auto", **quiet)
+                    return
+            _start(quiet)
+
+
+def disconnect() -> None:
+    """Leave the cluster, and end it if it was started here."""
+    ray.shutdown()
+    serve.context._set_global_client(None)  # type: ignore[no-untyped-call]  # Ray Serve would take another cluster's for this one's
+
+
+async def on_own_thread(work: Callable[[], T]) -> T:
+    """As ``asyncio.to_thread``, on a thread that nobody waits for at the end of the program."""
+    ended = Event()
+    ended.set()
+    return await on_lasting_thread(work, ended)
 
 
 async def on_lasting_thread(work: Callable[[], T], ended: Event) -> T:
@@ -86,9 +108,9 @@ async def on_lasting_thread(work: Callable[[], T], ended: Event) -> T:
     program, as Ray may take minutes to give up.
     """
     future = Future[T]()
+    future.set_running_or_notify_cancel()  # nobody can stop it: who does not wait any more is not told
 
     def run() -> None:
-        future.set_running_or_notify_cancel()
         try:
             future.set_result(work())
         except BaseException as error:  # noqa: BLE001 - who waits gets it
@@ -126,6 +148,17 @@ def _join(address: str, named: str, quiet: dict[str, Any]) -> None:
     except ConnectionError as error:
         ray.shutdown()
         raise UnavailableError("backend.no_entry", address=named) from error
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Let nobody else start a cluster meanwhile: who waits finds the one of who was first."""
+    file = state_file.folder("ray") / "starting.lock"
+    with ExitStack() as held:
+        with suppress(OSError):  # where nothing can be written, programs that start together have a cluster each
+            file.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(FileLock(file, timeout=_START_SECONDS))
+        yield
 
 
 def _start(quiet: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from bot.serving import wire
 from bot.serving.backend import Load
 from bot.serving.engine_process import answer_request, failure
 from bot.serving.wire import Packet
-from engine import Engine
+from engine import Engine, Message
 
 
 def probe(load: bytes, path: tuple[str, ...]) -> list[bytes]:
@@ -57,6 +57,10 @@ class Replica:
     async def version(self) -> str:
         """The version that is deployed."""
         return self._version
+
+    async def model(self) -> str:
+        """The name of the model that conversations begin with."""
+        return self._engine.status(Message()).model
 
     async def answer(self, pieces: list[bytes]) -> AsyncIterator[list[bytes]]:
         """The packets that answer a request: log lines, progress, and at last its result or failure.

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal, TypeAlias, cast, get_args
-from urllib.parse import urlsplit
 
 from bot.settings import Value, choice, gather, number
+from bot.state import address
 from engine import SettingsError, Words
 
 LogForm: TypeAlias = Literal["text", "json"]
@@ -60,7 +60,7 @@ def load(environ: Mapping[str, str] = os.environ) -> ServingSettings:
         channel_rate=rate(values, "channel_rate", default.channel_rate),
         monitor=number(values, "monitor", default.monitor, 0, 65_535),
         logs=cast("LogForm", choice(values, "logs", get_args(LogForm), default.logs)),
-        state=_state(values),
+        state=address.check(values["state"].text, values["state"].place) if "state" in values else "",
     )
 
 
@@ -70,20 +70,6 @@ def renamed(words: Words, environ: Mapping[str, str] = os.environ) -> Iterator[s
         yield words.say("serving.renamed", name=value.place, new=VARIABLES[name])
 
 
-def _state(values: Mapping[str, Value]) -> str:
-    value = values.get("state")
-    if value is None:
-        return ""
-    try:
-        parts = urlsplit(value.text)
-        usable = bool(parts.path) if parts.scheme == "unix" else bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        usable = False
-    if not usable or parts.scheme not in ("redis", "rediss", "unix"):  # its password is a secret, and not told
-        raise SettingsError("serving.setting_state", name=value.place)
-    return value.text
-
-
 def rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:
     """A setting of the form times/seconds. Raises ``SettingsError`` if it has another."""
     value = values.get(name)
@@ -91,5 +77,5 @@ def rate(values: Mapping[str, Value], name: str, default: Rate) -> Rate:
         return default
     match = re.fullmatch(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})", value.text)
     if not match or not int(match[1]) or not int(match[2]):
-        raise SettingsError("serving.setting_rate", name=value.place, value=value.text)
+        raise SettingsError("serving.setting_rate", name=value.place, value=value.shown)
     return Rate(int(match[1]), float(match[2]))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError  # noqa: A004 - it is no OSError
 from redis.retry import Retry
 
 from bot.state.keys import key_of
@@ -35,8 +36,8 @@ class RedisStore:
     """
 
     def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
-        # A connection that was lost since its last use is made anew, once.
-        again = Retry(NoBackoff(), 1)
+        # A connection that was lost since its last use is made anew, once. Whoever is silent is not asked again.
+        again = Retry(NoBackoff(), 1, (ConnectionError,))
         self._redis = Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=again)
         self._outage = Outage(clock)
         self._meanwhile = MemoryStore(clock)

@@ -12,3 +12,16 @@ def state_at(address: str) -> State:
     from bot.state.redis_state import RedisState  # which takes its time to import
 
     return RedisState(address)
+
+
+async def check(address: str) -> None:
+    """Look, at the start, whether the Redis there takes what the address says; one that is away may come.
+
+    Raises:
+        SettingsError: it does not.
+    """
+    state = state_at(address)
+    try:
+        await state.check()
+    finally:
+        await state.close()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 
@@ -81,7 +82,7 @@ class PostgresCorrections(Corrections):
                 self._make(connection)
                 yield connection
         except (psycopg.Error, UnicodeError) as error:
-            raise DataError("feedback.unreachable", host=urlsplit(self._address).hostname or "") from error
+            raise DataError("feedback.unreachable", host=_host(self._address)) from error
 
     def _make(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
         """Make the table where there is none: by one at a time, or PostgreSQL complains."""
@@ -92,3 +93,9 @@ class PostgresCorrections(Corrections):
             for statement in _TABLES:
                 connection.execute(statement)
         self._made = True
+
+
+def _host(address: str) -> str:
+    """Where a database is, for an error; an address without a host means PGHOST, or this machine."""
+    parts = urlsplit(address)
+    return parts.hostname or dict(parse_qsl(parts.query)).get("host") or os.environ.get("PGHOST") or "localhost"

@@ -17,11 +17,20 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import (
+    AuthenticationError,
+    AuthenticationWrongNumberOfArgsError,
+    AuthorizationError,
+    ConnectionError,  # noqa: A004 - it is no OSError
+    InvalidResponse,
+    RedisError,
+    ResponseError,
+)
 
 from bot.state.keys import key_of
 from bot.state.outage import PAUSE, TIMEOUT, AwayError, Outage
 from bot.state.state import Answerers, Json, State
-from engine import logged
+from engine import SettingsError, logged
 
 _CHANNEL = key_of("questions")
 _EXISTS = ""  # a member of every set, without which an empty one would not be there
@@ -48,8 +57,8 @@ class RedisState(State):
     shared = True
 
     def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
-        # A connection that was lost since its last use is made anew, once.
-        again = Retry(NoBackoff(), 1)
+        # A connection that was lost since its last use is made anew, once. Whoever is silent is not asked again.
+        again = Retry(NoBackoff(), 1, (ConnectionError,))
         self._redis = Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=again)
         self._listening = Redis.from_url(url, socket_timeout=None, socket_connect_timeout=TIMEOUT)
         storage = RedisStorage(
@@ -63,6 +72,17 @@ class RedisState(State):
         self._outage = Outage(clock)
         self._answers: dict[str, asyncio.Queue[Json]] = {}
         self._saying: set[asyncio.Task[None]] = set()
+
+    async def check(self) -> None:
+        try:
+            await self._redis.ping()
+        except (AuthenticationError, AuthenticationWrongNumberOfArgsError, AuthorizationError):
+            raise SettingsError("serving.state_password") from None
+        except (ResponseError, InvalidResponse) as error:
+            no_database = "DB index" in str(error)
+            raise SettingsError("serving.state_database" if no_database else "serving.state_refused") from None
+        except (RedisError, OSError):
+            pass  # it is away
 
     async def get(self, key: str) -> bytes | None:
         with suppress(AwayError), self._outage.attempt():

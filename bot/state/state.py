@@ -21,6 +21,9 @@ class State:
 
     shared = False
 
+    async def check(self) -> None:
+        """Raise ``SettingsError`` if the server refuses us, which unlike an outage does not end by itself."""
+
     async def get(self, key: str) -> bytes | None:
         """What is kept under a key; None if nothing is, or nothing is shared."""
         return None

@@ -43,6 +43,7 @@ _STATUS = {
     "serving.too_often": 429,
     "web.headers": 431,
     "serving.busy": 503,
+    "backend.away": 503,
     "serving.leaving": 503,
     "serving.too_long": 504,
     "serving.too_long_words": 504,

@@ -17,7 +17,7 @@ from bot.serving.engines import backend_of
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from bot.settings import Settings
-from bot.state.opening import state_at
+from bot.state.opening import check, state_at
 from bot.web.answering import DRAIN_SECONDS, Answering
 from bot.web.app import application
 from bot.web.caller import is_loopback
@@ -74,8 +74,9 @@ async def run(
         opens: whether the page is opened in a browser.
 
     Raises:
-        UserError: the engine cannot be made.
+        UserError: the engine cannot be made, or the state refuses us.
     """
+    await check(serving.state)
     service = Service(backend_of(shared, serving), serving, state=state_at(serving.state))
     answering = Answering(service, shared.language, private=shared.private_addresses == "allow")
     address = shown(listening)

@@ -69,7 +69,7 @@ def _address(value: Value | None) -> str:
     address = value.text.rstrip("/")
     if _is_origin(address):
         return address
-    raise SettingsError("web.setting_address", name=value.place, value=value.text)
+    raise SettingsError("web.setting_address", name=value.place, value=value.shown)
 
 
 def _origins(value: Value | None) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def _origins(value: Value | None) -> tuple[str, ...]:
     origins = tuple(part.strip().rstrip("/") for part in value.text.split(","))
     if all(map(_is_origin, origins)):
         return origins
-    raise SettingsError("web.setting_origins", name=value.place, value=value.text)
+    raise SettingsError("web.setting_origins", name=value.place, value=value.shown)
 
 
 def _is_origin(text: str) -> bool:

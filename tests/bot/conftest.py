@@ -19,10 +19,9 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from bot.__main__ import main
 from bot.settings import Settings
 from tests.bot.web_server import Server
-from tests.servers import RedisServer
 
 # A seven, and a one, as a pen would go.
-STROKES = {7: [(25, 20), (75, 20), (42, 85)], 1: [(50, 15), (50, 85)]}
+STROKES = {7: [(25, 20), (75, 20), (42, 85)], 1: [(53, 15), (47, 85)]}
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +135,3 @@ def broken_plugin(tmp_path: Path) -> Path:
     (info / "entry_points.txt").write_text("[digitbot.skills]\nweather = weather_digitbot:install\n", encoding="utf-8")
     (folder / "weather_digitbot.py").write_text("raise RuntimeError('a secret')\n", encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    """A Redis on this machine."""
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()

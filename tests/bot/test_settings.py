@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.cli.words import words
+from bot.discord import settings as discord_settings
 from bot.discord.settings import VARIABLES as OF_DISCORD
+from bot.serving import settings as serving_settings
 from bot.serving.settings import VARIABLES as OF_SERVING
 from bot.settings import VARIABLES, load, spoken_language, system_language
+from bot.web import settings as web_settings
 from bot.web.settings import VARIABLES as OF_WEB
 from engine import SettingsError
 
@@ -152,3 +157,28 @@ def test_both_languages_say_the_same_things_with_the_same_values() -> None:
         for key, sentence in english.items():
             found = re.findall(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}", sentence)
             assert sorted(found) == sorted(re.findall(r"(?<!\{)\{(\w+)(?::[^{}]*)?\}", korean[key])), key
+
+
+@pytest.mark.parametrize("value", ["{}host", "http://{}host", "https://{}host/x", "ray://{}host:1", "http:/{}host"])
+@pytest.mark.parametrize("secret", ["a-secret@", "ann:a-secret@", ":a-secret@", "ann:a/b#,c a-secret@", "a@a-secret@"])
+@pytest.mark.parametrize(
+    ("name", "load"),
+    [
+        ("DIGITBOT_ENGINE", functools.partial(load, {})),
+        ("DIGITBOT_REPLICAS", functools.partial(load, {})),
+        ("DIGITBOT_LANGUAGE", functools.partial(load, {})),
+        ("DIGITBOT_WEB_ADDRESS", web_settings.load),
+        ("DIGITBOT_WEB_ORIGINS", web_settings.load),
+        ("DIGITBOT_USER_RATE", serving_settings.load),
+        ("DIGITBOT_STATE", serving_settings.load),
+        ("DIGITBOT_DISCORD_CHANNELS", discord_settings.load),
+    ],
+)
+def test_a_password_in_an_address_is_not_told(
+    name: str, load: Callable[[Mapping[str, str]], object], value: str, secret: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({name: value.format(secret)})
+    assert not re.search("secret|ann", str(caught.value.values))
+    if "value" in caught.value.values:
+        assert str(caught.value.values["value"]).startswith(value.partition("{")[0] + "…@host")

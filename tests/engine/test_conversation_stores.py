@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.state.conversations import RedisStore
 from engine import Attachment, Conversation, ConversationStore, Engine, Message, Reply, from_dict, to_dict
 from engine.dialogue.intents import FALLBACK
 from engine.dialogue.questions import Question
 from tests.pictures import write
+from tests.servers import RedisServer
 
 SEVEN, PAGE = (write(text, height=60, pen=6, margin=25).encoded() for text in ("7", "173"))
 
@@ -44,6 +46,17 @@ def store() -> JsonStore:
 @pytest.fixture
 def stored(store: JsonStore, drawn_mnist: Path) -> Iterator[Engine]:
     with Engine.load(plugins=False, mnist=drawn_mnist, store=store) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["JSON", "Redis"])
+def kept(request: pytest.FixtureRequest, store: JsonStore, drawn_mnist: Path) -> Iterator[Engine]:
+    """An engine with each of the stores."""
+    chosen: ConversationStore = store
+    if request.param == "Redis":
+        server: RedisServer = request.getfixturevalue("redis_server")
+        chosen = RedisStore(server.url)
+    with Engine.load(plugins=False, mnist=drawn_mnist, store=chosen) as engine:
         yield engine
 
 
@@ -78,13 +91,13 @@ SCENES: dict[str, tuple[str | bytes, ...]] = {
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
-def test_a_conversation_from_json_goes_on_as_from_memory(
-    scene: tuple[str | bytes, ...], stored: Engine, engine: Engine, request: pytest.FixtureRequest
+def test_a_conversation_from_a_store_goes_on_as_from_memory(
+    scene: tuple[str | bytes, ...], kept: Engine, engine: Engine, request: pytest.FixtureRequest
 ) -> None:
     for line in scene:
         text, attachments = ("", (Attachment(line),)) if isinstance(line, bytes) else (line, ())
         message = Message(text, attachments, "ann", request.node.nodeid)
-        ours, theirs = stored.handle(message), engine.handle(message)
+        ours, theirs = kept.handle(message), engine.handle(message)
         assert (ours, ours.figures) == (theirs, theirs.figures)
 
 

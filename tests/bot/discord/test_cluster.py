@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 from pathlib import Path
 
 import aiohttp
 import pytest
+from redis import Redis
 
 from bot.discord.cluster import Cluster
 from bot.discord.words import words
@@ -26,7 +27,6 @@ from tests.bot.discord.server.rendering import text_of
 from tests.bot.discord.server.world import SPOILED, Guild, Message, World
 from tests.pictures import write
 from tests.servers import RedisServer, free_port
-from tests.slow import slow
 
 EN = words("en")
 SHARDS = 2
@@ -67,25 +67,25 @@ class Bots:
         }
         self.made = 0
 
-    def process(self, number: int, size: int) -> BotProcess:
-        """One that is not started yet."""
+    def process(self, number: int, size: int, home: Path | None = None) -> BotProcess:
+        """One that is not started yet; with a home of its own as if on a machine of its own."""
         self.made += 1
         own = self.folder / f"process-{self.made}"
         own.mkdir()
         command = ("bot", "discord", "--cluster", f"{number}/{size}")
-        return BotProcess(self.discord, own, self.settings, command)
+        return BotProcess(self.discord, own, self.settings | ({"HOME": str(home)} if home else {}), command)
 
     def _has_sessions(self, count: int) -> bool:
         return len(self.discord.gateway.sessions) >= count
 
     @asynccontextmanager
-    async def running(self, *processes: tuple[int, int]) -> AsyncIterator[list[BotProcess]]:
-        """These processes, ``(number, size)`` each, connected with all of their shards."""
+    async def running(self, *processes: tuple[int, int], homes: Sequence[Path] = ()) -> AsyncIterator[list[BotProcess]]:
+        """These processes, ``(number, size)`` each, connected with all of their shards; with one home, or these."""
         started: list[BotProcess] = []
         try:
-            for number, size in processes:
+            for (number, size), home in zip_longest(processes, homes):
                 shards, before = len(Cluster(number, size).shards(SHARDS)), len(self.discord.gateway.sessions)
-                started.append(self.process(number, size))
+                started.append(self.process(number, size, home))
                 await started[-1].start()
                 await self.discord.changes.until(partial(self._has_sessions, before + shards), "shards")
             yield started
@@ -159,6 +159,22 @@ async def test_processes_that_could_not_work_together_say_why(
     assert "Traceback" not in ended.output
 
 
+async def test_a_redis_that_refuses_the_bot_is_told_of(bots: Bots, tmp_path: Path) -> None:
+    address = bots.settings["DIGITBOT_STATE"].removesuffix("/0") + "/99"
+    token, api = bots.discord.token, bots.discord.api
+    ended = await run_once(
+        tmp_path,
+        {**bots.settings, "DIGITBOT_STATE": address, "DISCORD_TOKEN": token, "DIGITBOT_DISCORD_API": api},
+        "discord",
+        "--cluster",
+        "1/2",
+    )
+    assert ended.status == 78
+    assert ended.output.count("DIGITBOT_STATE") == 1
+    assert "Traceback" not in ended.output
+    assert "Unclosed" not in ended.output
+
+
 async def test_two_processes_share_the_servers_and_each_question_is_answered_once(
     bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
 ) -> None:
@@ -182,6 +198,24 @@ async def test_two_processes_share_the_servers_and_each_question_is_answered_onc
         for port in (bots.port, bots.port + 1):
             async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as response:
                 assert (await response.json())["engine_processes"] == 1
+
+
+async def test_as_many_identify_at_once_as_discord_lets(
+    bots: Bots, discord: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two, of four shards: one of each rest when divided by two."""
+    monkeypatch.setattr(discord.rest, "max_concurrency", 2)
+    monkeypatch.setitem(bots.settings, "DIGITBOT_DISCORD_SHARDS", "4")
+    before = len(discord.gateway.identified)
+    async with bots.running((1, 2)):  # whose shards are 0 and 1
+        second = bots.process(2, 2)
+        await second.start()
+        await discord.changes.until(lambda: len(discord.gateway.identified) == before + 4, "four shards")
+        await second.stop()
+    identified = sorted((shard, at) for at, shard in discord.gateway.identified[before:])
+    zero, one, two, three = (at for _, at in identified)
+    assert one - zero < IDENTIFY_SECONDS > three - two
+    assert two - zero >= IDENTIFY_SECONDS <= three - one
 
 
 async def test_the_owner_is_told_of_all_and_what_the_owner_does_reaches_all(
@@ -210,7 +244,32 @@ async def test_the_owner_is_told_of_all_and_what_the_owner_does_reaches_all(
         await owner.hears(EN.say("discord.owner_processes", count=1, all=2))
 
 
-@slow
+async def test_processes_of_several_machines_share_what_each_has_on_its_disk(
+    bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], redis_server: RedisServer, meet: Meet, tmp_path: Path
+) -> None:
+    """The bot of one machine is moved to two: one has its home, the other, which starts first, an empty one."""
+    with closing(Redis.from_url(redis_server.url)) as redis:
+        redis.flushall()
+    homes = [tmp_path / "new", tmp_path / "old"]
+    ada = meet(servers[0])
+    blocklist = homes[1] / ".local" / "state" / "digitbot" / "discord" / "blocklist.json"
+    blocklist.parent.mkdir(parents=True)
+    blocklist.write_text(f"[{ada.user.id}]", encoding="utf-8")
+    syncs = discord.rest.syncs
+    async with bots.running((1, 2), (2, 2), homes=homes):
+        owner = Person(discord, discord.world.owner, meet(servers[0]).channel)
+        owner.uses("owner status")
+        await owner.hears("2/2")
+        ada.uses("about")
+        await ada.hears(EN.error(UserError("serving.blocked")))
+        assert discord.rest.syncs == syncs + 1
+    assert str(ada.user.id) in blocklist.read_text(encoding="utf-8")
+    async with bots.running((1, 2), homes=[tmp_path / "third"]):
+        ada.uses("about")
+        await ada.hears(EN.error(UserError("serving.blocked")))
+        assert discord.rest.syncs == syncs + 1  # what Discord was told of is known by Redis
+
+
 async def test_conversations_go_on_when_the_number_of_processes_changes(
     bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
 ) -> None:
@@ -228,7 +287,6 @@ async def test_conversations_go_on_when_the_number_of_processes_changes(
             assert len(person.visible()) == 1
 
 
-@slow
 async def test_two_processes_of_the_same_number_answer_once(
     bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
 ) -> None:
@@ -244,13 +302,15 @@ async def test_two_processes_of_the_same_number_answer_once(
         assert [len(answers_to(message)) for message in [*asked, last]] == [1] * (len(asked) + 1)
 
 
-@slow
+@pytest.mark.parametrize("follower", [None, (1, 1)], ids=["none", "of another number"])
 async def test_who_was_asked_by_a_process_that_is_killed_is_told_once_and_others_are_answered(
-    bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
+    bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet, follower: tuple[int, int] | None
 ) -> None:
+    """By whichever process is there: the one beside it, or one of another number."""
     gate, interrupted = asyncio.Event(), EN.say("discord.interrupted")
     ada, bob, carl, dora = (meet(servers[number]) for number in (1, 1, 0, 1))
-    async with bots.running((1, 2), (2, 2)) as (_, second):
+    async with AsyncExitStack() as running:
+        first, second = await running.enter_async_context(bots.running((1, 2), (2, 2)))
         dora.says("!predict", discord.cdn.put(write("7").encoded(), "seven.png"))
         await dora.hears("# 7")
         slow = [discord.cdn.put(write("31").encoded(), "slow.png", trouble=Trouble(gate=gate)) for _ in range(2)]
@@ -261,19 +321,42 @@ async def test_who_was_asked_by_a_process_that_is_killed_is_told_once_and_others
         await second.ended()
         carl.says("!about")
         await carl.hears()  # the other one goes on
-        async with bots.running((2, 2)):
-            await ada.hears(interrupted)
-            await discord.changes.until(lambda: used.original and used.original.content == interrupted, "the sentence")
-            gate.set()
+        if follower is not None:
+            await first.stop()
+            await running.enter_async_context(bots.running(follower))
+        await ada.hears(interrupted)
+        await discord.changes.until(lambda: used.original and used.original.content == interrupted, "the sentence")
+        gate.set()
+        if follower is not None:
             ada.says("!about")
             await ada.hears()
-            assert len(answers_to(said)) == 1
             dora.says("!why")
             await dora.hears("I read 7")
-    async with bots.running((2, 2)):
-        bob.says("!about")
-        await bob.hears()
         assert len(answers_to(said)) == 1
+
+
+async def test_what_is_being_answered_when_another_process_takes_over_is_answered_once(
+    bots: Bots, discord: Loopback, servers: tuple[Guild, Guild], meet: Meet
+) -> None:
+    bots.settings["DIGITBOT_MONITOR"] = ""  # whose port they cannot both have
+    gate = asyncio.Event()
+    ada, bob, carl = (meet(guild) for guild in (*servers, servers[0]))
+    async with bots.running((1, 1)) as (former,):
+        slow = [discord.cdn.put(write("31").encoded(), "slow.png", trouble=Trouble(gate=gate)) for _ in range(2)]
+        said = ada.says("!predict", slow[0])
+        used = bob.uses("predict", picture=slow[1])
+        await discord.changes.until(lambda: used.original and used.original.loading and ada.channel.typing, "work")
+        async with bots.running((1, 1)) as (latter,):
+            while "bot.discord.process ready" not in latter.output:
+                await asyncio.sleep(0.1)
+            gate.set()
+            await ada.hears("# 31")
+            await bob.hears("# 31")
+            await former.stop()
+            carl.says("!about")
+            await carl.hears()
+            assert len(answers_to(said)) == 1
+            assert len(bob.visible()) == 1
 
 
 async def test_without_redis_answers_go_on_and_say_so_once(

@@ -71,6 +71,11 @@ def test_who_is_unsure_names_the_runner_up() -> None:
     assert fields == {"Confidence": "60.0%", "Second guess": "8 (40.0%)"}
 
 
+def test_a_doubt_about_the_ink_names_no_runner_up() -> None:
+    (part,) = render(predicted(replace(read("7", sure=False, confidence=0.99), ink_in_doubt=True)))
+    assert [field.name for field in part.embeds[0].fields] == ["Confidence"]
+
+
 def test_marks_that_were_left_out_are_counted() -> None:
     (part,) = render(predicted(replace(read("7"), left_out=2)))
     assert part.embeds[0].fields[-1].name == "Left out, not digits"

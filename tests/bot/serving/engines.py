@@ -10,13 +10,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.state.conversations import RedisStore
 from engine import Engine, Figure, Message, ModelError, Progress, Reply, Reporter
 from tests.pictures import write
 
 GATE = "gate"  # a named pipe in the bot's home: the work ends when somebody writes to it
 
 
-def no_engine() -> Engine:
+def no_engine(*, state: str = "") -> Engine:
     """No engine at all."""
     raise ModelError("model.unknown", name="none", names="cnn")
 
@@ -26,14 +27,15 @@ def engine_unless_broken(folder: Path) -> Engine:
     return no_engine() if (folder / "broken").exists() else Engine.load(plugins=False)
 
 
-def engine_with_more(folder: Path, gates: Path | None = None) -> Engine:
+def engine_with_more(folder: Path, gates: Path | None = None, *, state: str = "") -> Engine:
     """An engine with intents that no engine should have.
 
     Args:
         folder: with MNIST, as far as a test needs it.
         gates: where a test lets go on what waits, by a file named "open"; what begins to wait makes files there, too.
+        state: the Redis that keeps conversations; "" for memory.
     """
-    engine = Engine.load(mnist=folder)
+    engine = Engine.load(mnist=folder, store=RedisStore(state) if state else None)
 
     @engine.intent(
         "dawdle", phrases={"en": ["dawdle"]}, pictures=True, help={"en": "take for ever", "ko": "꾸물거려요"}

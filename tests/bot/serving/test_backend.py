@@ -20,6 +20,7 @@ from engine import Attachment, Engine, Message, ModelError, PictureError, Progre
 from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.bot.web.website import Website
 from tests.pictures import write
+from tests.servers import RedisServer
 
 if TYPE_CHECKING:
     from tests.ray_head import RayHead
@@ -48,9 +49,16 @@ def in_ray_elsewhere(load: Load, request: pytest.FixtureRequest) -> Backend:
     return RayCluster(load, (1, 1), address=address, cpus=0.1)
 
 
+def with_redis(load: Load, request: pytest.FixtureRequest) -> Backend:
+    """Processes whose conversations are in a Redis."""
+    server: RedisServer = request.getfixturevalue("redis_server")
+    return ProcessPool(functools.partial(load, state=server.url), 2)  # type: ignore[call-arg]  # ours take it
+
+
 KINDS: dict[str, Kind] = {
     "in process": lambda load, _: InProcess(load),
     "processes": lambda load, _: ProcessPool(load, 2),
+    "processes and Redis": with_redis,
     "ray": in_ray,
     "ray elsewhere": in_ray_elsewhere,
     "another service": lambda load, _: Elsewhere(load),
@@ -216,7 +224,7 @@ async def test_others_are_answered_beside_work_under_way(backend: Backend, gates
         file.unlink()
 
 
-async def test_a_reload_forgets_and_goes_on(backend: Backend) -> None:
+async def test_a_reload_forgets_what_is_in_memory_and_goes_on(backend: Backend, request: pytest.FixtureRequest) -> None:
     if isinstance(backend, RemoteService):
         with pytest.raises(UsageError, match="not_ours"):
             await backend.reload()
@@ -224,7 +232,8 @@ async def test_a_reload_forgets_and_goes_on(backend: Backend) -> None:
     before = backend.health()
     await backend.handle(Message(attachments=(SEVEN,), user="jo"))
     await backend.reload()
-    assert (await backend.handle(Message("correct 1", user="jo"))).failed
+    is_in_memory = request.node.callspec.params["backend"] != "processes and Redis"
+    assert (await backend.handle(Message("correct 1", user="jo"))).failed == is_in_memory
     assert backend.health() == before == Health(before.size, before.size)
 
 

@@ -18,7 +18,6 @@ from bot.serving.settings import ServingSettings
 from engine import Attachment, Message, ModelError, Reading
 from tests.bot.serving.engines import engine_with_more, no_engine
 from tests.pictures import write
-from tests.slow import slow
 
 pytest.importorskip("ray", reason="needs Ray: the extra ray")
 
@@ -28,7 +27,6 @@ from ray import serve
 from bot.serving.ray_cluster import RayCluster
 from tests.ray_head import replicas
 
-pytestmark = slow  # a cluster takes half a minute to start, and both cores
 SEVEN = Attachment(write("7").encoded(), "seven.png")
 BOUND = 120.0  # seconds; far more than anything here takes
 
@@ -95,7 +93,7 @@ async def test_a_request_that_kills_its_replica_is_told_of(cluster: RayCluster) 
 
 async def test_conversations_are_kept_while_the_other_replica_dies(cluster: RayCluster) -> None:
     """Those of the replica that stays: its share of the conversations does not move."""
-    users = [f"user-{number}" for number in range(8)]
+    users = [f"user-{number}" for number in range(24)]
     for user in users:
         await cluster.handle(Message(attachments=(SEVEN,), user=user))
     os.kill(min(pids()), signal.SIGKILL)
@@ -105,7 +103,7 @@ async def test_conversations_are_kept_while_the_other_replica_dies(cluster: RayC
             kept += not (await cluster.handle(Message("correct 1", user=user))).failed
         except EngineDiedError:
             continue
-    assert kept > 0
+    assert kept >= 4  # of some twelve; a fair share of 24 is less once in seven thousand times
     await recovered(cluster)
 
 

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.failures import UnavailableError
 from bot.serving.backend import EngineDiedError, Load
 from bot.serving.service import Service
 from bot.serving.settings import ServingSettings
 from engine import Attachment, Engine, Message, UsageError, words
-from tests.bot.serving.engines import engine_with_bad_decoders
+from tests.bot.serving.engines import engine_with_bad_decoders, engine_with_more
 from tests.engine.test_deadlines import BAD_DECODERS
 from tests.pictures import write
-from tests.slow import slow
 
 pytest.importorskip("ray", reason="needs Ray: the extra ray")
 
@@ -32,11 +32,12 @@ from ray.serve.schema import ServeDeploySchema
 
 from bot.serving.ray_cluster import RayCluster
 from tests.ray_head import RayHead, ray_head
+from tests.servers import free_port
 
-pytestmark = slow
 SEVEN = Attachment(write("7").encoded(), "seven.png")
 HANGS = Attachment(b"hang", "hangs.png")
 BOUND = 120.0  # seconds; far more than anything here takes
+SOON = 20.0  # seconds; Ray itself waits for a minute, and ends the program then
 PLAIN = functools.partial(Engine.load, plugins=False)
 
 
@@ -106,6 +107,21 @@ async def test_pictures_that_hang_their_decoders_cost_no_replica(
         assert head.replicas() == {before}
 
 
+async def test_a_replica_answers_eight_at_a_time_and_the_ninth_after_them(
+    loop: asyncio.AbstractEventLoop, head: RayHead, tmp_path: Path
+) -> None:
+    async with started(functools.partial(engine_with_more, tmp_path, tmp_path), 1) as cluster:
+        work = [asyncio.ensure_future(cluster.handle(Message("/wait", user=f"user-{number}"))) for number in range(9)]
+        async with asyncio.timeout(BOUND):
+            while len(list(tmp_path.glob("waits-*"))) < 8:
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(1.0)  # in which a ninth would have begun
+        assert len(list(tmp_path.glob("waits-*"))) == 8
+        (tmp_path / "open").touch()
+        replies = await asyncio.wait_for(asyncio.gather(*work), BOUND)
+        assert [reply.text for reply in replies] == ["waited"] * 9
+
+
 async def test_a_node_that_dies_under_load_costs_no_answer(
     loop: asyncio.AbstractEventLoop, head: RayHead, node: Node, address: str
 ) -> None:
@@ -169,18 +185,31 @@ async def deploy(config: dict[str, Any]) -> None:
         ray.shutdown()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # of a thread of Ray's client
+@pytest.mark.parametrize("kind", ["this machine's", "elsewhere"])
 async def test_a_cluster_in_the_place_of_one_that_ended_is_joined(
-    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+    loop: asyncio.AbstractEventLoop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
+    """Until then what is asked is told at once, and nothing is ready."""
     monkeypatch.setenv("RAY_CLIENT_RECONNECT_GRACE_PERIOD", "1")
+    monkeypatch.setenv("RAY_ADDRESS", f"127.0.0.1:{free_port()}")  # what there is between the two: nothing
     with ray_head() as first:
-        cluster = RayCluster(PLAIN, (1, 1), address=first.client_address)
+        address = first.client_address if kind == "elsewhere" else ""
+        cluster = RayCluster(functools.partial(engine_with_more, tmp_path, tmp_path), (1, 1), address=address)
         await cluster.start()
-    async with asyncio.timeout(BOUND):
-        while cluster.health().workers:
-            await asyncio.sleep(0.05)
-    with pytest.raises(EngineDiedError):
-        await cluster.predict([SEVEN])
+        work = asyncio.ensure_future(cluster.handle(Message("/wait", user="someone")))
+        async with asyncio.timeout(BOUND):
+            while not list(tmp_path.glob("waits-*")):
+                await asyncio.sleep(0.05)
+        first.kill()
+        async with asyncio.timeout(SOON):
+            with pytest.raises(EngineDiedError):
+                await work
+            while cluster.health().workers:
+                await asyncio.sleep(0.05)
+            with pytest.raises(UnavailableError) as caught:
+                await cluster.predict([SEVEN])
+            assert caught.value.key == "backend.away"
     with ray_head(client_port=first.client_port):
         async with asyncio.timeout(BOUND):
             while not cluster.health().workers:

@@ -21,14 +21,12 @@ from engine import Attachment, Engine, Message
 from tests.bot.web.serving import serving
 from tests.pictures import write
 from tests.servers import RedisServer
-from tests.slow import slow
 
 pytest.importorskip("ray", reason="needs Ray: the extra ray")
 
 from bot.serving.ray_cluster import RayCluster
 from tests.ray_head import CHECKOUT, RayHead, ray_head
 
-pytestmark = slow
 SEVEN = write("7").encoded()
 BOUND = 120.0  # seconds; far more than anything here takes
 KINDS = ["in process", "processes", "ray", "ray elsewhere"]

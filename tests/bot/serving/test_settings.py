@@ -36,14 +36,36 @@ def test_everything_can_be_set_by_its_name_and_its_former_one(names: dict[str, s
     assert load({names[name]: value for name, value in VALUES.items()}) == EXPECTED
 
 
-@pytest.mark.parametrize("value", [REDIS, "rediss://cache.example.org", "unix:///run/redis/redis.sock?db=1"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(REDIS, "redis://localhost", "redis://localhost/", "redis://user:a%20secret@[::1]:6380/15?db=3"),
+        *("rediss://cache.example.org", "rediss://host/1?ssl_cert_reqs=required&ssl_check_hostname=true"),
+        *("unix:///run/redis/redis.sock?db=1", "unix://user:a-secret@/run/redis.sock"),
+    ],
+)
 def test_the_state_is_in_a_redis_and_its_password_is_never_shown(value: str) -> None:
     settings = load({"DIGITBOT_STATE": value})
     assert settings.state == value
     assert "secret" not in repr(settings)
 
 
-@pytest.mark.parametrize("value", ["on", "redis://", "unix:", "http://:a-secret@host", "redis://:a-secret@host:port"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("on", "redis://", "unix:", "http://:a-secret@host", "redis://:a-secret@host:port", "redis://:a#secret@host"),
+        *("redis://:a-secret@host/abc", "redis://host/0/1", "redis://host/-1", "redis://host/0#a-secret"),
+        *("unix://tmp/redis.sock", "redis://host:0", "redis://host:70000", "redis://[::1/0"),
+        *(
+            "redis://host?db=abc",
+            "redis://host?db=",
+            "redis://:a-secret@host/0?foo=bar",
+            "redis://host?socket_timeout=5",
+        ),
+        *("redis://host?protocol=3", "redis://host?ssl_cert_reqs=none", "rediss://host?ssl_cert_reqs=bogus"),
+        *("rediss://host?ssl_ca_certs=/no/such/file", "redis://host?max_connections=1", "redis://host?db=1&db=x"),
+    ],
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_address_that_is_no_rediss_is_told_without_its_password(value: str, language: str) -> None:
     with pytest.raises(SettingsError) as caught:

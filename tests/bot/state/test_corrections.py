@@ -165,6 +165,44 @@ def test_a_name_that_the_database_cannot_have_is_an_error_with_a_sentence(postgr
         PostgresCorrections(postgres.url).keep(Message(user=name), "cnn", [(_digit(), 7)])
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("postgresql://", "localhost"),
+        ("postgresql:///digits", "localhost"),
+        ("postgresql:///digits?host=/no/such/folder", "/no/such/folder"),
+        ("postgresql://ann:a-secret@127.0.0.1:1/digits", "127.0.0.1"),
+        ("postgresql://ann:a-secret@127.0.0.1:1/digits?option=a-secret", "127.0.0.1"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_database_that_cannot_be_used_is_named_without_its_password(
+    address: str, host: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGHOST", raising=False)
+    monkeypatch.setenv("PGPORT", "1")
+    with pytest.raises(DataError) as raised:
+        PostgresCorrections(address).count()
+    sentence = words(language).error(raised.value)
+    assert f" {host}" in f" {sentence}"
+    assert "secret" not in sentence
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_wrong_password_is_one_sentence(
+    postgres: PostgresServer, digitbot: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    with closing(psycopg.connect(postgres.url, autocommit=True)) as connection:
+        connection.execute("DROP ROLE IF EXISTS ann")
+        connection.execute("CREATE ROLE ann LOGIN PASSWORD 'right'")
+    monkeypatch.setenv("DIGITBOT_FEEDBACK", postgres.url.replace("digitbot@", "ann:a-secret@"))
+    with postgres.asks_for_passwords():
+        ran = digitbot("feedback", "list", "--language", language)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert "127.0.0.1" in ran.err
+    assert "secret" not in ran.err
+
+
 @pytest.mark.parametrize(("locale", "said"), [("en", "no, it's a seven"), ("ko", "아니, 7이야")])
 def test_while_the_database_is_away_answers_come_and_afterwards_corrections_are_kept_again(
     postgres: PostgresServer, locale: str, said: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -15,11 +17,14 @@ from bot.discord.question import Asker, Recent
 from bot.serving.blocklist import Blocklist
 from bot.serving.cooldown import SharedCooldown
 from bot.serving.settings import Rate
+from bot.serving.words import words
+from bot.state.conversations import RedisStore
+from bot.state.opening import check
 from bot.state.outage import PAUSE
 from bot.state.redis_state import RedisState
 from bot.state.state import Answerers, Json, State
 from bot.web.figures import KEPT_SECONDS, SharedFigures
-from engine import UserError
+from engine import DataError, SettingsError, UserError
 from tests.servers import RedisServer
 
 ADA = 1234567890
@@ -106,6 +111,66 @@ async def test_a_list_of_the_blocked_is_everybodys_and_survives_a_redis_that_los
         await second.remove(8)
         await first.refresh()
         assert first.ids() == ()  # an empty list is one, too
+
+
+async def test_a_process_without_a_list_takes_nothing_from_one_that_has(
+    redis: Redis, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    async with processes(redis_server) as (one, other, _):
+        await Blocklist(tmp_path / "old").add(5)
+        new, old = Blocklist(tmp_path / "new", one), Blocklist(tmp_path / "old", other)
+        assert not await new.refresh()  # it connects first
+        assert await old.refresh()
+        assert not await old.refresh()
+        assert old.ids() == (5,)
+        await new.refresh()
+        assert new.ids() == (5,)
+        assert Blocklist(tmp_path / "new").ids() == Blocklist(tmp_path / "old").ids() == (5,)
+
+
+async def test_lists_of_two_places_are_put_together(redis: Redis, redis_server: RedisServer, tmp_path: Path) -> None:
+    async with processes(redis_server) as (one, other, _):
+        await Blocklist(tmp_path / "one").add(5)
+        await Blocklist(tmp_path / "other").add(6)
+        lists = Blocklist(tmp_path / "one", one), Blocklist(tmp_path / "other", other)
+        for each in (*lists, lists[0]):
+            await each.refresh()
+        assert [each.ids() for each in lists] == [(5, 6), (5, 6)]
+
+
+async def test_what_is_decided_while_redis_has_no_list_holds(
+    redis: Redis, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    async with processes(redis_server) as (one, other, _):
+        first, second = Blocklist(tmp_path / "one", one), Blocklist(tmp_path / "other", other)
+        for who in (5, 6):
+            await first.add(who)
+        await second.refresh()
+        redis.flushall()
+        await first.remove(5)
+        await first.add(7)
+        for each in (second, first):
+            await each.refresh()
+        assert first.ids() == second.ids() == (6, 7)
+
+
+async def test_who_was_unblocked_stays_so_when_a_process_comes_back_that_was_away(
+    redis: Redis, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    async with processes(redis_server) as (one, other, _):
+        first, second = Blocklist(tmp_path / "one", one), Blocklist(tmp_path / "other", other)
+        for who in (5, 6):
+            await first.add(who)
+        await second.refresh()
+        await first.remove(5)
+        redis.flushall()
+        restarted = Blocklist(tmp_path / "one", one)
+        for each in (restarted, second, restarted):
+            await each.refresh()
+        assert restarted.ids() == second.ids() == (6,)
+        await second.add(5)  # which can be decided again
+        await restarted.refresh()
+        assert restarted.ids() == (5, 6)
 
 
 async def test_an_address_of_a_figure_is_good_everywhere_for_its_owner_alone(
@@ -229,6 +294,57 @@ async def test_while_redis_is_away_each_goes_on_alone(redis: Redis, redis_server
         clock.now += PAUSE
         assert await one.put("digitbot:a", b"value", 60.0)
         assert await limit.wait(ADA) == 0.0
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("rights", "database", "key"),
+    [
+        ({"categories": ["+@all"], "passwords": ["+another"]}, "0", "serving.state_password"),
+        ({"categories": ["+@all"]}, "99", "serving.state_database"),
+        ({"commands": ["+select"]}, "1", "serving.state_refused"),
+    ],
+)
+async def test_what_does_not_end_by_itself_is_told_at_the_start(
+    redis: Redis, redis_server: RedisServer, rights: dict[str, Any], database: str, key: str, language: str
+) -> None:
+    address = f"redis://somebody:a-secret@{redis_server.url.removeprefix('redis://').removesuffix('0')}{database}"
+    redis.acl_setuser("somebody", enabled=True, **({"passwords": ["+a-secret"]} | rights))
+    try:
+        with pytest.raises(SettingsError) as caught:
+            await check(address)
+    finally:
+        redis.acl_deluser("somebody")
+    assert caught.value.key == key
+    sentence = words(language).error(caught.value)
+    assert "DIGITBOT_STATE" in sentence
+    assert "secret" not in sentence
+
+
+async def test_a_redis_that_is_there_or_away_is_no_error_at_the_start(redis: Redis, redis_server: RedisServer) -> None:
+    await check(redis_server.url)
+    await check("")
+    redis_server.stop()
+    try:
+        await check(redis_server.url)
+    finally:
+        redis_server.start()
+
+
+async def test_a_redis_that_is_silent_is_waited_for_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.setblocking(False)
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}"
+        state = RedisState(address)
+        assert await state.get("digitbot:a") is None
+        await state.close()
+        store = RedisStore(address)
+        with pytest.raises(DataError):
+            store.load(("hall", "ann"))
+        for _ in (state, store):
+            silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):  # no third connection
+            silent.accept()
 
 
 async def test_without_a_setting_nothing_is_shared() -> None:

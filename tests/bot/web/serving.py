@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[3]
 @contextmanager
 def serving(home: Path, *arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     """The process and somebody's program; what it logs is in the file "log" of its home."""
-    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--workers", "1", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environ}
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DIGITBOT_PROCESSES": "1", **environ}
     with (
         (home / "log").open("w") as log,
         subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as process,

@@ -106,10 +106,10 @@ def test_a_picture_that_cannot_be_read_costs_the_others_nothing(website: Website
 def test_a_blank_page_has_a_reason_and_its_sentence(client: httpx.Client) -> None:
     from tests.pictures import write
 
-    (reading,) = read(client, data(write("1", ink=255).encoded())).json()["readings"]
+    (reading,) = read(client, data(write("1", ink=245).encoded())).json()["readings"]
     assert (reading["reason"], reading["sentence"]) == (
         "blank",
-        "I see no ink: nothing stands out from the background.",
+        "I see no writing in this picture.",
     )
 
 

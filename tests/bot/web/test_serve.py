@@ -14,6 +14,7 @@ from bot.web.settings import VARIABLES
 from tests.bot.conftest import Ran
 from tests.bot.web.conftest import SEVEN
 from tests.bot.web.serving import serving
+from tests.servers import RedisServer
 
 KEY = "0123456789abcdef"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what the tests are about
@@ -62,10 +63,47 @@ def test_numbers_out_of_range_are_told_of(digitbot: Digitbot, arguments: tuple[s
     assert arguments[0] in ran.err
 
 
+def test_the_flag_says_how_many_processes_whatever_the_environment_says(home: Path) -> None:
+    with serving(home, "--workers", "2", DIGITBOT_ENGINE="processes:1", DIGITBOT_PROCESSES="3") as (_, client):
+        while (ready := client.get("/readyz").json())["engines"] != 2:
+            assert ready["engines"] < 2
+
+
+@pytest.mark.parametrize("command", ["serve", "mcp"])
+@pytest.mark.parametrize(
+    ("engine", "environment", "name"),
+    [
+        ("ray", True, "DIGITBOT_ENGINE"),
+        ("http://127.0.0.1:1", True, "DIGITBOT_ENGINE"),
+        ("local", False, "--engine"),
+        ("processes:2", False, "--engine"),
+    ],
+)
+def test_a_number_of_processes_where_there_are_none_is_told_of(
+    digitbot: Digitbot, monkeypatch: pytest.MonkeyPatch, command: str, engine: str, environment: bool, name: str
+) -> None:
+    if environment:
+        monkeypatch.setenv("DIGITBOT_ENGINE", engine)
+    ran = digitbot(command, "--workers", "3", *(() if environment else ("--engine", engine)))
+    assert (ran.status, ran.out, ran.err.count("\n")) == (ExitStatus.USAGE, "", 1)
+    assert all(part in ran.err for part in ("--workers", f"{name} is “{engine}”"))
+
+
 def test_a_model_that_there_is_not_is_told_of(digitbot: Digitbot) -> None:
     ran = digitbot("serve", "--port", "0", "--model", "nonesuch")
     assert (ran.status, ran.out) == (ExitStatus.SETTINGS, "")
     assert "nonesuch" in ran.err
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("mcp", "--http", "--port", "0"), ("mcp",)])
+def test_a_redis_that_refuses_us_is_told_of(
+    digitbot: Digitbot, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DIGITBOT_STATE", redis_server.url.replace("//", "//:a-secret@").replace("/0", "/99"))
+    ran = digitbot(*command)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (ExitStatus.SETTINGS, "", 1)
+    assert "DIGITBOT_STATE" in ran.err
+    assert "secret" not in ran.err
 
 
 def test_another_front_end_asks_it_and_a_bad_key_is_a_sentence(home: Path, digitbot: Digitbot) -> None:

@@ -135,6 +135,19 @@ def test_to_forget_everything_erases_it_here_too(at_desk: Visitor, words: str) -
     assert page.evaluate(KEPT) < 300
 
 
+@pytest.mark.parametrize("words", ["forget the last one", "마지막 사진 잊어 줘"])
+def test_to_forget_one_reading_erases_nothing_else_here(at_desk: Visitor, words: str) -> None:
+    page = at_desk.come()
+    at_desk.draw()
+    expect(page.locator("#value")).to_have_text("7")
+    page.click("#ask")
+    expect(page.locator("#log .card")).to_have_count(1)
+    answers = page.locator("#log .answer").count()
+    at_desk.say(words)
+    expect(page.locator("#log .answer")).to_have_count(answers + 1)
+    expect(page.locator("#log .card")).to_have_count(1)
+
+
 def test_an_hour_after_the_last_message_nothing_is_brought_back(reader: Visitor) -> None:
     page = reader.page
     page.goto(f"{reader.url}/openapi.json")
