@@ -12,14 +12,14 @@ from prompt_toolkit.output.plain_text import PlainTextOutput
 from bot import progress_bar
 from bot.settings import Settings, feedback_file
 from bot.terminal import state
-from bot.terminal.commands import FORGET, OwnCommand
+from bot.terminal.commands import FORGET, OwnCommand, has_canvas
 from bot.terminal.message import USER, message
 from bot.terminal.paths import separate
 from bot.terminal.session import ChatSession
 from bot.terminal.theme import theme_called
 from bot.terminal.words import words as words_of
 from bot.train_arguments import train_parser, training_options
-from engine import LANGUAGES, Feedback, UsageError, Words
+from engine import LANGUAGES, Feedback, Reply, UsageError, Words
 
 if TYPE_CHECKING:
     from training.options import TrainingOptions
@@ -60,7 +60,7 @@ def forget_all(session: ChatSession) -> None:
     Raises:
         UserError: the lines cannot be erased.
     """
-    session.last_figure, session.offered = None, ()
+    session.last_figure, session.offered, session.example_known = None, (), False
     _forget_lines(session)
     session.say("chat.all_forgotten")
     count = sum(entry.user == USER for entry in Feedback(feedback_file()).entries())
@@ -98,6 +98,9 @@ def _told(key: str) -> Iterator[None]:
 
 def _game(session: ChatSession, _: str) -> None:
     """Draw a digit that the weak model misreads and the strong one reads."""
+    if not has_canvas():
+        show_no_canvas(session)
+        return
     from bot.terminal.draw.study import STRONG, WEAK
 
     missing = {WEAK, STRONG} - set(session.engine().models())
@@ -107,7 +110,17 @@ def _game(session: ChatSession, _: str) -> None:
 
 
 def _draw(session: ChatSession, _: str) -> None:
+    if not has_canvas():
+        show_no_canvas(session)
+        return
     _draw_on_canvas(session, None)
+
+
+def show_no_canvas(session: ChatSession) -> None:
+    """Say that this terminal has no canvas, and offer what works here."""
+    words = session.words
+    offered = (words.command("explain"), words.command("help"))
+    session.show_reply(Reply(words.say("draw.dumb"), suggestions=offered, locale=words.language))
 
 
 def _draw_on_canvas(session: ChatSession, target: int | None) -> None:

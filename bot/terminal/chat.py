@@ -27,15 +27,15 @@ from bot import failures, output, progress_bar
 from bot.color import Depth, depth, is_dumb
 from bot.serving.engines import AnyEngine
 from bot.settings import Settings
-from bot.terminal.actions import forget_all, perform
+from bot.terminal.actions import forget_all, perform, show_no_canvas
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, again, asked_about, own_command, spelt_like
+from bot.terminal.commands import ALIKE, FORGET, SURELY_ALIKE, again, asked_about, has_canvas, own_command, spelt_like
 from bot.terminal.completer import ChatCompleter
 from bot.terminal.ending import Ending
 from bot.terminal.help import help_lines
 from bot.terminal.keyboard import unechoed
 from bot.terminal.message import TypedLine, message, messages_in
-from bot.terminal.offers import chosen, number_keys
+from bot.terminal.offers import ON_CANVAS, chosen, number_in, number_keys
 from bot.terminal.session import MENU_ROWS, ChatSession
 from bot.terminal.state import first_time, history_file, is_kept, own_history
 from bot.terminal.tab import tab_key
@@ -179,8 +179,15 @@ class TerminalChat:
             if offer:
                 self._answer(offer)
                 return
+            number = number_in(text)
+            if number and session.numbered and session.offered:
+                session.say("chat.no_such_offer", number=number, count=len(session.offered))
+                return
             if self._is_misspelt(text, ALIKE):
                 return
+        if reply.intent in ON_CANVAS and not has_canvas():
+            show_no_canvas(session)
+            return
         if reply.intent == "forget_conversation":
             forget_all(session)
             return
@@ -213,6 +220,7 @@ class TerminalChat:
 
         session = self._session
         engine, words = session.engine(), session.words
+        session.forget_example()
 
         rows: list[Row] = []
         told = ""
@@ -261,6 +269,7 @@ class TerminalChat:
                 from bot.terminal.example import example
 
                 self._example = engine.handle(message(pictures=[example()], locale=self._session.words.language))
+                self._session.example_known = True
             return engine
 
         return met

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
+from bot.color import is_dumb
+from bot.terminal.hangul_keys import letters
 from bot.terminal.paths import separate
+from bot.terminal.wishes import forms, wish
 from bot.terminal.words import words as words_of
 from engine import LANGUAGES, Words
 from training.options import RECIPE_NAMES
@@ -32,6 +36,7 @@ class OwnCommand:
         recipes: whether it takes a recipe for training.
         meant: what the phrases for it give it.
         repeats: whether "again" right after it does it again.
+        canvas: whether it needs a terminal that can show a canvas.
     """
 
     name: str
@@ -41,6 +46,7 @@ class OwnCommand:
     recipes: bool = False
     meant: str = ""
     repeats: bool = False
+    canvas: bool = False
 
     def names(self, words: Words | None = None) -> tuple[str, ...]:
         """What it may be called: in one language with that language's name first, or in all of them."""
@@ -57,13 +63,14 @@ class OwnCommand:
         return words.say(f"chat_commands.{self.name}")
 
 
-DRAW = OwnCommand("draw")
+DRAW = OwnCommand("draw", canvas=True)
+GAME = OwnCommand("game", repeats=True, canvas=True)
 SAVE = OwnCommand("save", "[FILE]", most_words=1)
 FORGET = OwnCommand("forget", final=True)
 RECORD = OwnCommand("record", "RECORD", most_words=1, meant="off")
 OWN_COMMANDS = (
     DRAW,
-    OwnCommand("game", repeats=True),
+    GAME,
     OwnCommand("paste"),
     SAVE,
     OwnCommand("train", "[RECIPE]", most_words=12, final=True, recipes=True),
@@ -75,12 +82,22 @@ OWN_COMMANDS = (
 )
 
 
+def has_canvas() -> bool:
+    """Whether this terminal can show a canvas: one that knows no escape sequence cannot."""
+    return not is_dumb(os.environ)
+
+
+def usable() -> tuple[OwnCommand, ...]:
+    """The commands that work at this terminal: those to offer."""
+    return tuple(command for command in OWN_COMMANDS if has_canvas() or not command.canvas)
+
+
 def own_command(line: str) -> tuple[OwnCommand, str] | None:
     """The command that a line is, and what follows its name; None if the line is for the engine."""
     line = normalize("NFC", line).strip()
     asks = line.endswith(("?", "\uff1f"))
-    phrase = _phrases().get(_letters(line))
-    if phrase and not (asks and phrase[0].final):  # "나갈래?" is a question and does not end the chat
+    phrase, asks_leave = _said(line)
+    if phrase and not ((asks or asks_leave) and phrase[0].final):  # "나갈래?" is a question and does not end the chat
         return phrase
     name, _, rest = line.lstrip("/!").partition(" ")
     command = _named(name)
@@ -108,6 +125,9 @@ def again(line: str, last: OwnCommand | None) -> tuple[OwnCommand, str] | None:
 def asked_about(line: str) -> OwnCommand | None:
     """The command that cannot be undone whose name or phrase a line is, with a question mark: "exit?", "나갈래?"."""
     bare = normalize("NFC", line).strip().rstrip("?\uff1f ")
+    phrase, asks_leave = _said(bare)
+    if phrase and asks_leave and phrase[0].final:
+        return phrase[0]
     command = own_command(bare) if bare != line.strip() else None
     return command[0] if command and command[0].final and not command[1] else None
 
@@ -124,7 +144,7 @@ def spelt_like(line: str, others: Iterable[str] = (), alike: float = ALIKE) -> s
     if _named(typed) and not line.strip().startswith(("/", "!")):  # spelt right
         return None
     # Hangul is compared letter by letter: a slip changes a whole syllable, and short words have few of them.
-    own = {_decomposed(name): name for command in OWN_COMMANDS for name in command.names()}
+    own = {_decomposed(name): name for command in usable() for name in command.names()}
     near = difflib.get_close_matches(_decomposed(typed), [*map(_decomposed, others), *own], n=1, cutoff=alike)
     name = own.get(near[0]) if near else None
     command = _named(name) if name else None
@@ -149,6 +169,34 @@ def _is_figure_file(path: str) -> bool:
 
 def _named(name: str) -> OwnCommand | None:
     return next((command for command in OWN_COMMANDS if name.lower() in command.names()), None)
+
+
+def _said(line: str) -> tuple[tuple[OwnCommand, str] | None, bool]:
+    """What a line is a phrase for, if it is one, and whether it asks for leave: "may I go"."""
+    phrase = _phrases().get(_letters(line))
+    if phrase:
+        return phrase, False
+    wished = wish(line)
+    return (_wishes().get(wished.bare) if wished.wished else _unspaced().get(wished.bare)), wished.asks
+
+
+@cache
+def _unspaced() -> dict[str, tuple[OwnCommand, str]]:
+    """The phrases letter by letter."""
+    return {letters(phrase): meant for phrase, meant in _phrases().items()}
+
+
+@cache
+def _wishes() -> dict[str, tuple[OwnCommand, str]]:
+    """What is left of the phrases without words of wishing, and the names of commands that can be undone."""
+    return {
+        form: (command, command.meant)
+        for command in OWN_COMMANDS
+        for form in forms(
+            () if command.final else command.names(),
+            (phrase for code in LANGUAGES for phrase in words_of(code).table("chat_phrases")[command.name]),
+        )
+    }
 
 
 @cache

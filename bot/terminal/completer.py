@@ -11,7 +11,7 @@ from prompt_toolkit.document import Document
 
 from bot.arguments import NO_OPTION, Option
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.commands import OWN_COMMANDS, SAVE, own_command
+from bot.terminal.commands import SAVE, own_command, usable
 from bot.terminal.hangul_keys import letters
 from bot.terminal.path_completion import last_word, paths
 from bot.terminal.theme import theme_names
@@ -70,7 +70,7 @@ class ChatCompleter(Completer):
                 command.help[code],
             )
             for command in (engine.commands if engine else ())
-        ] + [((own.names(words)[0], *own.names()), words.usage(own.arguments), own.help(words)) for own in OWN_COMMANDS]
+        ] + [((own.names(words)[0], *own.names()), words.usage(own.arguments), own.help(words)) for own in usable()]
         for names, arguments, about in offered:
             # The first name that fits; those of another language come after those of the person's own.
             name = next((name for name in names if letters(name).startswith(typed)), None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from bot.terminal.commands import OWN_COMMANDS
+from bot.terminal.commands import usable
 from bot.wrapping import beside, wrapped
 from engine import Command, Words
 
@@ -15,7 +15,7 @@ def help_lines(commands: Sequence[Command], words: Words, width: int) -> list[st
     """A line of help for each command, the engine's first; more lines where the screen is narrow."""
     code = words.language
     rows = [(each.usage(words), each.help[code]) for each in commands]
-    own_rows = [(own.usage(words), own.help(words)) for own in OWN_COMMANDS]
+    own_rows = [(own.usage(words), own.help(words)) for own in usable()]
     column = max(cell_len(usage) for usage, _ in rows + own_rows)
 
     def laid_out(rows: list[tuple[str, str]]) -> list[str]:

@@ -16,9 +16,10 @@ from bot.color import Depth
 from bot.serving.engines import AnyEngine
 from bot.settings import Settings
 from bot.terminal.background import BackgroundEngine
-from bot.terminal.commands import DRAW, SAVE, OwnCommand
+from bot.terminal.commands import DRAW, SAVE, OwnCommand, usable
 from bot.terminal.graphics.detection import Graphics
 from bot.terminal.graphics.placing import for_prompt_toolkit
+from bot.terminal.message import message as message_of
 from bot.terminal.offers import MOST, are_numbered, offers
 from bot.terminal.open_question import OpenQuestion
 from bot.terminal.pager import Wish, ask, pages
@@ -43,7 +44,9 @@ class ChatSession:
         question: what the chat itself asked last.
         done: the chat's own command that the last line was, if it was one.
         offered: what was offered last to say next.
+        numbered: whether that was with numbers.
         at_first: whether that was with the example, of which no digit is corrected yet.
+        example_known: whether the engine remembers the example as a picture of the conversation.
     """
 
     def __init__(
@@ -67,7 +70,9 @@ class ChatSession:
         self.question = OpenQuestion()
         self.done: OwnCommand | None = None
         self.offered: tuple[str, ...] = ()
+        self.numbered = False
         self.at_first = False
+        self.example_known = False
         self._engine = engine
         self._plugins_reported = False
         self._graphics = Graphics(settings.graphics, depth)
@@ -101,10 +106,18 @@ class ChatSession:
     def reply(self, message: Message) -> Reply:
         """The engine's reply; its language is spoken from then on."""
         engine = self.engine()
+        if message.attachments:
+            self.forget_example()
         with progress_bar.shown(self.words) as report:
             reply = engine.handle(message, report)
         self.words = words_of(reply.locale or self.words.language)
         return reply
+
+    def forget_example(self) -> None:
+        """Have the engine forget the example, now that the first picture of the person's own comes."""
+        if self.example_known:
+            self.example_known = False
+            self.engine().handle(message_of(self.words.say("chat.forget_example"), locale=self.words.language))
 
     def show_reply(self, reply: Reply) -> None:
         """Show a reply with its figures."""
@@ -119,8 +132,9 @@ class ChatSession:
         """Show what the example was read as, and what to do first; in text, for the prompt reads the keys."""
         size = self.output.get_size()
         screen = Screen(width=size.columns, rows=figure_rows(size.rows - MENU_ROWS - 1), depth=self.depth)
-        self.offered = (DRAW.names(self.words)[0], *(self.words.command(name) for name in ("why", "explain", "help")))
-        self.at_first = True
+        draw = [DRAW.names(self.words)[0]] if DRAW in usable() else []
+        self.offered = (*draw, *(self.words.command(name) for name in ("why", "explain", "help")))
+        self.numbered = self.at_first = True
         text = self.words.say("chat.example", reading=reply.text)
         self.show(render(replace(reply, text=text, figures=(), suggestions=self.offered), screen, {}, numbered=True))
 
@@ -151,7 +165,7 @@ class ChatSession:
         size = self.output.get_size()
         rows = figure_rows(size.rows - MENU_ROWS - 1)  # the last line is the toolbar's
         self.offered, self.at_first = offers(reply, self.words), False
-        numbered = are_numbered(reply)
+        self.numbered = numbered = are_numbered(reply)
         screen = Screen(width=size.columns, rows=rows, depth=self.depth, graphics=self._graphics, paged=self._paged)
         if self.settings.figures is not None:
             saved = figures.save_each(reply.figures, self.settings.figures)

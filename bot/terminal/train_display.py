@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import output
 from bot.color import Depth, depth
+from bot.interrupts import never_lost
 from bot.progress_bar import watched
 from bot.settings import Settings
 from bot.wrapping import wrapped
@@ -33,8 +34,13 @@ def train(options: TrainingOptions, settings: Settings, words: Words) -> None:
     """
     from training import run
 
-    with _display(words, settings) as display:
-        card = run.train(options, report=display.report, report_download=display.report_download)
+    with never_lost() as check, _display(words, settings) as display:
+
+        def report(step: Step) -> None:
+            check()
+            display.report(step)
+
+        card = run.train(options, report=report, report_download=display.report_download)
     folder = options.out / card.name if options.recipe == "judge" else options.out
     own = folder.absolute() == settings.models.absolute()
     summary = words.say(

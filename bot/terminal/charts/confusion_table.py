@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from bot.color import Depth
 from bot.terminal.paint import Paint, colored
 from bot.wrapping import right_aligned, wrapped
-from engine import ConfusionData, Words
+from engine import ConfusionData, Words, percent
 
 _MARKED = 3  # mistakes that are marked; up to twice as many where some are equally common
 
@@ -73,8 +73,4 @@ def _commonest(counts: tuple[tuple[int, ...], ...]) -> set[tuple[int, int]]:
 
 
 def _recall(right: int, total: int) -> str:
-    """A share rounded to one decimal, as the answer's words round it; less than all is never 100%."""
-    if not total:
-        return "-"
-    tenths = round(1000 * right / total)
-    return f"{(tenths if right == total else min(tenths, 999)) / 10:.1f}%"
+    return percent(right / total) if total else "-"

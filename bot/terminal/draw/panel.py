@@ -119,7 +119,7 @@ class Panel:
         ]
         parts = [[answer], bars]
         if not reading.sure:
-            parts.append(self._sentence(self.words.say("draw.unsure", value=digit.value, runner_up=digit.runner_up)))
+            parts.append(self._doubt(reading))
         glyph = self._glyph(digit)
         # Only where there is room for all of it, with an empty line before each part.
         if sum(len(part) + 1 for part in parts) + 1 + len(glyph) + 1 <= self.height and self.width >= _GLYPH:
@@ -128,13 +128,22 @@ class Panel:
 
     def _several(self, reading: Reading) -> list[list[StyleAndTextTuples]]:
         text: list[StyleAndTextTuples] = [[(self._bold, cut(line, self.width))] for line in reading.text.split("\n")]
-        doubt = [] if reading.sure else self._sentence(self.words.say("draw.unsure_several"))
+        doubt = [] if reading.sure else self._doubt(reading)
         room = self.height - len(text) - len(doubt) - 5
         rows = [self._bar(str(digit.value), digit.confidence, plain=False) for digit in reading.digits]
         if len(rows) > room:
             more = self.words.say("draw.more", count=len(rows) - room + 1)
             rows = [*rows[: room - 1], [(self._dim, cut(more, self.width))]]
         return [text, rows, doubt] if doubt else [text, rows]
+
+    def _doubt(self, reading: Reading) -> list[StyleAndTextTuples]:
+        """That the values of a reading are in doubt, or else whether all of its ink was seen rightly."""
+        if reading.ink_in_doubt:
+            return self._sentence(self.words.say("draw.unsure_ink"))
+        if len(reading.digits) > 1:
+            return self._sentence(self.words.say("draw.unsure_several"))
+        (digit,) = reading.digits
+        return self._sentence(self.words.say("draw.unsure", value=digit.value, runner_up=digit.runner_up))
 
     def _bar(self, label: str, share: float, *, plain: bool, shift: float | None = None) -> StyleAndTextTuples:
         moved = "" if shift is None else f" {100 * shift:+.1f}".rjust(_SHIFT)

@@ -124,7 +124,7 @@ def test_the_language_is_switched_by_a_word(chat: Terminal) -> None:
         chat.say(there)
         chat.wait_for(lambda: "한국어" in chat.lines[-1])
         assert KOREAN("language.switched") in chat.text
-        chat.say("아무 말이나")
+        chat.say("뷁쉙 뚫뎅 꿻")
         assert KOREAN("fallback.text", commands="")[:10] in chat.text
         chat.say(back)
         chat.wait_for(lambda: "English" in chat.lines[-1])

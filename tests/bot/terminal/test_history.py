@@ -105,9 +105,8 @@ def test_everything_is_forgotten_and_after_a_yes_the_corrections(
         Feedback(feedback_file()).keep(message, "cnn", [(SEVEN, 1)])
     engine = create_autospec(Engine, instance=True, left_out=(), commands=())
     engine.status.return_value = Status("cnn", None, "en")
-    engine.handle.side_effect = lambda message, _: Reply(
-        f"<{message.text}>", intent="forget_conversation" if "everything" in message.text else "thanks"
-    )
+    forgotten = Reply(words("en").say("facts.forgotten"), intent="forget_conversation")
+    engine.handle.side_effect = lambda message, _: forgotten if "everything" in message.text else Reply("<thanks>")
     keys.send_text(f"forget everything\r{answer}\r{CTRL_D}")
     shown = chat(settings, keys, lambda: engine, columns=1000, history=own_history())
     assert words("en").say("chat.all_forgotten") in shown

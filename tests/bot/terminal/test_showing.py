@@ -59,7 +59,7 @@ def test_a_dumb_terminal_gets_words_and_no_colours(open_terminal: Open, pictures
     chat.wait_for("\n>")
     said = {
         "digits/7.png": "7 (", "draw": "cannot show a canvas", "history": "training", "clear": SAY("chat.cannot_clear"),
-        "theme light": SAY("chat.theme_set", theme=SAY("chat.light")), "drwa": "Did you mean draw?",
+        "theme light": SAY("chat.theme_set", theme=SAY("chat.light")), "claer": "Did you mean clear?",
         "missing.png": SAY("picture.missing", name="missing.png"),
     }  # fmt: skip
     for line, answer in said.items():

@@ -79,6 +79,15 @@ def test_a_doubt_is_said_in_words_with_the_second_guess() -> None:
     assert "may be" not in panel(Reading(digits=(digit(7, 0.999),)))
 
 
+@pytest.mark.parametrize("values", [(7,), (4, 0)])
+def test_a_doubt_about_the_ink_is_none_about_the_value(values: tuple[int, ...]) -> None:
+    digits = tuple(digit(value, 0.999, runner_up=1) for value in values)
+    shown = panel(Reading(digits=digits, sure=False, ink_in_doubt=True)).replace("\n", " ")
+    assert "saw all of it rightly" in shown
+    assert "may be" not in shown
+    assert "Unsure about some" not in shown
+
+
 def test_a_bar_is_as_long_as_its_digit_is_likely() -> None:
     shown = panel(Reading(digits=(digit(3, 0.5, runner_up=8),)))
     bars = {line[0]: line.count("█") for line in shown.splitlines() if line[:1].isdigit() and "   " in line[1:]}

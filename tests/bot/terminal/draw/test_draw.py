@@ -157,7 +157,7 @@ def test_the_mouse_is_asked_for_drags_and_let_go(terminal: Terminal) -> None:
 def test_the_canvas_speaks_korean(terminal: Terminal) -> None:
     terminal.draws(("Esc", "e"), ("(", "\r"), language="ko")
     shown = terminal.screens[-1].replace(" ", "")
-    assert "지우개3(올림)" in shown
+    assert "지우개3(뗌)" in shown
     assert "아직아무것도없어요." in shown
 
 
