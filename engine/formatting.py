@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
+LEAST_SHARE = 0.001  # what is less is not told more exactly
 
-def percent(share: float, decimals: int = 1) -> str:
-    """A share (0 to 1), rounded; but what is not certain is never called 100 %."""
-    scale = 10**decimals
-    parts = math.floor(share * 100 * scale + 0.5)
-    return f"{(parts if share >= 1 else min(parts, 100 * scale - 1)) / scale:.{decimals}f}%"
+
+def percent(share: float) -> str:
+    """A share (0 to 1), rounded; what is not certain is never called 100 %, and what is possible never 0 %."""
+    if 0 < share < LEAST_SHARE:
+        return f"<{percent(LEAST_SHARE)}"
+    tenths = math.floor(share * 1000 + 0.5)
+    return f"{(tenths if share >= 1 else min(tenths, 999)) / 10:.1f}%"
 
 
 def exact_percent(share: float) -> str:

@@ -32,7 +32,7 @@ Picture: TypeAlias = (
 class Reason(StrEnum):
     """Why a reading has no digits."""
 
-    BLANK = "blank"  # nothing stands out from the background
+    BLANK = "blank"  # nothing stands out from the background as writing does
     NO_DIGIT = "no_digit"  # no mark has the size and form of a digit
     CROWDED = "crowded"  # more marks than a page of digits has: noise, a texture, a photo of things
 
@@ -143,10 +143,12 @@ class Reading:
     Attributes:
         source: the picture's name, as in ``Attachment.name``.
         digits: left to right, line by line.
-        sure: whether every digit's confidence reached the model's own threshold.
+        sure: whether every digit's confidence reached the model's own threshold, and all of it is likely enough right.
         reason: why there are no digits; None if there are, or if there is an error.
         error: why the picture could not be opened or read; None if it could.
         left_out: how many marks beside the digits are not digits: letters, for example.
+        ink_in_doubt: whether every digit's confidence reached the threshold, and it is not sure all the same: some ink
+            may have been seen wrongly.
     """
 
     source: str = ""
@@ -155,6 +157,7 @@ class Reading:
     reason: Reason | None = None
     error: UserError | None = field(default=None, compare=False)
     left_out: int = 0
+    ink_in_doubt: bool = False
 
     @property
     def text(self) -> str:

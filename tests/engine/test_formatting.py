@@ -1,4 +1,4 @@
-"""Percentages are rounded, and only what is certain is called 100 %."""
+"""Percentages are rounded; only what is certain is called 100 %, and only what is impossible 0 %."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from engine import percent
 
 
 @pytest.mark.parametrize(
-    ("share", "decimals", "shown"),
+    ("share", "shown"),
     [
-        (0, 1, "0.0%"),
-        (0.29, 0, "29%"),
-        (0.58, 0, "58%"),
-        (0.9974, 1, "99.7%"),
-        (0.57667, 1, "57.7%"),
-        (0.9999, 1, "99.9%"),
-        (0.55557, 2, "55.56%"),
-        (1, 1, "100.0%"),
+        (0, "0.0%"),
+        (0.00001, "<0.1%"),
+        (0.001, "0.1%"),
+        (0.29, "29.0%"),
+        (0.9974, "99.7%"),
+        (0.57667, "57.7%"),
+        (0.9999, "99.9%"),
+        (1, "100.0%"),
     ],
 )
-def test_a_percentage_is_rounded(share: float, decimals: int, shown: str) -> None:
-    assert percent(share, decimals) == shown
+def test_a_percentage_is_rounded(share: float, shown: str) -> None:
+    assert percent(share) == shown
 
 
-@given(st.floats(0, 1, exclude_max=True), st.integers(0, 3))
-def test_what_is_not_certain_is_never_100_percent(share: float, decimals: int) -> None:
-    assert float(percent(share, decimals).rstrip("%")) < 100
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_what_is_not_certain_is_neither_100_percent_nor_0(share: float) -> None:
+    assert 0 < float(percent(share).strip("<%")) < 100

@@ -54,10 +54,10 @@ from engine import (
 )
 from engine.codec import schema
 from engine.dialogue.filters import Filter
-from engine.dialogue.memory import Correction
+from engine.dialogue.memory import Correction, Kept
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
-from engine.dialogue.requests import Request
+from engine.dialogue.request import Request
 from engine.messages import Drawn
 from engine.vision.decode import decode
 from tests.pictures import write
@@ -377,7 +377,7 @@ def test_members_of_a_later_version_are_passed_over_and_defaults_may_be_left_out
 def test_every_field_of_every_class_crosses() -> None:
     kinds: list[type[Any]] = [Argument, Attachment, BarData, BarGroup, Choice, Command, ConfusionData, Conversation]
     kinds += [Curve, CurveData, Digit, Figure, FunctionData, Message, PanelData, Passage, Progress, Question, Tile]
-    kinds += [TileData, ModelReadings, Quote, Reading, Reply, Status, Correction, Filter, Request, Place]
+    kinds += [TileData, ModelReadings, Quote, Reading, Reply, Status, Correction, Filter, Request, Place, Kept]
     definitions = schema()["$defs"]
     assert set(definitions) == {kind.__name__ for kind in kinds}
     for kind in kinds:
