@@ -10,16 +10,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.dialogue.memory import Conversation
 
 QUESTION, OUT_OF_SCOPE = "question", "out_of_scope"
+SMALL_TALK = ("awake", "bye", "chatter", "favourites", "greet", "how_are_you", "insults", "okay", "thanks")
 # The intents by what they are about; any other is a question about the bot, its models or its data.
 GROUPS = {
     "reading": ("facts", "likelihood", "predict", "why"),
     "correction": ("confirm", "correct", "undo"),
     "lesson": ("explain", "next", "quiz"),
     "sample": ("sample",),
-    "small_talk": ("bye", "greet", "okay", "thanks"),
+    "small_talk": SMALL_TALK,
     OUT_OF_SCOPE: (OUT_OF_SCOPE,),
+    "distress": ("distress",),  # whatever was said before
 }
 _GROUP_OF = {intent: group for group, intents in GROUPS.items() for intent in intents}
 
@@ -57,6 +63,13 @@ class Before:
 
     last: str = ""
     read: bool = False
+
+    @classmethod
+    def of(cls, conversation: Conversation | None) -> Before | None:
+        """What came before the next sentence of a conversation."""
+        if conversation is None:
+            return None
+        return cls(conversation.subject, bool(conversation.readings or conversation.earlier))
 
 
 @cache

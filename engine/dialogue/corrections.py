@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from engine.dialogue import slots
 from engine.dialogue.grammar import Piece, cover
+from engine.dialogue.memory import Conversation
+from engine.dialogue.numbers import hearing
 from engine.dialogue.places import without_negated
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
 
 PARTS = {"row", "picture"}
+# The answers after which "no" says that something was read wrongly.
+_AFTER_READING = ("predict", "sample", "confirm")
 _CONTENT = ("ordinal", "place", "noun", "number")
 
 
@@ -21,13 +26,18 @@ def correction(sentence: Sentence) -> Parsed | None:
         return None
     if "ask" in fillers or {"lesson", "test"} & sentence.nouns:
         return None
+    listed = len(sentence.places) > 1 and any(piece.kind == "number" for piece in sentence.pieces)
+    listed = listed and all(place.of is None for place in sentence.places)  # "first 4, second 7" has values
+    if listed and not (sentence.numbers or sentence.operations or {"value", "no", "becomes", "alike"} & fillers):
+        return None  # "digits 1 and 3"
     if (
         "again" in sentence.operations and not {"value", "right"} & fillers
     ):  # "the second again", which "is a 7 again" is not
         return None
     if "equal" in sentence.operations and "=" not in sentence.text:
         return None
-    if "except" in fillers and "right" not in fillers:  # "all but the last are 3"
+    instead = without_negated(sentence.text.casefold()) != sentence.text.casefold()  # 8 말고 6이야
+    if "except" in fillers and not ("right" in fillers or instead):  # "all but the last are 3"
         return None
     exchanged = _exchanged(sentence) or _everywhere(sentence)
     if exchanged is not None or "swap" in sentence.operations:
@@ -42,7 +52,15 @@ def correction(sentence: Sentence) -> Parsed | None:
         alone = by_order and len(sentence.places) == 1
         place = absolute(sentence.places[0], conversation) if alone else slots.place(sentence.text)
         return "correct", _slots(digits=digits, misread=misread, place=place)
-    if sentence.nouns & PARTS or (len(conversation.readings) > 1 and sentence.places):
+    several = len(conversation.readings) > 1
+    of_parts = several or "\n" in conversation.text(0)
+    if (
+        sentence.nouns & PARTS
+        or (several and sentence.places)
+        or (of_parts and "part" in sentence.nouns and sentence.places)
+    ):
+        return _in_parts(sentence)
+    if any(_is_line(place, digits, sentence) for places, digits in _groups(sentence.pieces) for place in places):
         return _in_parts(sentence)
     if misread is not None:
         return None
@@ -58,8 +76,8 @@ def correction(sentence: Sentence) -> Parsed | None:
     named = _as_found(sentence.text)
     if named is not None:
         return "correct", named
-    both = "both" in sentence.scopes
-    both = (both or "all" in fillers) and slots.digits(sentence.text) is not None  # "two of them" counts
+    both = "both" in sentence.scopes and "value" in fillers
+    both = both or ("all" in fillers and slots.digits(sentence.text) is not None)  # "two of them" counts
     if both and len(sentence.numbers) == 1 and sentence.numbers[0] < 10 and not sentence.places:
         return "correct", _slots(digits=str(sentence.numbers[0]) * count)
     if len(sentence.places) > 1 and _denies_later(sentence.pieces):
@@ -86,6 +104,8 @@ def _exchanged(sentence: Sentence) -> Parsed | None:
     conversation = sentence.conversation
     if len(conversation.readings) != 1 or sentence.numbers or "swap" not in sentence.operations:
         return None
+    if [place.unit for place in sentence.places] == ["row", "row"]:
+        return _lines_exchanged(sentence)
     count = len(conversation.standing)
     places = [place.number for place in sentence.places]
     if places in ([1], [-1]):  # "swap the last two"
@@ -95,6 +115,16 @@ def _exchanged(sentence: Sentence) -> Parsed | None:
         return None
     values = [str(conversation.value(conversation.standing[place - (place > 0)])) for place in places]
     return "correct", _slots(several=tuple(zip(places, reversed(values), strict=True)))
+
+
+def _lines_exchanged(sentence: Sentence) -> Parsed | None:
+    """Two lines of the only picture that stand in each other's place: 첫째 줄이랑 둘째 줄이 바뀌었어."""
+    rows, places = sentence.conversation.text(0).split("\n"), sentence.places
+    lines = len(places) == 2 and all(place.unit == "row" and 0 < place.number <= len(rows) for place in places)
+    if not lines:
+        return None
+    texts = [rows[place.number - 1] for place in reversed(places)]
+    return "correct", _slots(parts=tuple(((place,), text) for place, text in zip(places, texts, strict=True)))
 
 
 def _everywhere(sentence: Sentence) -> Parsed | None:
@@ -134,14 +164,34 @@ def _in_parts(sentence: Sentence) -> Parsed | None:
     part: list[Place] = []
     parts: list[tuple[tuple[Place, ...], str]] = []
     for places, digits in groups:
+        places = [_of_a_part(place, sentence, digits) for place in places]
         own = [place for place in places if place.unit in PARTS]
         part = own or part
         inside = [place for place in places if place not in own]
         several = len(sentence.conversation.readings) > 1
-        if not digits or not places or not (part or several):
+        if not part and not several and "\n" in sentence.conversation.text(0):  # "the fourth is a 7, the bottom 2015"
+            inside = [replace(place, unit="digit") for place in inside]
+        elif not (part or several):
+            return None
+        if not digits or not places:
             return None
         parts.append(((*part, *inside), digits))
     return ("correct", _slots(parts=tuple(parts))) if parts else None
+
+
+def _is_line(place: Place, digits: str, sentence: Sentence) -> bool:
+    """Whether a place is a line of the only picture, as several digits tell: "the bottom is 2015"."""
+    lines = sentence.conversation.text(0).count("\n") + 1 if len(sentence.conversation.readings) == 1 else 1
+    return lines > 1 and place.unit == "one" and place.count == 1 and len(digits) > 1 and abs(place.number) <= lines
+
+
+def _of_a_part(place: Place, sentence: Sentence, digits: str) -> Place:
+    """A place among things, "box 2", as one among the pictures or the lines."""
+    if _is_line(place, digits, sentence):
+        return replace(place, unit="row")
+    if place.unit != "part":
+        return place
+    return replace(place, unit="picture" if len(sentence.conversation.readings) > 1 else "row")
 
 
 def _groups(pieces: Sequence[Piece]) -> Iterator[tuple[list[Place], str]]:
@@ -218,6 +268,10 @@ def denial(sentence: Sentence) -> Parsed | None:
     """That what was read is not right, without the value: "not all are right"."""
     names = sentence.numbers or sentence.places or sentence.operations or sentence.question
     denies = {"no", "right"} <= sentence.fillers and not names
+    # A Korean "no" has many forms: 아녀, 아이다. Elsewhere it is the recogniser's.
+    plain = hearing(sentence.language)["joined"] and bool(sentence.pieces)
+    only_no = plain and all(piece.name == "no" for piece in sentence.pieces)
+    denies = denies or (only_no and not names and sentence.conversation.subject in _AFTER_READING)
     return ("correct", _slots()) if denies and sentence.conversation.digits else None
 
 
@@ -235,6 +289,14 @@ def confirmation(sentence: Sentence) -> Parsed | None:
         return None
     index = places[0] - 1 if places[0] > 0 else len(values) + places[0]
     return ("correct", _slots(place=places[0], digits=str(values[index]))) if 0 <= index < len(values) else None
+
+
+def confirmed(text: str, language: str, conversation: Conversation) -> Parsed | None:
+    """That all is right, in a sentence that says nothing else: 애가 맞대요."""
+    sentence = Sentence(text, language, cover(text, language), conversation)
+    others = {piece.kind for piece in sentence.pieces} - {"filler", "noun"} or sentence.nouns - {"one"}
+    says = "right" in sentence.fillers and sentence.fillers <= {"right", "rest", "all", "this", "carry"}
+    return ("confirm", {}) if says and not others and conversation.digits and not _asks(sentence) else None
 
 
 def _asks(sentence: Sentence) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from engine.dialogue.glossary import notion
 from engine.dialogue.numbers import hearing
 from engine.dialogue.slots import concepts
 from engine.dialogue.typed import sound
@@ -91,7 +92,7 @@ def _features(text: str, models: Sequence[str]) -> Iterator[str]:
     if hangul.strip("#@"):
         yield from (f"syllables {piece}" for piece in _pieces(f"^{hangul}$", 2))
         yield from (f"letters {piece}" for piece in _pieces(f"^{sound(hangul)}$", 3))
-    if concepts(text):
+    if concepts(text) or notion(text):
         yield "@concept"
 
 

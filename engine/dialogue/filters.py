@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from engine.dialogue.grammar import Piece
 
@@ -28,6 +29,9 @@ _HOLDS: Mapping[str, Callable[[int, int], bool]] = {
     "less": lambda value, other: value < other,
     "not": lambda value, other: value != other,
 }
+# The largest or smallest few: "the two cheapest".
+_FEW = {"largest_few": "largest", "smallest_few": "smallest"}
+_MOST_FEW = 9
 MOST_TRIED = 10**6  # of a larger number it is not told whether it is prime
 
 
@@ -36,7 +40,8 @@ class Filter:
     """What values have in common.
 
     Attributes:
-        kind: "even", "odd", "prime", "not_prime", "greater", "less", "not", "not_largest" or "not_smallest".
+        kind: "even", "odd", "prime", "not_prime", "greater", "less", "not", "not_largest", "not_smallest",
+            "largest_few" or "smallest_few".
         value: what they are compared with.
     """
 
@@ -45,6 +50,8 @@ class Filter:
 
     def holds(self, value: int, values: Sequence[int]) -> bool:
         """Whether one of several values has it."""
+        if self.kind in _FEW:
+            return value in sorted(values, reverse=self.kind == "largest_few")[: self.value]
         if self.kind.startswith("not_") and self.kind[4:] in _SIZES:
             return value != _SIZES[self.kind[4:]](values)
         return _HOLDS[self.kind](value, self.value)
@@ -72,7 +79,14 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
         pieces: of a sentence.
         whether: whether it asks whether something is so: "is it an even number" names no filter.
     """
-    rest = [piece for piece in pieces if piece.kind != "filler" or piece.name not in ("rest", "this", "with")]
+    few, pieces = _few(pieces)
+    if few is not None:
+        return Chosen((few,), (), tuple(pieces))
+    rest = [
+        piece
+        for piece in pieces
+        if piece.kind != "filler" or piece.name not in ("rest", "taught", "this", "with", "at", "past")
+    ]
     filters, without, rest = _left_out(rest)
     if filters or without:  # the remainder of a division is called the rest, too
         rest = [piece for piece in rest if piece.name != "remainder"]
@@ -84,6 +98,16 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
             # "The even digits only" is no wish for the digits to copy.
             rest = [piece for piece in rest if piece.name not in (kind, "copy") and piece not in operands]
     return Chosen(tuple(filters), tuple(without), tuple(rest if filters or without else pieces))
+
+
+def _few(pieces: Sequence[Piece]) -> tuple[Filter | None, Sequence[Piece]]:
+    """A filter for the largest or the smallest few, and the other pieces: "the two cheapest", 제일 싼 두 개."""
+    for at, (one, other) in enumerate(pairwise(pieces)):
+        for counts, size in ((one, other), (other, one)):
+            many = 2 if counts.name == "both" else counts.value if counts.kind == "number" and counts is one else 0
+            if size.name in _SIZES and 1 < many <= _MOST_FEW:
+                return Filter(f"{size.name}_few", many), [*pieces[:at], *pieces[at + 2 :]]
+    return None, pieces
 
 
 def _left_out(pieces: list[Piece]) -> tuple[list[Filter], list[Piece], list[Piece]]:
@@ -134,6 +158,8 @@ def _property(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piec
     if at is None:
         return None
     names = {piece.name for piece in pieces}
+    if "sum_is" in names:  # 합이 짝수가 되나
+        return None
     follows = pieces[at + 1 : at + 2]
     thing_follows = bool(follows) and follows[0].name in (*_THINGS, "copy")
     things = bool({*_THINGS, "them"} & names)
@@ -144,7 +170,7 @@ def _property(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piec
         or (reckons and (thing_follows or "value" not in names or (things and not whether)) and not _states(pieces, at))
         or (at > 0 and pieces[at - 1].name in ("largest", "smallest"))
         or "only" in names
-        or "has" in names
+        or bool({"has", "anyone"} & names)
         or asks_which
         or (thing_follows and not whether and "value" not in names)
     )
@@ -163,6 +189,7 @@ def _comparison(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
     asks_which = bool({"ask", "has", "show"} & names or _reckons(pieces))
     is_meant = (
         bool({"count", "anyone"} & names)
+        or (at > 0 and pieces[at - 1].name == "has" and numbers[0] in pieces[at:])  # "any bigger than 8"
         or ("ask" in names and bool({*_THINGS, "them"} & names) and not _reckons(pieces))
         or "only" in names
         or _reckons(pieces[at + 1 :])

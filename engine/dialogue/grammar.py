@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate, groupby, pairwise
 from unicodedata import normalize
 
-from engine.dialogue.numbers import hearing, in_figures
+from engine.dialogue.numbers import any_of, hearing, in_figures
 from engine.dialogue.typed import sound
 from engine.locales import LANGUAGES, words
 
@@ -16,11 +17,15 @@ from engine.locales import LANGUAGES, words
 _KNOWN, _FILLER, _SHORT, _ALIKE, _MISSPELT, _UNKNOWN = 10, 12, 13, 20, 35, 100
 # A word of at least this many letters may have a slip in it: a letter too many, too few, wrong, or two in wrong order.
 _SHORTEST_SPELT = 4
+_SPELT_OUT = 3  # digits in words that are a number
+_GROUPS = {2: "in_twos", 3: "in_threes", 4: "in_fours"}
 LONGEST = 120  # characters that are looked at; a request is short
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=\w)")
 _TOKEN = re.compile(r"\d+(?:[,.]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]+|\d+|->|=>|→|[-+*/×÷=<>]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_ARE = ("are", "were", "be", "really", "actually")
 _NUMERAL = re.compile(r"(\d{1,18})(st|nd|rd|th|s)?")
 
 
@@ -32,7 +37,7 @@ class Piece:
         kind: what sort of thing: a table of ``[grammar]``, or "number", "ordinal", "unknown".
         name: which of them, such as "sum"; the text of an unknown piece.
         value: of a number or an ordinal; of a place how many there are, if it says; 1 of a noun that a number may
-            follow as its place: "digit 3", "사진 3".
+            follow as its place: "digit 3", "사진 3"; 1 of what asks for a degree: "how much".
         start: its first unit, a word or a letter.
     """
 
@@ -70,27 +75,78 @@ def cover(text: str, language: str, *, slips: bool = True) -> tuple[Piece, ...]:
         slips: whether a word may have a slip in it.
     """
     joined = hearing(language)["joined"]
+    text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
     text = in_figures(text[:LONGEST], language) if joined else text[:LONGEST]
     units, between = _units(text, joined=joined), "" if joined else " "
     lexicon = _lexicon(language)
     pieces = _cheapest(units, between, lexicon, slips=False)
     if slips and any(piece.kind == "unknown" for piece in pieces):
         if joined:
-            return _cheapest(units, between, lexicon, slips=True)
+            pieces = _without_parts(_cheapest(units, between, lexicon, slips=True), text)
+            return tuple(_from_end(pieces, joined=True))
         units = [unit if unit in lexicon.words else _meant(unit, lexicon) or unit for unit in units]
         pieces = _cheapest(units, between, lexicon, slips=False)
-    return tuple(_from_end(pieces if joined else _with_whole_numbers(pieces), joined=joined))
+    whole = _without_parts(pieces, text) if joined else _with_whole_numbers(_spelt_out(pieces))
+    return tuple(_from_end(whole, joined=joined))
+
+
+def named(pieces: Sequence[Piece], kind: str) -> Iterator[str]:
+    """The names of the pieces of a kind."""
+    return (piece.name for piece in pieces if piece.kind == kind)
+
+
+def _without_parts(pieces: Sequence[Piece], text: str) -> tuple[Piece, ...]:
+    """The pieces, but a numeral right after a word's first syllable is part of that word: 장사 and 판사 have no 4."""
+    begins = _beginnings(text)
+    found = list(pieces)
+    for at, (before, piece) in enumerate(pairwise(pieces)):
+        is_letter = piece.kind == "number" and len(piece.name) == 1 and not piece.name.isdecimal()
+        behind_one = before.kind in ("noun", "unknown") and piece.start - before.start == 1
+        if is_letter and behind_one and before.start in begins and piece.start not in begins:
+            found[at : at + 2] = [replace(before, kind="unknown"), replace(piece, kind="unknown")]
+    return tuple(found)
+
+
+def _beginnings(text: str) -> set[int]:
+    """Which units of a joined text begin a word."""
+    counts = [len(_units(word, joined=True)) for word in text.split()]
+    return {0, *accumulate(counts)}
 
 
 def _from_end(pieces: Sequence[Piece], *, joined: bool) -> Iterator[Piece]:
-    """Pieces with negative places for those that count from the end: "third from the end", 끝에서 세 번째."""
+    """Pieces with negative places for those that count from the end: "third from the end", 끝에서 세 번째.
+
+    In a joined language the words may also name the last one: 뒤에서 앞을 빼면, 마지막에서 첫 번째를 빼면.
+    """
     step = -1 if joined else 1
+    subtracts = joined and any(piece.name == "difference" for piece in pieces)
     for at, piece in enumerate(pieces):
         beside = pieces[at + step] if 0 <= at + step < len(pieces) else None
-        if piece.kind == "ordinal" and beside is not None and beside.name == "from_end":
+        counted = pieces[at - step] if 0 <= at - step < len(pieces) else None
+        first = subtracts and piece.value == 1
+        if piece.kind == "ordinal" and beside is not None and beside.name == "from_end" and not first:
             yield replace(piece, value=-piece.value)
+        elif joined and piece.name == "from_end" and subtracts and (counted is None or _starts_a_term(counted)):
+            yield replace(piece, kind="place", name="last")
         else:
             yield piece
+
+
+def _starts_a_term(piece: Piece) -> bool:
+    """Whether a piece names a place of its own, which counts from no end."""
+    return piece.kind == "place" or (piece.kind == "ordinal" and piece.value == 1)
+
+
+def _spelt_out(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with one number for three digits or more that are said one after the other: "three oh four"."""
+    spelt: list[Piece] = []
+    for is_digit, run in groupby(pieces, key=lambda piece: piece.kind == "number" and piece.name in _digit_names()):
+        row = list(run)
+        if is_digit and len(row) >= _SPELT_OUT:
+            text = "".join(str(piece.value) for piece in row)
+            row = [Piece("number", text, int(text), row[0].start)]
+        spelt += row
+    return spelt
 
 
 def _with_whole_numbers(pieces: Sequence[Piece]) -> list[Piece]:
@@ -112,12 +168,56 @@ def _with_whole_numbers(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _units(text: str, *, joined: bool) -> list[str]:
     """The words of a sentence; of a joined language the letters, figures together."""
-    text = _HYPHEN.sub(" ", text)
-    text = _DRAWN_OUT.sub(r"\1\1", _APOSTROPHE.sub("", normalize("NFC", text).casefold()))
+    text = _HYPHEN.sub(" ", text).replace("%", _percent(joined=joined))
+    text = _named_is().sub(r"\1 is", normalize("NFC", text).casefold())
+    text = _DRAWN_OUT.sub(r"\1\1", _APOSTROPHE.sub("", text))
     if joined:
         return re.findall(r"\d+|[^\W_]|->|=>|→|[-+*/×÷=<>]", text)
     short = {short: full for code in LANGUAGES for short, full in hearing(code)["shorthand"].items()}
-    return [part for token in _TOKEN.findall(text) for part in short.get(token, token).split()]
+    units = [part for token in _TOKEN.findall(text) for part in short.get(token, token).split()]
+    around = zip(["", *units], units, [*units[1:], ""], strict=False)
+    return [_meant_number(before, unit, after) for before, unit, after in around]
+
+
+def _meant_number(before: str, unit: str, after: str) -> str:
+    """A word, but the number 1 for what else stands for a thing: "row one", "one or seven", "both are ones"."""
+    digits = _digit_names()
+    if unit == "oh" and before in digits and after in digits:  # "three oh four"
+        return "zero"
+    if unit == "one" and (before in _numbered_nouns() or "or" in (before, after)):
+        return "1"
+    return "1" if unit == "ones" and before in _ARE else unit
+
+
+@cache
+def _digit_names() -> frozenset[str]:
+    """The words that say a digit, where words stand apart."""
+    tables = (hearing(code) for code in LANGUAGES)
+    return frozenset(
+        name for table in tables if not table["joined"] for name, value in table["numbers"].items() if value < 10
+    )
+
+
+@cache
+def _percent(*, joined: bool) -> str:
+    """The word that "%" stands for."""
+    return next(str(hearing(code)["percent"]) for code in LANGUAGES if hearing(code)["joined"] == joined)
+
+
+@cache
+def _numbered_nouns() -> frozenset[str]:
+    """The nouns after which "one" is a number: "row one", "lesson one"."""
+    tables = (words(code).table("grammar")["nouns"] for code in LANGUAGES if not hearing(code)["joined"])
+    kinds = ("row", "picture", "lesson", "digit")
+    return frozenset(noun for table in tables for kind in kinds for noun in table[kind].split(", "))
+
+
+@cache
+def _named_is() -> re.Pattern[str]:
+    """A number or a place that a verb is contracted with: "row one's a 53", "the last's wrong"."""
+    tables = [hearing(code) for code in LANGUAGES if not hearing(code)["joined"]]
+    names = [name for table in tables for kind in ("numbers", "ordinals", "last") for name in table[kind]]
+    return re.compile(rf"(?<!\w)({any_of(names)})['\u2019`\u00b4]s(?!\w)")
 
 
 def _cheapest(units: Sequence[str], between: str, lexicon: _Lexicon, *, slips: bool) -> tuple[Piece, ...]:
@@ -168,8 +268,14 @@ def _meant(text: str, lexicon: _Lexicon) -> str | None:
             return found
     if not _SHORTEST_SPELT <= len(letters) <= 20:
         return None
-    meant = [text for spelling in (letters, *_without_a_letter(letters)) for text in lexicon.misspelt.get(spelling, ())]
+    meant = [word for spelling in (letters, *_without_a_letter(letters)) for word in lexicon.misspelt.get(spelling, ())]
+    # A number is not misspelt in its first letter: "gives" is not "fives".
+    meant = [word for word in meant if word[0] == text[0] or not _is_number(word, lexicon)]
     return next((word for word in meant if word.startswith(text)), meant[0] if meant else None)
+
+
+def _is_number(word: str, lexicon: _Lexicon) -> bool:
+    return any(piece.kind in ("number", "ordinal") for piece in lexicon.pieces.get(word, ()))
 
 
 def _without_a_letter(letters: str) -> list[str]:
@@ -187,18 +293,27 @@ def _lexicon(language: str) -> _Lexicon:
         if text not in pieces:
             pieces[text] = (piece,)
 
-    for kind in ("operations", "scopes", "nouns", "places", "filler"):
+    for kind in ("further", "operations", "scopes", "nouns", "places", "filler"):
         for name, listed in grammar[kind].items():
             for text in listed.split(", "):
+                if text in grammar["apart"]:
+                    continue
                 numbered = kind == "nouns" and name != "one" and not (joined and name in ("digit", "number"))
-                add(text, Piece(kind.rstrip("s"), name, int(numbered)))
+                degree = kind == "filler" and text in grammar["degree"]
+                add(text, Piece(kind.rstrip("s").replace("further", "operation"), name, int(numbered or degree)))
     for text, value in grammar["first_or_last"].items():  # 앞 두 자리
         for name in ("first", "last", "middle") if joined else ():
             for place in grammar["places"][name].split(", "):
                 for ending in grammar["place_endings"]:
                     add(place + ending + text, Piece("place", name, value))
         for noun in grammar["nouns"]["picture"].split(", ") if joined else ():  # 세 장
-            add(text + noun, Piece("filler", "rest"))
+            add(text + noun, Piece("scope", "both") if value == 2 else Piece("filler", "all", value))
+        for noun in grammar["steps"] if joined else ():  # 세 강 뒤로
+            add(text + noun, Piece("number", str(value), value))
+        for noun in grammar["groups"] if joined else ():  # 두 자리씩
+            add(text + noun, Piece("operation", _GROUPS[value]))
+        for noun in grammar["nouns"]["part"].split(", ") if joined else ():  # 두 상자
+            add(text + noun, Piece("scope", "both") if value == 2 else Piece("filler", "all"))
     for text, value in table["ordinals"].items():
         for ending in grammar["ordinal_endings"]:
             add(text + ending, Piece("ordinal", text, value))
@@ -214,12 +329,24 @@ def _lexicon(language: str) -> _Lexicon:
         for ending in () if joined else ("s", "es"):
             add(text + ending, Piece("number", text, value))
     longest = max(len(text if joined else text.split()) for text in pieces)
-    single = pieces if joined else [word for text in pieces for word in text.split()]
+    exact = {
+        text.replace(" ", "") if joined else text
+        for listed in grammar["further"].values()
+        for text in listed.split(", ")
+    }
+    spelt = [text for text in pieces if text not in exact]  # a slip in one of the others is another word too often
+    single = spelt if joined else [word for text in spelt for word in text.split()]
     misspelt: dict[str, tuple[str, ...]] = {}
     for text in dict.fromkeys(single):
         letters = normalize("NFD", text)
         for spelling in {letters, *_without_a_letter(letters)} if len(letters) > _SHORTEST_SPELT else ():
             misspelt[spelling] = (*misspelt.get(spelling, ()), text)
     # Of one syllable nearly any sounds like another.
-    alike = {sound(text): text for text in reversed(pieces) if len(text) > 1} if joined else {}
-    return _Lexicon(pieces, longest, misspelt, alike, frozenset(single))
+    alike = {sound(text): text for text in reversed(spelt) if len(text) > 1} if joined else {}
+    return _Lexicon(
+        pieces,
+        longest,
+        misspelt,
+        alike,
+        frozenset(pieces if joined else [word for text in pieces for word in text.split()]),
+    )

@@ -69,6 +69,7 @@ class Understood:
         language: of the words; None if unclear (an English command, no words).
         unknown_command: a word in the place of a command that is none.
         guesses: intents that may be meant, the likeliest first.
+        off_topic: whether it surely is none of the bot's business, rather than merely not understood.
     """
 
     intent: str
@@ -77,6 +78,7 @@ class Understood:
     language: str | None = None
     unknown_command: str | None = None
     guesses: tuple[str, ...] = ()
+    off_topic: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dialogue import features, sentence_encoder
+from engine.dialogue import features, glossary, sentence_encoder
+from engine.dialogue.operations import ASKED, LEARNT_AS
 from engine.dialogue.parser import request_in
 from engine.dialogue.recogniser import FACTS, OUT_OF_SCOPE, SHARE, Example, Recogniser
+from engine.dialogue.request import Request
 from engine.dialogue.script import script_language
 from engine.locales import DEFAULT, LANGUAGES, words
 from engine.softmax import softmax
@@ -48,6 +50,7 @@ def examples() -> tuple[Example, ...]:
     for language in LANGUAGES:
         locale = words(language)
         concepts = [name for names in locale.table("concepts").values() for name in names]
+        concepts += glossary.names(language)
         for intent in locale.intents():
             phrases = locale.phrases(intent)
             patterns = [phrase for phrase in phrases if CONCEPT in phrase]
@@ -71,14 +74,18 @@ def of_operations(language: str) -> Iterator[str]:
             for pattern in itertools.islice(in_turn, PATTERNS):
                 phrase = pattern.format(word)
                 request = request_in(phrase, language)
-                if request is not None and request.operation == operation:
+                if request is not None and _learnt_as(request) in (operation, ASKED.get(operation)):
                     yield phrase
 
 
 def class_of(example: Example) -> str:
     """What a sentence teaches: its intent, of a request also the operation."""
     request = request_in(example.text, script_language(example.text) or DEFAULT) if example.intent == FACTS else None
-    return f"{FACTS} {request.operation}" if request else example.intent
+    return f"{FACTS} {_learnt_as(request)}" if request else example.intent
+
+
+def _learnt_as(request: Request) -> str:
+    return LEARNT_AS.get(request.operation, request.operation)
 
 
 def fill(patterns: Sequence[str], names: Sequence[str]) -> list[str]:

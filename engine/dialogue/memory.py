@@ -9,7 +9,7 @@ from itertools import takewhile
 from engine.classifier.catalogue import called
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.questions import Question
-from engine.dialogue.requests import Request
+from engine.dialogue.request import Request
 from engine.errors import UsageError, UserError
 from engine.messages import Digit, Reading
 
@@ -49,6 +49,15 @@ class ChosenDigit:
         return self.reading.digits[self.index]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What was remembered of readings before one of them was forgotten; see ``Conversation``."""
+
+    readings: tuple[Reading, ...] = field(default=(), repr=False)
+    corrections: tuple[tuple[Correction, ...], ...] = ()
+    earlier: tuple[tuple[str, ...], ...] = ()
+
+
 @dataclass
 class Conversation:
     """What is remembered of one person in one channel.
@@ -71,6 +80,7 @@ class Conversation:
         quizzed: the concept of the last quiz question.
         sample: the last of MNIST's test images that was shown, and what was wanted of it.
         wish: see ``sample``: "", "value", "wrong".
+        forgotten: what was remembered before one reading was forgotten last, until something new is read.
     """
 
     model: str
@@ -90,6 +100,7 @@ class Conversation:
     quizzed: str | None = None
     sample: int | None = None
     wish: str = ""
+    forgotten: Kept | None = None
 
     @property
     def digits(self) -> tuple[ChosenDigit, ...]:
@@ -123,6 +134,11 @@ class Conversation:
         """The digits of each of the last readings that has any, as corrected; a line break between their lines."""
         return tuple(self.text(index) for index, reading in enumerate(self.readings) if reading.digits)
 
+    @property
+    def everything(self) -> tuple[str, ...]:
+        """The digits of all readings, the first first."""
+        return (*(text for texts in reversed(self.earlier) for text in texts), *self.texts)
+
     def text(self, index: int) -> str:
         """The digits of a reading, as corrected; a line break between its lines."""
         stated = self.stated(index)
@@ -150,6 +166,13 @@ class Conversation:
         """What a digit is, as corrected."""
         reading, index = self.place_of(chosen)
         return int(self.text(reading).replace("\n", "")[index])
+
+    def told(self, chosen: ChosenDigit) -> int | None:
+        """What the person says that a digit is, if that is another value than was read, digit for digit."""
+        if self.stated(self.place_of(chosen)[0]) is not None:
+            return None
+        value = self.value(chosen)
+        return None if value == chosen.digit.value else value
 
     def correct(self, step: Mapping[tuple[int, int], int], wholes: Mapping[int, str] | None = None) -> None:
         """Add a step of corrections.
@@ -187,7 +210,47 @@ class Conversation:
         if self.texts and not again:
             self.earlier = (self.texts, *self.earlier)[:MOST_EARLIER]
         self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
-        self.corrections, self.request = (), None
+        self.corrections, self.request, self.forgotten = (), None, None
+
+    def forget(self, number: int) -> str:
+        """Forget one reading.
+
+        Args:
+            number: its place among all that were read, the last ones last: 1 for the first, -1 for the last.
+
+        Returns:
+            What it was.
+
+        Raises:
+            UsageError: there is no such reading.
+        """
+        earlier = list(self.everything[: -len(self.texts) or None])
+        shown = [index for index, reading in enumerate(self.readings) if reading.digits]
+        count = len(earlier) + len(shown)
+        if number == MIDDLE and count % 2:
+            number = count // 2 + 1
+        index = number - 1 if number > 0 else count + number
+        if not 0 <= index < count:
+            raise UsageError("followup.no_such_picture", count=count)
+        kept = Kept(self.readings, self.corrections, self.earlier)
+        if index < len(earlier):
+            text = earlier.pop(index)
+            self.earlier = tuple((one,) for one in reversed(earlier))
+        else:
+            gone = shown[index - len(earlier)]
+            text = self.text(gone)
+            self.readings = tuple(reading for at, reading in enumerate(self.readings) if at != gone)
+            steps = (tuple(_moved(one, gone) for one in step if one.reading != gone) for step in self.corrections)
+            self.corrections = tuple(step for step in steps if step)
+        self.chosen, self.request, self.forgotten = None, None, kept
+        return text
+
+    def recall(self) -> None:
+        """Remember again what was forgotten last."""
+        if self.forgotten is not None:
+            kept = self.forgotten
+            self.readings, self.corrections, self.earlier = kept.readings, kept.corrections, kept.earlier
+            self.chosen, self.request, self.forgotten = None, None, None
 
     def about(self, place: int | None = None) -> ChosenDigit:
         """The digit that a follow-up is about: the one at a place, else the one chosen before, else the least sure.
@@ -241,9 +304,14 @@ class Conversation:
         return index
 
 
+def _moved(correction: Correction, gone: int) -> Correction:
+    """A correction after a reading is gone."""
+    return replace(correction, reading=correction.reading - (correction.reading > gone))
+
+
 def _no_digit(reading: Reading) -> UserError:
     """Why a reading has no digits."""
-    key = "followup.no_digit" if reading.reason is None else f"reading.{reading.reason}"
+    key = "followup.no_digit" if reading.reason is None else f"followup.unread_{reading.reason}"
     return reading.error or UsageError(key)
 
 

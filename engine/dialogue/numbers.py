@@ -79,14 +79,29 @@ def in_figures(text: str, language: str) -> str:
         number = run["number"]
         words = re.findall(any_of(known), number) if table["joined"] else _words(number, table)
         values = [known[word] for word in words]
+        if table["joined"] and max(values, default=0) >= 100 and table["ordinals"].keys() & {*words}:
+            return number  # 둘만 means no more than two, and not 20,000
         value = value_of(values)
         if value is None and table["joined"] and len(values) > 2 and max(values) < 10:  # 삼공사
             return "".join(map(str, values))
         return str(value) if value is not None and value >= 10 and number not in table["hardly"] else number
 
+    def amount(run: re.Match[str]) -> str:
+        value = value_of([known[word] for word in re.findall(any_of(known), run["number"])])
+        return run["number"] if value is None else str(value)
+
     powers = table["numbers"]
     text = re.sub(table["powers"], lambda run: str(int(run[1]) * powers[run[2]]), text)
+    if table["joined"]:
+        text = _amounts(language).sub(amount, text)  # 만 원
     return _spoken(language).sub(figures, text)
+
+
+@cache
+def _amounts(language: str) -> re.Pattern[str]:
+    """Numbers right before the name of a currency, which no other word is."""
+    table = hearing(language)
+    return re.compile(rf"{_BORDER}(?P<number>(?:{any_of(table['numbers'])}\s*)+)(?={any_of(table['currency'])})")
 
 
 @cache

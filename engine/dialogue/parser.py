@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from engine.dialogue import corrections
+from engine.dialogue import corrections, lesson_steps
+from engine.dialogue.by_value import by_value
 from engine.dialogue.clauses import without_confirmed
+from engine.dialogue.expressions import worked_out
 from engine.dialogue.grammar import Piece, cover
+from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
+from engine.dialogue.operations import OF_RESULTS, ONLY_IN_FULL, WITH_THE_PAST
 from engine.dialogue.places import MIDDLE
+from engine.dialogue.positions import Place
 from engine.dialogue.questions import is_question
-from engine.dialogue.requests import Request, request_of
+from engine.dialogue.request import Request
+from engine.dialogue.requests import operations_in, request_of
+from engine.dialogue.samples import is_value
 from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
-from engine.locales import LANGUAGES, words
+from engine.locales import words
 
 MOST_UNKNOWN = 0.3  # share of the pieces of a sentence that the recogniser takes for a request
-LESSONS = ("explain", "next")
+READS = ("say", "again")  # operations that only repeat what was read
+# What may stand beside a wish to start all over: "no, let's start it all over".
+_BESIDE_ANEW = {"rest", "all", "carry", "no", "this"}
+_FORGETTING = {"forget", "forget_all", "erase"}
 
 
 def parse(text: str, language: str, conversation: Conversation, *, slips: bool, unknown: float = 0.0) -> Parsed | None:
@@ -30,34 +42,72 @@ def parse(text: str, language: str, conversation: Conversation, *, slips: bool, 
         unknown: the greatest share of pieces that may be other words.
     """
     text = without_confirmed(text) if conversation.digits else text
-    pieces = cover(text, language, slips=slips)
+    pieces = _numbered(_in_its_time(cover(text, language, slips=slips)))
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
     if len(pieces) - len(known) > unknown * len(pieces):
+        return None
+    if len(known) < len(pieces) and operations_in(known) & ONLY_IN_FULL:
         return None
     sentence = Sentence(text, language, known, conversation)
     parsed = next(filter(None, (rule(sentence) for rule in _RULES)), None)
     return None if parsed and len(known) < len(pieces) and only_reads(parsed[1]) else parsed
 
 
+def _numbered(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Pieces of which an unknown word that stands before two numbers is a thing: "add bib one to bib two"."""
+    numbered = [
+        (at, piece.name)
+        for at, (piece, after) in enumerate(pairwise(pieces))
+        if piece.kind == "unknown" and len(piece.name) > 1 and (after.kind == "number" or after.name == "one")
+    ]
+    names = [name for _, name in numbered]
+    found = list(pieces)
+    for at, name in numbered:
+        if names.count(name) > 1:
+            found[at] = replace(found[at], kind="noun", name="part", value=1)
+            if found[at + 1].name == "one":
+                found[at + 1] = replace(found[at + 1], kind="number", name="1", value=1)
+    return tuple(found)
+
+
+def _in_its_time(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Pieces of which those of a time before are unknown, unless something is compared: "the score last week"."""
+    if operations_in(pieces) & WITH_THE_PAST:
+        return tuple(pieces)
+    return tuple(replace(piece, kind="unknown") if piece.name == "past" else piece for piece in pieces)
+
+
 def only_reads(slots: Mapping[str, object]) -> bool:
     """Whether nothing but the reading itself is wanted: with unknown words, "read me a poem", it is another thing."""
     request = slots.get("request")
-    return isinstance(request, Request) and request.operation in ("say", "again") and not request.places
+    return isinstance(request, Request) and request.operation in READS and not request.places
 
 
-def request_in(text: str, language: str) -> Request | None:
+def names_several(slots: Mapping[str, object]) -> bool:
+    """Whether a request only says which ones it is about, and these are several."""
+    request = slots.get("request")
+    return isinstance(request, Request) and request.operation in READS and len(request.places) > 1
+
+
+def request_in(text: str, language: str, conversation: Conversation | None = None) -> Request | None:
     """The request in a sentence that is probably one, even if a few of its words are unknown."""
-    pieces = cover(text, language)
+    pieces = _numbered(_in_its_time(cover(text, language)))
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
+    if len(known) < len(pieces) and operations_in(known) & ONLY_IN_FULL:
+        return None
     whether = is_question(text) or asks_whether(text)
-    return request_of(known, (), None, whether=whether) if len(known) > (1 - MOST_UNKNOWN) * len(pieces) else None
+    read = texts_read(conversation) if conversation else ()
+    last = conversation.request if conversation else None
+    return request_of(known, read, last, whether=whether) if len(known) > (1 - MOST_UNKNOWN) * len(pieces) else None
 
 
 def request_for(text: str, language: str, operation: str, conversation: Conversation | None) -> Request | None:
     """A request for an operation that a sentence names in other words than the grammar's; the rest is as it says."""
     known = tuple(piece for piece in cover(text, language) if piece.kind not in ("unknown", "operation"))
+    # 사 in a word that is not known is no 4.
+    known = tuple(piece for piece in known if piece.kind != "number" or piece.name.isdecimal() or len(piece.name) > 1)
     pieces = (Piece("operation", operation), *known)
-    read = tuple(conversation.texts) if conversation else ()
+    read = texts_read(conversation) if conversation else ()
     return request_of(pieces, read, None, whether=is_question(text) or asks_whether(text))
 
 
@@ -73,11 +123,15 @@ def parse_clause(text: str, language: str, conversation: Conversation) -> Parsed
 
 def _undo(sentence: Sentence) -> Parsed | None:
     operations, conversation = sentence.operations, sentence.conversation
-    if not conversation.readings or "lesson" in sentence.nouns:
+    if "lesson" in sentence.nouns or not (conversation.readings or conversation.forgotten):
         return None
     again = conversation.subject == "undo" and "alike" in sentence.fillers and not sentence.numbers
-    back = bool({"undo_all", "step_start"} & operations)
-    if conversation.corrections and operations == {"step_back"} and conversation.subject in ("correct", "undo"):
+    back = bool({"undo_all", "step_start", "step_zero"} & operations)
+    if (
+        conversation.corrections
+        and operations - {"again"} == {"step_back"}
+        and conversation.subject in ("correct", "undo")
+    ):
         operations = {"undo"}  # "take the last two back"
     read = {digit.value for reading in conversation.readings for digit in reading.digits}
     was_right = bool(conversation.corrections) and "undo_all" in operations and read >= {*sentence.numbers}
@@ -88,42 +142,59 @@ def _undo(sentence: Sentence) -> Parsed | None:
     last = [place.count for place in sentence.places if place.number == -1]
     steps = 2 if "both" in sentence.scopes else (last or counted or (1,))[0]
     everything = steps == 1 and (back or "all" in sentence.fillers)
+    instead = _instead(sentence)
+    if instead is not None:
+        return instead
     return "undo", {"everything": everything or None, "steps": steps if steps > 1 else None}
 
 
+def _anew(sentence: Sentence) -> Parsed | None:
+    """To start all over: without corrections, the lessons if there were any, or else from what can be asked."""
+    conversation, operations = sentence.conversation, sentence.operations
+    if "step_zero" not in operations or operations - {"step_zero", "step_start", "again", "repeat"}:
+        return None
+    says_more = sentence.nouns or sentence.numbers or sentence.places or sentence.scopes
+    if says_more or sentence.fillers - _BESIDE_ANEW or conversation.subject in (*LESSONS, "quiz"):
+        return None
+    if conversation.corrections:
+        return "undo", {"everything": True}
+    return None if conversation.topic else ("help", {})
+
+
+def _instead(sentence: Sentence) -> Parsed | None:
+    """What is corrected in the same breath in which something is taken back: "nvm, it's 98"."""
+    rest = tuple(piece for piece in sentence.pieces if piece.name != "undo")
+    if not sentence.numbers or not {"value", "becomes"} & sentence.fillers or "correction" in sentence.fillers:
+        return None
+    return corrections.correction(Sentence(sentence.text, sentence.language, rest, sentence.conversation))
+
+
 def _forget(sentence: Sentence) -> Parsed | None:
+    """To forget everything, one reading ("forget the first", "forget that one"), or corrections."""
     questions = sentence.question or "whether" in sentence.fillers  # "do you forget it all when I quit"
-    if "forget" not in sentence.operations or questions or sentence.places or sentence.numbers:
+    wishes = sentence.operations & _FORGETTING
+    if not wishes or questions or sentence.numbers or sentence.operations - _FORGETTING - {"say"}:
+        return None
+    everything = "forget_all" in wishes or "all" in sentence.fillers
+    if wishes == {"erase"} and not texts_read(sentence.conversation):  # "delete my pictures" asks what is kept
         return None
     if "correction" in sentence.fillers:
-        return ("undo", {"everything": "all" in sentence.fillers or None}) if sentence.conversation.readings else None
+        return ("undo", {"everything": everything or None}) if sentence.conversation.readings else None
+    if "digit" in sentence.nouns or len(sentence.places) > 1:
+        return None
+    last = bool(sentence.places and sentence.places[0].number == -1) or "this" in sentence.fillers
+    if last and sentence.conversation.corrections and sentence.conversation.subject in ("correct", "undo"):
+        return "undo", {}
+    if sentence.places:
+        number = sentence.places[0].number
+        # Of several pictures that were sent together the first is one of those.
+        before = sum(map(len, sentence.conversation.earlier)) if len(sentence.conversation.texts) > 1 else 0
+        return "forget_reading", {"reading": number + before if 0 < number < MIDDLE else number}
+    if "before" in sentence.scopes:
+        return "forget_reading", {"reading": -1 - max(len(sentence.conversation.texts), 1)}
+    if ("this" in sentence.fillers or "current" in sentence.scopes) and not everything:
+        return "forget_reading", {"reading": -1}
     return "forget_conversation", {}
-
-
-def _lesson(sentence: Sentence) -> Parsed | None:
-    conversation, operations = sentence.conversation, sentence.operations
-    named = "lesson" in sentence.nouns
-    here = conversation.subject in (*LESSONS, "quiz")
-    for wish in {"stop", "easier"} & operations if named or here else ():
-        return "next", {"lesson": wish}
-    steps = {name for name in operations if name.startswith("step_")}
-    repeats = operations and operations <= {"again", "repeat"} and not sentence.numbers
-    goes_on = conversation.subject in LESSONS and (steps or repeats or sentence.scopes or sentence.places)
-    if not (named or goes_on or ("step_start" in steps and conversation.topic)):
-        return None
-    if operations - steps - {"again", "repeat", "say", "sum", "random", "another"}:
-        return None
-    numbers = [place.number for place in sentence.places if place.unit in ("lesson", "one")]
-    if numbers and numbers[0] != MIDDLE:
-        return "next", {"lesson": numbers[0]}
-    if sentence.numbers:
-        return "next", {"lesson": sentence.numbers[0]}
-    if "step_start" in steps:
-        return "next", {"lesson": 1}
-    for step, names in (("previous", {"step_back", "before"}), ("next", {"step_next", "another"})):
-        if names & (operations | sentence.scopes):
-            return "next", {"lesson": step}
-    return ("next", {"lesson": "again"}) if {"again", "repeat"} & operations and conversation.topic else None
 
 
 def _quiz(sentence: Sentence) -> Parsed | None:
@@ -147,23 +218,55 @@ def _quiz(sentence: Sentence) -> Parsed | None:
 def _sample(sentence: Sentence) -> Parsed | None:
     conversation, operations = sentence.conversation, sentence.operations
     test, show = "test" in sentence.nouns, bool({"show"} & sentence.fillers)
+    asks = sentence.question or "ask" in sentence.fillers
     wish: str | None = None
     number: object = None
     value: int | None = None
     if conversation.subject == "sample" and operations & {"another", "step_next"}:
         wish = "next" if "step_next" in operations else "another"
+    elif conversation.subject == "sample" and sentence.scopes == {"other"} and not operations and not asks:
+        wish = "another"
+    elif _in_passing(sentence):
+        wish, number = "", "any"
     elif "wrong" in operations and (test or show) and "count" not in operations:
         wish = "wrong"
-    elif "hardest" in operations and (test or show or "picture" in sentence.nouns or sentence.numbers):
+    elif number_in_turn := _number_in_turn(sentence):
+        wish, number = "", number_in_turn
+    elif operations & {"hardest", "random"} == {"hardest"} and _of_the_test_set(sentence):
         wish = "hardest"
     elif sentence.places or "no" in sentence.fillers:
         pass
-    elif (test or show) and len(sentence.numbers) == 1 and _is_value(sentence.text):
+    elif (test or show) and len(sentence.numbers) == 1 and is_value(sentence.text):
         if sentence.numbers[0] < 10 and not operations - {"random", "another"}:
             wish, value = "value", sentence.numbers[0]
     elif "random" in operations and (test or show):
         wish, number = "", "any"
     return None if wish is None else ("sample", {"number": number, "wish": wish, "value": value})
+
+
+def _of_the_test_set(sentence: Sentence) -> bool:
+    """Whether what is hardest is an image, and not a lesson, say."""
+    return bool({"test", "picture"} & sentence.nouns or "show" in sentence.fillers or sentence.numbers)
+
+
+def _number_in_turn(sentence: Sentence) -> int | None:
+    """The number of the next image, where one was shown and a sentence is nothing but a number: 13번도, "and 13"."""
+    conversation = sentence.conversation
+    if conversation.subject != "sample" or sentence.operations - {"another", "again", "say"} or sentence.nouns:
+        return None
+    numbers = [*sentence.numbers, *(place.number for place in sentence.places if place.count == 1)]
+    said = len(numbers) == 1 and not sentence.scopes and sentence.fillers <= {"carry", "alike", "show", "rest", "no"}
+    return numbers[0] if said and numbers[0] > 9 else None
+
+
+def _in_passing(sentence: Sentence) -> bool:
+    """Whether any image is wanted, and another clause says what the last one was: "that was hard, show me any"."""
+    clauses = re.split(words(sentence.language).table("grammar")["clause_end"], sentence.text)
+    if len(clauses) < 2:
+        return False
+    wishes = [ops for clause in clauses if "random" in (ops := operations_in(cover(clause, sentence.language)))]
+    show = "test" in sentence.nouns or "show" in sentence.fillers
+    return show and len(wishes) == 1 and not wishes[0] & {"wrong", "hardest"}
 
 
 def _about_a_digit(sentence: Sentence) -> Parsed | None:
@@ -172,6 +275,8 @@ def _about_a_digit(sentence: Sentence) -> Parsed | None:
     goes_on = conversation.subject == "why" and "ask" not in sentence.fillers
     if goes_on and sentence.places and not operations and not sentence.numbers:
         intent = "why"  # "and the second one?"
+    if intent == "why" and conversation.readings and not conversation.digits:
+        return "why", {}  # it is told why nothing was read
     if intent is None or not conversation.digits:
         return None
     if intent == "likelihood" and sentence.answers:
@@ -184,29 +289,60 @@ def _about_a_digit(sentence: Sentence) -> Parsed | None:
     return intent, {"place": places[0] if places else None, "values": values or None}
 
 
+def _either(sentence: Sentence) -> Parsed | None:
+    """Which of two values a digit has: "the first number is one or seven?", 첫 번째가 1이야 7이야?"""
+    conversation, values = sentence.conversation, tuple(sentence.numbers)
+    if not sentence.question or sentence.operations - {"say"} or {"ask", "no", "except"} & sentence.fillers:
+        return None
+    if len(values) != 2 or max(values) > 9 or len(sentence.places) != 1 or len(conversation.readings) != 1:
+        return None
+    place = sentence.places[0]
+    if place.count > 1 or place.unit in corrections.PARTS or not conversation.digits:
+        return None
+    return "likelihood", {"place": absolute(place, conversation), "values": values}
+
+
 def _request(sentence: Sentence) -> Parsed | None:
     conversation = sentence.conversation
-    texts = [*conversation.texts, *(text for texts in conversation.earlier for text in texts)]
-    if "right" in sentence.fillers and not sentence.question:
+    read = texts_read(conversation)
+    tagged = _is_tagged(sentence)
+    if "right" in sentence.fillers and not (sentence.question or tagged):
         return None
-    if not texts or sentence.answers or {"lesson", "test"} & sentence.nouns:
+    if not read or sentence.answers or {"lesson", "test"} & sentence.nouns:
         return None
     if "show" in sentence.fillers and any(
         place.unit == "picture" and place.number > len(conversation.texts) for place in sentence.places
     ):
         return None
-    read = [text.replace("\n", "") for text in texts]
-    asks = sentence.question or asks_whether(sentence.text)
-    request = request_of(sentence.pieces, read, conversation.request, whether=asks)
+    asks = sentence.question or tagged or asks_whether(sentence.text)
+    pieces = worked_out(sentence.pieces, read, whether=asks_whether(sentence.text), asks=asks)
+    lines = conversation.text(0).split("\n") if len(conversation.readings) == 1 else ()
+    request = request_of(pieces, read, _last_request(conversation), whether=asks, lines=lines)
     alone = len(sentence.numbers) == 1 and not sentence.operations - {"say"} and not sentence.places
     if request is None and alone and sentence.numbers[0] > 9 and asks:
         request = Request("equal", sentence.numbers)  # "is it 420?"
     return None if request is None else ("facts", {"request": request})
 
 
-def _is_value(text: str) -> bool:
-    """Whether a digit is named by its value: "a 7", not "image 7"."""
-    return any(re.search(words(code).table("grammar")["a_value"], text.casefold()) for code in LANGUAGES)
+def _is_tagged(sentence: Sentence) -> bool:
+    """Whether a statement of a number ends in "right": "that's prime right", but not "the even ones are right"."""
+    names = [piece.name if piece.kind == "filler" else piece.kind for piece in sentence.pieces[-2:]]
+    tagged = names == ["operation", "right"]
+    return tagged and bool(sentence.operations & {*OF_RESULTS, "composite", "palindrome", "leap"})
+
+
+def _last_request(conversation: Conversation) -> Request | None:
+    """What was last asked of the readings; after a digit was explained, of that digit."""
+    chosen = conversation.chosen
+    if conversation.subject not in ("why", "likelihood") or chosen is None or len(conversation.readings) > 1:
+        return conversation.request
+    return replace(conversation.request or Request("say"), places=(Place("digit", chosen[1] + 1),))
+
+
+def texts_read(conversation: Conversation) -> list[str]:
+    """What was read, each reading in a row, the last ones first."""
+    texts = [*conversation.texts, *(text for texts in conversation.earlier for text in texts)]
+    return [text.replace("\n", "") for text in texts]
 
 
 def _leave(sentence: Sentence) -> Parsed | None:
@@ -216,11 +352,14 @@ def _leave(sentence: Sentence) -> Parsed | None:
 _RULES = (
     _leave,
     _undo,
+    _anew,
     _forget,
     _quiz,
-    _lesson,
+    lesson_steps.lesson,
     _sample,
     _about_a_digit,
+    _either,
+    by_value,
     corrections.answer,
     corrections.denial,
     corrections.confirmation,

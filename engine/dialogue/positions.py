@@ -9,9 +9,10 @@ from engine.dialogue.grammar import Piece
 from engine.dialogue.places import MIDDLE
 
 MOST_TOGETHER = 4  # in "the last two"; "the first 7" is the first one of that value
+MOST_PARTS = 12  # "the year 1794" names no place, as "box 2" does
 _NUMBERS = {
-    "first": 1, "last": -1, "starts": 1, "ends": -1, "last_but_one": -2, "third_last": -3, "middle": MIDDLE,
-    "ones": -1, "tens": -2, "hundreds": -3, "thousands": -4, "ten_thousands": -5,
+    "first": 1, "last": -1, "former": 1, "latter": -1, "starts": 1, "ends": -1, "last_but_one": -2, "third_last": -3,
+    "middle": MIDDLE, "ones": -1, "tens": -2, "hundreds": -3, "thousands": -4, "ten_thousands": -5,
 }  # fmt: skip
 
 
@@ -61,12 +62,27 @@ def places_in(pieces: Sequence[Piece]) -> tuple[tuple[Place, ...], tuple[int, ..
                 unit, at = _unit(after[0]), at + 1
             places.append(Place(unit, number, count, of))
         elif piece.kind == "noun" and piece.value and after and _is_next(pieces, piece, after[0]):
-            if after[0].kind == "number" and after[0].value > 0:
-                places.append(Place(_unit(piece), after[0].value))
-                at += 1
+            most = MOST_PARTS if piece.name == "part" else after[0].value
+            if after[0].kind == "number" and 0 < after[0].value <= most:
+                listed = _listed(pieces, after[0])
+                places += [Place(_unit(piece), number.value) for number in listed]
+                at += len(listed)
         elif piece.kind == "number":
             numbers.append(piece.value)
     return tuple(places), tuple(numbers)
+
+
+def _listed(pieces: Sequence[Piece], first: Piece) -> list[Piece]:
+    """The numbers that are listed from one on, if "and" is among them: "lines 1, 2 and 4"."""
+    listed, joined = [first], False
+    for piece in pieces[pieces.index(first) + 1 :]:
+        if piece.kind == "number" and 0 < piece.value <= MOST_PARTS:
+            listed.append(piece)
+        elif piece.name in ("carry", "with"):
+            joined = True
+        else:
+            break
+    return listed if joined else [first]
 
 
 def _unit(noun: Piece) -> str:

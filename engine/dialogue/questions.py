@@ -81,9 +81,12 @@ def _options(slot: str | None, models: Sequence[str]) -> tuple[str, ...]:
 
 def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str, object] | None:
     """The slot that a message fills and its value, if the message is nothing else."""
-    core, plain = bare(text), _plain(text)
+    core, plain = bare(text, guesses=bool(question.texts)), _plain(text)
     if not core or without_negated(plain) != plain:  # "it is not a zero"
         return None
+    if question.texts and len(parts := re.split(r",\s+", text)) > 1:  # "the first one, 5"
+        values = [value_in(part, question, models) for part in parts]
+        return values[0] if len({*values}) == 1 else None
     for slot in question.slots:
         if slot == "place" and _lesson().search(plain):  # "lesson 3" answers no question of a lesson
             continue
@@ -126,10 +129,10 @@ def is_yes(text: str) -> bool:
     return agrees(text) is True
 
 
-def bare(text: str) -> str:
-    """A message in lower case without what may stand around a value; empty if it is too long."""
+def bare(text: str, *, guesses: bool = False) -> str:
+    """A message in lower case without what may stand around a value, or around a guess; empty if it is too long."""
     plain = _plain(text)
-    return _before().sub("", plain) or plain if len(plain) <= MOST_DIGITS else ""
+    return _before(guesses=guesses).sub("", plain) or plain if len(plain) <= MOST_DIGITS else ""
 
 
 def is_question(text: str) -> bool:
@@ -209,8 +212,9 @@ _MATCHERS: dict[str, Callable[[str, Sequence[str]], object]] = {
 
 
 @cache
-def _before() -> re.Pattern[str]:
-    names = any_of(name for code in LANGUAGES for name in hearing(code)["answer"]["before"])
+def _before(*, guesses: bool) -> re.Pattern[str]:
+    kinds = ("before", "guess") if guesses else ("before",)
+    names = any_of(name for code in LANGUAGES for kind in kinds for name in hearing(code)["answer"][kind])
     return re.compile(rf"^(?:{names}\s+)+(?=\S)")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +28,19 @@ FACTS = "facts"
 FILE = Path(__file__).with_name("recogniser.npz")
 # A sentence's vector, less the mean one, is this long beside the features, which are of length 1.
 SHARE = 10.0
+# What was computed within ``once``, by the recogniser and the sentence.
+_heard: ContextVar[dict[tuple[object, ...], NDArray[np.float32]] | None] = ContextVar("heard", default=None)
 _ARRAYS = ("rarity", "weights", "meanings", "centre", "biases", "shares")
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within this a sentence is computed once, however often it is asked about; nothing of it is kept afterwards."""
+    token = _heard.set({})
+    try:
+        yield
+    finally:
+        _heard.reset(token)
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,14 @@ class Recogniser:
 
     def logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
         """Float32 (c,); see ``ranked``."""
+        heard, key = _heard.get(), (self, text, *models)
+        if heard is None:
+            return self._logits(text, models)
+        if key not in heard:
+            heard[key] = self._logits(text, models)
+        return heard[key]
+
+    def _logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
         import numpy as np
 
         buckets, counts = count(text, models)
@@ -107,6 +129,10 @@ class Recogniser:
         rows = [row for row in self._classes(text, models, before) if row[0].startswith(f"{FACTS} ")]
         name, probability = max(rows, key=lambda row: row[1])
         return name.partition(" ")[2], probability
+
+    def knows(self, request: object) -> bool:
+        """Whether the operation of a request is one that was learnt, so that what is likelier tells something."""
+        return f"{FACTS} {getattr(request, 'operation', '')}" in self.intents
 
     def _classes(self, text: str, models: Sequence[str], before: Before | None) -> Iterator[tuple[str, float]]:
         import numpy as np

@@ -2,80 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from engine.dialogue.filters import RECKONINGS, Filter, chosen_by
-from engine.dialogue.grammar import Piece
+from engine.dialogue.expressions import is_taken_from, more_than_that
+from engine.dialogue.filters import RECKONINGS, chosen_by
+from engine.dialogue.grammar import Piece, named
+from engine.dialogue.operations import (
+    ALIASES,
+    ALONE,
+    AMOUNTS,
+    APART,
+    CARRIED_ON,
+    COMPARED,
+    EITHER_WAY,
+    FACTORS,
+    KINDS,
+    MANNERS,
+    OF_ONE,
+    OF_PERCENT,
+    OF_RESULTS,
+    OF_TWO,
+    PERCENT,
+    PRIORITY,
+    RESULTS,
+    ROUNDINGS,
+    SCOPES,
+    SHORT,
+    SIGNS,
+    SIZES,
+    UNTOLD,
+    WITH_ANY,
+    WITH_ONE,
+)
 from engine.dialogue.positions import Place, places_in
-
-# Operations by what they are done with: nothing, one number, or a number where one is named.
-_ALONE = (
-    "least_sure", "most_sure", "how_sure", "words", "roman", "copy", "reverse", "sort", "distinct", "mean", "median",
-    "prime", "square", "root", "even", "odd", "longest", "shortest", "largest", "smallest", "again", "binary",
-    "hexadecimal", "spread", "commas", "each_sure", "changed",
-)  # fmt: skip
-_WITH_ONE = ("divisible", "remainder", "after", "ahead")
-_WITH_ANY = (
-    "equal", "different", "greater", "less", "product", "difference", "quotient", "sum", "count", "has", "round",
-    "power", "distance",
-)  # fmt: skip
-# Where a sentence names several operations, the first of these is meant: "how many are there" counts.
-_PRIORITY = (
-    "changed", "each_sure", "least_sure", "most_sure", "after", "ahead", "divisible", "remainder", "how_sure", "words",
-    "roman", "binary", "hexadecimal", "commas", "copy", "reverse", "sort", "distinct", "mean", "median", "prime",
-    "square", "power", "root", "even", "odd", "longest", "shortest", "round", "spread", "distance", "difference",
-    "largest", "smallest", "greater", "less", "equal", "different", "product", "quotient", "sum", "count", "has",
-    "again", "between",
-)  # fmt: skip
-# What is told of the result of another operation: "is the sum even", "half the product".
-_COMPARED = ("divisible", "remainder", "greater", "less", "equal", "difference")
-_OF_RESULTS = ("even", "odd", "prime", "square", "root", *_COMPARED)
-_RESULTS = ("sum", "product", "largest", "smallest")
-# Operations with a number of their own.
-_FACTORS = {"half": ("quotient", 2), "double": ("product", 2), "triple": ("product", 3), "cube": ("power", 3)}
-# Operations on two numbers, with which "them" may be the last two readings.
-_OF_TWO = frozenset({"sum", "product", "difference", "quotient", "equal", "different", "greater", "less"})
-_SIZES = {"largest": "largest", "greater": "largest", "smallest": "smallest", "less": "smallest"}
-SHORT = 2  # pieces of an elliptic question: "7은?"
-_SCOPES = ("original", "everything", "before", "both", "them", "other", "current")
-# What "and without the 9?" goes on with.
-_CARRIED_ON = RECKONINGS - {"reverse", "power", "distinct", "difference"}
-# Operations on two numbers whose order does not matter: "add this one to the one before".
-_EITHER_WAY = frozenset({"sum", "product", "difference"})
-# Operations that only say how, or that stand in words like "read it".
-_MANNERS = {"say", "ascending", "descending", "together", "another", "step_back", "undo_all", *_FACTORS}
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be told of the readings.
-
-    Attributes:
-        operation: one of ``_PRIORITY``, or "say".
-        operands: the numbers that it is done with.
-        places: which digits, line or picture.
-        scope: "before", "both", "other", "current", "everything" that was read, "all" of the last reading, or if that
-            is one digit of everything, "original" for what was read before corrections, or "" for what the places say.
-        unit: what is counted, added or compared, if the sentence says: "digit", "row", "picture"; "number" may be a
-            digit or all of a picture.
-        descending: how to sort.
-        filters: what those that it is about have in common: "how many odd ones", "the sum without the 9".
-        without: the places that are left out: "all but the last".
-        rank: 2 for "the second largest".
-        of: the operation that gives what it is about: "is the sum even"; empty for what was read.
-    """
-
-    operation: str
-    operands: tuple[int, ...] = ()
-    places: tuple[Place, ...] = ()
-    scope: str = ""
-    unit: str = ""
-    descending: bool = False
-    filters: tuple[Filter, ...] = ()
-    without: tuple[Place, ...] = ()
-    rank: int = 1
-    of: str = ""
+from engine.dialogue.referents import pointed_at
+from engine.dialogue.request import Request
+from engine.dialogue.terms import settled, terms_of
+from engine.dialogue.whereabouts import asked_for_a_place, beside, is_read, next_one, without_an_end, written_apart
 
 
 def operations_in(pieces: Sequence[Piece]) -> set[str]:
@@ -83,13 +48,17 @@ def operations_in(pieces: Sequence[Piece]) -> set[str]:
     return {piece.name for piece in pieces if piece.kind == "operation"}
 
 
-def named(pieces: Sequence[Piece], kind: str) -> Iterator[str]:
-    """The names of the pieces of a kind."""
-    return (piece.name for piece in pieces if piece.kind == kind)
+# After what "in percent" is of the first of two numbers.
+_CHANGES = ("difference", "distance", "growth")
 
 
 def request_of(
-    pieces: Sequence[Piece], read: Sequence[str], last: Request | None, *, whether: bool = False
+    pieces: Sequence[Piece],
+    read: Sequence[str],
+    last: Request | None,
+    *,
+    whether: bool = False,
+    lines: Sequence[str] = (),
 ) -> Request | None:
     """The request that pieces make; None if they make none.
 
@@ -98,76 +67,209 @@ def request_of(
         read: the texts of the readings, the last ones first.
         last: the request before, which "and the second?" goes on with.
         whether: whether the sentence asks whether something is so.
+        lines: the lines of the only picture, if it has several.
     """
+    if len(lines) < 2 and (left := without_an_end(pieces, operations_in(pieces), read)) is not None:
+        return left
+    pieces, scope = pointed_at(pieces, read, lines)
+    compares = any(piece.name == "than" for piece in pieces)
+    request = _request_of(settled(pieces), read, last, whether=whether or compares)
+    if request is None or not scope:
+        return request
+    if request.operands and _starts_with_a_number(pieces):
+        if request.operation in ("quotient", "greater", "less"):  # "is 20000 more than 3450"
+            return None
+        request = replace(request, operation={"difference": "distance"}.get(request.operation, request.operation))
+    beyond = len(request.places) > 1 and request.operands and request.operation != "multiple"
+    return replace(request, scope=scope) if request.places and not beyond else None
+
+
+def _starts_with_a_number(pieces: Sequence[Piece]) -> bool:
+    """Whether the first of the numbers and places is a number."""
+    return next(piece.kind for piece in pieces if piece.kind in ("number", "ordinal", "place")) == "number"
+
+
+def _request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | None, *, whether: bool) -> Request | None:
     chosen = chosen_by(pieces, whether=whether)
     rank, rest = _rank(chosen.rest)
-    operations = _in_rows(_repeated(rest), rest)
+    operations = {ALIASES.get(name, name) for name in _in_rows(_repeated(rest), rest)}
     places, numbers = places_in(rest)
+    counted = any(one.kind == "number" and thing.name in ("row", "digit") for one, thing in pairwise(rest))
+    if operations & {"equal", "different"} and len(numbers) == 1 and counted:
+        numbers = ()  # "two lines are the same?"
+    if "equal" in operations and operations & {"has"} and not (numbers or places) and "digit" in {*named(rest, "noun")}:
+        operations = operations - {"equal", "has"} | {"distinct"}  # "are any digits the same"
+    tens = {piece.name for piece in rest if piece.kind == "place"} & {"tens", "hundreds", "thousands", "ten_thousands"}
+    if operations == {"count"} and tens and not numbers:
+        operations = {"say"}  # "how many thousands"
+    if operations & UNTOLD or ("has" in operations and operations & SIGNS):
+        return _untold(operations, rest, about=bool(places or numbers))
+    one = len(numbers) == len(operations) == 1 and not places
+    if one and operations <= {*KINDS} and is_read(numbers[0], read):  # "is the 7 prime"
+        return Request(min(operations), places=(Place("digit", 1, of=numbers[0]),))
     if len(numbers) == 1:  # "more than 3" compares
         operations = {{"longest": "greater", "shortest": "less"}.get(name, name) for name in operations}
-    scope = next(iter(sorted(named(rest, "scope"), key=_SCOPES.index)), "")
-    if scope == "before" and operations & _EITHER_WAY and {"this", "with"} & {*named(rest, "filler")}:
+    if "age" in operations_in(rest) and not numbers:  # "how old are you"
+        return None
+    if "difference" in operations and len(numbers) == 1 and is_taken_from(rest):
+        operations = operations - {"difference"} | {"distance"}
+    together = "both" if len(read) <= 2 else "everything"
+    scopes = {*named(rest, "scope")}
+    scope = min(scopes, key=SCOPES.index, default="")
+    if any(piece.name in ("former", "latter") for piece in rest) or (len(read) == 2 and "both" in scopes):
         scope = "both"
-    unit = next((name for name in named(rest, "noun") if name != "one"), "")
-    if len(numbers) > 1 or operations & {*_ALONE} - {"again", "how_sure"}:
+    if scope == "before" and operations & EITHER_WAY and "this" in {*named(rest, "filler")}:
+        scope = "both"
+    if "in_descending_order" in operations:
+        operations = operations - {"in_descending_order"} | {"in_order", "descending"}
+    if "paid" in operations and not numbers and operations - MANNERS > {"paid"}:
+        operations = operations - {"paid"}  # "I paid both, what is the sum"
+    if "running" in operations:
+        operations, scope = operations - {"running"} | {"sum"}, scope or "everything"
+    unit = next((name for name in named(rest, "noun") if name not in ("one", "part")), "")
+    chooses = bool(chosen.filters or chosen.without or places)
+    if not chooses and (place := asked_for_a_place(rest, operations, numbers, last)) is not None:
+        return place
+    if not (numbers or places) and (following := next_one(operations, last)) is not None:
+        return following
+    if operations and operations <= {"ahead", "say"} and "ahead" in operations and not (numbers or places):
+        return Request("say", scope="before")  # "what came before that"
+    if operations & APART and "words" not in operations:
+        return written_apart(operations, places, numbers)
+    measured = any(piece.name == "ask" and piece.value for piece in rest)
+    if "all" in {*named(rest, "filler")} and len(read) > 1 and unit != "digit" and operations >= {"sum", "again"}:
+        scope = "everything"  # "add them all up so far"
+    if len(numbers) > 1 or operations & {*ALONE} - {"again", "how_sure"}:
         numbers = tuple(number for number in numbers if str(number) not in read)
-        if operations & {*_ALONE}:  # "the mean of the three"
+        if operations & {*ALONE}:  # "the mean of the three"
             numbers = tuple(number for number in numbers if not 2 <= number <= len(read))
     if scope == "both" and len(places) == 1 and places[0].number in (1, -1) and places[0].count == 1:
         places, scope = (replace(places[0], count=2),), ""  # 앞 두 숫자
-    powers = tuple(10 ** (-place.number - 1) for place in places if -6 < place.number < -1)
-    if "round" in operations and powers and not numbers:  # "to the hundreds place"
-        places, numbers = (), powers
+    if operations & ROUNDINGS and not numbers and (power := _rounded_to(places, rest)):
+        places, numbers = (), (power,)
     if scope == "them":
-        scope = "both" if operations & _OF_TWO and not chosen.filters else ""
+        scope = together if operations & OF_TWO and not chosen.filters else ""
     request = Request(
         "", numbers, places, scope, unit, "descending" in operations, chosen.filters, places_in(chosen.without)[0], rank
     )
-    beside = _beside(rest, operations, read)
-    if beside is not None:
-        return beside
-    if operations - _MANNERS - {*_PRIORITY} - {"between"}:
+    if "this" in {*named(rest, "filler")} and last is not None and _of_that(request, operations, last):
+        places = last.places
+        request = replace(request, places=places, scope=last.scope)
+    at_its_side = beside(rest, operations, read)
+    if at_its_side is not None:
+        return at_its_side
+    percent = _percent(operations, rest)
+    if percent:  # "10 % off the total"
+        return replace(request, operation=percent, of="sum" if "sum" in operations and operations & OF_PERCENT else "")
+    if len(numbers) == 1 and (reckoned := more_than_that(rest)):
+        return replace(request, operation=reckoned)
+    if not operations and len(numbers) == 2 and whether and unit in ("digit", "row", "picture") and not places:
+        return Request("count", unit=unit)  # "six figures or seven?"
+    states = any(piece.name == "value" for piece in rest)
+    terms = terms_of(rest, operations, whether=whether or states)
+    if terms is not None:
+        return replace(
+            request, operation=terms.operation, places=terms.places, others=terms.others, operands=terms.operands
+        )
+    if operations & {*AMOUNTS}:  # "which has more": digits, or else its number
+        by_digits = bool({"digit", "number"} & {*named(rest, "noun")})
+        operations = {AMOUNTS.get(name, (name, name))[not by_digits] for name in operations}
+    if last is not None and operations == {"share"} and last.operation in _CHANGES and not (places or numbers):
+        return replace(last, operation="growth")  # "by how much?" "And in percent?"
+    if operations & {"share", "share_of"}:  # "what percent?" is about how sure it is, and "100 % sure?"
+        operations = operations - {"share", "share_of"} | {"how_sure"}
+        numbers = tuple(number for number in numbers if is_read(number, read))
+        request = replace(request, operands=numbers)
+    if operations - MANNERS - {*PRIORITY} - {"between"} or scope == "later":
         return None
-    sizes = {_SIZES[name] for name in operations & {*_SIZES}}
-    if "difference" in operations and sizes == {"largest", "smallest"}:
+    if not numbers:
+        operations = _apart(operations, rest)
+    sizes = {SIZES[name] for name in operations & {*SIZES}}
+    if sizes == {"largest", "smallest"} and operations & {"sum", "together"} and not numbers:
+        return replace(request, operation="ends")
+    if "difference" in operations and (sizes == {"largest", "smallest"} or {"older", "younger"} <= operations):
         return replace(request, operation="spread") if not numbers else None
     if "between" in operations and operations <= {"between", "has"} and len(numbers) == 2:
         return replace(request, operation="between")
     operations -= {"between"} if numbers else {"between", "after", "ahead"}
-    if operations == {"how_sure"} and len(numbers) == 1 and (places or _is_read(numbers[0], read)):
+    if operations == {"how_sure"} and len(numbers) == 1 and (places or is_read(numbers[0], read)):
         return Request("how_sure", places=places or (Place("digit", 1, of=numbers[0]),))
     if (chosen.filters or chosen.without) and not operations & RECKONINGS:
         return _of_some(request, operations, pieces, last)
     told = _of_result(request, operations, pieces)
     if told is not None:
         return told
-    operation = next((name for name in _PRIORITY if name in operations), "")
-    if operation in ("greater", "less") and len(places) > 1 and "ask" in {*named(rest, "filler")}:
-        operation = _SIZES[operation]  # "which is bigger, the first or the last"
-    if operation == "power" and operations & {*_RESULTS, "mean"}:
+    operation = next((name for name in PRIORITY if name in operations), "")
+    if operation in ("greater", "less") and len(places) > 1 and (not whether or "ask" in {*named(rest, "filler")}):
+        operation = SIZES[operation]  # "which is bigger, the first or the last"
+    if operation == "power" and operations & {*RESULTS, "mean"}:
         return None  # "the sum of the squares"
     if operation == "has" and not numbers and not places and unit not in ("digit", "number"):
         return None  # "can you see me?"
     if not operation and operations & {"ascending", "descending"}:
         operation = "sort"
-    if not operation and "together" in operations and (scope or "noun" in {piece.kind for piece in rest}):
-        operation = "sum"
+    if scope in ("both", "everything") and measured and not (operation or operations or numbers):
+        operation = "sum"  # "both receipts, how much"
+    if "together" in operations and operation in ("", "sum", "count", "again") and not numbers:
+        if operation == "again":  # "so far, how much in total"
+            operation, scope = "", scope or "everything"
+        about = bool({"noun", "place"} & {piece.kind for piece in rest} or "all" in {*named(rest, "filler")})
+        if (about or scope or operation or measured) and not (operation == "count" and unit):
+            operation, request = "sum", replace(request, scope=scope or ("" if places or unit == "digit" else together))
     compares = last is not None and last.operation in ("greater", "less") and last.operands
     if last is not None and compares and operation in ("distance", "difference") and not numbers:
         return replace(last, operation="distance")  # "is it over 68000?" "How much more?"
     if operation == "distance" and not numbers:
         operation = "difference"
+    if "together" in operations and not operation and len(numbers) == 1:  # 거기에 5 보태면
+        operation = "sum"
+    if operations == {"together"} and not (scope or places or numbers):
+        operation, request = "sum", replace(request, scope=together)
     if operation in RECKONINGS and "all" in {*named(rest, "filler")} and not (scope or places):
         request = replace(request, scope="all")
     if operation:
         return replace(request, operation=operation) if _fits(operation, numbers) else None
-    return _without_operation(request, operations, pieces, last, read)
+    return _without_operation(request, operations, pieces, last, read, whether=whether)
+
+
+def _untold(operations: set[str], pieces: Sequence[Piece], *, about: bool) -> Request | None:
+    """A request for what cannot be told of a picture, if it is about one: "what colour is the first"."""
+    things = {*named(pieces, "noun")} & {"digit", "number", "one", "picture", "row"}
+    about = about or bool(things or "this" in {*named(pieces, "filler")})
+    plain = not operations & UNTOLD or operations_in(pieces) & {"signs", "meaning"}
+    if operations & RECKONINGS - {"count"} or not (about or plain):
+        return None
+    return Request(min(operations & UNTOLD, default="signs"))
+
+
+def _of_that(request: Request, operations: set[str], last: Request) -> bool:
+    """Whether "that one" is the digit that was asked about last: "the third?", "how sure are you of that?"."""
+    one_digit = len(last.places) == 1 and last.places[0].count == 1 and last.places[0].unit in ("digit", "one")
+    about = request.places or request.scope or request.unit not in ("", "digit") or request.filters or request.without
+    return one_digit and not about and bool(operations) and operations - MANNERS <= OF_ONE
+
+
+def _percent(operations: set[str], pieces: Sequence[Piece]) -> str:
+    """What is done with some percent: "10 % off", "with 19 % tax", "15 % of it"; "" if nothing is."""
+    names = [piece.name if piece.kind == "operation" else piece.kind for piece in pieces]
+    numbers, shares = names.count("number"), operations & {"share", "share_of"}
+    done = operations & OF_PERCENT or {PERCENT[name] for name in operations & {*PERCENT} if shares}
+    if not done and {("number", name) for name in shares} & {*pairwise(names)}:
+        done = {"portion"}
+    plain = operations - shares - OF_PERCENT - {*PERCENT} - MANNERS
+    return min(done) if len(done) == numbers == 1 and not plain else ""
+
+
+def _rounded_to(places: Sequence[Place], pieces: Sequence[Piece]) -> int:
+    """What is rounded to by its place: "to the hundreds place" 100, 백의 자리에서 1000; 0 if no place says."""
+    at = "at" in {*named(pieces, "filler")}
+    return next((10 ** (-place.number - (not at)) for place in places if -6 < place.number < -(not at)), 0)
 
 
 def _rank(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
     """The place in a row by size: of "the second largest" 2; and the pieces without it."""
     numbers = any(piece.kind == "number" for piece in pieces)
-    sizes = [at for at, piece in enumerate(pieces) if piece.name in _SIZES]
+    sizes = [at for at, piece in enumerate(pieces) if piece.name in SIZES]
     if len(sizes) != 1 or numbers:
         return 1, list(pieces)
     at = sizes[0]
@@ -175,39 +277,42 @@ def _rank(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
     thing_follows = any(piece.name in ("digit", "number", "one") for piece in pieces[at + 1 : at + 2])
     if start < 0 or pieces[start].kind != "ordinal" or pieces[start].value < 2:
         return 1, list(pieces)
-    if pieces[at].name != _SIZES[pieces[at].name] and not thing_follows:
+    if pieces[at].name != SIZES[pieces[at].name] and not thing_follows:
         return 1, list(pieces)
-    size = replace(pieces[at], name=_SIZES[pieces[at].name])
+    size = replace(pieces[at], name=SIZES[pieces[at].name])
     return pieces[start].value, [*pieces[:start], size, *pieces[at + 1 :]]
 
 
 def _of_some(request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None) -> Request | None:
     """A request that names only those that it is about: they are listed, unless something was just reckoned."""
-    goes_on = last is not None and last.operation in _CARRIED_ON and not last.operands
+    goes_on = last is not None and last.operation in CARRIED_ON and not last.operands
     carries = (
         goes_on
         and not operations
         and "ask" not in {*named(pieces, "filler")}
         and (request.without or {"carry", "only", "except"} & {*named(pieces, "filler")})
     )
-    if request.operands or operations - {"has", "say", "again"} - _MANNERS:
+    if request.operands or operations - {"has", "say", "again"} - MANNERS:
         return None
     if operations & {"ascending", "descending"}:
         return replace(request, operation="sort")
+    measured = any(piece.name == "ask" and piece.value for piece in pieces)
+    if measured and not carries and (request.without or any(one.kind.startswith("not") for one in request.filters)):
+        return replace(request, operation="sum")  # "how much without the dearest"
     return replace(request, operation=last.operation if last is not None and carries else "count")
 
 
 def _of_result(request: Request, operations: set[str], pieces: Sequence[Piece]) -> Request | None:
     """A request about what another operation gives, "is the sum even", or with a number in a word: "half of it"."""
-    result = next((name for name in _RESULTS if name in operations), "")
-    factor = next((_FACTORS[name] for name in _FACTORS if name in operations), None)
-    if factor is not None and not operations & {*_PRIORITY} - {factor[0], *_RESULTS}:
+    result = next((name for name in RESULTS if name in operations), "")
+    factor = next((FACTORS[name] for name in FACTORS if name in operations), None)
+    if factor is not None and not operations & {*PRIORITY} - {factor[0], *RESULTS}:
         of = result if result != factor[0] else ""
         return replace(request, operation=factor[0], operands=(factor[1],), of=of)
-    told = next((name for name in _OF_RESULTS if name in operations), "")
+    told = next((name for name in OF_RESULTS if name in operations), "")
     if not told and result in ("sum", "product") and pieces[0].name == "value":
         told = "equal"  # "is the sum 20"
-    if not (result and told) or len(request.operands) != (told in _COMPARED):
+    if not (result and told) or len(request.operands) != (told in COMPARED):
         return None
     return replace(request, operation=told, of=result)
 
@@ -222,52 +327,49 @@ def _repeated(pieces: Sequence[Piece]) -> set[str]:
     return operations
 
 
+def _apart(operations: set[str], pieces: Sequence[Piece]) -> set[str]:
+    """The operations of pieces that have no number, of which "how much taller" asks for a difference."""
+    compared = operations & {"greater", "less", "older", "younger"}
+    measured = any(piece.name == "ask" and piece.value for piece in pieces)
+    if len(compared) == 1 and measured and not operations - compared - MANNERS:
+        return operations - compared | {"difference"}
+    if {"count", "between"} <= operations:  # "how many years lie between them"
+        return operations - {"count", "between"} | {"difference"}
+    return operations
+
+
 def _in_rows(operations: set[str], pieces: Sequence[Piece]) -> set[str]:
     """The operations of pieces, of which "from the low ones on" says how to sort."""
     if "onward" not in {*named(pieces, "filler")}:
         return operations
-    sizes = operations & {*_SIZES}
-    orders = {"descending" if _SIZES[size] == "largest" else "ascending" for size in sizes}
+    sizes = operations & {*SIZES}
+    orders = {"descending" if SIZES[size] == "largest" else "ascending" for size in sizes}
     return operations - sizes | orders
 
 
-def _beside(pieces: Sequence[Piece], operations: set[str], read: Sequence[str]) -> Request | None:
-    """A request for what stands beside a digit: "what comes after the 8", 8 다음은 뭐야."""
-    places, numbers = places_in(pieces)
-    if len(numbers) != 1 or not _is_read(numbers[0], read) or len(places) > 1:
-        return None
-    at = next(at for at, piece in enumerate(pieces) if piece.kind == "number")
-    follows = pieces[at + 1].name if at + 1 < len(pieces) else ""
-    side = next((name for name in ("after", "ahead") if name in operations), "")
-    if not side and follows == "step_next" and not operations - {"step_next", "say"}:
-        side = "after"
-    if not side and "ask" in {*named(pieces, "filler")} and not operations - {"has", "say"}:
-        side = {"last": "after", "first": "ahead"}.get(follows, "")
-        side = side or ("ahead" if "before" in {*named(pieces, "scope")} and not places else "")
-    return Request(side, numbers) if side and not operations - {side, "has", "step_next", "say"} else None
-
-
-def _is_read(number: int, read: Sequence[str]) -> bool:
-    """Whether a number is one digit of what was read last."""
-    return bool(read) and 0 <= number < 10 and str(number) in read[0]
-
-
 def _fits(operation: str, numbers: tuple[int, ...]) -> bool:
-    if operation in _WITH_ONE:
+    if operation in WITH_ONE:
         return len(numbers) == 1
-    return len(numbers) <= (1 if operation in _WITH_ANY else 0)
+    return len(numbers) <= (1 if operation in WITH_ANY else 0)
 
 
 def _without_operation(
-    request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None, read: Sequence[str]
+    request: Request,
+    operations: set[str],
+    pieces: Sequence[Piece],
+    last: Request | None,
+    read: Sequence[str],
+    *,
+    whether: bool,
 ) -> Request | None:
     """A request that only says what it is about."""
     about = bool(request.places or request.scope)
     fillers = set(named(pieces, "filler"))
     carries = pieces[0].name == "carry" if pieces else False
     if last is not None and request.operands and (carries or len(pieces) <= SHORT):
-        goes_on = last.operation in (*_WITH_ONE, *_WITH_ANY) if carries else last.operation in ("count", "has")
-        if last.operation == "how_sure" and len(request.operands) == 1 and _is_read(request.operands[0], read):
+        on = (*WITH_ONE, *WITH_ANY) if carries or whether else ("count", "has")
+        goes_on = last.operation in on and not (last.operation == "sum" and not last.operands)
+        if last.operation == "how_sure" and len(request.operands) == 1 and is_read(request.operands[0], read):
             return replace(last, places=(Place("digit", 1, of=request.operands[0]),))
         if goes_on:
             return replace(last, operands=request.operands, places=request.places or last.places)

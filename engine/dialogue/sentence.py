@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from engine.dialogue.grammar import Piece
 from engine.dialogue.memory import Conversation
-from engine.dialogue.numbers import hearing
+from engine.dialogue.numbers import any_of, hearing
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.questions import is_question
 from engine.dialogue.requests import operations_in
@@ -52,6 +53,11 @@ def asks_whether(text: str) -> bool:
     return any(re.search(hearing(code)["asks_whether"], text.casefold()) for code in LANGUAGES)
 
 
+def exaggerates(text: str) -> bool:
+    """Whether a sentence speaks of death as a manner of speaking: "this queue is killing me", 더워 죽겠다."""
+    return any(re.search(hearing(code)["exaggerates"], text.casefold()) for code in LANGUAGES)
+
+
 def absolute(place: Place, conversation: Conversation) -> int:
     """A place among all digits: the second zero is perhaps the third digit."""
     if place.of is None:
@@ -70,3 +76,22 @@ def is_wish(text: str) -> bool:
 def is_open_question(text: str) -> bool:
     """Whether a sentence asks for more than yes or no: "what would make it an 8", "어떻게 해야 8로 바뀌어"."""
     return any(re.search(hearing(code)["asks_what"], text.casefold()) for code in LANGUAGES)
+
+
+def plain_wish(text: str) -> str | None:
+    """The intent of a wish in words of requests or corrections: "can you write a 5 for me", "make it bigger"."""
+    patterns = (row for code in LANGUAGES for row in _wishes(code).items())
+    return next((intent for intent, pattern in patterns if pattern.search(text.casefold())), None)
+
+
+@cache
+def _wishes(language: str) -> Mapping[str, re.Pattern[str]]:
+    digits = rf"(?:\d+|{any_of(hearing(language)['numbers'])})"
+    wishes = hearing(language)["wishes"].items()
+    return {intent: re.compile(pattern.replace("{digits}", digits)) for intent, pattern in wishes}
+
+
+def asks_what_is_read(text: str, *, plainly: bool = False) -> bool:
+    """Whether a sentence asks what can be read: "how do you read decimals"; plainly: "do you also read fractions"."""
+    key = "asks_what_else_is_read" if plainly else "asks_what_is_read"
+    return any(re.search(hearing(code)[key], text.casefold()) for code in LANGUAGES)

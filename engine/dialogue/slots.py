@@ -26,6 +26,7 @@ SPELT_ALIKE, SHORTEST_SPELT, MOST_LETTERS_OFF, LONGEST_NAMING = 0.8, 5, 2, 100
 # With commas between thousands; not a part of a word, of a decimal or of a negative number.
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
 DIGITS = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
+_HYPHENATED = re.compile(r"(?<![\w.,-])\d(?:-\d){2,}(?![\w-])")  # digits one by one: 4-1-2-5
 _SPACES = re.compile(r"[\s_·-]+")
 
 
@@ -42,14 +43,22 @@ def number(text: str) -> Number | None:
 
 
 def model(text: str, models: Sequence[str]) -> str | None:
-    """The path of a model file, the first model's name that stands by itself, or "the other model"."""
+    """A model file's path, the first model's name that stands by itself, "the other model", or what one is like."""
     if file := next((word for word in text.split() if word.endswith(MODEL_SUFFIXES)), None):
         return file
     # Korean particles follow a name without a space: mlp로, cnn을.
     match = re.search(rf"(?<![A-Za-z0-9_]){any_of(models)}(?![A-Za-z0-9_])", text, re.IGNORECASE) if models else None
     if match:
         return next((name for name in models if name.casefold() == match.group().casefold()), None)
-    return models[1] if len(models) > 1 and has_term(text.casefold(), "other_model") else None
+    if len(models) > 1 and has_term(text.casefold(), "other_model"):
+        return models[1]
+    return next((name for name in models if _is_described(name, text.casefold())), None)
+
+
+def _is_described(name: str, text: str) -> bool:
+    """Whether a text in lower case says what a shipped model is like: "the smaller net", "합성곱 쪽"."""
+    patterns = (hearing(code)["described_models"].get(name.casefold()) for code in LANGUAGES)
+    return any(re.search(pattern, text) for pattern in patterns if pattern)
 
 
 def language(text: str) -> str | None:
@@ -192,6 +201,7 @@ def _asked_about(code: str) -> re.Pattern[str]:
 
 def _as_stated(text: str) -> str:
     """A sentence in lower case without places and digits read wrongly, its numbers of several digits in figures."""
+    text = _HYPHENATED.sub(lambda run: run[0].replace("-", ""), text)
     text = without_mistaken(places(text.casefold())[1])
     for code in LANGUAGES:
         exclamation = hearing(code)["exclamation"].replace("{digits}", any_of(digit_words(code)))
@@ -275,6 +285,8 @@ SLOTS: dict[str, Finder] = {
     "concept": _of_text(concept_alike),
     # Found by the grammar, see ``engine.dialogue.parser``, and in no other way.
     "request": _nothing,
+    "reading": _nothing,
+    "further": _nothing,
     "parts": _nothing,
     "everything": _nothing,
     "steps": _nothing,

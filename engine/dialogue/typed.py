@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 # The letters on the keys of the usual Korean keyboard (KS X 5002, two sets), in the order of the Latin ones; of those
 # that have a second letter with Shift.
@@ -32,6 +32,7 @@ _CONSONANT = rf"(?:{'|'.join(pair for pair, one in _PAIRS.items() if one in _FIN
 _SYLLABLE = re.compile(rf"([{_INITIALS}])({_VOWEL})({_CONSONANT}(?![{_VOWELS}]))?")
 _LETTERS = re.compile("[\u3131-\u3163]+")
 _WORD = re.compile("[A-Za-z]+")
+_RUN_ON = re.compile("(?<=[\uac00-\ud7a3])(?=\\d)")
 _SEPARATE = re.compile("[\u3131-\u314e][\u314f-\u3163]")
 
 
@@ -51,6 +52,16 @@ def composed(text: str) -> str:
     """A text with the separate letters in it put together to syllables: ㅁㅝㅇㅑ is 뭐야; ㅋㅋ stays."""
     text = normalize("NFC", text)
     return _LETTERS.sub(lambda run: _syllables(run.group()), text) if _SEPARATE.search(text) else text
+
+
+def in_ascii(text: str) -> str:
+    """A text with the figures of any script as 0 to 9, as parts of it are echoed and stored."""
+    return re.sub(r"\d", lambda figure: str(decimal(figure.group())), text)
+
+
+def apart(text: str) -> str:
+    """A text with a space between Hangul and figures that follow it: 세번째꺼4야 names a place and a value."""
+    return _RUN_ON.sub(" ", text)
 
 
 def in_hangul(text: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -40,6 +40,14 @@ def _words(language: str, folders: tuple[Traversable, ...]) -> Words:
         return Words(language, _words(language, folders[:-1])._tables | _tables([own]))
     files = sorted(_HERE.joinpath(language).iterdir(), key=lambda entry: entry.name)
     return Words(language, _tables(file for file in files if file.name.endswith(".toml")))
+
+
+def _file_names(folder: Traversable, before: str = "") -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _file_names(entry, f"{before}{entry.name} ")
+        elif entry.name.endswith(".txt"):
+            yield before + entry.name[:-4]
 
 
 def _tables(files: Iterable[Traversable]) -> dict[str, dict[str, Any]]:
@@ -115,12 +123,12 @@ class Words:
         return self._tables.get(name, {})
 
     def intents(self) -> tuple[str, ...]:
-        """The names of all files of phrases."""
-        return tuple(sorted(file.name[:-4] for file in self._intents.iterdir() if file.name.endswith(".txt")))
+        """The names of all files of phrases; "facts sum" of ``facts/sum.txt``, with those of one operation."""
+        return tuple(sorted(_file_names(self._intents)))
 
     def phrases(self, intent: str) -> tuple[str, ...]:
         """How people ask for an intent: the lines of ``intents/NAME.txt``, comments (#) and blank lines aside."""
-        file: Traversable = self._intents / f"{intent}.txt"
+        file: Traversable = self._intents.joinpath(*f"{intent}.txt".split())
         if not file.is_file():
             return ()
         lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())

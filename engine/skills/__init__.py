@@ -7,6 +7,7 @@ from engine.skills import (
     correct,
     explain,
     facts,
+    ideas,
     likelihood,
     model,
     model_choice,
@@ -21,5 +22,7 @@ from engine.skills.smalltalk import FALLBACK_INTENT
 __all__ = ["FALLBACK_INTENT", "INTENTS"]
 
 # In the order in which help lists them.
-_THEMES = (reading, model, explain, quiz, why, model_choice, compare, correct, likelihood, facts, questions, smalltalk)
+_THEMES = (
+    reading, model, explain, quiz, why, model_choice, compare, correct, likelihood, facts, ideas, questions, smalltalk,
+)  # fmt: skip
 INTENTS = tuple(intent for theme in _THEMES for intent in theme.INTENTS)

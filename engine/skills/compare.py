@@ -16,6 +16,7 @@ from engine.messages import ModelReadings, Reading, Reply
 from engine.passages import Passage
 from engine.recognition.rereading import reread
 from engine.skills.described import describe_all
+from engine.skills.questions import cards_of, which_model
 from engine.skills.text import columns, echo_name, numbers, sentence
 
 
@@ -24,6 +25,11 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
     told = describe_all(conversation.readings, words)
     if len(told) > 1 and not conversation.digits:
         return Reply("\n".join(told), failed=True)
+    if not conversation.readings and cards_of(catalogue):  # "put both models side by side", before a picture is sent
+        known = which_model(catalogue, conversation, words)
+        return replace(
+            known, text=words.say("compare.without_picture", known=known.text, command=words.command("compare"))
+        )
     conversation.about()  # raises if there is nothing to compare
     rows = [[words.say(f"compare.{name}") for name in ("model", "answer", "confidence")]]
     compared: list[ModelReadings] = []

@@ -10,7 +10,7 @@ from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
-from engine.dialogue.requests import Request
+from engine.dialogue.request import Request
 from engine.errors import UsageError, UserError
 from engine.feedback import Corrections
 from engine.locales import Words
@@ -25,6 +25,7 @@ ByPlace = tuple[tuple[int, str | None], ...]  # places with the digits there
 Parts = tuple[tuple[tuple[Place, ...], str], ...]  # places within lines or pictures, with the digits there
 # No page has more digits than this; a longer number is a slip.
 MOST_DIGITS = 60
+_CORRECTS = ("correct", "confirm", "undo")
 SLOTS = ("digits", "place", "misread", "several")
 
 
@@ -150,6 +151,13 @@ class _Correction:
         labels = self._all(digits) if digits is not None and place is None else None
         if place is not None and digits is not None and misread is None and len(conversation.readings) > 1:
             return self.in_parts((((Place("one", place),), digits),))
+        if digits is not None and len(digits) > 1 and misread is None and self._lines_alike(digits) > 1:
+            if place is not None:
+                return self.in_parts((((Place("row", place),), digits),))
+            return self._ask_line(digits)
+        line = self._line_like(digits) if digits and labels is None and place is None and misread is None else 0
+        if line and digits:  # "it is 1988", of a date
+            return self.in_parts((((Place("row", line),), digits),))
         if labels is None and digits is not None and len(digits) > 1 and place is None and misread is None:
             # Digits that touch may have been read as one.
             if len(conversation.readings) == 1 and len(digits) <= MOST_DIGITS:
@@ -273,6 +281,26 @@ class _Correction:
         expected = [chosen for chosen in doubtful if chosen.digit.runner_up == value]
         return next((group[0] for group in (doubtful, expected) if len(group) == 1), None)
 
+    def _lines_alike(self, digits: str) -> int:
+        """How many lines of the only picture have as many digits."""
+        readings = self.conversation.readings
+        return [*map(len, self.conversation.text(0).split("\n"))].count(len(digits)) if len(readings) == 1 else 0
+
+    def _line_like(self, digits: str) -> int:
+        """The only line of the only picture that is like these digits: as many, and at least half of them; else 0."""
+        rows = self.conversation.text(0).split("\n") if len(self.conversation.readings) == 1 else []
+        alike = [
+            line
+            for line, row in enumerate(rows, 1)
+            if len(row) == len(digits) > 1 and 2 * sum(map(str.__eq__, row, digits)) >= len(row)
+        ]
+        return alike[0] if len(alike) == 1 < len(rows) else 0
+
+    def _ask_line(self, digits: str) -> Reply:
+        count = self.conversation.text(0).count("\n") + 1
+        self.conversation.question = Question("correct", ("place",), {"digits": digits})
+        return Reply(self.words.say("correct.which_line", count=count, value=digits, text=self._text()))
+
     def _ask_place(self, digits: str) -> Reply:
         conversation = self.conversation
         count, pictures = len(conversation.standing), len(conversation.readings)
@@ -314,7 +342,10 @@ def undo(
     words: Words,
     feedback: Corrections | None,
 ) -> Reply:
-    """Take the last correction back, or several, or all of them."""
+    """Take the last correction back, or several, or all of them; or have what was just forgotten back."""
+    if conversation.forgotten is not None and not (conversation.corrections and conversation.subject in _CORRECTS):
+        conversation.recall()
+        return Reply(words.say("correct.recalled", text=", ".join(map(in_one_line, conversation.everything))))
     conversation.about()  # raises if there is nothing to correct
     return _Correction(message, conversation, words, feedback).undo(None if everything else steps or 1)
 

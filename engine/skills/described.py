@@ -23,6 +23,8 @@ def describe(reading: Reading, words: Words) -> str:
     values = {"text": numbers(reading), "confidence": percent(reading.confidence)}
     if reading.sure:
         text = words.say("reading.digit" if count == 1 else "reading.digits", count=count, **values)
+    elif reading.ink_in_doubt:
+        text = words.say("reading.unsure_ink", **values)
     else:
         key = "reading.unsure" if count == 1 else "reading.unsure_several"
         text = words.say(key, doubts=_doubts(reading, words), **values)

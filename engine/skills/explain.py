@@ -6,6 +6,7 @@ from functools import partial
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.arguments import Argument, Choice, Kind
+from engine.dialogue.glossary import notion
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.slots import concepts
@@ -34,7 +35,8 @@ def explain(
     if concept is not None and concept.isdecimal():
         return next_(words, catalogue, mnist, conversation, int(concept))
     if concept not in SYLLABUS:
-        return _list(words, concept, conversation)
+        untaught = notion(message.text) if message else None
+        return _in_a_sentence(untaught, words) if untaught else _list(words, concept, conversation)
     material = Material(words, catalogue, mnist, conversation)
     lesson = SYLLABUS[concept](material)
     conversation.topic = concept
@@ -65,7 +67,7 @@ def next_(
     """Give another lesson: the one after the last of this conversation, or the first.
 
     ``lesson`` is its number, -1 for the last one; or "next", "previous" or "again", from the last of this conversation;
-    or "stop", or "easier" for one that is easier to understand.
+    or so many on or back, "+2"; or "stop", or "easier" for one that is easier to understand.
     """
     order = _order()
     last = order.index(conversation.topic) if conversation.topic in order else -1
@@ -83,11 +85,19 @@ def next_(
         if not 0 <= index < len(order):
             raise UsageError("lessons.no_such_lesson", number=lesson, count=len(order))
     else:
-        index = max(last + {"previous": -1, "again": 0}.get(lesson or "next", 1), 0)
-    if index == len(order):
+        step = int(lesson) if lesson and lesson[0] in "+-" else {"previous": -1, "again": 0}.get(lesson or "next", 1)
+        index = max(last + step, 0)
+    if index >= len(order):
         suggestions = (_request(order[0], words), words.command("explain"))
         return Reply(words.say("lessons.finished", count=len(order)), suggestions=suggestions)
     return explain(order[index], words, catalogue, mnist, conversation)
+
+
+def _in_a_sentence(untaught: str, words: Words) -> Reply:
+    """What a notion is that has no lesson of its own."""
+    explain = words.command("explain")
+    text = words.say("lessons.no_lesson", text=words.say(f"glossary_texts.{untaught}"), explain=explain)
+    return Reply(text, suggestions=(explain,))
 
 
 def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: ARG001 - lessons need none

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dialogue.intents import Intent
-from engine.dialogue.memory import Conversation
-from engine.dialogue.places import MIDDLE
-from engine.dialogue.requests import Request
+from engine.dialogue.memory import ChosenDigit, Conversation
+from engine.dialogue.operations import OF_PERCENT, UNTOLD
+from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.formatting import percent
 from engine.locales import Words
-from engine.messages import Reply
+from engine.messages import Digit, Reply
 from engine.skills.described import describe
-from engine.skills.naming import at_start, named_at
-from engine.skills.number_facts import told_of
-from engine.skills.several import OF_PAIRS, OF_SEVERAL, RECKONED, Several
+from engine.skills.exported import FORMATS, exported
+from engine.skills.meant import meant
+from engine.skills.naming import at_start, named_at, told
+from engine.skills.number_facts import grown, told_of
+from engine.skills.of_terms import told_of_terms
+from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
 from engine.skills.targets import Target, Targets, by_line, digits_text, lines
 from engine.skills.text import in_one_line, share_of
+from engine.skills.written import SIGNS
+from engine.skills.years import OF_YEARS, YEARS, told_of_years, years_among
 
 _BY_DIGIT = ("how_sure", "each_sure", "least_sure", "most_sure")
 
 
-def facts(request: Request | None, conversation: Conversation, words: Words) -> Reply:
-    """Answer a request about the last readings, or those before."""
+def facts(
+    request: Request | None, conversation: Conversation, words: Words, further: tuple[Request, ...] | None = None
+) -> Reply:
+    """Answer a request about the last readings, or those before; and the further ones of its sentence."""
+    if further:
+        replies = [facts(one, conversation, words) for one in (request, *further)]
+        suggestions = tuple(dict.fromkeys(name for reply in replies for name in reply.suggestions))
+        return Reply("\n".join(reply.text for reply in replies), suggestions=suggestions)
     if not conversation.texts and not conversation.earlier:
         conversation.about()  # raises what is the matter
     if request is None:
@@ -33,31 +44,11 @@ def facts(request: Request | None, conversation: Conversation, words: Words) -> 
     of_both = last is not None and last.scope == "both" and request.operation in OF_PAIRS and not request.operands
     if of_both and not (request.places or request.unit or request.scope):
         request = replace(request, scope="both")  # "add both", "and the difference?"
-    request = _of_more_than_one_digit(request, conversation)
+    request = meant(request, conversation, words)
     telling = _Telling(request, conversation, words)
     sentences = telling.sentences()
     conversation.request = replace(request, scope="both") if of_both else request
     return Reply("\n".join(dict.fromkeys(sentences)), suggestions=telling.suggestions())
-
-
-def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Request:
-    """A request that one digit cannot answer is about what was read before it, too: "add the last two"."""
-    alone = len(conversation.readings) == 1 and bool(conversation.earlier)
-    if request.scope == "all":
-        return replace(request, scope="everything" if alone and len(conversation.standing) == 1 else "")
-    if not alone or request.scope not in ("", "current") or request.operands or request.filters or request.without:
-        return request
-    count = len(conversation.digits)
-    pictures = any(place.unit == "picture" for place in request.places)
-    numbered = [place for place in request.places if place.number != MIDDLE]
-    beyond = any(abs(place.number) > count or place.count > count for place in numbered)
-    if request.places:
-        whole = all(place.unit in ("one", "picture") for place in request.places)
-        return replace(request, scope="everything") if whole and (pictures or beyond or count == 1) else request
-    if request.operation == "count" and request.unit == "picture":
-        return replace(request, scope="everything")
-    needs_two = request.operation in (*RECKONED, *OF_PAIRS, "sort") and not request.of and request.unit != "digit"
-    return replace(request, scope="both") if needs_two and count == 1 else request
 
 
 @dataclass(frozen=True)
@@ -74,6 +65,12 @@ class _Telling:
     def sentences(self) -> list[str]:
         request = self.request
         operation = request.operation
+        if not self.targets.pictures():
+            return [self._nothing_there()]
+        if operation in UNTOLD:
+            return [self.words.say(f"facts.{operation}")]
+        if operation == "missed":
+            return [self._missed()]
         if operation in ("say", "again"):
             return list(self._say())
         if operation in _BY_DIGIT:
@@ -82,10 +79,22 @@ class _Telling:
             return list(self._count())
         if operation == "changed":
             return list(self._changed())
-        if operation == "quotient" and not self.request.operands:
+        if operation in ("quotient", "divisor", "multiple_of_both") and not self.request.operands:
             return [self._ratio()]
+        if operation == "growth" and not request.operands:
+            return [self._growth()]
+        if operation == "inside":
+            return [self._inside()]
         if operation in ("after", "ahead"):
             return [self._beside()]
+        if operation == "paid":
+            return [self._change()]
+        if operation in FORMATS:
+            return [self.words.say(f"facts.{operation}", text=exported(self.targets.chosen(), operation))]
+        if operation in OF_YEARS:
+            return list(told_of_years(request, self.targets.numbers(), self.words))
+        if operation in ("share", "multiple", "exceeds") or (request.others and operation not in SIGNS):
+            return [told_of_terms(request, self.conversation, self.words)]
         if (request.filters or request.without) and not any(self.targets.chosen()):
             return [self._having()]  # that there are none
         if request.of:
@@ -94,7 +103,34 @@ class _Telling:
             return [told_of(str(result), request, self.words)]
         if operation in OF_SEVERAL and not request.operands:
             return list(Several(request, self.conversation, self.words).sentences())
-        return [told_of(text, self.request, self.words) for text in self.targets.numbers()]
+        numbers = self.targets.numbers()
+        if operation in ("distance", "difference") and request.operands and request.operands[0] in YEARS:
+            numbers = years_among(numbers)  # of a date
+        told = [told_of(text, self.request, self.words) for text in numbers]
+        if operation in OF_PERCENT and len(numbers) > 1 and not request.places:  # a tax is mostly on all of a receipt
+            total = told_of(str(sum(map(int, numbers))), self.request, self.words)
+            told.append(self.words.say("facts.together", text=total))
+        return told
+
+    def _nothing_there(self) -> str:
+        """The sentence that says that only one picture was read, or that nothing was read before it."""
+        if self.request.scope == "other":
+            return self.words.say("facts.no_other", text=", ".join(map(in_one_line, self.conversation.texts)))
+        return self.words.say("facts.nothing_before")
+
+    def _missed(self) -> str:
+        """How many marks were taken for no digits."""
+        count = sum(reading.left_out for reading in self.conversation.readings)
+        digits = len(self.conversation.digits)
+        return _several(self.words, "missed", count) if count else self.words.say("facts.missed_none", digits=digits)
+
+    def _change(self) -> str:
+        """What is left of an amount that is paid with, of all that it pays for."""
+        if not self.request.operands:
+            raise UsageError("facts.two_needed")
+        paid, number = self.request.operands[0], sum(map(int, self.targets.numbers()))
+        name = "paid" if paid >= number else "paid_short"
+        return self.words.say(f"facts.{name}", paid=paid, number=number, result=abs(paid - number))
 
     def suggestions(self) -> tuple[str, ...]:
         return (self.words.command("why"),) if self.request.operation in _BY_DIGIT else ()
@@ -102,14 +138,6 @@ class _Telling:
     def _say(self) -> Iterator[str]:
         request, words = self.request, self.words
         pictures = self.targets.chosen()
-        if request.scope in ("before", "other") and not pictures:
-            texts = ", ".join(map(in_one_line, self.conversation.texts))
-            yield (
-                words.say("facts.no_other", text=texts)
-                if request.scope == "other"
-                else words.say("facts.nothing_before")
-            )
-            return
         digits = [digit for picture in pictures for digit in picture]
         units = {place.unit for place in request.places}
         if "digit" in units or (units == {"one"} and len(self.targets.pictures()) == 1):
@@ -145,20 +173,22 @@ class _Telling:
         digits = [digit for picture in pictures for digit in picture if digit.digit]
         if not digits:
             raise UsageError("followup.nothing_read")
-        sure = sorted(digits, key=lambda digit: _confidence(digit))
-        if operation == "each_sure":
-            listed = ", ".join(f"{digit.value} ({percent(_confidence(digit))})" for digit in digits)
-            yield self.words.say("facts.each_sure", listed=listed)
-        elif operation == "how_sure" and len(digits) > 1:
-            yield self._of_digit("sure_all", sure[0])
-        elif operation == "how_sure":
-            yield self._of_digit("sure_at" if len(self.conversation.digits) > 1 else "sure_one", sure[0])
+        sure = sorted(digits, key=_confidence)
+        if operation in ("least_sure", "most_sure"):
+            digits = [sure[0 if operation == "least_sure" else -1]]
+            text = self._of_digit(operation, digits[0])
+        elif operation == "each_sure":
+            listed = ", ".join(f"{self._read_as(digit).value} ({percent(_confidence(digit))})" for digit in digits)
+            text = self.words.say("facts.each_sure", listed=listed)
+        elif len(digits) > 1:
+            text = self._of_digit("sure_all", sure[0])
         else:
-            yield self._of_digit(operation, sure[0 if operation == "least_sure" else -1])
+            text = self._of_digit("sure_at" if len(self.conversation.digits) > 1 else "sure_one", sure[0])
+        yield " ".join((text, *self._told(digits)))
 
     def _of_digit(self, name: str, place: Target) -> str:
-        original = self.conversation.readings[place.picture - 1].digits[place.place - 1]
-        text = self.words.say(
+        original = self._read_as(place)
+        return self.words.say(
             f"facts.{name}",
             where=at_start(self._where(place)) if name == "sure_at" else self._where(place),
             value=original.value,
@@ -166,9 +196,20 @@ class _Telling:
             runner_up=original.runner_up,
             of_runner_up=share_of(original.probabilities[original.runner_up], self.words),
         )
-        if place.value != original.value:
-            text += " " + self.words.say("facts.corrected", value=place.value)
-        return text
+
+    def _read_as(self, target: Target) -> Digit:
+        """A digit as it was read, whatever it was corrected to."""
+        return self.conversation.readings[target.picture - 1].digits[target.place - 1]
+
+    def _told(self, digits: Sequence[Target]) -> Iterator[str]:
+        """What the person says that the digits are that are asked about, where it is not what was read."""
+        conversation = self.conversation
+        for target in digits:
+            chosen = ChosenDigit(conversation.readings[target.picture - 1], target.place - 1)
+            if sentence := told(chosen, conversation, self.words):
+                yield sentence
+        if any(conversation.stated(at) is not None for at in {target.picture - 1 for target in digits}):
+            yield self.words.say("facts.now", text=", ".join(map(in_one_line, conversation.texts)))
 
     def _where(self, target: Target) -> str:
         return named_at(target.place, target.picture, self.conversation, self.words)
@@ -185,11 +226,28 @@ class _Telling:
         yield words.say("facts.now", text=now)
 
     def _ratio(self) -> str:
-        """One number divided by the other: "divide the first by the second"."""
+        """What two numbers give: "divide the first by the second"."""
         numbers = self.targets.numbers()
         if len(numbers) != 2:
             raise UsageError("facts.two_needed")
         return told_of(numbers[0], replace(self.request, operands=(int(numbers[1]),)), self.words)
+
+    def _inside(self) -> str:
+        """What stands between two digits."""
+        digits = [digit for picture in self.targets.chosen() for digit in picture]
+        values = [digit.value for digit in digits]
+        first, last = sorted(values.index(value) for value in self.request.operands)
+        one, other = values[first], values[last]
+        if last - first < 2:
+            return self.words.say("facts.inside_nothing", one=one, other=other)
+        return self.words.say("facts.inside", one=one, other=other, text=digits_text(digits[first + 1 : last]))
+
+    def _growth(self) -> str:
+        """How much larger the second of two numbers is, in percent."""
+        numbers = self.targets.numbers()
+        if len(numbers) != 2:
+            raise UsageError("facts.two_needed")
+        return grown(int(numbers[0]), int(numbers[1]), self.words)
 
     def _beside(self) -> str:
         """What stands right after a digit, or right before it."""
@@ -227,6 +285,10 @@ class _Telling:
         left = [digit for picture in self.targets.chosen() for digit in picture]
         values = self.targets.numbers() if self.targets.of_numbers() else [str(digit.value) for digit in left]
         plain = len(filters) != 1 or self.request.without or filters[0].kind in ("not_largest", "not_smallest")
+        if not plain and not values and filters[0].kind != "not":
+            every = Targets(replace(self.request, filters=()), self.conversation)
+            whole = every.numbers() if every.of_numbers() else [str(one.value) for row in every.chosen() for one in row]
+            return self.words.say(f"facts.none_{filters[0].kind}", text=", ".join(whole), other=filters[0].value)
         name, other = ("having", 0) if plain else (f"having_{filters[0].kind}", filters[0].value)
         return self.words.say(f"facts.{name}", count=len(values), listed=", ".join(values) or "-", other=other)
 
@@ -238,6 +300,9 @@ class _Telling:
         value = self.request.operands[0]
         pictures = self.targets.chosen()
         text = ", ".join(map(lines, pictures))
+        if self.request.operation == "has" and (parts := self._parts_with(value)):
+            yield words.say("facts.has", value=value, text=text, places=", ".join(parts))
+            return
         if value > 9:
             inside = [lines(picture) for picture in pictures if str(value) in lines(picture)]
             name = "has" if inside else "has_not"
@@ -249,10 +314,35 @@ class _Telling:
         places = ", ".join(map(self._where, found))
         yield words.say(f"facts.{name}", value=value, text=text, count=len(found), places=places)
 
+    def _parts_with(self, value: int) -> list[str]:
+        """The names of the pictures or lines that have just this number, where there are several."""
+        if not self.targets.of_numbers():
+            return []
+        parts = [row for picture in self.targets.chosen() for row in by_line(picture)]
+        named = [part[0] for part in parts if int(digits_text(part)) == value]
+        several = len({part[0].picture for part in parts}) > 1
+        return [
+            self.words.say(f"names.{'picture' if several else 'row'}", picture=part.picture, place=part.row)
+            for part in named
+        ]
+
+
+def forget_reading(conversation: Conversation, words: Words, reading: int) -> Reply:
+    """Forget one of the readings, by its place; from -1 on they are counted from the end."""
+    text = conversation.forget(reading)
+    left = ", ".join(map(in_one_line, conversation.everything))
+    key = "forgotten_one" if left else "forgotten_last"
+    return Reply(words.say(f"facts.{key}", text=in_one_line(text), left=left))
+
 
 def forget_conversation(conversation: Conversation, words: Words) -> Reply:
-    """Forget what was read and talked about."""
-    kept = Conversation(conversation.model, conversation.language, language_asked_for=conversation.language_asked_for)
+    """Forget all that was read and talked about."""
+    kept = Conversation(
+        conversation.model,
+        conversation.language,
+        language_asked_for=conversation.language_asked_for,
+        keeps=conversation.keeps,
+    )
     vars(conversation).update(vars(kept))
     return Reply(words.say("facts.forgotten"))
 
@@ -266,6 +356,7 @@ def _confidence(place: Target) -> float:
 
 
 INTENTS = (
-    Intent("facts", facts, ("request",), command=False),
+    Intent("facts", facts, ("request", "further"), command=False),
+    Intent("forget_reading", forget_reading, ("reading",), command=False),
     Intent("forget_conversation", forget_conversation, command=False, question_intent="privacy"),
 )

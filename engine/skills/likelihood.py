@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.dialogue.intents import Intent
-from engine.dialogue.memory import Conversation
+from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.questions import Question
 from engine.locales import Words
 from engine.messages import Reply
-from engine.skills.naming import at_start, correction, named
+from engine.skills.naming import at_start, correction, named, told
 from engine.skills.text import share_of
 from engine.skills.why import answer
 
@@ -27,7 +27,8 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
         chosen = max(others, key=lambda other: other.digit.probabilities[values[0]], default=chosen)
     suggestions = [words.command("why")]
     if not values:
-        return Reply(answer(chosen, conversation, words), suggestions=tuple(suggestions))
+        text = answer(chosen, conversation, words)
+        return Reply(_with_told(text, chosen, conversation, words), suggestions=tuple(suggestions))
     digit, count = chosen.digit, len(conversation.digits)
     conversation.question = Question("correct", ("digits",), lengths=(count,), count=count)
     shares = ", ".join(
@@ -40,9 +41,13 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
         shares=shares,
         value=digit.value,
     )
-    if len(values) == 1 and values[0] != digit.value:
+    if len(values) == 1 and values[0] not in (digit.value, conversation.told(chosen)):
         suggestions.append(correction(chosen, values[0], conversation, words))
-    return Reply(text, suggestions=tuple(suggestions))
+    return Reply(_with_told(text, chosen, conversation, words), suggestions=tuple(suggestions))
+
+
+def _with_told(text: str, chosen: ChosenDigit, conversation: Conversation, words: Words) -> str:
+    return f"{text} {told(chosen, conversation, words)}".rstrip()
 
 
 INTENTS = (Intent("likelihood", likelihood, ("values", "place"), command=False),)

@@ -63,13 +63,19 @@ def evaluate(
         scores = classifier.scores(test, report)
         source, values, note = "evaluate.measured", {"examples": thousands(scores.examples)}, ""
     figures = {"loss": f"{scores.loss:.4f}", "accuracy": exact_percent(scores.accuracy)}
+    card = classifier.card
+    if card is not None and card.test.examples != scores.examples:  # a set of somebody's own, or a part of MNIST's
+        known = {"examples": thousands(card.test.examples), "accuracy": exact_percent(card.test.accuracy)}
+        note += words.say("evaluate.card_says", **known) + "\n"
     recall = ", ".join(f"{value}: {exact_percent(share)}" for value, share in enumerate(scores.recall))
     text = words.say(source, name=name, **figures, **values) + "\n" + note + words.say("evaluate.recall", recall=recall)
+    text += " " + words.say("evaluate.most_confused", confused=_most_confused(scores, words))
     suggestions = (words.command("history"), words.command("summary"))
     return Reply(text, figures=(_confusion(scores, name, words),), suggestions=suggestions)
 
 
-def _confusion(scores: Scores, name: str, words: Words) -> Figure:
+def _most_confused(scores: Scores, words: Words) -> str:
+    """The most frequent mistakes in words."""
     mistakes = sorted(
         (count, truth, answer)
         for truth, row in enumerate(scores.confusion)
@@ -80,7 +86,11 @@ def _confusion(scores: Scores, name: str, words: Words) -> Figure:
         words.say("evaluate.confused", truth=truth, answer=answer, count=count)
         for count, truth, answer in reversed(mistakes)
     )
-    confused = confused or words.say("evaluate.none_confused")
+    return confused or words.say("evaluate.none_confused")
+
+
+def _confusion(scores: Scores, name: str, words: Words) -> Figure:
+    confused = _most_confused(scores, words)
     alt = words.say("evaluate.alt", name=name, accuracy=exact_percent(scores.accuracy), confused=confused)
     data = ConfusionData(scores.confusion)
     return Figure(f"confusion-{name}", alt, lambda: draw_confusion(scores.confusion, words), data=data)

@@ -24,6 +24,15 @@ def at_start(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def told(chosen: ChosenDigit, conversation: Conversation, words: Words) -> str:
+    """That the person said that a digit is another one than was read, in a sentence; empty if they did not."""
+    value = conversation.told(chosen)
+    if value is None:
+        return ""
+    key = "corrected" if len(conversation.digits) == 1 else "corrected_at"
+    return words.say(f"facts.{key}", where=named(chosen, conversation, words), value=value)
+
+
 def correction(chosen: ChosenDigit, value: int, conversation: Conversation, words: Words) -> str:
     """The command that corrects a digit, with all digits of its picture: a bare "correct" says that all is right."""
     text = conversation.corrected(conversation.place_of(chosen)[0]).text.replace("\n", "")

@@ -1,33 +1,53 @@
-"""What is told of one number: whether it is prime, how it is written, how it compares with another."""
+"""What is told of one number: whether it is prime, what is reckoned with it, how it compares with another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import isqrt
+from itertools import count
+from math import gcd, isqrt, lcm
 
-from engine.dialogue.requests import Request
-from engine.dialogue.spelling import in_roman, in_words
+from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
+from engine.skills.written import in_writing
 
 # Of larger numbers no factors are looked for.
 MOST_FACTORED = 10**12
 # A number of more digits, or a higher power, is not worked out.
 LONGEST_POWER, MOST_POWER = 100, 9
 ROUNDED_TO = (10, 100, 1000, 10_000)
+MOST_LISTED = 24  # divisors
 
 
 def told_of(text: str, request: Request, words: Words) -> str:
     """An operation on one number, with the operand of the request if it has one."""
-    written = _written(text, request, words)
+    written = in_writing(text, request, words)
     if written is not None:
         return written
     number = int(text)
     operation, operand = request.operation, next(iter(request.operands), 0)
     if operation in ("even", "odd"):
         return words.say("facts.odd" if number % 2 else "facts.even", number=number)
+    if operation == "palindrome":
+        return words.say(
+            "facts.palindrome" if text == text[::-1] else "facts.no_palindrome", text=text, other=text[::-1]
+        )
     if operation == "prime":
         return _prime(number, words)
+    if operation == "composite":
+        return _composite(number, words)
+    if operation == "next_prime":
+        return _next_prime(number, words)
+    if operation == "growth":
+        return grown(operand, number, words)
+    if operation == "factors":
+        return _factors(number, words)
+    if operation in ("divisor", "multiple_of_both"):
+        result = {"divisor": gcd, "multiple_of_both": lcm}[operation](number, operand)
+        return words.say(f"facts.{operation}", number=number, other=operand, result=result)
+    if operation in ("discount", "surcharge", "portion"):
+        percent = {"discount": 100 - operand, "surcharge": 100 + operand, "portion": operand}[operation]
+        share = decimal(number * percent / 100)
+        return words.say(f"facts.{operation}", number=number, percent=operand, result=share)
     if operation == "between":
         low, high = sorted(request.operands)
         verdict = "yes" if low <= number <= high else "no"
@@ -54,9 +74,11 @@ def told_of(text: str, request: Request, words: Words) -> str:
     if operation == "distance":
         low, high = sorted((number, operand))
         return words.say("facts.difference", result=high - low, terms=f"{high} - {low}")
-    if operation == "round":
+    if operation in ("round", "round_up", "round_down"):
         unit = operand if operand in ROUNDED_TO else ROUNDED_TO[0]
-        return words.say("facts.rounded", unit=unit, result=(number + unit // 2) // unit * unit)
+        added = {"round": unit // 2, "round_up": unit - 1, "round_down": 0}[operation]
+        name = "rounded" if operation == "round" else f"rounded_{operation.removeprefix('round_')}"
+        return words.say(f"facts.{name}", unit=unit, result=(number + added) // unit * unit)
     if operand == 0:
         return words.say("facts.by_zero")
     quotient, remainder = divmod(number, operand)
@@ -77,38 +99,70 @@ def comparison(operation: str, number: int, other: int, words: Words) -> str:
     return words.say(f"facts.{operation}_{verdict}", number=number, other=other)
 
 
-def _written(text: str, request: Request, words: Words) -> str | None:
-    """The number in another way to write it; None for any other operation."""
-    operation = request.operation
-    if operation == "copy":
-        return text
-    if operation == "distinct":
-        different = dict.fromkeys(text)
-        return words.say("facts.distinct", count=len(different), text=", ".join(different))
-    if operation == "roman":
-        letters = in_roman(int(text))
-        return words.say("facts.roman", text=letters) if letters else words.say("facts.no_roman", text=text)
-    if operation == "sort":
-        return words.say("facts.sorted", text="".join(sorted(text, reverse=request.descending)))
-    ways: dict[str, Callable[[], str]] = {
-        "reverse": lambda: text[::-1],
-        "commas": lambda: f"{int(text):,}",
-        "words": lambda: in_words(text, words),
-        "binary": lambda: f"{int(text):b}",
-        "hexadecimal": lambda: f"{int(text):X}",
-    }
-    return words.say(f"facts.{operation}", text=ways[operation]()) if operation in ways else None
-
-
 def _prime(number: int, words: Words) -> str:
     if number < 2:
         return words.say("facts.not_prime_small", number=number)
     if number > MOST_FACTORED:
         return words.say("facts.prime_unknown", number=number)
-    divisor = next((divisor for divisor in (2, *range(3, isqrt(number) + 1, 2)) if number % divisor == 0), number)
-    if divisor == number:
+    first = _prime_factors(number)[0]
+    if first == number:
         return words.say("facts.prime", number=number)
-    return words.say("facts.not_prime", number=number, factors=f"{divisor} × {number // divisor}")
+    return words.say("facts.not_prime", number=number, factors=f"{first} × {number // first}")
+
+
+def grown(before: int, after: int, words: Words) -> str:
+    """How much larger or smaller a number is than the one before it, in percent."""
+    if not before:
+        return words.say("facts.by_zero")
+    name = "grown" if after >= before else "shrunk"
+    return words.say(f"facts.{name}", before=before, after=after, share=f"{abs(after - before) / before:.1%}")
+
+
+def _next_prime(number: int, words: Words) -> str:
+    if number > MOST_FACTORED:
+        return words.say("facts.prime_unknown", number=number)
+    following = next(prime for prime in count(max(number + 1, 2)) if _prime_factors(prime) == [prime])
+    return words.say("facts.next_prime", number=number, result=following)
+
+
+def _composite(number: int, words: Words) -> str:
+    if number < 2 or number > MOST_FACTORED:
+        return (
+            _prime(number, words) if number > MOST_FACTORED else words.say("facts.not_composite_small", number=number)
+        )
+    first = _prime_factors(number)[0]
+    if first == number:
+        return words.say("facts.not_composite", number=number)
+    return words.say("facts.composite", number=number, factors=f"{first} × {number // first}")
+
+
+def _factors(number: int, words: Words) -> str:
+    """A number as a product of primes, and its divisors, the smallest ones if there are many."""
+    if number > MOST_FACTORED:
+        return words.say("facts.prime_unknown", number=number)
+    if number < 2:
+        return words.say("facts.no_factors", number=number)
+    primes, divisors = _prime_factors(number), {1}
+    if len(primes) == 1:
+        return words.say("facts.factors_prime", number=number)
+    for prime in primes:
+        divisors |= {divisor * prime for divisor in divisors}
+    listed = [str(divisor) for divisor in sorted(divisors)]
+    shown = ", ".join(listed[:MOST_LISTED] + ["…"] * (len(listed) > MOST_LISTED))
+    terms = " × ".join(map(str, primes))
+    return words.say("facts.factors", number=number, terms=terms, count=len(listed), listed=shown)
+
+
+def _prime_factors(number: int) -> list[int]:
+    """The primes whose product a number from 2 on is, the smallest first, by trial division."""
+    primes, left, divisor = [], number, 2
+    while divisor * divisor <= left:
+        if left % divisor:
+            divisor += 1 if divisor == 2 else 2
+        else:
+            primes.append(divisor)
+            left //= divisor
+    return [*primes, left]
 
 
 def decimal(value: float) -> str:

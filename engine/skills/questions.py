@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from engine.classifier.card import Card
 from engine.classifier.catalogue import Catalogue
+from engine.dialogue.glossary import notion
 from engine.dialogue.intents import Handler, Intent
 from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
 from engine.feedback import Corrections
 from engine.formatting import exact_percent, thousands
 from engine.locales import Words
-from engine.messages import Reply
+from engine.messages import Message, Reply
 
 # What is answered in the same words whoever asks, and what is suggested then.
 _PLAIN = {
@@ -21,18 +22,37 @@ _PLAIN = {
     "drawing": ("help",),
     "leaving": (),
     "okay": (),
+    "how_are_you": (),
+    "awake": ("help",),
+    "chatter": (),
+    "speed": (),
+    "appearance": (),
+    "figure_colours": (),
+    "accessibility": (),
+    "games": ("sample",),
+    "data_set": ("explain mnist",),
+    "report_fault": (),
+    "elsewhere": (),
+    "installing": (),
+    "exporting": (),
+    "how_it_works": ("why", "explain"),
+    "picture_quality": ("help",),
+    "favourites": (),
+    "insults": ("help",),
+    "distress": (),
 }
 SHIPPED_RECIPES = ("mlp", "cnn")
 
 
-def training(model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
-    """On what, how long and by what recipe a model was trained."""
+def training(
+    model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words, message: Message | None = None
+) -> Reply:
+    """On what, how long and by what recipe a model was trained; after what a notion is that was asked about."""
     classifier = catalogue.get(model or conversation.model)
     card = classifier.card
     if card is None:
         return Reply(words.say("questions.training_unknown", name=classifier.name))
-    known = card.recipe in SHIPPED_RECIPES
-    recipe = words.say(f"questions.recipe_{card.recipe if known else 'own'}", recipe=card.recipe)
+    recipe = words.say(f"questions.recipe_{card.recipe if _ships(card) else 'own'}", recipe=card.recipe)
     text = words.say(
         "questions.training",
         name=card.name,
@@ -41,15 +61,22 @@ def training(model: str | None, catalogue: Catalogue, conversation: Conversation
         machine=card.machine,
         recipe=recipe,
     )
+    if message and (named := notion(message.text)):  # "what is dropout?" may ask for either
+        text = words.say(f"glossary_texts.{named}") + " " + text
     return Reply(text, suggestions=(words.command("history"), words.command("summary")))
+
+
+def _ships(card: Card) -> bool:
+    return card.recipe in SHIPPED_RECIPES
 
 
 def which_model(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
     """Which model reads best, and how the others do."""
-    cards = sorted(_cards(catalogue), key=lambda card: -card.test_accuracy)
+    cards = sorted(cards_of(catalogue), key=lambda card: -card.test_accuracy)
     if not cards:
         raise ModelError("model.unknown", name="", names=", ".join(catalogue.names()))
     best, *others = cards
+    kinds = " ".join(words.say(f"questions.kind_{card.recipe}", name=card.name) for card in cards if _ships(card))
     rest = " ".join(
         words.say(
             "questions.which_model_rest",
@@ -65,13 +92,14 @@ def which_model(catalogue: Catalogue, conversation: Conversation, words: Words) 
         best=best.name,
         best_accuracy=exact_percent(best.test_accuracy),
         best_parameters=thousands(best.parameters),
-        rest=rest,
+        rest=f"{rest} {kinds}".strip(),
         command=command,
     )
     return Reply(text, suggestions=(command, *([words.command("compare")] if conversation.digits else [])))
 
 
-def _cards(catalogue: Catalogue) -> list[Card]:
+def cards_of(catalogue: Catalogue) -> list[Card]:
+    """What is known of each model that has a card."""
     cards = []
     for name in catalogue.names():
         try:
@@ -94,11 +122,19 @@ def feedback(switch: bool | None, conversation: Conversation, words: Words, feed
     return Reply(words.say(f"questions.{name}_{'on' if conversation.keeps else 'off'}"))
 
 
+def learning(words: Words, feedback: Corrections | None) -> Reply:
+    """Whether it learns from what it is sent, and how it can be taught others' handwriting."""
+    kept = words.say("questions.learning_kept" if feedback else "questions.learning_not_kept")
+    return Reply(words.say("questions.learning", kept=kept))
+
+
 def _answering(name: str, commands: tuple[str, ...]) -> Handler:
     """A handler that gives an answer as it stands."""
 
     def answer(words: Words) -> Reply:
-        return Reply(words.say(f"questions.{name}"), suggestions=tuple(map(words.command, commands)))
+        named = (command.partition(" ") for command in commands)
+        suggestions = tuple("".join([words.command(first), *rest]) for first, *rest in named)
+        return Reply(words.say(f"questions.{name}"), suggestions=suggestions)
 
     return answer
 
@@ -108,4 +144,5 @@ INTENTS = (
     Intent("training", training, ("model",), command=False),
     Intent("which_model", which_model, command=False),
     Intent("feedback", feedback, ("switch",), command=False),
+    Intent("learning", learning, command=False),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
@@ -10,7 +11,7 @@ from engine.dialogue.arguments import Argument, Choice, Kind
 from engine.dialogue.intents import PREDICT, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
-from engine.dialogue.requests import Request
+from engine.dialogue.request import Request
 from engine.dialogue.slots import Number
 from engine.errors import DataError
 from engine.figures.reading import draw_reading
@@ -111,13 +112,19 @@ def sample(
         )
     test = mnist.load("test", report)
     last = len(test) - 1
+    another = wish == "another"
     if wish in ("another", "next") and (wish == "next" or not conversation.wish):
         number, wish = ((conversation.sample or 0) + 1) % len(test), ""
-    elif wish == "another":
+    elif another:
         wish, _, label = conversation.wish.partition(" ")
         value = int(label) if label else None
     if wish == "hardest":
-        return _hardest(test, classifier, words, report)
+        hardest = _by_difficulty(test, classifier, report)
+        if conversation.wish != wish or not another:
+            conversation.wish, conversation.sample = wish, hardest[:HARDEST][-1]
+            return _hardest(hardest[:HARDEST], test, classifier, words)
+        at = hardest.index(conversation.sample) if conversation.sample in hardest else -1
+        return _read_sample(hardest[(at + 1) % len(hardest)], test, classifier, words, conversation)
     if wish:
         number = _wished(test, value, classifier, conversation.sample, report)
         if number is None:
@@ -169,21 +176,26 @@ def _wished(test: Digits, value: int | None, classifier: Classifier, last: int |
     return int((later if len(later) else fitting)[0])
 
 
-def _hardest(test: Digits, classifier: Classifier, words: Words, report: Reporter) -> Reply:
-    """The test images whose label gets the least probability, in a list."""
-    rows = classifier.labelled(test, report)
-    of_labels = rows[range(len(test)), test.labels]
+def _by_difficulty(test: Digits, classifier: Classifier, report: Reporter) -> list[int]:
+    """The numbers of the test images, those first whose label gets the least probability."""
+    of_labels = classifier.labelled(test, report)[range(len(test)), test.labels]
+    return [int(number) for number in of_labels.argsort()]
+
+
+def _hardest(numbers: Sequence[int], test: Digits, classifier: Classifier, words: Words) -> Reply:
+    """The test images with these numbers, in a list."""
+    rows = classifier.labelled(test)
     lines = [
         words.say(
             "sample.hard",
             number=number,
             label=int(test.labels[number]),
             value=int(rows[number].argmax()),
-            share=share_of(float(of_labels[number]), words),
+            share=share_of(float(rows[number, test.labels[number]]), words),
         )
-        for number in map(int, of_labels.argsort()[:HARDEST])
+        for number in numbers
     ]
-    first = f"{words.command('sample')} {int(of_labels.argmin())}"
+    first = f"{words.command('sample')} {numbers[0]}"
     return Reply("\n".join([words.say("sample.hardest", count=len(lines)), *lines]), suggestions=(first,))
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
+from statistics import pstdev
 
 from engine.dialogue.memory import Conversation
-from engine.dialogue.requests import Request
+from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
 from engine.skills.number_facts import comparison, decimal
+from engine.skills.of_terms import numbers_at
 from engine.skills.targets import Targets, by_line, lines
 
 OF_PAIRS = ("difference", "equal", "different", "greater", "less")
 LENGTHS = ("longest", "shortest")
-RECKONED = ("spread", "sum", "product", "mean", "median", "largest", "smallest")
-OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", *RECKONED)
+RECKONED = ("ends", "spread", "deviation", "sum", "product", "mean", "median", "largest", "smallest")
+OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", "in_order", *RECKONED)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Several:
         if compared is not None:
             yield comparison(operation, *compared, words)
             return
+        if operation == "difference" and len(request.places) == 1:  # "how much more is the first"
+            every = replace(self, request=replace(request, places=()))
+            if len(every._numbers()) == 2:
+                yield from every.sentences()
+                return
         numbers, digits = self._numbers(), self._digits()
         if operation == "sort":
             several = len(numbers) > 1 and request.unit != "digit"
@@ -49,25 +56,29 @@ class Several:
             for text in [", ".join(texts)] if texts else self._sorted_digits():
                 yield words.say("facts.sorted", text=text)
             return
+        if operation == "in_order":
+            yield self._in_order(numbers if len(numbers) > 1 and request.unit != "digit" else digits)
+            return
         if operation in ("greater", "less"):
             operation = "largest" if operation == "greater" else "smallest"
         if operation in ("equal", "different"):
             values = numbers or digits
+            if len(values) < 2:
+                raise UsageError("facts.two_needed")
             if len(set(values)) == 1:
                 yield words.say("facts.all_equal", value=values[0])
             else:
+                other = next(value for value in values if value != values[0])
                 yield words.say(
-                    f"facts.{operation}_{'no' if operation == 'equal' else 'yes'}", number=values[0], other=values[1]
+                    f"facts.{operation}_{'no' if operation == 'equal' else 'yes'}", number=values[0], other=other
                 )
             return
-        if operation == "difference" and len(numbers or digits) != 2:
-            raise UsageError("facts.two_needed")
-        of_numbers = bool(numbers) and (self._of_numbers() or operation == "difference")
-        if not of_numbers:
-            yield self._reckoned(operation, digits, of_digits=True)
-        both = operation in ("largest", "smallest") if len(self.targets.pictures()) > 1 else request.unit != "digit"
-        if of_numbers or (numbers and (both if operation != "sum" else request.unit != "digit")):
-            yield self._reckoned(operation, numbers, of_digits=False)
+        values = numbers if numbers and (self._of_numbers() or operation == "difference") else digits
+        if operation == "difference" and len(values) != 2:
+            if not self.targets.of_numbers():
+                raise UsageError("facts.two_needed")
+            operation = "spread"
+        yield self._reckoned(operation, values, of_digits=values is digits)
 
     def result(self) -> int:
         """The number that a sum or another reckoning gives."""
@@ -76,8 +87,7 @@ class Several:
 
     def _of_numbers(self) -> bool:
         """Whether whole numbers are reckoned with, where there are several."""
-        several = self.request.unit == "row" or len(self.targets.pictures()) > 1
-        return self.request.scope == "both" or (several and self.request.unit != "digit")
+        return self.request.scope == "both" or self.targets.of_numbers()
 
     def _digits(self) -> list[int]:
         return [digit.value for picture in self.targets.chosen() for digit in picture]
@@ -107,6 +117,15 @@ class Several:
             return int(_bare(conversation.earlier[0][-1])), int(_bare(conversation.texts[0]))
         if not request.places:
             return None
+        if request.scope == "everything" and len(request.places) == 2:  # "is 13540 more than 3450"
+            numbers = self._numbers()
+            return (numbers[0], numbers[1]) if len(numbers) == 2 else None
+        if len(request.places) == 2 and request.operation in (
+            "greater",
+            "less",
+        ):  # "is the last smaller than the first"
+            numbers = numbers_at(request, conversation)
+            return (numbers[0], numbers[1]) if len(numbers) == 2 else None
         last = conversation.request
         scope = "both" if last is not None and last.scope in ("both", "before") else request.scope
         everything = Several(Request(request.operation, scope=scope), conversation, self.words)
@@ -128,15 +147,27 @@ class Several:
         if operation in ("difference", "spread"):
             large, small = max(values), min(values)
             return words.say("facts.difference", result=large - small, terms=f"{large} - {small}")
+        if operation == "ends":
+            large, small = max(values), min(values)
+            return words.say("facts.sum_numbers", result=large + small, terms=f"{large} + {small}")
         if operation in ("mean", "median"):
             ordered = sorted(values)
             middle = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
             of = values if operation == "mean" else middle
             name = operation if of_digits or operation == "median" else "mean_numbers"
             return words.say(f"facts.{name}", result=decimal(sum(of) / len(of)))
+        if operation == "deviation":
+            name = operation if of_digits else "deviation_numbers"
+            return words.say(f"facts.{name}", result=decimal(pstdev(values)))
         sign = " + " if operation == "sum" else " × "
         name = operation if of_digits else f"{operation}_numbers"
         return words.say(f"facts.{name}", result=reckoned(operation, values), terms=sign.join(map(str, values)))
+
+    def _in_order(self, values: Sequence[int]) -> str:
+        """Whether values are in order as they stand."""
+        name = "in_descending_order" if self.request.descending else "in_order"
+        verdict = "yes" if [*values] == sorted(values, reverse=self.request.descending) else "no"
+        return self.words.say(f"facts.{name}_{verdict}", text=", ".join(map(str, values)))
 
     def _sorted_digits(self) -> list[str]:
         """The digits of each line in order."""

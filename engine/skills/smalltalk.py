@@ -16,6 +16,10 @@ from engine.messages import Reply
 from engine.mnist import Mnist
 from engine.skills.text import echo, pad, width, with_mnist
 
+# A reply names no more commands than this, and of more the ones that most people need; help has the rest.
+MOST_NAMED = 5
+_MOST_NEEDED = ("predict", "sample", "explain", "why", "help")
+
 
 def greet(words: Words, mnist: Mnist) -> Reply:
     """Say hello, and what to do first."""
@@ -91,11 +95,17 @@ def language_choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]: 
     return tuple(Choice(code, words_of(code).say("language.name")) for code in LANGUAGES)
 
 
-def fallback(understood: Understood, commands: tuple[Command, ...], words: Words, conversation: Conversation) -> Reply:
-    """Say that a message was not understood, and suggest commands."""
+def fallback(
+    understood: Understood, commands: tuple[Command, ...], mnist: Mnist, words: Words, conversation: Conversation
+) -> Reply:
+    """Say that a message is off topic or was not understood, and suggest commands."""
     names = {command.name: words.sign + command.names[words.language] for command in commands}
     guesses = [names[guess] for guess in understood.guesses if guess in names]
-    text = words.say("fallback.text", commands=", ".join(names.values()))
+    if understood.off_topic:
+        tried = (*with_mnist(mnist, "sample"), "explain", "help")
+        return Reply(words.say("fallback.off_topic"), suggestions=tuple(names[name] for name in tried if name in names))
+    few = [names[name] for name in _MOST_NEEDED if name in names] if len(names) > MOST_NAMED else names.values()
+    text = words.say("fallback.text", commands=", ".join(few))
     command = echo(understood.unknown_command or "")
     if command and guesses:
         text = words.say("fallback.did_you_mean", said=command, guess=", ".join(guesses))

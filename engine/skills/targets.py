@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from engine.dialogue.memory import Conversation
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place
-from engine.dialogue.requests import Request
+from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.messages import Digit
 
@@ -77,22 +77,28 @@ class Targets:
     def chosen(self) -> list[list[Target]]:
         """The digits that the request's places leave, by picture."""
         pictures = self.pictures()
-        places = {unit: [place for place in self.request.places if place.unit == unit] for unit in ("picture", "row")}
-        digits = [place for place in self.request.places if place.unit in ("digit", "one")]
-        if len(pictures) > 1 and len(digits) > 1 and {place.unit for place in self.request.places} == {"one"}:
-            places["picture"], digits = digits, []  # "the first and the third"
-        elif len(pictures) > 1 and not places["picture"]:  # "the third digit of the first"
-            of_picture = next((place for place in digits if place.unit == "one"), None)
-            places["picture"] = [of_picture] if of_picture else []
-            digits = [place for place in digits if place is not of_picture]
-        named = [place for place in places["picture"] if len(pictures) > 1 or place.number not in (1, -1)]
-        if named:
-            pictures = [picture for place in named for picture in self._pictures_at(pictures, place)]
+        if not pictures:
+            return []
+        several = "picture" if len(pictures) > 1 else "row" if len(by_line(pictures[0])) > 1 else ""
+        named = [
+            replace(place, unit=several or "one") if place.unit == "part" else place for place in self.request.places
+        ]
+        places = {unit: [place for place in named if place.unit == unit] for unit in ("picture", "row")}
+        digits = [place for place in named if place.unit in ("digit", "one")]
+        if several and len(digits) > 1 and {place.unit for place in named} == {"one"}:
+            places[several], digits = digits, []  # "the first and the third"
+        elif several and not places[several]:  # "the third digit of the first"
+            of_part = next((place for place in digits if place.unit == "one"), None)
+            places[several] = [of_part] if of_part else []
+            digits = [place for place in digits if place is not of_part]
+        of_pictures = [place for place in places["picture"] if len(pictures) > 1 or place.number not in (1, -1)]
+        if of_pictures:
+            pictures = [picture for place in of_pictures for picture in self._pictures_at(pictures, place)]
         if len(places["picture"]) == 1:
             self._choose_picture(pictures)
-        for place in places["row"][:1]:
+        if places["row"]:
             rows = [row for picture in pictures for row in by_line(picture)]
-            pictures = _at(rows, place, "facts.no_row")
+            pictures = [row for place in places["row"] for row in _at(rows, place, "facts.no_row")]
         if digits:
             every = [digit for picture in pictures for digit in picture]
             pictures = [[digit for place in digits for digit in _digit_at(every, place)]]
@@ -102,9 +108,10 @@ class Targets:
     def of_numbers(self) -> bool:
         """Whether it is about whole numbers, of several pictures or lines, and not about their digits."""
         request = self.request
-        several = len(self.pictures()) > 1 or request.unit == "row"
-        inside = any(place.unit in ("picture", "digit") for place in request.places)
-        return several and not inside and request.unit != "digit"
+        if request.unit == "digit" or any(place.unit == "digit" for place in request.places):
+            return False
+        whole = replace(self, request=replace(request, filters=(), without=()))
+        return sum(len(by_line(picture)) for picture in whole.chosen()) > 1 or request.unit == "row"
 
     def _with_what_is_asked(self, pictures: list[list[Target]]) -> list[list[Target]]:
         """What the request's filters leave.

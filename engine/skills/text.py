@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from engine.errors import UserError
-from engine.formatting import percent
+from engine.formatting import LEAST_SHARE, percent
 from engine.locales import Words
 from engine.messages import Reading
 from engine.mnist import Mnist
@@ -83,4 +83,6 @@ def width(text: str) -> int:
 
 def share_of(probability: float, words: Words) -> str:
     """The probability of a value that was not read, which is never called 0 %."""
-    return percent(probability) if probability >= 0.001 else words.say("likelihood.below", share=percent(0.001))
+    if probability >= LEAST_SHARE:
+        return percent(probability)
+    return words.say("likelihood.below", share=percent(LEAST_SHARE))

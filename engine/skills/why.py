@@ -13,7 +13,7 @@ from engine.figures.why import draw_why, why_tiles
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Figure, ModelReadings, Reply
-from engine.skills.naming import at_start, correction, named
+from engine.skills.naming import at_start, correction, named, told
 from engine.skills.text import share_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ PLACES = (
     ("left", "middle", "right"),
     ("bottom_left", "bottom", "bottom_right"),
 )
+
+# A digit at least this sure is not offered to be corrected to its runner-up.
+CERTAIN = 0.99
 
 
 def why(
@@ -42,9 +45,11 @@ def why(
     chosen = conversation.about(place)  # raises if there is nothing to explain
     if values and place is None and chosen.digit.value not in values[:1]:
         named = [other for value in values for other in conversation.digits if other.digit.value == value]
+        named += [other for value in values for other in conversation.digits if conversation.told(other) == value]
         chosen = named[0] if named else chosen
         conversation.choose(chosen)
-    rival = next((value for value in values or () if value != chosen.digit.value), None)
+    corrected = conversation.told(chosen)
+    rival = next((value for value in values or () if value != chosen.digit.value), corrected)
     classifier = catalogue.get(conversation.reader)
     result = evidence(classifier, chosen.digit.glyph, rival)
     reason = _reason(result, chosen.digit.confidence, words)
@@ -54,9 +59,12 @@ def why(
     figure = Figure("why", alt, draw, conversation.truth is None, tiles)
     other = chosen.digit.runner_up if rival is None else rival
     stated = conversation.stated(conversation.place_of(chosen)[0]) is not None
-    corrections = () if stated else (correction(chosen, other, conversation, words),)
+    doubted = rival is not None or chosen.digit.confidence < CERTAIN
+    offers = doubted and corrected is None and not stated
+    corrections = (correction(chosen, other, conversation, words),) if offers else ()
     suggestions = (words.command("compare"), *corrections)
-    text = f"{answer(chosen, conversation, words, rival)} {reason}"
+    sentences = (answer(chosen, conversation, words, rival), told(chosen, conversation, words), reason)
+    text = " ".join(filter(None, sentences))
     explained = ModelReadings(conversation.read_by, conversation.readings, conversation.place_of(chosen))
     return Reply(text, figures=(figure,), suggestions=suggestions, compared=(explained,))
 

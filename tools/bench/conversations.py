@@ -1,7 +1,7 @@
 """``python -m tools.bench.conversations``: how many turns of people's conversations are truly answered.
 
 They lie in tests/engine/dialogue/conversations: of each of four sets one half to develop with and one for measuring
-only; a fifth and a sixth set were measured once, and belong to the first ones since; a seventh and an eighth are for
+only; a fifth to an eighth set were first measured, and belong to the first ones since; a ninth and a tenth are for
 measuring only.
 ``--development`` tells what went wrong with those that may be looked at; of the unseen ones only figures are shown.
 Conversations about photographs are held where DIGITBOT_PICTURES names the folder that has them.
@@ -27,10 +27,13 @@ FOLDER = Path(__file__).parents[2] / "tests" / "engine" / "dialogue" / "conversa
 HALVES = (
     "development", "unseen", "later_development", "later_unseen",
     "visitors_development", "visitors_unseen", "strangers_development", "strangers_unseen", "passers_by_development",
-    "newcomers_development", "latecomers_unseen", "neighbours_unseen",
+    "newcomers_development", "latecomers_development", "neighbours_development", "wayfarers_unseen",
+    "commuters_unseen",
 )  # fmt: skip
 DEVELOPMENT = tuple(half for half in HALVES if half.endswith("development"))
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")
+# What answers nothing that was asked: an insult gets an apology, whether a set has it as small talk or as off topic.
+DECLINES = ("fallback", "insults")
 _PHOTOGRAPHS = os.environ.get("DIGITBOT_PICTURES", "")
 _PICTURE = re.compile(r"\[([\d/]+|\w+\.(?:png|jpg))\]")
 _NUMBER = re.compile(r"<(\d+)>")
@@ -57,7 +60,7 @@ class Turn:
     def holds(self, reply: Reply) -> bool:
         """Whether a reply is a true answer."""
         if self.kind == "refuse":
-            return reply.intent == "fallback"
+            return reply.intent in DECLINES
         wrong = self.must_not and _pattern(self.must_not).search(reply.text)
         return reply.intent != "fallback" and not wrong and _pattern(self.must).search(reply.text) is not None
 

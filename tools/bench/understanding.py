@@ -20,9 +20,10 @@ import numpy as np
 
 from engine import LANGUAGES
 from engine.dialogue import features, learn
+from engine.dialogue.ranking import THRESHOLD
 from engine.dialogue.recogniser import OUT_OF_SCOPE, SHARPNESS, Example, Recogniser
 from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import THRESHOLD, Understanding
+from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 
 SENTENCES = Path(__file__).parents[2] / "tests" / "engine" / "dialogue"

@@ -232,7 +232,7 @@ def test_a_question_is_over_when_something_else_is_said(language: str, chats: di
             ("mlp", "MLP.", "the mlp", "mlp요", "mlp로", "the other one", "다른 거", "the second", "첫 번째 거"),
             "models",
         ),
-        ("models nonsense", ("mlp", "cnn이요", "the first"), "models"),
+        ("models gibberish", ("mlp", "cnn이요", "the first"), "models"),
         (
             "explain",
             ("3", "the third", "세 번째", "softmax", "렐루요", "the last one", "lesson 5", "relu please"),
@@ -284,6 +284,8 @@ NO_ANSWERS = (
     "wait 5 minutes",
     "i have 4 apples",
     "4살이야",
+    "7살이에요",
+    "다섯 개야",
     "5분만 기다려",
     "why a 4",
     "what is a 4 made of",

@@ -15,21 +15,27 @@ Counts = tuple[Counter[str], Counter[str]]
 
 FOLLOWUPS, CORRECTIONS, REFUSALS, OTHERS = 0.90, 0.92, 0.97, 0.65
 # Of small halves that nobody looked at, what was measured less one turn: in 36 turns one is 2.8 points. Of the last of
-# them English follow-ups are understood least; docs/dialogue.md tells what comes of sentences that are quite new.
+# them Korean follow-ups are understood least; docs/dialogue.md tells what comes of sentences that are quite new.
 # Nothing in them was mended, or not since the recogniser has learnt what sentences mean.
-MEASURED_ONCE = {"passers_by_development", "newcomers_development", "latecomers_unseen", "neighbours_unseen"}
+MEASURED_ONCE = {
+    "passers_by_development", "newcomers_development", "latecomers_development", "neighbours_development",
+    "wayfarers_unseen", "commuters_unseen",
+}  # fmt: skip
 SHARES = {
-    "visitors_unseen": 0.86, "strangers_unseen": 0.86, "passers_by_development": 0.84, "newcomers_development": 0.69,
-    "latecomers_unseen": 0.73, "neighbours_unseen": 0.74,
+    "visitors_unseen": 0.86, "strangers_unseen": 0.86, "passers_by_development": 0.84, "newcomers_development": 0.86,
+    "latecomers_development": 0.78, "neighbours_development": 0.76, "wayfarers_unseen": 0.67,
+    "commuters_unseen": 0.74,
 }  # fmt: skip
 # Without the photographs, of which 15 of 19 are answered.
 FOLLOWUPS_OF = {
-    "strangers_unseen": 0.78, "passers_by_development": 0.75, "newcomers_development": 0.63, "latecomers_unseen": 0.64,
-    "neighbours_unseen": 0.67,
+    "strangers_unseen": 0.78, "passers_by_development": 0.75, "newcomers_development": 0.85,
+    "latecomers_development": 0.73, "neighbours_development": 0.71, "wayfarers_unseen": 0.65, "visitors_unseen": 0.85,
+    "commuters_unseen": 0.62,
 }  # fmt: skip
 REFUSALS_OF = {
-    "strangers_development": 0.5, "strangers_unseen": 0.8, "newcomers_development": 0.9, "latecomers_unseen": 0.8,
-    "neighbours_unseen": 0.8,
+    "strangers_development": 0.5, "strangers_unseen": 0.8, "newcomers_development": 0.9,
+    "latecomers_development": 0.7, "neighbours_development": 0.8, "wayfarers_unseen": 0.79,
+    "commuters_unseen": 0.82, "unseen": 0.85, "later_unseen": 0.9, "visitors_unseen": 0.6,
 }  # fmt: skip
 
 
@@ -69,7 +75,7 @@ def test_most_turns_are_truly_answered(half: str, language: str, measured: Calla
         return
     assert right["correct"] >= CORRECTIONS * total["correct"], (right, total)
     for kind in ("question", "lesson", "mnist", "smalltalk", "typed"):
-        assert right[kind] >= OTHERS * total[kind], (right, total)
+        assert right[kind] >= OTHERS * total[kind] or total[kind] < 3, (right, total)  # of one or two no share is told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ import pytest
 from engine import Reply
 from engine.dialogue import features, learn
 from engine.dialogue.intents import Intent
+from engine.dialogue.ranking import Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
@@ -25,11 +26,16 @@ def _city(text: str) -> str | None:
 
 
 @pytest.fixture
-def understanding() -> Understanding:
+def registry() -> Registry:
     registry = Registry(INTENTS)
     registry.add(
         Intent("weather", lambda: Reply("Sunny."), slots=("city",)), PHRASES, {"city": _city}, {"ko": ["날씨"]}
     )
+    return registry
+
+
+@pytest.fixture
+def understanding(registry: Registry) -> Understanding:
     return Understanding(registry)
 
 
@@ -58,9 +64,7 @@ def test_an_intent_is_added_once_and_only_with_slots_that_something_finds() -> N
     assert registry.entries is before
 
 
-def test_few_phrases_are_learnt_from_few_of_the_known_ones(
-    understanding: Understanding, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_few_phrases_are_learnt_from_few_of_the_known_ones(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     learn.count_once.cache_clear()
     looked_at: list[str] = []
     counted = features.count
@@ -70,9 +74,10 @@ def test_few_phrases_are_learnt_from_few_of_the_known_ones(
         return counted(text, models)
 
     monkeypatch.setattr(features, "count", watched)
-    understanding.learn()
+    ranking = Ranking(registry)
+    ranking.learn()
     assert set(PHRASES["en"]) <= set(looked_at)
     assert len(looked_at) < len(learn.examples()) / 5
     before = len(looked_at)
-    understanding.learn()
+    ranking.learn()
     assert len(looked_at) == before

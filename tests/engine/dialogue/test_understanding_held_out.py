@@ -9,9 +9,10 @@ import pytest
 
 from engine import LANGUAGES
 from engine.dialogue import learn
+from engine.dialogue.ranking import THRESHOLD
 from engine.dialogue.recogniser import OUT_OF_SCOPE, Recogniser
 from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import THRESHOLD, Understanding
+from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 from tools.bench.understanding import sentences, shares, understood
 

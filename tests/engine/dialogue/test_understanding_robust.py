@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.dialogue import features
+from engine.dialogue.ranking import THRESHOLD
 from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import LONGEST, THRESHOLD, Understanding
+from engine.dialogue.understanding import LONGEST, Understanding
 from engine.skills import INTENTS
 
 UNDERSTANDING = Understanding(Registry(INTENTS))

@@ -132,7 +132,7 @@ def test_bars_come_with_their_numbers(concept: str, language: str, drawn_mnist: 
         assert len(group.names) == len(group.values) == len(group.labels) >= 2
         assert np.isfinite(group.values).all()
         for value, label in zip(group.values, group.labels, strict=True):
-            number = float(label.strip("%").replace(",", ""))
+            number = float(label.strip("<%").replace(",", ""))
             assert number == pytest.approx(value * (100 if "%" in label else 1), abs=0.5)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from engine import Attachment, Digit, Engine, Message, Reading, Reason, words
 from engine.formatting import exact_percent, percent, thousands
 from engine.skills.described import describe
+from engine.skills.smalltalk import MOST_NAMED
 from tests.conftest import Say
 from tests.pictures import write
 
@@ -53,7 +55,12 @@ def test_a_reading_is_its_digits_line_by_line() -> None:
             "Perhaps 42 (60.0% sure). 2nd digit: 2 or 7.",
             "아마 42인 것 같아요(확신도 60.0%): 두 번째 숫자는 2 아니면 7.",
         ),
-        (Reading(reason=Reason.BLANK), "I see no ink: nothing stands out from the background.", None),
+        (
+            replace(_reading(_digit(7, 0.999, 1), sure=False), ink_in_doubt=True),
+            "Perhaps 7; I am not sure that I saw all of it rightly.",
+            "아마 7인 것 같아요. 글씨를 빠짐없이 제대로 보았는지는 확실하지 않아요.",
+        ),
+        (Reading(reason=Reason.BLANK), "I see no writing in this picture.", None),
         (_reading(_digit(1, 0.99, 7), _digit(2, 0.99, 7, line=1)), "1 / 2 (2 digits, each at least 99.0% sure)", None),
     ],
 )
@@ -63,11 +70,13 @@ def test_a_reading_in_words_says_how_sure_it_is(reading: Reading, english: str, 
         assert describe(reading, words("ko")) == korean
 
 
-def test_what_is_not_certain_is_never_called_100_percent() -> None:
+def test_what_is_not_certain_is_never_called_100_percent_nor_what_is_possible_0() -> None:
     assert percent(0.99999) == "99.9%"
     assert percent(1.0) == "100.0%"
     assert percent(0.29) == "29.0%"
     assert percent(0.0) == "0.0%"
+    assert percent(0.00001) == percent(0.0009) == "<0.1%"
+    assert percent(0.001) == "0.1%"
     assert (exact_percent(0.9956), thousands(141098)) == ("99.56%", "141,098")
 
 
@@ -123,9 +132,11 @@ def test_summary_is_keras_own_table(say: Say) -> None:
 
 def test_evaluate_measures_now(say: Say) -> None:
     reply = say("evaluate")
-    first, recall = reply.text.splitlines()
+    first, card, recall = reply.text.splitlines()
     assert re.match(r"cnn on MNIST's 40 test images, measured now: loss \d\.\d{4}, accuracy \d+\.\d\d%\.", first)
+    assert card == "By its model card it reads 99.72% of MNIST's 10,000 test images right."
     assert recall.startswith("Recall by digit: 0: ")
+    assert recall.endswith("Most often confused: none.")
     assert recall.count("%") == 10
     assert reply.figures[0].name == "confusion-cnn"
 
@@ -175,7 +186,8 @@ def test_help_names_every_command_in_the_persons_language(language: str, engine:
     [
         ("/summry", "There is no command “summry”. Did you mean summary?"),
         ("/zzzzz", "I did not understand that."),
-        ("who won the world cup", "I did not understand that."),
+        ("who won the world cup", "That is not something I can help with"),
+        ("농담 하나 해 줘", "그건 제가 도와 드릴 수 없어요."),
     ],
 )
 def test_what_is_not_understood_is_answered_with_what_would_be(text: str, answer: str, say: Say) -> None:
@@ -185,8 +197,40 @@ def test_what_is_not_understood_is_answered_with_what_would_be(text: str, answer
     assert reply.suggestions
 
 
+@pytest.mark.parametrize(("text", "locale"), [("/zzzzz", "en"), ("뷁쉙 뚫뎅 꿻", "ko")])
+def test_few_commands_are_named_where_nothing_was_understood(text: str, locale: str, engine: Engine) -> None:
+    reply = engine.handle(Message(text, user=f"lost {text}", locale=locale))
+    names = {command.names[locale] for command in engine.commands}
+    named = reply.text.rstrip(".").rpartition(": ")[2].split(", ")
+    assert reply.intent == "fallback"
+    assert 0 < len(named) <= MOST_NAMED
+    assert {*named} <= names
+    assert named[-1] == words(locale).command("help")
+
+
+@pytest.mark.parametrize("text", ["tell me a joke", "who won the world cup", "농담 하나 해 줘"])
+def test_what_is_off_topic_is_answered_with_help_and_little_else(text: str, say: Say) -> None:
+    reply = say(text)
+    assert reply.intent == "fallback"
+    assert words(reply.locale).command("help") in reply.suggestions
+    assert 2 <= len(reply.suggestions) <= 3
+    assert len(reply.text) < 120
+
+
 def test_whatever_is_suggested_works_as_it_stands(say: Say) -> None:
-    asked = ["help", "predict", "sample", "sample 7", "summary", "evaluate", "history", "models", "/summry", "blah"]
+    asked = [
+        "help",
+        "predict",
+        "sample",
+        "sample 7",
+        "summary",
+        "evaluate",
+        "history",
+        "models",
+        "/summry",
+        "blah",
+        "tell me a joke",
+    ]
     for suggestion in {suggestion for text in asked for suggestion in say(text).suggestions}:
         reply = say(suggestion, user=f"trying {suggestion}")
         assert (suggestion, reply.intent != "fallback") == (suggestion, True)
@@ -206,7 +250,7 @@ def test_pictures_without_digits_are_told_of_beside_the_comparison(say: Say) -> 
     say("", Attachment(write("1").pixels, "one.png"), Attachment(b"text", "text.png"), blank)
     reply = say("/compare")
     assert "text.png is not a picture" in reply.text
-    assert "blank.png: I see no ink" in reply.text
+    assert "blank.png: I see no writing" in reply.text
     for one in reply.compared:
         assert [reading.text for reading in one.readings] == ["1", "", ""]
 

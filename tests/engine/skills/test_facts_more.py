@@ -6,10 +6,12 @@ import pytest
 
 from engine.dialogue.memory import Conversation
 from engine.dialogue.parser import parse
+from engine.dialogue.request import Request
 from engine.dialogue.slots import digits
-from engine.locales import words
+from engine.locales import LANGUAGES, words
 from engine.messages import Message
 from engine.skills.correct import correct
+from engine.skills.facts import facts
 from tests.engine.dialogue.test_corrections import corrected
 from tests.engine.skills.test_facts import conversation, reading, told
 
@@ -143,3 +145,13 @@ def test_what_was_read_before_corrections_is_told(language: str, correction: str
 @pytest.mark.parametrize("sentence", ["oh that is right", "오 맞췄네"])
 def test_an_exclamation_is_no_digit(sentence: str) -> None:
     assert digits(sentence) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("operation", sorted(words("en").table("grammar")["operations"]))
+@pytest.mark.parametrize("scope", ["before", "other"])
+def test_of_a_reading_that_there_is_not_is_told_that(language: str, operation: str, scope: str) -> None:
+    spoken, talk = words(language), conversation("30857")
+    said = {"before": "facts.nothing_before", "other": "facts.no_other"}[scope]
+    told_of_none = facts(Request(operation, (3,), scope=scope), talk, spoken).text
+    assert told_of_none == facts(Request(operation, scope=scope), talk, spoken).text == spoken.say(said, text="30857")

@@ -45,3 +45,27 @@ def test_a_wish_is_done(language: str, ask: str, engine: Engine) -> None:
 
 def test_the_language_in_use_needs_no_offer(engine: Engine) -> None:
     assert Chat(engine, locale="en").say("do you speak English?").text == words("en").say("language.spoken")
+
+
+@pytest.mark.parametrize(
+    ("before", "ask", "language"),
+    [
+        ("몇 글자야?", "what does a pound of butter go for", "en"),
+        ("고마워", "my uncle drives a lorry", "en"),
+        ("thank you", "우리 삼촌은 트럭 운전해", "ko"),
+        ("고마워", "Schwarzwald", "ko"),  # one word may be a name
+    ],
+)
+def test_what_is_not_understood_is_refused_in_its_own_language(
+    before: str, ask: str, language: str, engine: Engine
+) -> None:
+    chat = Chat(engine)
+    chat.say(before)
+    reply = chat.say(ask)
+    assert (reply.intent, reply.locale) == ("fallback", language)
+
+
+def test_what_is_not_understood_is_refused_in_the_language_that_was_asked_for(engine: Engine) -> None:
+    chat = Chat(engine)
+    chat.say("한국어로 대답해 줘")
+    assert chat.say("my uncle drives a lorry").locale == "ko"

@@ -135,3 +135,26 @@ def test_lessons_are_stopped_and_lead_back(language: str, stop: str, easier: str
     reply = say(stop, locale=language)
     assert reply.text == spoken.say("lessons.stopped", place=3, title=titles[2], next=spoken.command("next"))
     assert titles[2] in say(spoken.command("next"), locale=language).text
+
+
+@pytest.mark.parametrize(
+    ("language", "lesson", "sentence"),
+    [
+        ("en", "/explain relu", "i'd say number {right}"),
+        ("en", "/explain relu", "is it {text}?"),
+        ("en", "/explain relu", "the answer to that is {text}"),
+        ("en", "/explain relu", "my answer is {text}"),
+        ("en", "/explain neuron", "it must be number {right}, {text}"),
+        ("ko", "/설명 렐루", "제 생각엔 {right}번이요"),
+        ("ko", "/설명 렐루", "내 답은 {text}"),
+        ("ko", "/설명 렐루", "아마 {right}번"),
+    ],
+)
+def test_an_answer_may_be_a_guess_in_a_sentence(language: str, lesson: str, sentence: str, say: Say) -> None:
+    spoken = words(language)
+    problem = Problem.of("neuron" if "neuron" in lesson else "relu", spoken)
+    assert problem is not None
+    say(lesson, locale=language)
+    text = problem.options[problem.right - 1]
+    reply = say(sentence.format(right=problem.right, text=text), locale=language)
+    assert reply.text == spoken.say("quiz_words.right", why=problem.why)

@@ -63,3 +63,22 @@ def test_who_does_not_want_it_has_nothing_kept(tmp_path: Path) -> None:
     chat.say("turn feedback on")
     chat.say("digit 2 is a 9")
     assert [entry.correction for entry in Feedback(file).entries()] == [9]
+
+
+@pytest.mark.parametrize(
+    ("language", "refuses", "forgets", "corrects"),
+    [
+        ("en", "turn feedback off", "forget everything", "digit 2 is a 7"),
+        ("ko", "피드백 꺼 줘", "전부 잊어 줘", "두 번째는 7이야"),
+    ],
+)
+def test_who_has_everything_forgotten_still_does_not_want_it(
+    tmp_path: Path, language: str, refuses: str, forgets: str, corrects: str
+) -> None:
+    file = tmp_path / "feedback.sqlite3"
+    chat = Chat(Engine.load(feedback=file), locale=language)
+    chat.say(refuses)
+    assert chat.say(forgets).intent == "forget_conversation"
+    chat.say(image=write("1234").encoded())
+    assert chat.say(corrects).intent == "correct"
+    assert Feedback(file).entries() == ()

@@ -1,0 +1,116 @@
+"""What the grammar makes of a sentence, where the recogniser does not know better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from engine.dialogue.context import group_of
+from engine.dialogue.filling import LATIN_WORD, Filling
+from engine.dialogue.intents import Understood
+from engine.dialogue.lesson_steps import LESSONS
+from engine.dialogue.memory import Conversation
+from engine.dialogue.off_topic import OFF_TOPIC, OUT_OF_SCOPE, only_sounds_known
+from engine.dialogue.parser import (
+    MOST_UNKNOWN,
+    READS,
+    names_several,
+    parse,
+)
+from engine.dialogue.ranking import ABOUT_READINGS, GUESS, MADE_OF_PIECES, Ranking
+from engine.dialogue.registry import Registry
+from engine.dialogue.request import Request
+from engine.dialogue.script import script_language
+from engine.dialogue.sentence import (
+    Parsed,
+    asks_what_is_read,
+)
+from engine.dialogue.several_requests import requests_in
+from engine.dialogue.unwanted import asks_how
+from engine.locales import DEFAULT
+
+HOW_TO = ("own_picture", "help")  # what tells how to have several numbers reckoned with
+# A question what can be read is taken for the likeliest intent but for those made of pieces, if that is not about a
+# reading and so likely, or so where the words say it plainly. Of the development sentences and phrases in this form
+# those meant so have 0.99 and more; others have at most 0.22, or 0.01 where the words say so.
+ABILITY, LEAST_ABILITY = 0.5, 0.05
+
+
+class Composing:
+    """Parses sentences that are made of the grammar's words, for the intents of a registry."""
+
+    def __init__(self, registry: Registry, ranking: Ranking, filling: Filling) -> None:
+        self._registry, self._ranking, self._filling = registry, ranking, filling
+
+    def composed(
+        self, text: str, conversation: Conversation, models: Sequence[str], *, slips: bool
+    ) -> Understood | None:
+        """What the grammar makes of a sentence, unless the recogniser knows that it is out of scope."""
+        parsed = self.parsed(text, conversation, partial(parse, slips=slips))
+        if not slips and (several := self._several(text, conversation)):
+            return several
+        if parsed is not None and names_several(parsed.slots):  # "what do the first and the last make"
+            other = self._filling.request(text, parsed.language or DEFAULT, models, conversation)
+            if other is not None and other.operation not in READS:
+                return replace(parsed, slots={**parsed.slots, "request": other})
+        if parsed is None or (not slips and not only_sounds_known(parsed.intent, parsed.slots, text)):
+            return parsed
+        learnt = self._ranking.knows(parsed.slots.get("request"))
+        if parsed.intent == "facts" and learnt and self._ranking.is_plainly_another(text, models):
+            return None
+        bound = OFF_TOPIC if slips else OUT_OF_SCOPE
+        return None if self._ranking.out_of_scope(text, models) >= bound else parsed
+
+    def ability(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+        """What a question about what can be read asks for: 한글도 읽나요 ("do you also read Hangul").
+
+        Its words may all be those of a request, which is meant if it names places: 두 번째도 읽었어.
+        """
+        parsed = self.composed(text, conversation, models, slips=True)
+        request = parsed.slots.get("request") if parsed else None
+        if parsed and (not isinstance(request, Request) or request.places):
+            return None
+        likely = [row for row in self._ranking.intents(text, models) if row[0] not in MADE_OF_PIECES]
+        needed = LEAST_ABILITY if asks_what_is_read(text, plainly=True) else ABILITY
+        if not likely or likely[0][1] < needed or group_of(likely[0][0]) in ABOUT_READINGS:
+            return None
+        return self._filling.as_intent(*likely[0], text, models)
+
+    def _several(self, text: str, conversation: Conversation) -> Understood | None:
+        """What a sentence asks of a reading that has several requests."""
+        language = script_language(text) or DEFAULT
+        found = requests_in(text, language, conversation)
+        if not found:
+            return None
+        empty = dict.fromkeys(self._registry.entries["facts"].finders)
+        return Understood("facts", 1.0, {**empty, "request": found[0], "further": found[1:]}, language)
+
+    def parsed(
+        self, text: str, conversation: Conversation, parser: Callable[[str, str, Conversation], Parsed | None]
+    ) -> Understood | None:
+        """What a parser makes of the grammar's words in a sentence."""
+        language = script_language(text)
+        parsed = parser(text, language or DEFAULT, conversation)
+        language = language or (DEFAULT if LATIN_WORD.search(text) else None)
+        if parsed is None or parsed[0] not in self._registry.entries:
+            return None
+        empty = dict.fromkeys(self._registry.entries[parsed[0]].finders)
+        return Understood(parsed[0], 1.0, {**empty, **parsed[1]}, language)
+
+    def agreed(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+        """What the grammar makes of most of a sentence's words, if the recogniser finds that likely at all."""
+        parsed = self.parsed(text, conversation, partial(parse, slips=True, unknown=MOST_UNKNOWN))
+        likely = {name for name, probability in self._ranking.intents(text, models) if probability >= GUESS}
+        return parsed if parsed and parsed.intent in likely else None
+
+    def how_to(self, text: str, models: Sequence[str]) -> Understood | None:
+        """The answer to how several numbers are reckoned with, which is not done yet."""
+        if (
+            not asks_how(text, script_language(text) or DEFAULT)
+            or self._ranking.out_of_scope(text, models) >= OFF_TOPIC
+        ):
+            return None
+        ranked = [name for name, _ in self._ranking.intents(text, models)]
+        likely = next((name for name in ranked if name in HOW_TO), None)
+        return self._filling.as_intent(likely, 1.0, text, models) if likely and ranked[0] not in LESSONS else None

@@ -1,0 +1,100 @@
+"""What a request is about, by what was read and told before: the total, the readings before, years or ages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.dialogue.memory import Conversation
+from engine.dialogue.operations import OF_PERCENT, OF_TOTALS
+from engine.dialogue.places import MIDDLE
+from engine.dialogue.request import Request
+from engine.locales import Words
+from engine.skills.several import OF_PAIRS, RECKONED, Several
+from engine.skills.targets import Targets
+from engine.skills.years import YEARS
+
+# What needs two numbers, or else would be about two digits.
+_COMPARING = ("difference", "greater", "less", "quotient", "share", "multiple", "growth")
+_PAIR = 2
+
+
+def meant(request: Request, conversation: Conversation, words: Words) -> Request:
+    """The request with what it leaves out."""
+    request = _of_the_last_result(request, conversation, words)
+    return _of_more_than_one_digit(_of_age(request, conversation), conversation)
+
+
+def _of_the_last_result(request: Request, conversation: Conversation, words: Words) -> Request:
+    """A request about the total of several numbers where that was told last: "the total?", "and with 20 % tax?"."""
+    last = conversation.request
+    if request.operation == "has" and request.of:  # where the largest one is
+        value = Several(replace(request, operation=request.of, of=""), conversation, words).result()
+        return replace(request, operands=(value,), of="")
+    if request.of and request.operation in OF_PERCENT and not Targets(request, conversation).of_numbers():
+        return replace(request, of="")  # "add 20 % tax"
+    names = request.places or request.scope or request.unit or request.filters or request.without or request.of
+    if last is None or last.operation != "sum" or last.operands or names or request.operation not in OF_TOTALS:
+        return request
+    if request.operation not in OF_PERCENT and not request.operands:
+        return request
+    return (
+        replace(last, operation=request.operation, operands=request.operands, of="sum")
+        if (Targets(last, conversation).of_numbers())
+        else request
+    )
+
+
+def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Request:
+    """A request that one digit cannot answer is about what was read before it, too: "add the last two"."""
+    alone = len(conversation.readings) == 1 and bool(conversation.earlier)
+    amounts = _amounts(conversation)
+    if request.scope == "all":
+        together = len(conversation.standing) == 1 or request.unit == "picture"  # "all receipts"
+        together = together or (len(amounts) > 1 and request.unit != "digit")
+        return replace(request, scope="everything" if alone and together else "")
+    if not alone or request.scope not in ("", "current") or request.operands or request.filters or request.without:
+        return request
+    if len(amounts) > _PAIR and request.operation in RECKONED and not request.places and request.unit != "digit":
+        return request if request.of else replace(request, scope="everything")
+    count = len(conversation.digits)
+    pictures = any(place.unit == "picture" for place in request.places)
+    numbered = [place for place in request.places if place.number != MIDDLE]
+    beyond = any(abs(place.number) > count or place.count > count for place in numbered)
+    compares = request.operation in _COMPARING and not request.of
+    if request.places:
+        whole = all(place.unit in ("one", "picture", "part") for place in request.places)
+        if whole and compares and len(request.places) == 2 and all(abs(place.number) <= 2 for place in request.places):
+            return replace(request, scope="everything" if len(amounts) > _PAIR else "both")
+        remembered = request.operation == "again"  # "what was the first again"
+        return (
+            replace(request, scope="everything")
+            if whole and (pictures or beyond or count == 1 or remembered)
+            else request
+        )
+    if request.operation == "count" and request.unit == "picture":
+        return replace(request, scope="everything")
+    if request.unit == "digit" or request.of or "\n" in "".join(conversation.texts):
+        return request
+    needs_two = count == 1 and request.operation in (*RECKONED, *OF_PAIRS, "sort")
+    return replace(request, scope="both") if needs_two or compares else request
+
+
+def _amounts(conversation: Conversation) -> tuple[str, ...]:
+    """The numbers that were read one after the other, a picture each; none if one of them is a digit or has lines."""
+    texts = conversation.everything
+    single = all(len(message) == 1 for message in (*conversation.earlier, conversation.texts))
+    return texts if single and all(len(text) > 1 and "\n" not in text for text in texts) else ()
+
+
+def _of_age(request: Request, conversation: Conversation) -> Request:
+    """Whether the oldest is the largest or the smallest: of people, or of years."""
+    if request.operation not in ("older", "younger"):
+        return request
+    operation = {"older": "greater", "younger": "less"}
+    numbers = Targets(
+        _of_more_than_one_digit(replace(request, operation="greater"), conversation), conversation
+    ).numbers()
+    if numbers and all(int(number) in YEARS for number in numbers):
+        operation = {"older": "less", "younger": "greater"}
+    size = {"greater": "largest", "less": "smallest"}[operation[request.operation]]
+    return replace(request, operation=operation[request.operation] if len(request.places) < 2 else size)

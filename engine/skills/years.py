@@ -1,0 +1,45 @@
+"""What is told of a year: whether it is a leap year, how long ago it was."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from engine.dialogue.request import Request
+from engine.errors import UsageError
+from engine.locales import Words
+
+OF_YEARS = ("leap", "elapsed", "year")
+# Numbers that are taken for years where it is asked which is older, or how long ago that was.
+YEARS = range(1000, 2101)
+
+
+def years_among(numbers: Sequence[str]) -> list[str]:
+    """The numbers that may be years: of a date its year; all of them where none may be."""
+    return [number for number in numbers if len(number) == 4 and int(number) in YEARS] or [*numbers]
+
+
+def told_of_years(request: Request, numbers: Sequence[str], words: Words) -> Iterator[str]:
+    """Which years they are, whether they are leap years, or how many years lie between one and another, or until now.
+
+    Raises:
+        UsageError: how long ago something was is asked of what is no year.
+    """
+    years = list(map(int, years_among(numbers)))
+    if request.operation == "year":
+        yield from (words.say("facts.year", year=year) for year in years)
+        return
+    if request.operation == "leap":
+        for year in request.operands or years:
+            yield words.say("facts.leap_yes" if isleap(year) else "facts.leap_no", year=year)
+        return
+    if not request.operands and len(years) == 2:
+        years, other = years[:1], years[1]
+    else:
+        other = next(iter(request.operands), datetime.now(tz=UTC).year)
+    for year in years:
+        if not request.operands and year not in YEARS:
+            raise UsageError("facts.two_needed")
+        low, high = sorted((year, other))
+        yield words.say("facts.elapsed", low=low, high=high, result=high - low)
