@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine import LANGUAGES, Engine, Reply, words
+from engine.figures import study
 from tools.tour.visit import Line, walk
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -31,6 +32,8 @@ def main() -> None:
     args = parser.parse_args()
     if not args.mnist:
         sys.exit("Where is MNIST? Name the folder with its files: --mnist FOLDER, or DIGITBOT_MNIST.")
+    if study.labels(words("ko"))[0].language != "ko":
+        sys.exit("The Korean figures need a font with Hangul, such as Debian's fonts-nanum: install one.")
     images = args.out / "images" / "tour"
     images.mkdir(parents=True, exist_ok=True)
     for old in images.glob("*.png"):
