@@ -11,7 +11,7 @@ LITSERVE := .venv-litserve
 ENCODER := .venv-encoder
 BIN := $(DEVELOPMENT)/bin
 
-.PHONY: chat serve test lint types unit slow bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web soak encoder fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
+.PHONY: chat serve test lint types unit bench accuracy demo-discord load-discord cluster-demo load-cluster load-engines load-web soak encoder fuzz lock notice bom pin goldens screenshots tour schema fonts format clean
 
 chat: $(RUNTIME)/.installed
 	@$(RUNTIME)/bin/digitbot
@@ -29,13 +29,10 @@ lint: $(DEVELOPMENT)/.installed
 types: $(DEVELOPMENT)/.installed
 	$(BIN)/mypy
 
-# A file's tests run in one process, so that what they share is made once.
+# A file's tests run in one process, so that what they share is made once; files begin in their order, as those with few
+# tests, which would begin last, are the long ones.
 unit: $(DEVELOPMENT)/.installed
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
-
-# What takes minutes and both cores: Ray clusters, bots in several processes whose number changes or that are killed.
-slow: $(DEVELOPMENT)/.installed
-	DIGITBOT_SLOW=1 $(BIN)/pytest tests/bot/serving/test_ray_connection.py tests/bot/serving/test_ray_cluster.py tests/bot/serving/test_ray_faults.py tests/bot/serving/test_ray_front_ends.py tests/bot/discord/test_cluster.py
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # make bench PICTURES=folder measures reading real pictures, too; TUTORIAL=file takes another script as the yardstick.
 bench: $(DEVELOPMENT)/.installed
