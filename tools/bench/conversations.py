@@ -27,8 +27,8 @@ FOLDER = Path(__file__).parents[2] / "tests" / "engine" / "dialogue" / "conversa
 HALVES = (
     "development", "unseen", "later_development", "later_unseen",
     "visitors_development", "visitors_unseen", "strangers_development", "strangers_unseen", "passers_by_development",
-    "newcomers_development", "latecomers_development", "neighbours_development", "wayfarers_unseen",
-    "commuters_unseen",
+    "newcomers_development", "latecomers_development", "neighbours_development", "wayfarers_development",
+    "commuters_development",
 )  # fmt: skip
 DEVELOPMENT = tuple(half for half in HALVES if half.endswith("development"))
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")
