@@ -6,6 +6,8 @@ import asyncio
 import functools
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,7 +33,7 @@ from ray._private.node import Node
 from ray.serve.schema import ServeDeploySchema
 
 from bot.serving.ray_cluster import RayCluster
-from tests.ray_head import RayHead, ray_head
+from tests.ray_head import CHECKOUT, RayHead, ray_head
 from tests.servers import free_port
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")
@@ -217,3 +219,13 @@ async def test_a_cluster_in_the_place_of_one_that_ended_is_joined(
         (reading,) = await cluster.predict([SEVEN])
         assert reading.text == "7"
         await cluster.close()
+
+
+def test_a_program_outlives_the_raylet_of_its_own_cluster(tmp_path: Path) -> None:
+    """Ray ends one with its raylet where that seems to be its parent, as process 1 does: in a container, and here."""
+    os.mkfifo(pipe := tmp_path / "answers")
+    command = [sys.executable, "-m", "tests.bot.serving.own_cluster", str(pipe)]
+    environment = os.environ | {"RAY_ADDRESS": "local"}
+    subprocess.run(["/bin/sh", "-c", '"$@" &', "sh", *command], check=True, cwd=CHECKOUT, env=environment)
+    heard = subprocess.run(["/bin/cat", str(pipe)], check=True, capture_output=True, text=True, timeout=2 * BOUND)
+    assert heard.stdout.splitlines() == ["7", "backend.away", "7"]
