@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from engine import Engine
-from tests.bot.discord.attackers import ATTACKS, OTHERS, Attack, models, slowest_beside
+from tests.bot.discord.attackers import ATTACKS, OTHERS, Attack, models, waits_beside
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
@@ -157,7 +157,7 @@ async def _send(load: _Run, pictures: Sequence[Sample], start: float) -> None:
 async def beside(attack: Attack, discord: Loopback) -> float:
     """How long the last of fifty people waits for an answer beside an attacker, in seconds."""
     mallory, *others = people(discord, OTHERS + 1)
-    return await slowest_beside(attack, discord, mallory, others)
+    return (await waits_beside(attack, discord, mallory, others)).slowest
 
 
 def people(discord: Loopback, count: int) -> list[Person]:

@@ -9,6 +9,7 @@ import asyncio
 import io
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,12 +20,13 @@ from engine.classifier.catalogue import SHIPPED
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.people import Person
 from tests.bot.discord.server.sent import Sample, Sent
+from tests.bot.discord.server.world import Message
 from tests.pictures import write
 
 OTHERS, SPREAD = 50, 2.0  # people, and the seconds within which they come
 MESSAGES = 10  # that the cooldown lets through in half a minute
 MODELS = tuple(f"copy-{number}" for number in range(7))
-Attack = Callable[[Loopback, Person], None]
+Attack = Callable[[Loopback, Person], list[Message]]
 
 
 def models(folder: Path) -> Path:
@@ -51,35 +53,37 @@ def large() -> bytes:
     return file.getvalue()
 
 
-def costly_pictures(discord: Loopback, person: Person) -> None:
+def costly_pictures(discord: Loopback, person: Person) -> list[Message]:
     """As many messages as the cooldown lets through, of ten costly pictures each."""
-    for _ in range(MESSAGES):
-        person.says("!predict", *(discord.cdn.put(costly(), f"page-{number}.png") for number in range(10)))
+    return [_pages(discord, person, costly()) for _ in range(MESSAGES)]
 
 
-def large_pictures(discord: Loopback, person: Person) -> None:
+def large_pictures(discord: Loopback, person: Person) -> list[Message]:
     """As many messages as the cooldown lets through, of as many bytes as Discord does."""
-    for _ in range(MESSAGES):
-        person.says("!predict", *(discord.cdn.put(large(), f"page-{number}.png") for number in range(10)))
+    return [_pages(discord, person, large()) for _ in range(MESSAGES)]
 
 
-def evaluations(_: Loopback, person: Person) -> None:
+def evaluations(_: Loopback, person: Person) -> list[Message]:
     """Every model measured, and measured again."""
-    for name in (*MODELS, *MODELS[: MESSAGES - len(MODELS)]):
-        person.says(f"!evaluate {name}")
+    return [person.says(f"!evaluate {name}") for name in (*MODELS, *MODELS[: MESSAGES - len(MODELS)])]
 
 
-def everything(discord: Loopback, person: Person) -> None:
+def everything(discord: Loopback, person: Person) -> list[Message]:
     """Tens of messages, far more than the cooldown lets through: evaluations, costly pictures and questions."""
-    page = discord.cdn.put(costly(), "page.png")
+    page, said = discord.cdn.put(costly(), "page.png"), []
     for number in range(8 * MESSAGES):
         match number % 3:
             case 0:
-                person.says(f"!evaluate {MODELS[number % len(MODELS)]}")
+                said.append(person.says(f"!evaluate {MODELS[number % len(MODELS)]}"))
             case 1:
-                person.says("!predict", *[page] * 10)
+                said.append(person.says("!predict", *[page] * 10))
             case _:
-                person.says("!why")
+                said.append(person.says("!why"))
+    return said
+
+
+def _pages(discord: Loopback, person: Person, content: bytes) -> Message:
+    return person.says("!predict", *(discord.cdn.put(content, f"page-{number}.png") for number in range(10)))
 
 
 ATTACKS: dict[str, Attack] = {
@@ -90,8 +94,21 @@ ATTACKS: dict[str, Attack] = {
 }
 
 
-async def slowest_beside(attack: Attack, discord: Loopback, attacker: Person, others: Sequence[Person]) -> float:
-    """How long the last one waits of those who send a hello or a small picture beside an attacker, in seconds.
+@dataclass(frozen=True)
+class Waits:
+    """How long people waited beside an attacker.
+
+    Attributes:
+        slowest: seconds until the last one's answer.
+        overtaken: the most answers of what the attacker had sent before, while one of the others waited.
+    """
+
+    slowest: float
+    overtaken: int
+
+
+async def waits_beside(attack: Attack, discord: Loopback, attacker: Person, others: Sequence[Person]) -> Waits:
+    """How long those wait who send a hello or a small picture beside an attacker.
 
     Args:
         attack: what the attacker sends, before all others.
@@ -99,7 +116,7 @@ async def slowest_beside(attack: Attack, discord: Loopback, attacker: Person, ot
         attacker: has a channel of their own.
         others: come one after the other, within ``SPREAD`` seconds.
     """
-    attack(discord, attacker)
+    attacks = [Sent(Sample("attack", b"", None), message) for message in attack(discord, attacker)]
     await discord.changes.until(lambda: attacker.channel.typing or attacker.visible(), "the attacker's work")
     seven, hello = Sample("seven.png", write("7").encoded(), "7"), Sample("hello", b"", None)
     sent = []
@@ -109,4 +126,6 @@ async def slowest_beside(attack: Attack, discord: Loopback, attacker: Person, ot
         await asyncio.sleep(SPREAD / len(others))
     await discord.changes.until(lambda: all(one.answers() for one in sent), "answers to everybody else")
     assert not any(one.is_rejected for one in sent)
-    return max(one.seconds for one in sent)
+    ends = [one.answered for one in attacks if one.answers() and not one.is_rejected]
+    overtaken = max(sum(one.asked < end < one.answered for end in ends) for one in sent)
+    return Waits(max(one.seconds for one in sent), overtaken)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.discord.attackers import ATTACKS, OTHERS, models, slowest_beside
+from tests.bot.discord.attackers import ATTACKS, OTHERS, models, waits_beside
 from tests.bot.discord.conftest import Meet
 from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.world import Guild
 
-PATIENCE = 5.0  # seconds that anybody may have to wait, on a machine that has nothing else to do
+# Of the ten costly things that one person may ask in half a minute: those that both engine processes have under way, and
+# the next of each, as turns go round. In seconds "make load-discord" measures it.
+MOST_OVERTAKEN = 4
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +33,8 @@ async def test_nobody_waits_long_beside_one_who_sends_as_much_as_they_can(
     await bot.start()
     try:
         others = [meet(name=f"user{number}") for number in range(OTHERS)]
-        wait = await slowest_beside(ATTACKS[attack], discord, meet(name="mallory"), others)
+        waits = await waits_beside(ATTACKS[attack], discord, meet(name="mallory"), others)
     finally:
         bot.kill()
         await bot.ended()
-    # Where other programs want the cores as well, everything takes as many times as long.
-    busy = max(os.getloadavg()[0] / (os.cpu_count() or 1), 1.0)
-    assert wait < PATIENCE * busy
+    assert waits.overtaken <= MOST_OVERTAKEN

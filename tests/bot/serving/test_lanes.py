@@ -16,7 +16,7 @@ from tests.bot.serving.engines import engine_with_more
 from tests.pictures import write
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")
-BOUND = 30.0  # seconds; far more than anything here takes
+BOUND = 120.0  # seconds; far more than anything here takes
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ from tests.servers import free_port
 SEVEN = Attachment(write("7").encoded(), "seven.png")
 HANGS = Attachment(b"hang", "hangs.png")
 BOUND = 120.0  # seconds; far more than anything here takes
-SOON = 20.0  # seconds; Ray itself waits for a minute, and ends the program then
+SOON = 45.0  # seconds; Ray itself waits for a minute, and ends the program then
 PLAIN = functools.partial(Engine.load, plugins=False)
 
 

@@ -20,7 +20,7 @@ from tests.pictures import write
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")
 MALLORY, ADA = 1, 2
-BOUND = 60.0  # seconds; far more than anything here takes
+BOUND = 120.0  # seconds; far more than anything here takes
 
 
 @pytest.fixture(scope="module")

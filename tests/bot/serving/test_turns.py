@@ -54,7 +54,7 @@ class Work:
         """Everything is done, in the order in which it is begun."""
         for event in self._ends.values():
             event.set()
-        await asyncio.wait_for(asyncio.gather(*self._tasks.values(), return_exceptions=True), 10)
+        await asyncio.wait_for(asyncio.gather(*self._tasks.values(), return_exceptions=True), 60)
 
 
 async def settle() -> None:
@@ -136,7 +136,7 @@ def test_who_gives_up_at_the_moment_of_being_let_in_leaves_the_place_to_the_next
         await settle()
         turns.give("a")
         giving_up.cancel()
-        await asyncio.wait_for(next_one, 10)
+        await asyncio.wait_for(next_one, 60)
         assert not turns.free_for("a")
         turns.give("a")
         assert len(turns) == 0
@@ -154,7 +154,7 @@ def test_who_gives_up_just_before_being_let_in_is_passed_over() -> None:
         turns.give("a")
         with pytest.raises(asyncio.CancelledError):
             await giving_up
-        await asyncio.wait_for(next_one, 10)
+        await asyncio.wait_for(next_one, 60)
         turns.give("a")
         assert len(turns) == 0
 

@@ -72,6 +72,6 @@ def test_the_screen_looks_as_it_did(step: str, size: str, language: str, open_te
         file.write_text(chat.drawn + "\n", encoding="utf-8")
     expected = file.read_text(encoding="utf-8").rstrip("\n")
     try:
-        chat.wait_for(lambda: chat.drawn == expected, seconds=30)
+        chat.wait_for(lambda: chat.drawn == expected)
     except AssertionError:
         assert chat.drawn == expected

@@ -38,11 +38,20 @@ class Sent:
         return [message for message in answers if not message.loading and not message.deleted]
 
     @property
+    def asked(self) -> float:
+        """When it was sent, in seconds since 1970."""
+        return time_of(self.request.id)
+
+    @property
+    def answered(self) -> float:
+        """When its first answer was there, in seconds since 1970."""
+        first = self.answers()[0]
+        return datetime.fromisoformat(first.edited).timestamp() if first.edited else time_of(first.id)
+
+    @property
     def seconds(self) -> float:
         """From the request to its first answer."""
-        first = self.answers()[0]
-        answered = datetime.fromisoformat(first.edited).timestamp() if first.edited else time_of(first.id)
-        return answered - time_of(self.request.id)
+        return self.answered - self.asked
 
     @property
     def is_rejected(self) -> bool:

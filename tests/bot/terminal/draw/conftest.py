@@ -21,7 +21,7 @@ from bot.terminal.draw.app import draw
 from bot.terminal.words import words
 from engine import Engine
 
-PATIENCE = 30  # seconds after which a script that waits for what never comes is given up
+PATIENCE = 60  # seconds after which a script that waits for what never comes is given up
 
 # When the screen shows this text (after a "!": when it does not), do that: type it, or call it.
 Step = tuple[str, "str | Callable[[], object]"]
