@@ -13,8 +13,8 @@ from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.loopback import Loopback
 from tests.bot.discord.server.world import Guild
 
-# Of the ten costly things that one person may ask in half a minute: those that both engine processes have under way, and
-# the next of each, as turns go round. In seconds "make load-discord" measures it.
+# Of the ten costly things that one person may ask in half a minute: what both engine processes have under way, and the
+# next of each, as turns go round. In seconds "make load-discord" measures it.
 MOST_OVERTAKEN = 4
 
 

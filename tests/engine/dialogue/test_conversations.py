@@ -29,8 +29,8 @@ SHARES = {
 # Without the photographs, of which 15 of 19 are answered.
 FOLLOWUPS_OF = {
     "strangers_unseen": 0.78, "passers_by_development": 0.75, "newcomers_development": 0.85,
-    "latecomers_development": 0.73, "neighbours_development": 0.71, "wayfarers_development": 0.65, "visitors_unseen": 0.85,
-    "commuters_development": 0.62, "guests_unseen": 0.74,
+    "latecomers_development": 0.73, "neighbours_development": 0.71, "wayfarers_development": 0.65,
+    "visitors_unseen": 0.85, "commuters_development": 0.62, "guests_unseen": 0.74,
 }  # fmt: skip
 REFUSALS_OF = {
     "strangers_development": 0.5, "strangers_unseen": 0.8, "newcomers_development": 0.9,
