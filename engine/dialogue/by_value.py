@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.dialogue.corrections import correction_of
 from engine.dialogue.positions import Place
 from engine.dialogue.sentence import Parsed, Sentence, asks_whether
 
@@ -18,11 +19,7 @@ def by_value(sentence: Sentence) -> Parsed | None:
         or "ask" in sentence.fillers
     ):
         return None
-    return _exchanged(sentence) or _lacking(sentence) or _denied(sentence) or _but_one(sentence) or _renamed(sentence)
-
-
-def _slots(**slots: object) -> dict[str, object]:
-    return {"digits": None, "place": None, "misread": None, "several": None, "parts": None, "alone": None, **slots}
+    return _exchanged(sentence) or lacking(sentence) or _denied(sentence) or _but_one(sentence) or _renamed(sentence)
 
 
 def _places_of(sentence: Sentence) -> list[int]:
@@ -41,20 +38,20 @@ def _exchanged(sentence: Sentence) -> Parsed | None:
     if not places:
         return None
     values = [str(number) for number in reversed(sentence.numbers)]
-    return "correct", _slots(several=tuple(zip(places, values, strict=True)))
+    return correction_of(several=tuple(zip(places, values, strict=True)))
 
 
-def _lacking(sentence: Sentence) -> Parsed | None:
+def lacking(sentence: Sentence) -> Parsed | None:
     """A digit that was left out at an end: "you missed a 0 at the end", 뒤에 0 하나 빠졌어."""
     conversation, places = sentence.conversation, sentence.places
-    lacks = sentence.operations & _LACKS and not sentence.operations - _LACKS - {"has", "say"}
+    lacks = sentence.operations & _LACKS and not sentence.operations - _LACKS - {"has", "say", "another"}
     if not lacks or len(sentence.numbers) != 1 or sentence.numbers[0] > 9 or {"test", "picture"} & sentence.nouns:
         return None
     text = conversation.text(0)
     if len(conversation.readings) != 1 or "\n" in text or len(places) != 1 or places[0].number not in (1, -1):
         return None
     digit = str(sentence.numbers[0])
-    return "correct", _slots(digits=digit + text if places[0].number == 1 else text + digit)
+    return correction_of(digits=digit + text if places[0].number == 1 else text + digit)
 
 
 def _denied(sentence: Sentence) -> Parsed | None:
@@ -62,7 +59,7 @@ def _denied(sentence: Sentence) -> Parsed | None:
     wrong = sentence.pieces[-1].name == "no" and len(sentence.numbers) > 1
     if not wrong or sentence.operations or sentence.places or not _places_of(sentence):
         return None
-    return "correct", _slots()
+    return correction_of()
 
 
 def _but_one(sentence: Sentence) -> Parsed | None:
@@ -71,7 +68,7 @@ def _but_one(sentence: Sentence) -> Parsed | None:
     if not named or sentence.operations or sentence.places:
         return None
     places = _places_of(sentence)
-    return ("correct", _slots(place=places[0])) if places else None
+    return correction_of(place=places[0]) if places else None
 
 
 def _renamed(sentence: Sentence) -> Parsed | None:
@@ -89,4 +86,4 @@ def _renamed(sentence: Sentence) -> Parsed | None:
         return None
     after = names[1 - names.index(before[0])]
     place = Place("picture" if several else "row", parts.index(before[0]) + 1)
-    return "correct", _slots(parts=(((place,), after),))
+    return correction_of(parts=(((place,), after),))

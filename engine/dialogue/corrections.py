@@ -16,6 +16,7 @@ from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
 PARTS = {"row", "picture"}
 # The answers after which "no" says that something was read wrongly.
 _AFTER_READING = ("predict", "sample", "confirm")
+_ENDS = {"starts": 1, "ends": -1}
 _CONTENT = ("ordinal", "place", "noun", "number")
 
 
@@ -42,16 +43,19 @@ def correction(sentence: Sentence) -> Parsed | None:
     exchanged = _exchanged(sentence) or _everywhere(sentence)
     if exchanged is not None or "swap" in sentence.operations:
         return exchanged
+    end = _at_an_end(sentence)
+    if end is not None:
+        return end
     misread, digits = slots.misread(sentence.text), slots.digits(sentence.text)
     if misread is not None and str(misread) == digits:  # 둘째 자리 0 아니냐 0으로 고쳐줘
         misread = None
         if len(sentence.places) == 1:
-            return "correct", _slots(place=absolute(sentence.places[0], conversation), digits=digits)
+            return correction_of(place=absolute(sentence.places[0], conversation), digits=digits)
     if misread is not None and digits and len(digits) == 1 and not {"row", "picture"} & sentence.nouns:
         by_order = any(piece.kind in ("ordinal", "place") for piece in sentence.pieces)  # "the number 3" is its value
         alone = by_order and len(sentence.places) == 1
         place = absolute(sentence.places[0], conversation) if alone else slots.place(sentence.text)
-        return "correct", _slots(digits=digits, misread=misread, place=place)
+        return correction_of(digits=digits, misread=misread, place=place)
     several = len(conversation.readings) > 1
     of_parts = several or "\n" in conversation.text(0)
     if (
@@ -69,17 +73,17 @@ def correction(sentence: Sentence) -> Parsed | None:
         return arrow
     groups = list(_groups(sentence.pieces))
     if len(groups) > 1 and all(len(places) == len(digits) == 1 for places, digits in groups):  # "first 2, last 9"
-        return "correct", _slots(several=tuple((absolute(place, conversation), value) for (place,), value in groups))
+        return correction_of(several=tuple((absolute(place, conversation), value) for (place,), value in groups))
     count = len(conversation.standing)
     if any(1 < place.count < count for place in sentence.places) or ("both" in sentence.scopes and sentence.places):
         return _together(sentence)
     named = _as_found(sentence.text)
     if named is not None:
-        return "correct", named
+        return named
     both = "both" in sentence.scopes and "value" in fillers
     both = both or ("all" in fillers and slots.digits(sentence.text) is not None)  # "two of them" counts
     if both and len(sentence.numbers) == 1 and sentence.numbers[0] < 10 and not sentence.places:
-        return "correct", _slots(digits=str(sentence.numbers[0]) * count)
+        return correction_of(digits=str(sentence.numbers[0]) * count)
     if len(sentence.places) > 1 and _denies_later(sentence.pieces):
         return None
     values: list[tuple[int, str]] = []
@@ -95,8 +99,8 @@ def correction(sentence: Sentence) -> Parsed | None:
     if not values:
         return _stated(sentence)
     if len(values) == 1:
-        return "correct", _slots(place=values[0][0], digits=values[0][1])
-    return "correct", _slots(several=tuple(values))
+        return correction_of(place=values[0][0], digits=values[0][1])
+    return correction_of(several=tuple(values))
 
 
 def _exchanged(sentence: Sentence) -> Parsed | None:
@@ -114,7 +118,24 @@ def _exchanged(sentence: Sentence) -> Parsed | None:
     if len(places) != 2 or not all(0 < abs(place) <= count for place in places):
         return None
     values = [str(conversation.value(conversation.standing[place - (place > 0)])) for place in places]
-    return "correct", _slots(several=tuple(zip(places, reversed(values), strict=True)))
+    return correction_of(several=tuple(zip(places, reversed(values), strict=True)))
+
+
+def _at_an_end(sentence: Sentence) -> Parsed | None:
+    """The first or last digit of one of several numbers: "the second starts with a 7"; without a place it is asked."""
+    conversation = sentence.conversation
+    several = len(conversation.readings) > 1
+    ends = [piece for piece in sentence.pieces if piece.name in _ENDS]
+    if len(ends) != 1 or not (several or "\n" in conversation.text(0)):
+        return None
+    places, numbers = places_in([piece for piece in sentence.pieces if piece not in ends])
+    if len(places) > 1 or len(numbers) != 1 or numbers[0] > 9:
+        return None
+    digit = str(numbers[0])
+    if not places:
+        return correction_of(digits=digit)
+    part = replace(places[0], unit="picture" if several else "row")
+    return correction_of(parts=(((part, Place("digit", _ENDS[ends[0].name])), digit),))
 
 
 def _lines_exchanged(sentence: Sentence) -> Parsed | None:
@@ -124,7 +145,7 @@ def _lines_exchanged(sentence: Sentence) -> Parsed | None:
     if not lines:
         return None
     texts = [rows[place.number - 1] for place in reversed(places)]
-    return "correct", _slots(parts=tuple(((place,), text) for place, text in zip(places, texts, strict=True)))
+    return correction_of(parts=tuple(((place,), text) for place, text in zip(places, texts, strict=True)))
 
 
 def _everywhere(sentence: Sentence) -> Parsed | None:
@@ -137,9 +158,9 @@ def _everywhere(sentence: Sentence) -> Parsed | None:
     if len(conversation.readings) != 1 or not (0 <= before < 10 and 0 <= after < 10):
         return None
     if before not in values:
-        return "correct", _slots(digits=str(after), misread=before)
+        return correction_of(digits=str(after), misread=before)
     places = [place for place, value in enumerate(values, 1) if value == before]
-    return "correct", _slots(several=tuple((place, str(after)) for place in places))
+    return correction_of(several=tuple((place, str(after)) for place in places))
 
 
 def _arrow(sentence: Sentence) -> Parsed | None:
@@ -151,8 +172,8 @@ def _arrow(sentence: Sentence) -> Parsed | None:
     if after > 9:
         return None
     if before in [conversation.value(chosen) for chosen in conversation.standing]:
-        return "correct", _slots(digits=str(after), misread=before)
-    return "correct", _slots(digits=str(after), place=before)
+        return correction_of(digits=str(after), misread=before)
+    return correction_of(digits=str(after), place=before)
 
 
 def _in_parts(sentence: Sentence) -> Parsed | None:
@@ -176,31 +197,40 @@ def _in_parts(sentence: Sentence) -> Parsed | None:
         if not digits or not places:
             return None
         parts.append(((*part, *inside), digits))
-    return ("correct", _slots(parts=tuple(parts))) if parts else None
+    return correction_of(parts=tuple(parts)) if parts else None
 
 
 def _is_line(place: Place, digits: str, sentence: Sentence) -> bool:
     """Whether a place is a line of the only picture, as several digits tell: "the bottom is 2015"."""
     lines = sentence.conversation.text(0).count("\n") + 1 if len(sentence.conversation.readings) == 1 else 1
-    return lines > 1 and place.unit == "one" and place.count == 1 and len(digits) > 1 and abs(place.number) <= lines
+    of_a_line = place.unit in ("one", "digit", "picture") and place.count == 1 and place.of is None
+    return lines > 1 and of_a_line and len(digits) > 1 and abs(place.number) <= lines
 
 
 def _of_a_part(place: Place, sentence: Sentence, digits: str) -> Place:
     """A place among things, "box 2", as one among the pictures or the lines."""
     if _is_line(place, digits, sentence):
         return replace(place, unit="row")
+    if place.unit == "digit" and len(digits) > 1 and place.count == 1 and len(sentence.conversation.readings) > 1:
+        return replace(place, unit="one")  # "the second figure should be 890"
     if place.unit != "part":
         return place
     return replace(place, unit="picture" if len(sentence.conversation.readings) > 1 else "row")
 
 
 def _groups(pieces: Sequence[Piece]) -> Iterator[tuple[list[Place], str]]:
-    """Places with the digits that follow them: of "digits 2 and 3 are 0 and 7" the places 2 and 3, and 07."""
+    """Places with the digits that follow them: of "digits 2 and 3 are 0 and 7" the places 2 and 3, and 07.
+
+    Of two numbers, "a 52, no, a 53", none is meant for certain: then there are no digits.
+    """
     places: list[Place] = []
     digits = ""
     for item in _in_order(pieces):
         if isinstance(item, str):
-            digits += item
+            if len(item) > 1 and digits not in ("", item):
+                yield places, ""
+                return
+            digits = item if item == digits and len(item) > 1 else digits + item
             continue
         if digits:
             yield places, digits
@@ -261,7 +291,7 @@ def _denies_later(pieces: Sequence[Piece]) -> bool:
 def answer(sentence: Sentence) -> Parsed | None:
     """The digit that was asked for, in a sentence that states it: "4 같아요"."""
     value = slots.stated(sentence.text) if sentence.answers and not sentence.places else None
-    return ("correct", _slots(digits=value)) if value and len(value) == 1 and "ask" not in sentence.fillers else None
+    return correction_of(digits=value) if value and len(value) == 1 and "ask" not in sentence.fillers else None
 
 
 def denial(sentence: Sentence) -> Parsed | None:
@@ -272,7 +302,7 @@ def denial(sentence: Sentence) -> Parsed | None:
     plain = hearing(sentence.language)["joined"] and bool(sentence.pieces)
     only_no = plain and all(piece.name == "no" for piece in sentence.pieces)
     denies = denies or (only_no and not names and sentence.conversation.subject in _AFTER_READING)
-    return ("correct", _slots()) if denies and sentence.conversation.digits else None
+    return correction_of() if denies and sentence.conversation.digits else None
 
 
 def confirmation(sentence: Sentence) -> Parsed | None:
@@ -288,7 +318,7 @@ def confirmation(sentence: Sentence) -> Parsed | None:
     if len(values) < 2 or len(places) != 1 or len(sentence.numbers) + len(sentence.places) != 1:
         return None
     index = places[0] - 1 if places[0] > 0 else len(values) + places[0]
-    return ("correct", _slots(place=places[0], digits=str(values[index]))) if 0 <= index < len(values) else None
+    return correction_of(place=places[0], digits=str(values[index])) if 0 <= index < len(values) else None
 
 
 def confirmed(text: str, language: str, conversation: Conversation) -> Parsed | None:
@@ -307,7 +337,7 @@ def _together(sentence: Sentence) -> Parsed | None:
     """The first or last digits: "the first two are 4", "the last two are 40"."""
     place, *others = sentence.places
     if place.count > 1 and not sentence.numbers and not others and "value" in sentence.fillers:
-        return "correct", _slots(place=place.number, digits=str(place.count))  # "there is a 2 at the end"
+        return correction_of(place=place.number, digits=str(place.count))  # "there is a 2 at the end"
     count = max(place.count, 2 if "both" in sentence.scopes else 1)
     number = next((piece for piece in reversed(sentence.pieces) if piece.kind == "number"), None)
     if others or place.number not in (1, -1) or len(sentence.numbers) != 1 or number is None:
@@ -317,7 +347,7 @@ def _together(sentence: Sentence) -> Parsed | None:
         return None
     start = 1 if place.number == 1 else -count
     each = digits * count if len(digits) == 1 else digits
-    return "correct", _slots(several=tuple((start + step, value) for step, value in enumerate(each)))
+    return correction_of(several=tuple((start + step, value) for step, value in enumerate(each)))
 
 
 def _stated(sentence: Sentence) -> Parsed | None:
@@ -334,7 +364,7 @@ def _stated(sentence: Sentence) -> Parsed | None:
         return None
     states = bool({"value", "right"} & sentence.fillers) and not asks_whether(sentence.text)
     states = states and sentence.operations <= {"again"}  # "it is a 7 again"
-    return ("correct", _slots(digits=digits)) if states else None
+    return correction_of(digits=digits) if states else None
 
 
 def _has_number(sentence: Sentence) -> bool:
@@ -342,14 +372,16 @@ def _has_number(sentence: Sentence) -> bool:
     return any(piece.kind == "number" for piece in cover(sentence.text, sentence.language, slips=False))
 
 
-def _as_found(text: str) -> dict[str, object] | None:
+def _as_found(text: str) -> Parsed | None:
     """Places with values as the slots' own finders tell them; None where they find no value for each."""
     several = slots.several(text)
     if several is not None:
-        return _slots(several=several) if all(digits and len(digits) == 1 for _, digits in several) else None
+        return correction_of(several=several) if all(digits and len(digits) == 1 for _, digits in several) else None
     place, digits = slots.place(text), slots.digits(text)
-    return _slots(place=place, digits=digits) if place is not None and digits and len(digits) == 1 else None
+    return correction_of(place=place, digits=digits) if place is not None and digits and len(digits) == 1 else None
 
 
-def _slots(**slots: object) -> dict[str, object]:
-    return {"digits": None, "place": None, "misread": None, "several": None, "parts": None, "alone": None, **slots}
+def correction_of(**slots: object) -> Parsed:
+    """A correction with these slots and no others."""
+    empty = dict.fromkeys(("digits", "place", "misread", "several", "parts", "alone"))
+    return "correct", {**empty, **slots}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
+from engine.dialogue.likeness import meant, numbers_read
 from engine.dialogue.memory import ChosenDigit, Conversation
+from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
 from engine.dialogue.request import Request
@@ -140,7 +142,8 @@ class _Correction:
         readings = self.conversation.readings
         if len(readings) < 2 or others or place.unit != "one":
             return places
-        index = place.number - 1 if place.number > 0 else len(readings) + place.number
+        number = (len(readings) + 1) // 2 if place.number == MIDDLE and len(readings) % 2 else place.number
+        index = number - 1 if number > 0 else len(readings) + number
         if 0 <= index < len(readings) and len(readings[index].digits) in (0, len(digits)):
             return places
         return (replace(place, unit="digit"),)
@@ -151,13 +154,11 @@ class _Correction:
         labels = self._all(digits) if digits is not None and place is None else None
         if place is not None and digits is not None and misread is None and len(conversation.readings) > 1:
             return self.in_parts((((Place("one", place),), digits),))
-        if digits is not None and len(digits) > 1 and misread is None and self._lines_alike(digits) > 1:
-            if place is not None:
+        if digits is not None and len(digits) > 1 and misread is None:
+            if place is not None and self._lines_as_long(digits) > 1:
                 return self.in_parts((((Place("row", place),), digits),))
-            return self._ask_line(digits)
-        line = self._line_like(digits) if digits and labels is None and place is None and misread is None else 0
-        if line and digits:  # "it is 1988", of a date
-            return self.in_parts((((Place("row", line),), digits),))
+            if place is None and (reply := self._of_several(digits)) is not None:
+                return reply
         if labels is None and digits is not None and len(digits) > 1 and place is None and misread is None:
             # Digits that touch may have been read as one.
             if len(conversation.readings) == 1 and len(digits) <= MOST_DIGITS:
@@ -281,25 +282,26 @@ class _Correction:
         expected = [chosen for chosen in doubtful if chosen.digit.runner_up == value]
         return next((group[0] for group in (doubtful, expected) if len(group) == 1), None)
 
-    def _lines_alike(self, digits: str) -> int:
+    def _lines_as_long(self, digits: str) -> int:
         """How many lines of the only picture have as many digits."""
         readings = self.conversation.readings
         return [*map(len, self.conversation.text(0).split("\n"))].count(len(digits)) if len(readings) == 1 else 0
 
-    def _line_like(self, digits: str) -> int:
-        """The only line of the only picture that is like these digits: as many, and at least half of them; else 0."""
-        rows = self.conversation.text(0).split("\n") if len(self.conversation.readings) == 1 else []
-        alike = [
-            line
-            for line, row in enumerate(rows, 1)
-            if len(row) == len(digits) > 1 and 2 * sum(map(str.__eq__, row, digits)) >= len(row)
-        ]
-        return alike[0] if len(alike) == 1 < len(rows) else 0
-
-    def _ask_line(self, digits: str) -> Reply:
-        count = self.conversation.text(0).count("\n") + 1
-        self.conversation.question = Question("correct", ("place",), {"digits": digits})
-        return Reply(self.words.say("correct.which_line", count=count, value=digits, text=self._text()))
+    def _of_several(self, digits: str) -> Reply | None:
+        """Correct the number that is meant of several, "it is 1988", of a date; ask if it is not clear which one."""
+        conversation = self.conversation
+        numbers = numbers_read(conversation)
+        if len(numbers) < 2 or len(digits) == len(conversation.standing):
+            return None
+        found = [part for part, text in numbers if text == digits] or meant(digits, conversation, plainly=True)
+        if len(found) == 1:
+            return self.in_parts(((found[0], digits),))
+        pictures = len(conversation.readings)
+        if not found or (pictures > 1 and len(numbers) > pictures):
+            return None
+        conversation.question = Question("correct", ("place",), {"digits": digits})
+        key, count = ("which_place_of_pictures", pictures) if pictures > 1 else ("which_line", len(numbers))
+        return Reply(self.words.say(f"correct.{key}", count=count, value=digits, text=self._text()))
 
     def _ask_place(self, digits: str) -> Reply:
         conversation = self.conversation
