@@ -57,6 +57,7 @@ class _Lexicon:
         misspelt: by words that miss a letter, the words that they may be.
         alike: by how they sound, in Hangul, the words that are written otherwise.
         words: all single words.
+        firm: those of numbers and places.
     """
 
     pieces: Mapping[str, tuple[Piece, ...]]
@@ -64,6 +65,7 @@ class _Lexicon:
     misspelt: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, str]
     words: frozenset[str]
+    firm: frozenset[str]
 
 
 def cover(text: str, language: str, *, slips: bool = True) -> tuple[Piece, ...]:
@@ -269,13 +271,13 @@ def _meant(text: str, lexicon: _Lexicon) -> str | None:
     if not _SHORTEST_SPELT <= len(letters) <= 20:
         return None
     meant = [word for spelling in (letters, *_without_a_letter(letters)) for word in lexicon.misspelt.get(spelling, ())]
-    # A number is not misspelt in its first letter: "gives" is not "fives".
-    meant = [word for word in meant if word[0] == text[0] or not _is_number(word, lexicon)]
+    # A number or a place is not misspelt in its first letter: "gives" is not "fives", nor "night one" the right one.
+    meant = [word for word in meant if word[0] == text[0] or word not in lexicon.firm]
     return next((word for word in meant if word.startswith(text)), meant[0] if meant else None)
 
 
-def _is_number(word: str, lexicon: _Lexicon) -> bool:
-    return any(piece.kind in ("number", "ordinal") for piece in lexicon.pieces.get(word, ()))
+def _is_firm(pieces: Sequence[Piece]) -> bool:
+    return any(piece.kind in ("number", "ordinal", "place") for piece in pieces)
 
 
 def _without_a_letter(letters: str) -> list[str]:
@@ -349,4 +351,5 @@ def _lexicon(language: str) -> _Lexicon:
         misspelt,
         alike,
         frozenset(pieces if joined else [word for text in pieces for word in text.split()]),
+        frozenset(word for text in pieces if _is_firm(pieces[text]) for word in ([text] if joined else text.split())),
     )
