@@ -8,6 +8,7 @@ from functools import partial
 
 from engine.dialogue.context import group_of
 from engine.dialogue.filling import LATIN_WORD, Filling
+from engine.dialogue.in_passing import in_passing
 from engine.dialogue.intents import Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
@@ -25,11 +26,13 @@ from engine.dialogue.script import script_language
 from engine.dialogue.sentence import (
     Parsed,
     asks_what_is_read,
+    supposes,
 )
 from engine.dialogue.several_requests import requests_in
 from engine.dialogue.unwanted import asks_how
 from engine.locales import DEFAULT
 
+CORRECTING = ("correct", "confirm")
 HOW_TO = ("own_picture", "help")  # what tells how to have several numbers reckoned with
 # A question what can be read is taken for the likeliest intent but for those made of pieces, if that is not about a
 # reading and so likely, or so where the words say it plainly. Of the development sentences and phrases in this form
@@ -61,6 +64,16 @@ class Composing:
             return None
         bound = OFF_TOPIC if slips else OUT_OF_SCOPE
         return None if self._ranking.out_of_scope(text, models) >= bound else parsed
+
+    def strictly(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+        """What the grammar makes of a sentence as it is spelt, or of the clause that corrects something in passing.
+
+        Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
+        """
+        parsed = self.composed(text, conversation, models, slips=False)
+        if parsed is not None and parsed.intent in CORRECTING:
+            return parsed
+        return self.parsed(text, conversation, in_passing) or parsed
 
     def ability(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """What a question about what can be read asks for: 한글도 읽나요 ("do you also read Hangul").
@@ -94,6 +107,8 @@ class Composing:
         parsed = parser(text, language or DEFAULT, conversation)
         language = language or (DEFAULT if LATIN_WORD.search(text) else None)
         if parsed is None or parsed[0] not in self._registry.entries:
+            return None
+        if parsed[0] in CORRECTING and supposes(text):
             return None
         empty = dict.fromkeys(self._registry.entries[parsed[0]].finders)
         return Understood(parsed[0], 1.0, {**empty, **parsed[1]}, language)

@@ -82,7 +82,8 @@ def in_figures(text: str, language: str) -> str:
         if table["joined"] and max(values, default=0) >= 100 and table["ordinals"].keys() & {*words}:
             return number  # 둘만 means no more than two, and not 20,000
         value = value_of(values)
-        if value is None and table["joined"] and len(values) > 2 and max(values) < 10:  # 삼공사
+        in_turn = table["joined"] and len(words) > 2 and {*words} <= table["numbers"].keys() and max(values) < 10
+        if value is None and in_turn:  # 삼공사, but not 삼이네
             return "".join(map(str, values))
         return str(value) if value is not None and value >= 10 and number not in table["hardly"] else number
 

@@ -53,6 +53,11 @@ def asks_whether(text: str) -> bool:
     return any(re.search(hearing(code)["asks_whether"], text.casefold()) for code in LANGUAGES)
 
 
+def supposes(text: str) -> bool:
+    """Whether a sentence tells of what is not so here and now: "if it was 89", "last year it was 2400", 89라면."""
+    return any(re.search(hearing(code)["supposes"], text.casefold()) for code in LANGUAGES)
+
+
 def exaggerates(text: str) -> bool:
     """Whether a sentence speaks of death as a manner of speaking: "this queue is killing me", 더워 죽겠다."""
     return any(re.search(hearing(code)["exaggerates"], text.casefold()) for code in LANGUAGES)

@@ -100,11 +100,16 @@ def misread(text: str) -> int | None:
 def digits(text: str) -> str | None:
     """What the digits really are: "no, it's a seven", "아니 7이야", "칠이야", "not a 4 but a 9", "1 2 3 4"."""
     text = _as_stated(text)
-    if _undecided().search(text):
+    if is_undecided(text):
         return None
     if runs := DIGITS.findall(text):
         return re.sub(r"\D", "", str(runs[-1]))[:MOST_DIGITS]
     return "".join(_last_digits_in_words(text, code) for code in LANGUAGES)[:MOST_DIGITS] or None
+
+
+def is_undecided(text: str) -> bool:
+    """Whether a person cannot decide between two digits: "a 4 or a 9", "4나 9"."""
+    return _undecided().search(text.casefold()) is not None
 
 
 def stated(text: str) -> str | None:

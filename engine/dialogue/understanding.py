@@ -11,10 +11,11 @@ from functools import partial
 from engine.dialogue import typed
 from engine.dialogue.bare_answers import BareAnswers
 from engine.dialogue.command_names import CommandNames, listings
-from engine.dialogue.composing import Composing
+from engine.dialogue.composing import CORRECTING, Composing
 from engine.dialogue.context import SMALL_TALK
 from engine.dialogue.corrections import confirmed
 from engine.dialogue.filling import Filling, sure, unclear
+from engine.dialogue.in_passing import is_of_others
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
@@ -38,6 +39,7 @@ from engine.dialogue.sentence import (
     asks_whether,
     is_wish,
     plain_wish,
+    supposes,
 )
 from engine.dialogue.slots import model
 from engine.dialogue.unwanted import without_unwanted
@@ -161,7 +163,7 @@ class Understanding:
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._composing.ability(text, conversation, models)):
                 return ability
-            if parsed := self._composing.composed(text, conversation, models, slips=False):
+            if parsed := self._composing.strictly(text, conversation, models):
                 return parsed
             ranked = self._ranking.intents(text, models, conversation)
             known = bool(ranked) and ranked[0][1] >= PLAIN_SENTENCE and ranked[0][0] not in MADE_OF_PIECES
@@ -202,6 +204,9 @@ class Understanding:
         needed = SURE if lasting else THRESHOLD
         off_topic = self._ranking.out_of_scope(text, models)
         likely = confidence >= needed and (not misspelt or name in misspelt) and off_topic < OFF_TOPIC
+        likely = likely and not (
+            name in CORRECTING and (supposes(text) or is_of_others(text, script_language(text) or DEFAULT))
+        )
         if likely or (confidence >= GUESS and self._filling.has_misspelt_concept(name, text)):
             meant = self._filling.as_intent(name, confidence, text, models, conversation)
             if meant.intent != FALLBACK:  # a request about a reading may have no operation
