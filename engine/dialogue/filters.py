@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from engine.dialogue.grammar import Piece
+from engine.dialogue.grammar import Piece, named
 
 # What is done with several values, and so may be done with those that a filter leaves.
 RECKONINGS = frozenset({
@@ -28,6 +28,9 @@ _HOLDS: Mapping[str, Callable[[int, int], bool]] = {
     "greater": lambda value, other: value > other,
     "less": lambda value, other: value < other,
     "not": lambda value, other: value != other,
+    "is": lambda value, other: value == other,
+    "starts": lambda value, other: str(value).startswith(str(other)),
+    "ends": lambda value, other: str(value).endswith(str(other)),
 }
 # The largest or smallest few: "the two cheapest".
 _FEW = {"largest_few": "largest", "smallest_few": "smallest"}
@@ -40,8 +43,8 @@ class Filter:
     """What values have in common.
 
     Attributes:
-        kind: "even", "odd", "prime", "not_prime", "greater", "less", "not", "not_largest", "not_smallest",
-            "largest_few" or "smallest_few".
+        kind: "even", "odd", "prime", "not_prime", "greater", "less", "not", "is", "starts", "ends", "not_largest",
+            "not_smallest", "largest_few" or "smallest_few".
         value: what they are compared with.
     """
 
@@ -90,7 +93,7 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
     filters, without, rest = _left_out(rest)
     if filters or without:  # the remainder of a division is called the rest, too
         rest = [piece for piece in rest if piece.name != "remainder"]
-    for test in (partial(_property, whether=whether), _comparison):
+    for test in (partial(_property, whether=whether), _comparison, _ending, _alike):
         found = test(rest)
         if found is not None:
             kind, operands = found
@@ -143,7 +146,7 @@ def _run(pieces: Sequence[Piece], at: int, step: int) -> list[Piece]:
     run = []
     at += step
     while 0 <= at < len(pieces) and (
-        pieces[at].kind in ("number", "ordinal", "place", "noun") or pieces[at].name in ("carry", *_OPPOSITE)
+        pieces[at].kind in ("number", "ordinal", "place", "noun") or pieces[at].name in ("carry", "both", *_OPPOSITE)
     ):
         run.append(pieces[at])
         at += step
@@ -197,6 +200,22 @@ def _comparison(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
         or (beside and "value" not in names)
     )
     return (pieces[at].name, numbers) if is_meant else None
+
+
+def _ending(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
+    """What those that are asked for begin or end with: "which ones start with a 2"."""
+    ends = [piece for piece in pieces if piece.kind == "place" and piece.name in ("starts", "ends")]
+    numbers = [piece for piece in pieces if piece.kind == "number"]
+    asks = any(piece.name in ("ask", "show", "count", "anyone", "only") for piece in pieces)
+    others = any(piece.kind in ("ordinal", "place") and piece not in ends for piece in pieces)
+    return (ends[0].name, numbers) if len(ends) == len(numbers) == 1 and asks and not others else None
+
+
+def _alike(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
+    """The value of the digits that are added, in the plural: "add up the sevens"."""
+    numbers = [piece for piece in pieces if piece.kind == "number"]
+    plural = len(numbers) == 1 and numbers[0].value < 10 and numbers[0].name.endswith("s")
+    return ("is", numbers) if plural and [*named(pieces, "operation")] == ["sum"] else None
 
 
 def _the_only(pieces: Sequence[Piece], names: Sequence[str]) -> int | None:

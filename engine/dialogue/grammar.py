@@ -21,7 +21,7 @@ _SPELT_OUT = 3  # digits in words that are a number
 _GROUPS = {2: "in_twos", 3: "in_threes", 4: "in_fours"}
 LONGEST = 120  # characters that are looked at; a request is short
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4](?=\w)")
-_TOKEN = re.compile(r"\d+(?:[,.]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]+|\d+|->|=>|→|[-+*/×÷=<>]")
+_TOKEN = re.compile(r"(?<!\w)[^\W\d_]/o?(?=\s)|\d+(?:[,.]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]+|\d+|->|=>|→|[-+*/×÷=<>]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
@@ -37,7 +37,7 @@ class Piece:
         kind: what sort of thing: a table of ``[grammar]``, or "number", "ordinal", "unknown".
         name: which of them, such as "sum"; the text of an unknown piece.
         value: of a number or an ordinal; of a place how many there are, if it says; 1 of a noun that a number may
-            follow as its place: "digit 3", "사진 3"; 1 of what asks for a degree: "how much".
+            follow as its place: "digit 3", "사진 3"; 1 of what asks for a degree, "how much", or points at an answer.
         start: its first unit, a word or a letter.
     """
 
@@ -301,8 +301,8 @@ def _lexicon(language: str) -> _Lexicon:
                 if text in grammar["apart"]:
                     continue
                 numbered = kind == "nouns" and name != "one" and not (joined and name in ("digit", "number"))
-                degree = kind == "filler" and text in grammar["degree"]
-                add(text, Piece(kind.rstrip("s").replace("further", "operation"), name, int(numbered or degree)))
+                valued = kind == "filler" and text in (*grammar["degree"], *grammar["answered"])
+                add(text, Piece(kind.rstrip("s").replace("further", "operation"), name, int(numbered or valued)))
     for text, value in grammar["first_or_last"].items():  # 앞 두 자리
         for name in ("first", "last", "middle") if joined else ():
             for place in grammar["places"][name].split(", "):
@@ -329,7 +329,7 @@ def _lexicon(language: str) -> _Lexicon:
         for ending in grammar["number_endings"] if 0 < value <= 10 else ():  # 삼번째
             add(text + ending, Piece("ordinal", text, value))
         for ending in () if joined else ("s", "es"):
-            add(text + ending, Piece("number", text, value))
+            add(text + ending, Piece("number", text + ending, value))
     longest = max(len(text if joined else text.split()) for text in pieces)
     exact = {
         text.replace(" ", "") if joined else text

@@ -95,7 +95,17 @@ def in_figures(text: str, language: str) -> str:
     text = re.sub(table["powers"], lambda run: str(int(run[1]) * powers[run[2]]), text)
     if table["joined"]:
         text = _amounts(language).sub(amount, text)  # 만 원
+        for pattern, counter in table["counted_things"].items():  # 네 마리 팔면
+            for run in reversed([*re.finditer(pattern.replace("{number}", _native(language)), text)]):
+                text = f"{text[: run.start()]}{known.get(run[1], run[1])}{counter}{text[run.end() :]}"
     return _spoken(language).sub(figures, text)
+
+
+@cache
+def _native(language: str) -> str:
+    """A pattern for a number before what it counts: 네 마리, 4마리."""
+    ordinals = hearing(language)["ordinals"]
+    return rf"{_BORDER}(\d{{1,4}}|{any_of(name for name in ordinals if name not in hearing(language)['uncounted'])})"
 
 
 @cache

@@ -9,24 +9,25 @@ ALONE = (
     "least_sure", "most_sure", "how_sure", "words", "roman", "copy", "reverse", "sort", "distinct", "mean", "median",
     "prime", "square", "root", "even", "odd", "longest", "shortest", "largest", "smallest", "again", "binary",
     "hexadecimal", "octal", "spread", "deviation", "commas", "each_sure", "changed", "palindrome", "commonest",
-    "factors", "in_order", "json", "csv", "composite", "year", "missed", "ends", "next_prime",
+    "factors", "in_order", "json", "csv", "composite", "year", "missed", "ends", "next_prime", "winner", "loser",
+    "turned", "headcount",
 )  # fmt: skip
 WITH_ONE = ("divisible", "remainder", "after", "ahead", "discount", "surcharge", "portion")
 WITH_ANY = (
     "equal", "different", "greater", "less", "product", "difference", "quotient", "sum", "count", "has", "round",
     "round_up", "round_down", "power", "distance", "divisor", "multiple_of_both", "paid",
-    "hyphens", "spaces", "slashes", "leap", "elapsed", "growth",
+    "hyphens", "spaces", "slashes", "leap", "elapsed", "growth", "born",
 )  # fmt: skip
 # Where a sentence names several operations, the first of these is meant: "how many are there" counts.
 PRIORITY = (
-    "missed", "json", "csv", "leap", "paid", "in_order", "changed", "each_sure", "least_sure", "most_sure",
-    "commonest", "factors", "divisor", "multiple_of_both", "discount", "surcharge", "portion", "after", "ahead",
-    "divisible", "remainder", "how_sure", "palindrome", "words", "hyphens", "spaces", "slashes", "next_prime",
+    "missed", "json", "csv", "leap", "turned", "headcount", "paid", "in_order", "changed", "each_sure", "least_sure",
+    "most_sure", "commonest", "factors", "divisor", "multiple_of_both", "discount", "surcharge", "portion", "after",
+    "ahead", "divisible", "remainder", "how_sure", "palindrome", "words", "hyphens", "spaces", "slashes", "next_prime",
     "growth", "roman", "binary", "hexadecimal", "octal", "commas", "copy", "reverse", "sort", "distinct", "deviation",
     "mean", "median", "prime", "composite", "square", "power", "root", "even", "odd", "longest", "shortest",
-    "round_up", "round_down", "round", "spread", "distance", "difference", "largest", "smallest", "greater", "less",
-    "equal", "different", "product", "quotient", "sum", "count", "has", "elapsed", "year", "again", "between",
-    "older", "younger",
+    "round_up", "round_down", "round", "spread", "distance", "difference", "winner", "loser", "largest", "smallest",
+    "greater", "less", "equal", "different", "product", "quotient", "sum", "count", "has", "born", "elapsed", "year",
+    "again", "between", "older", "younger",
 )  # fmt: skip
 # What is told of the result of another operation: "is the sum even", "half the product".
 COMPARED = ("divisible", "remainder", "greater", "less", "equal", "difference", "quotient", "distance")
@@ -54,7 +55,10 @@ AMOUNTS = {"most": ("longest", "largest"), "fewest": ("shortest", "smallest")}
 # What words of an operation ask for beside it: 제일 많은 사진 has the most digits, 제일 많은 것 is the largest.
 ASKED = {"longest": "largest", "shortest": "smallest"}
 # What the recogniser learns as another operation, for the grammar alone tells them apart.
-LEARNT_AS = {"round_up": "round", "round_down": "round", "in_order": "sort", "paid": "distance"}
+LEARNT_AS = {
+    "round_up": "round", "round_down": "round", "in_order": "sort", "paid": "distance", "winner": "largest",
+    "loser": "smallest",
+}  # fmt: skip
 # What is worded otherwise: "how much taller" leaves nothing out, as "minus the first" may.
 ALIASES = {"excess": "difference", "sum_is": "sum", "consumed": "distance", "age": "elapsed", "meaning": "origin"}
 # What is told of several numbers, and may be asked for beside another of these in one sentence.
@@ -64,14 +68,20 @@ SUMMARIES = frozenset({
 })  # fmt: skip
 # What needs another number, which one of several operations names for all: "gcd and lcm with 12".
 NEED_ANOTHER = frozenset({"divisor", "multiple_of_both", "quotient", "remainder", "product", "difference"})
+# What is told of several numbers only.
+SCORES = frozenset({"winner", "loser"})
+NEED_SEVERAL = SCORES | {"headcount"}
 # What is asked of a picture and cannot be told: how its digits look, who wrote them, whether there is a sign.
 UNTOLD = frozenset({"looks", "origin", "signs"})
 # What puts signs between digits, and beside "is there" asks for those.
 SIGNS = frozenset({"commas", "hyphens", "slashes"})
 # Ways to write digits in groups: of one size, or parted after certain digits.
-APART = frozenset({"hyphens", "spaces", "slashes", "in_twos", "in_threes", "in_fours"})
+APART = frozenset({"hyphens", "spaces", "slashes", "in_ones", "in_twos", "in_threes", "in_fours"})
 # What the recogniser has not learnt, and so cannot confirm in a sentence of which some words are not known.
-ONLY_IN_FULL = frozenset({"consumed", "elapsed", "age", "csv", "spaces", "one_more", "one_less", "year", "leap"})
+ONLY_IN_FULL = frozenset({
+    "consumed", "elapsed", "age", "csv", "spaces", "one_more", "one_less", "year", "leap", "born", "winner", "loser",
+    "headcount", "turned", "bought", "amounts",
+})  # fmt: skip
 # What may be compared with a number of the past: "last month it was 4711, how much did we use".
 WITH_THE_PAST = frozenset(
     {"consumed", "difference", "excess", "distance", "greater", "less", "equal", "ratio", "share"}
@@ -84,6 +94,11 @@ CARRIED_ON = RECKONINGS - {"reverse", "power", "distinct", "difference"}
 EITHER_WAY = frozenset({"sum", "product", "difference"})
 # Operations on one number, which "that" may be.
 OF_ONE = frozenset({"how_sure", "even", "odd", "prime", "square", "root", "divisible"})
+# What is answered with yes or no, and asked once more by "do they still".
+YES_OR_NO = frozenset({
+    "equal", "different", "greater", "less", "divisible", "prime", "even", "odd", "square", "composite", "palindrome",
+    "leap", "multiple", "exceeds", "in_order", "has",
+})  # fmt: skip
 # Kinds of numbers.
 KINDS = frozenset({"even", "odd", "prime", "composite", "square"})
 # Operations that only say how, or that stand in words like "read it".

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from engine.dialogue import corrections, lesson_steps
 from engine.dialogue.by_value import by_value
@@ -14,13 +13,14 @@ from engine.dialogue.expressions import worked_out
 from engine.dialogue.grammar import Piece, cover
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
-from engine.dialogue.operations import OF_RESULTS, ONLY_IN_FULL, WITH_THE_PAST
+from engine.dialogue.operations import OF_RESULTS, ONLY_IN_FULL, SCORES
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import is_question
 from engine.dialogue.request import Request
 from engine.dialogue.requests import operations_in, request_of
 from engine.dialogue.samples import is_value
+from engine.dialogue.senses import in_sense
 from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
 from engine.locales import words
 
@@ -42,7 +42,7 @@ def parse(text: str, language: str, conversation: Conversation, *, slips: bool, 
         unknown: the greatest share of pieces that may be other words.
     """
     text = without_confirmed(text) if conversation.digits else text
-    pieces = _numbered(_in_its_time(cover(text, language, slips=slips)))
+    pieces = in_sense(cover(text, language, slips=slips))
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
     if len(pieces) - len(known) > unknown * len(pieces):
         return None
@@ -51,30 +51,6 @@ def parse(text: str, language: str, conversation: Conversation, *, slips: bool, 
     sentence = Sentence(text, language, known, conversation)
     parsed = next(filter(None, (rule(sentence) for rule in _RULES)), None)
     return None if parsed and len(known) < len(pieces) and only_reads(parsed[1]) else parsed
-
-
-def _numbered(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Pieces of which an unknown word that stands before two numbers is a thing: "add bib one to bib two"."""
-    numbered = [
-        (at, piece.name)
-        for at, (piece, after) in enumerate(pairwise(pieces))
-        if piece.kind == "unknown" and len(piece.name) > 1 and (after.kind == "number" or after.name == "one")
-    ]
-    names = [name for _, name in numbered]
-    found = list(pieces)
-    for at, name in numbered:
-        if names.count(name) > 1:
-            found[at] = replace(found[at], kind="noun", name="part", value=1)
-            if found[at + 1].name == "one":
-                found[at + 1] = replace(found[at + 1], kind="number", name="1", value=1)
-    return tuple(found)
-
-
-def _in_its_time(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Pieces of which those of a time before are unknown, unless something is compared: "the score last week"."""
-    if operations_in(pieces) & WITH_THE_PAST:
-        return tuple(pieces)
-    return tuple(replace(piece, kind="unknown") if piece.name == "past" else piece for piece in pieces)
 
 
 def only_reads(slots: Mapping[str, object]) -> bool:
@@ -91,7 +67,7 @@ def names_several(slots: Mapping[str, object]) -> bool:
 
 def request_in(text: str, language: str, conversation: Conversation | None = None) -> Request | None:
     """The request in a sentence that is probably one, even if a few of its words are unknown."""
-    pieces = _numbered(_in_its_time(cover(text, language)))
+    pieces = in_sense(cover(text, language))
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
     if len(known) < len(pieces) and operations_in(known) & ONLY_IN_FULL:
         return None
@@ -349,6 +325,15 @@ def _leave(sentence: Sentence) -> Parsed | None:
     return ("bye", {}) if sentence.pieces and all(piece.name == "leave" for piece in sentence.pieces) else None
 
 
+def _gives_up(sentence: Sentence) -> Parsed | None:
+    """Small talk that only says who won, where nothing was read that might be a score: "you win, I lose", 졌다 졌어."""
+    scores = sentence.operations & SCORES
+    once = sum(piece.name in SCORES for piece in sentence.pieces) < 2  # "I am lost" asks for help
+    other = sentence.operations - scores - {"say"} or sentence.nouns or sentence.places or sentence.numbers
+    several = len(texts_read(sentence.conversation)) > 1 or "\n" in "".join(sentence.conversation.texts)
+    return ("chatter", {}) if scores and not (once or other or several) else None
+
+
 _RULES = (
     _leave,
     _undo,
@@ -364,5 +349,6 @@ _RULES = (
     corrections.denial,
     corrections.confirmation,
     corrections.correction,
+    _gives_up,
     _request,
 )

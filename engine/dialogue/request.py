@@ -17,7 +17,8 @@ class Request:
         operands: the numbers that it is done with.
         places: which digits, line or picture.
         scope: "before", "both", "other", "current", "everything" that was read, "all" of the last reading, or if that
-            is one digit of everything, "original" for what was read before corrections, or "" for what the places say.
+            is one digit of everything, "original" for what was read before corrections, "own" for nothing but the
+            operands, "result" for what was told last, or "" for what the places say.
         unit: what is counted, added or compared, if the sentence says: "digit", "row", "picture"; "number" may be a
             digit or all of a picture.
         descending: how to sort.

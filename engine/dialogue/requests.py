@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from engine.dialogue.ages import of_ages
 from engine.dialogue.expressions import is_taken_from, more_than_that
 from engine.dialogue.filters import RECKONINGS, chosen_by
 from engine.dialogue.grammar import Piece, named
+from engine.dialogue.measures import percent_of, ranked, rounded_to
 from engine.dialogue.operations import (
     ALIASES,
     ALONE,
@@ -20,11 +22,11 @@ from engine.dialogue.operations import (
     FACTORS,
     KINDS,
     MANNERS,
+    NEED_SEVERAL,
     OF_ONE,
     OF_PERCENT,
     OF_RESULTS,
     OF_TWO,
-    PERCENT,
     PRIORITY,
     RESULTS,
     ROUNDINGS,
@@ -35,12 +37,24 @@ from engine.dialogue.operations import (
     UNTOLD,
     WITH_ANY,
     WITH_ONE,
+    YES_OR_NO,
 )
+from engine.dialogue.own_numbers import of_own_numbers, of_the_result
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.referents import pointed_at
 from engine.dialogue.request import Request
 from engine.dialogue.terms import settled, terms_of
-from engine.dialogue.whereabouts import asked_for_a_place, beside, is_read, next_one, without_an_end, written_apart
+from engine.dialogue.whereabouts import (
+    asked_for_a_place,
+    beside,
+    counted_things,
+    halved,
+    is_read,
+    next_one,
+    relative,
+    without_an_end,
+    written_apart,
+)
 
 
 def operations_in(pieces: Sequence[Piece]) -> set[str]:
@@ -71,11 +85,16 @@ def request_of(
     """
     if len(lines) < 2 and (left := without_an_end(pieces, operations_in(pieces), read)) is not None:
         return left
+    operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
+    if (own := of_own_numbers(pieces, operations)) is not None:
+        return own
     pieces, scope = pointed_at(pieces, read, lines)
     compares = any(piece.name == "than" for piece in pieces)
-    request = _request_of(settled(pieces), read, last, whether=whether or compares)
-    if request is None or not scope:
-        return request
+    request = _request_of(settled(pieces), read, lines, last, whether=whether or compares)
+    if request is None:
+        return None
+    if not scope:
+        return of_the_result(request, pieces)
     if request.operands and _starts_with_a_number(pieces):
         if request.operation in ("quotient", "greater", "less"):  # "is 20000 more than 3450"
             return None
@@ -89,9 +108,11 @@ def _starts_with_a_number(pieces: Sequence[Piece]) -> bool:
     return next(piece.kind for piece in pieces if piece.kind in ("number", "ordinal", "place")) == "number"
 
 
-def _request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | None, *, whether: bool) -> Request | None:
+def _request_of(
+    pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str], last: Request | None, *, whether: bool
+) -> Request | None:
     chosen = chosen_by(pieces, whether=whether)
-    rank, rest = _rank(chosen.rest)
+    rank, rest = ranked(chosen.rest)
     operations = {ALIASES.get(name, name) for name in _in_rows(_repeated(rest), rest)}
     places, numbers = places_in(rest)
     counted = any(one.kind == "number" and thing.name in ("row", "digit") for one, thing in pairwise(rest))
@@ -132,6 +153,13 @@ def _request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | No
         return place
     if not (numbers or places) and (following := next_one(operations, last)) is not None:
         return following
+    several = max(len(read), len(lines)) > 1
+    if read and operations & NEED_SEVERAL and (not several or ({*named(rest, "noun")} - {"one"} and not places)):
+        return None
+    counts = counted_things(rest, operations, places, several=several)
+    aside = counts or relative(rest, operations, read, last) or halved(operations, places, numbers)
+    if aside is not None:
+        return aside
     if operations and operations <= {"ahead", "say"} and "ahead" in operations and not (numbers or places):
         return Request("say", scope="before")  # "what came before that"
     if operations & APART and "words" not in operations:
@@ -145,7 +173,7 @@ def _request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | No
             numbers = tuple(number for number in numbers if not 2 <= number <= len(read))
     if scope == "both" and len(places) == 1 and places[0].number in (1, -1) and places[0].count == 1:
         places, scope = (replace(places[0], count=2),), ""  # 앞 두 숫자
-    if operations & ROUNDINGS and not numbers and (power := _rounded_to(places, rest)):
+    if operations & ROUNDINGS and not numbers and (power := rounded_to(places, rest)):
         places, numbers = (), (power,)
     if scope == "them":
         scope = together if operations & OF_TWO and not chosen.filters else ""
@@ -158,11 +186,14 @@ def _request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | No
     at_its_side = beside(rest, operations, read)
     if at_its_side is not None:
         return at_its_side
-    percent = _percent(operations, rest)
+    percent = percent_of(operations, rest)
     if percent:  # "10 % off the total"
         return replace(request, operation=percent, of="sum" if "sum" in operations and operations & OF_PERCENT else "")
     if len(numbers) == 1 and (reckoned := more_than_that(rest)):
         return replace(request, operation=reckoned)
+    sizes = {SIZES[name] for name in operations & {*SIZES}}
+    if operations & {"share", "share_of"} and len(sizes) == 1 and not (places or numbers):
+        return replace(request, operation="share", of=min(sizes), unit="")  # "what share of the total is the largest"
     if not operations and len(numbers) == 2 and whether and unit in ("digit", "row", "picture") and not places:
         return Request("count", unit=unit)  # "six figures or seven?"
     states = any(piece.name == "value" for piece in rest)
@@ -174,6 +205,10 @@ def _request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | No
     if operations & {*AMOUNTS}:  # "which has more": digits, or else its number
         by_digits = bool({"digit", "number"} & {*named(rest, "noun")})
         operations = {AMOUNTS.get(name, (name, name))[not by_digits] for name in operations}
+    if operations & {"born", "elapsed", "year", "age"}:
+        told = of_ages(operations, numbers, read, last)
+        if told is not None or "born" in operations:
+            return told
     if last is not None and operations == {"share"} and last.operation in _CHANGES and not (places or numbers):
         return replace(last, operation="growth")  # "by how much?" "And in percent?"
     if operations & {"share", "share_of"}:  # "what percent?" is about how sure it is, and "100 % sure?"
@@ -216,7 +251,7 @@ def _request_of(pieces: Sequence[Piece], read: Sequence[str], last: Request | No
         about = bool({"noun", "place"} & {piece.kind for piece in rest} or "all" in {*named(rest, "filler")})
         if (about or scope or operation or measured) and not (operation == "count" and unit):
             operation, request = "sum", replace(request, scope=scope or ("" if places or unit == "digit" else together))
-    compares = last is not None and last.operation in ("greater", "less") and last.operands
+    compares = last is not None and last.operation in ("greater", "less") and last.operands and not (scope or places)
     if last is not None and compares and operation in ("distance", "difference") and not numbers:
         return replace(last, operation="distance")  # "is it over 68000?" "How much more?"
     if operation == "distance" and not numbers:
@@ -249,40 +284,6 @@ def _of_that(request: Request, operations: set[str], last: Request) -> bool:
     return one_digit and not about and bool(operations) and operations - MANNERS <= OF_ONE
 
 
-def _percent(operations: set[str], pieces: Sequence[Piece]) -> str:
-    """What is done with some percent: "10 % off", "with 19 % tax", "15 % of it"; "" if nothing is."""
-    names = [piece.name if piece.kind == "operation" else piece.kind for piece in pieces]
-    numbers, shares = names.count("number"), operations & {"share", "share_of"}
-    done = operations & OF_PERCENT or {PERCENT[name] for name in operations & {*PERCENT} if shares}
-    if not done and {("number", name) for name in shares} & {*pairwise(names)}:
-        done = {"portion"}
-    plain = operations - shares - OF_PERCENT - {*PERCENT} - MANNERS
-    return min(done) if len(done) == numbers == 1 and not plain else ""
-
-
-def _rounded_to(places: Sequence[Place], pieces: Sequence[Piece]) -> int:
-    """What is rounded to by its place: "to the hundreds place" 100, 백의 자리에서 1000; 0 if no place says."""
-    at = "at" in {*named(pieces, "filler")}
-    return next((10 ** (-place.number - (not at)) for place in places if -6 < place.number < -(not at)), 0)
-
-
-def _rank(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
-    """The place in a row by size: of "the second largest" 2; and the pieces without it."""
-    numbers = any(piece.kind == "number" for piece in pieces)
-    sizes = [at for at, piece in enumerate(pieces) if piece.name in SIZES]
-    if len(sizes) != 1 or numbers:
-        return 1, list(pieces)
-    at = sizes[0]
-    start = at - 2 if at > 1 and pieces[at - 1].name == "value" else at - 1  # 두 번째로 큰
-    thing_follows = any(piece.name in ("digit", "number", "one") for piece in pieces[at + 1 : at + 2])
-    if start < 0 or pieces[start].kind != "ordinal" or pieces[start].value < 2:
-        return 1, list(pieces)
-    if pieces[at].name != SIZES[pieces[at].name] and not thing_follows:
-        return 1, list(pieces)
-    size = replace(pieces[at], name=SIZES[pieces[at].name])
-    return pieces[start].value, [*pieces[:start], size, *pieces[at + 1 :]]
-
-
 def _of_some(request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None) -> Request | None:
     """A request that names only those that it is about: they are listed, unless something was just reckoned."""
     goes_on = last is not None and last.operation in CARRIED_ON and not last.operands
@@ -306,6 +307,8 @@ def _of_result(request: Request, operations: set[str], pieces: Sequence[Piece]) 
     """A request about what another operation gives, "is the sum even", or with a number in a word: "half of it"."""
     result = next((name for name in RESULTS if name in operations), "")
     factor = next((FACTORS[name] for name in FACTORS if name in operations), None)
+    if factor is not None and "no" in {*named(pieces, "filler")}:  # "half of them are wrong"
+        return None
     if factor is not None and not operations & {*PRIORITY} - {factor[0], *RESULTS}:
         of = result if result != factor[0] else ""
         return replace(request, operation=factor[0], operands=(factor[1],), of=of)
@@ -375,6 +378,9 @@ def _without_operation(
             return replace(last, operands=request.operands, places=request.places or last.places)
     if last is not None and carries and about and not request.operands and last.operation != "say":
         return replace(last, places=request.places, scope=request.scope)
+    asked_again = whether and "still" in fillers and not (about or request.operands)
+    if last is not None and asked_again and last.operation in YES_OR_NO:
+        return last  # "and do they still?"
     if request.operands or fillers & {"no", "right"} or operations & {"another", "step_back", "undo_all"}:
         return None
     shown = request.unit or request.scope in ("before", "both", "everything")

@@ -10,6 +10,7 @@ from engine.dialogue.filters import Filter
 from engine.dialogue.grammar import cover
 from engine.dialogue.memory import Conversation
 from engine.dialogue.operations import KINDS, NEED_ANOTHER, OF_RESULTS, SUMMARIES
+from engine.dialogue.own_numbers import OWN
 from engine.dialogue.parser import parse, texts_read
 from engine.dialogue.request import Request
 from engine.dialogue.requests import operations_in, request_of
@@ -38,6 +39,8 @@ def requests_in(text: str, language: str, conversation: Conversation) -> tuple[R
             return ()
     if len(found) < 2 and not any(piece.kind == "unknown" for piece in cover(text, language)):
         found = _joined(text, language, conversation) or found
+    if whole and any(request.scope == OWN for request in found):  # 8 곱하기 9랑 같은 거죠?
+        return ()
     found = list(_with_the_other(found))
     if found and found[0].of:  # "is the sum even, and is it prime"
         found[1:] = [

@@ -60,9 +60,10 @@ def settled(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _counted(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Pieces with the number of places where it belongs: 위에 두 줄 are two, but 아래의 세 배 is three times one."""
-    after = [*pieces[1:], Piece("", "")]
     times = ""
-    for piece, following in zip(pieces, after, strict=False):
+    for at, piece in enumerate(pieces):
+        ending = pieces[at + 1 : at + 2] and pieces[at + 1].name == "rest" and piece.kind == "place"  # 앞에 둘
+        following = next(iter(pieces[at + 1 + bool(ending) :]), Piece("", ""))
         if times:  # the word of the multiple itself
             yield replace(piece, name=times)
             times = ""
@@ -124,7 +125,7 @@ def _beside_the_sum(pieces: Sequence[Piece], told: str, *, whether: bool) -> Ter
     if told and at[told] < at["sum"]:
         one, others = order[: at[told]], order[at["sum"] + 1 :]
     elif told and places_in(parts[0])[0]:  # 위에 두 줄 더한 게 마지막 줄이랑 같아
-        others, one = parts[0], order[at["sum"] + 1 : at[told]]
+        others, one = parts[0], order[at["sum"] + 1 : at[told]] or order[at[told] + 1 :]
     elif told:
         others, one = order[at["sum"] + 1 : at[told]], order[at[told] + 1 :]
     else:

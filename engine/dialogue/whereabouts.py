@@ -11,7 +11,13 @@ from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.request import Request
 
-_SIZES = {"in_twos": 2, "in_threes": 3, "in_fours": 4}
+_SIZES = {"in_ones": 1, "in_twos": 2, "in_threes": 3, "in_fours": 4}
+# Digits before or after those that were told last: "and the three before that".
+_NEIGHBOURS = {
+    "two_ahead": -2, "three_ahead": -3, "four_ahead": -4, "two_after": 2, "three_after": 3, "four_after": 4,
+}  # fmt: skip
+# The number that follows another one, and the one before it.
+_NEXT = (("sum", (1,)), ("difference", (1,)))
 
 
 def asked_for_a_place(
@@ -71,6 +77,48 @@ def next_one(operations: set[str], last: Request | None) -> Request | None:
     if not operations & {"after", "step_next"} or not 0 < place.number < MIDDLE or last.operation != "say":
         return None
     return replace(last, places=(replace(place, number=place.number + 1),))
+
+
+def relative(
+    pieces: Sequence[Piece], operations: set[str], read: Sequence[str], last: Request | None
+) -> Request | None:
+    """What stands before or after what was told last: "and the three before that", "and the one before it"."""
+    if last is None or {*named(pieces, "noun")} & {"picture", "row"}:
+        return None
+    ahead = "ahead" in operations or "before" in {*named(pieces, "scope")}
+    if (last.operation, last.operands) in _NEXT and len(read) == 1 and places_in(pieces) == ((), ()):
+        if operations <= {"ahead"} and ahead:
+            return Request(*_NEXT[1])
+        if operations == {"after"}:
+            return Request(*_NEXT[0])
+    steps = [_NEIGHBOURS[name] for name in operations & {*_NEIGHBOURS}]
+    if len(steps) != 1 or last.operation != "say" or len(last.places) != 1 or operations - {*_NEIGHBOURS, "say"}:
+        return None
+    (step,), place = steps, last.places[0]
+    if step < 0:
+        first = place.number + step if place.number > 0 else place.number - (place.count - 1) + step
+    else:
+        first = place.number + place.count if place.number > 0 else place.number + 1
+    possible = first > 0 if place.number > 0 else first < 0
+    return replace(last, places=(replace(place, number=first, count=abs(step)),)) if possible else None
+
+
+def halved(operations: set[str], places: tuple[Place, ...], numbers: tuple[int, ...]) -> Request | None:
+    """A number that is parted where its middle is: "split it down the middle"."""
+    middle = [place.number for place in places] == [MIDDLE] and places[0].count == 1 and places[0].unit != "digit"
+    parts = "quotient" in operations and operations <= {"quotient", "half", "say", "spaces"}
+    return Request("spaces", others=places) if middle and parts and not numbers else None
+
+
+def counted_things(
+    pieces: Sequence[Piece], operations: set[str], places: tuple[Place, ...], *, several: bool
+) -> Request | None:
+    """How many numbers there are, which are called by what they are of: "how many doors is that", 모두 몇 명이야."""
+    things = operations - {"has", "say"} == {"count"} and "part" in {*named(pieces, "noun")}
+    people = "headcount" in operations and not operations - {"headcount", "together", "sum", "say"}
+    if not (things or people) or not several or places_in(pieces)[1] or places:
+        return None
+    return Request("headcount" if people else "count", unit="part")
 
 
 def without_an_end(pieces: Sequence[Piece], operations: set[str], read: Sequence[str]) -> Request | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.operations import OF_PERCENT, UNTOLD
+from engine.dialogue.own_numbers import OWN
 from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.formatting import percent
@@ -19,6 +20,8 @@ from engine.skills.meant import meant
 from engine.skills.naming import at_start, named_at, told
 from engine.skills.number_facts import grown, told_of
 from engine.skills.of_terms import told_of_terms
+from engine.skills.results import told_of_own
+from engine.skills.scores import SCORES, told_of_scores
 from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
 from engine.skills.targets import Target, Targets, by_line, digits_text, lines
 from engine.skills.text import in_one_line, share_of
@@ -69,6 +72,10 @@ class _Telling:
             return [self._nothing_there()]
         if operation in UNTOLD:
             return [self.words.say(f"facts.{operation}")]
+        if request.scope == OWN:
+            return [told_of_own(request, self.words)]
+        if operation in SCORES:
+            return [told_of_scores(request, self.conversation, self.words)]
         if operation == "missed":
             return [self._missed()]
         if operation in ("say", "again"):
@@ -77,6 +84,9 @@ class _Telling:
             return list(self._sureness())
         if operation in ("count", "has"):
             return list(self._count())
+        if operation == "headcount":
+            numbers = self.targets.numbers()
+            return [self.words.say("facts.headcount", count=len(numbers), sum=sum(map(int, numbers)))]
         if operation == "changed":
             return list(self._changed())
         if operation in ("quotient", "divisor", "multiple_of_both") and not self.request.operands:
@@ -272,6 +282,8 @@ class _Telling:
         rows = [row for picture in pictures for row in by_line(picture)]
         if request.unit == "row" and not any(place.unit == "row" for place in request.places):
             yield _several(words, "rows", len(rows))
+        elif request.unit == "part":
+            yield words.say("facts.count_numbers", count=len(rows))
         elif request.unit == "picture" and not request.places:
             yield _several(words, "pictures", len(pictures))
         elif len(pictures) > 1:
@@ -290,7 +302,9 @@ class _Telling:
             whole = every.numbers() if every.of_numbers() else [str(one.value) for row in every.chosen() for one in row]
             return self.words.say(f"facts.none_{filters[0].kind}", text=", ".join(whole), other=filters[0].value)
         name, other = ("having", 0) if plain else (f"having_{filters[0].kind}", filters[0].value)
-        return self.words.say(f"facts.{name}", count=len(values), listed=", ".join(values) or "-", other=other)
+        joined = bool(self.request.without) and not filters and not self.targets.of_numbers()
+        listed = digits_text(left) if joined else ", ".join(values)
+        return self.words.say(f"facts.{name}", count=len(values), listed=listed or "-", other=other)
 
     def _occurrences(self) -> Iterator[str]:
         words = self.words

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from engine.dialogue.memory import Conversation
 from engine.dialogue.operations import OF_PERCENT, OF_TOTALS
+from engine.dialogue.own_numbers import OWN
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.request import Request
 from engine.locales import Words
+from engine.skills.results import on_the_last_result
 from engine.skills.several import OF_PAIRS, RECKONED, Several
 from engine.skills.targets import Targets
 from engine.skills.years import YEARS
@@ -20,11 +22,15 @@ _PAIR = 2
 
 def meant(request: Request, conversation: Conversation, words: Words) -> Request:
     """The request with what it leaves out."""
-    request = _of_the_last_result(request, conversation, words)
+    if request.scope == "before" and conversation.corrections and not conversation.earlier:
+        request = replace(request, scope="original")
+    request = on_the_last_result(_of_the_last_total(request, conversation, words), conversation, words)
+    if request.scope == OWN:
+        return request
     return _of_more_than_one_digit(_of_age(request, conversation), conversation)
 
 
-def _of_the_last_result(request: Request, conversation: Conversation, words: Words) -> Request:
+def _of_the_last_total(request: Request, conversation: Conversation, words: Words) -> Request:
     """A request about the total of several numbers where that was told last: "the total?", "and with 20 % tax?"."""
     last = conversation.request
     if request.operation == "has" and request.of:  # where the largest one is
@@ -33,12 +39,13 @@ def _of_the_last_result(request: Request, conversation: Conversation, words: Wor
     if request.of and request.operation in OF_PERCENT and not Targets(request, conversation).of_numbers():
         return replace(request, of="")  # "add 20 % tax"
     names = request.places or request.scope or request.unit or request.filters or request.without or request.of
-    if last is None or last.operation != "sum" or last.operands or names or request.operation not in OF_TOTALS:
+    total = last is not None and last.operation in ("sum", "product") and not last.operands
+    if last is None or not total or names or request.operation not in OF_TOTALS:
         return request
     if request.operation not in OF_PERCENT and not request.operands:
         return request
     return (
-        replace(last, operation=request.operation, operands=request.operands, of="sum")
+        replace(last, operation=request.operation, operands=request.operands, of=last.operation)
         if (Targets(last, conversation).of_numbers())
         else request
     )

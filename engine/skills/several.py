@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from statistics import pstdev
@@ -18,6 +18,11 @@ from engine.skills.targets import Targets, by_line, lines
 OF_PAIRS = ("difference", "equal", "different", "greater", "less")
 LENGTHS = ("longest", "shortest")
 RECKONED = ("ends", "spread", "deviation", "sum", "product", "mean", "median", "largest", "smallest")
+_RECKON: Mapping[str, Callable[[Sequence[int]], int]] = {
+    "sum": sum, "product": prod, "largest": max, "smallest": min,
+    "difference": lambda values: max(values) - min(values),
+}  # fmt: skip
+WITH_RESULTS = tuple(_RECKON)  # operations that give one whole number
 OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", "in_order", *RECKONED)
 
 
@@ -81,9 +86,17 @@ class Several:
         yield self._reckoned(operation, values, of_digits=values is digits)
 
     def result(self) -> int:
-        """The number that a sum or another reckoning gives."""
-        numbers = self._numbers()
-        return reckoned(self.request.operation, numbers if numbers and self._of_numbers() else self._digits())
+        """The number that a sum or another reckoning gives.
+
+        Raises:
+            UsageError: a difference is not of two.
+        """
+        numbers, operation = self._numbers(), self.request.operation
+        of_numbers = numbers and (self._of_numbers() or operation == "difference")
+        values = numbers if of_numbers else self._digits()
+        if operation == "difference" and len(values) != 2:
+            raise UsageError("facts.two_needed")
+        return reckoned(operation, values)
 
     def _of_numbers(self) -> bool:
         """Whether whole numbers are reckoned with, where there are several."""
@@ -193,9 +206,8 @@ class Several:
 
 
 def reckoned(operation: str, values: Sequence[int]) -> int:
-    """The sum, the product, the largest or the smallest of values."""
-    reckon: dict[str, Callable[[Sequence[int]], int]] = {"sum": sum, "product": prod, "largest": max, "smallest": min}
-    return reckon[operation](values)
+    """The sum, the product, the difference, the largest or the smallest of values."""
+    return _RECKON[operation](values)
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,7 @@ SIGNS = {"hyphens": "-", "spaces": " ", "slashes": "/"}
 _USUAL = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (3, 4, 4), 13: (6, 7), 16: (4, 4, 4, 4)}
 _OF_SEOUL = {9: (2, 3, 4), 10: (2, 4, 4)}
 _DATE = 8  # digits of a date: 20261130
+_TURNED = {"0": "0", "1": "1", "6": "9", "8": "8", "9": "6"}  # digits by what they are when the page is turned around
 _GROUP = 3  # digits of a group of any other number
 
 
@@ -42,6 +43,11 @@ def in_writing(text: str, request: Request, words: Words) -> str | None:
             places = places or [4, 6]
         parts = _parts(text, places, next(iter(request.operands), 0))
         return words.say(f"facts.{operation}", text=SIGNS[operation].join(parts))
+    if operation == "reverse" and len(text) > 1 and text == text[::-1]:
+        return words.say("facts.reverse_same", text=text)
+    if operation == "turned":
+        turned = "".join(_TURNED.get(digit, "") for digit in reversed(text))
+        return words.say("facts.turned" if len(turned) == len(text) else "facts.not_turned", text=turned, other=text)
     ways: dict[str, Callable[[], str]] = {
         "reverse": lambda: text[::-1],
         "commas": lambda: f"{int(text):,}",

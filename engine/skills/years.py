@@ -10,7 +10,7 @@ from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
 
-OF_YEARS = ("leap", "elapsed", "year")
+OF_YEARS = ("leap", "elapsed", "year", "born")
 # Numbers that are taken for years where it is asked which is older, or how long ago that was.
 YEARS = range(1000, 2101)
 
@@ -27,6 +27,10 @@ def told_of_years(request: Request, numbers: Sequence[str], words: Words) -> Ite
         UsageError: how long ago something was is asked of what is no year.
     """
     years = list(map(int, years_among(numbers)))
+    if request.operation == "born":
+        year = request.operands[0]
+        yield from (words.say("facts.born", year=year, age=age, result=year - age) for age in years)
+        return
     if request.operation == "year":
         yield from (words.say("facts.year", year=year) for year in years)
         return

@@ -134,16 +134,20 @@ def test_a_number_that_was_read_means_that_reading(sentence: str, answer: str) -
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    ("sentence", "answer"),
     [
-        "2000 plus 3000",
-        "100 더하기 200은",
-        "3450 더하기 13540 더하기 100",
-        "add 5000 and 300",
-        "is 20000 more than 3450",
+        ("2000 plus 3000", "5000"),
+        ("100 더하기 200은", "300"),
+        ("3450 더하기 13540 더하기 100", "17090"),
+        ("add 5000 and 300", "5300"),
     ],
 )
-def test_numbers_that_were_not_read_are_no_sum_of_digits(sentence: str) -> None:
+def test_numbers_that_were_not_read_are_reckoned_with_as_they_are(sentence: str, answer: str) -> None:
+    assert answer in answered(sentence, after(*TWO))
+
+
+def test_a_number_that_was_not_read_is_not_compared_with_digits() -> None:
+    sentence = "is 20000 more than 3450"
     if intent(sentence, after(*TWO)) == "facts":
         assert ":" not in answered(sentence, after(*TWO))
 

@@ -1,0 +1,98 @@
+"""What a request with numbers of its own gives, and what the last answer gave, which the next request may be about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import gcd, lcm, prod
+
+from engine.dialogue.memory import Conversation
+from engine.dialogue.operations import YES_OR_NO
+from engine.dialogue.own_numbers import LAST_RESULT, OWN
+from engine.dialogue.request import Request
+from engine.errors import UsageError
+from engine.locales import Words
+from engine.skills.number_facts import decimal, told_of
+from engine.skills.of_terms import numbers_at
+from engine.skills.several import WITH_RESULTS, Several
+from engine.skills.targets import Targets
+
+_OF_MANY: Mapping[str, Callable[[Sequence[int]], int]] = {
+    "sum": sum, "product": prod,
+    "divisor": lambda values: gcd(*values), "multiple_of_both": lambda values: lcm(*values),
+}  # fmt: skip
+_OF_TWO: Mapping[str, Callable[[int, int], int | None]] = {
+    "difference": lambda one, other: one - other,
+    "distance": lambda one, other: abs(one - other),
+    "paid": lambda one, other: abs(one - other),
+    "quotient": lambda one, other: one // other if other and one % other == 0 else None,
+    "remainder": lambda one, other: one % other if other else None,
+    "power": lambda one, other: one**other,
+}
+_SIGNS = {"sum": " + ", "product": " × "}
+
+
+def told_of_own(request: Request, words: Words) -> str:
+    """What comes of the numbers that a request names itself."""
+    operation, numbers = request.operation, request.operands
+    if operation == "mean":
+        return words.say("facts.mean_numbers", result=decimal(sum(numbers) / len(numbers)))
+    if operation == "share":
+        part, whole = numbers
+        if not whole:
+            return words.say("facts.by_zero")
+        return words.say("facts.share", part=part, whole=whole, share=f"{part / whole:.1%}")
+    if len(numbers) > 2 and operation in _SIGNS:
+        return words.say(
+            f"facts.{operation}_numbers",
+            result=_OF_MANY[operation](numbers),
+            terms=_SIGNS[operation].join(map(str, numbers)),
+        )
+    if len(numbers) > 2:  # a divisor or a multiple
+        numbers = (_OF_MANY[operation](numbers[:-1]), numbers[-1])
+    return told_of(str(numbers[0]), replace(request, operands=numbers[1:], scope=""), words)
+
+
+def on_the_last_result(request: Request, conversation: Conversation, words: Words) -> Request:
+    """A request that points at the last answer, with the number that this was; of what was read if it was none."""
+    if request.operation == "share" and request.of:  # "what share of the total is the largest"
+        inner = Several(replace(request, operation=request.of, of=""), conversation, words)
+        whole = sum(numbers_at(inner.request, conversation))
+        return Request("share", (inner.result(), whole), scope=OWN)
+    if request.scope != LAST_RESULT:
+        return request
+    last = conversation.request
+    value = result_of(last, conversation, words) if last is not None and conversation.subject == "facts" else None
+    if value is None:
+        return replace(request, scope="")
+    if request.operation == "share":
+        wholes = numbers_at(replace(request, scope=""), conversation)
+        return Request("share", (value, *wholes), scope=OWN) if len(wholes) == 1 else replace(request, scope="")
+    return replace(request, operands=(value, *request.operands), scope=OWN)
+
+
+def result_of(request: Request, conversation: Conversation, words: Words) -> int | None:
+    """The whole number that a request gives; None where it gives none, or several."""
+    try:
+        if request.scope == OWN:
+            return _reckoned(request)
+        if request.operation in WITH_RESULTS and not request.operands:
+            return Several(request, conversation, words).result()
+        numbers = [int(text) for text in Targets(request, conversation).numbers()]
+        if request.of:
+            numbers = [Several(replace(request, operation=request.of, operands=()), conversation, words).result()]
+    except UsageError:
+        return None
+    return _reckoned(replace(request, operands=(numbers[0], *request.operands))) if len(numbers) == 1 else None
+
+
+def _reckoned(request: Request) -> int | None:
+    """What one operation makes of numbers, if that is a whole number."""
+    operation, numbers = request.operation, request.operands
+    if operation in YES_OR_NO:
+        return next(iter(numbers), None)  # which was asked about
+    if operation == "power" and len(numbers) == 1:
+        numbers = (*numbers, 2)
+    if operation in _OF_MANY and numbers:
+        return _OF_MANY[operation](numbers)
+    return _OF_TWO[operation](*numbers) if operation in _OF_TWO and len(numbers) == 2 else None
