@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.dialogue import features, glossary, sentence_encoder
+from engine.dialogue.counterexamples import Array, Counterexamples, Sentences
 from engine.dialogue.operations import ASKED, LEARNT_AS
 from engine.dialogue.parser import request_in
 from engine.dialogue.recogniser import FACTS, OUT_OF_SCOPE, SHARE, Example, Recogniser
@@ -19,8 +20,6 @@ from engine.dialogue.request import Request
 from engine.dialogue.script import script_language
 from engine.locales import DEFAULT, LANGUAGES, words
 from engine.softmax import softmax
-
-Array = NDArray[np.float32]
 
 EPOCHS, BATCH = 20, 512
 RUNS = 4
@@ -34,10 +33,9 @@ MEANINGS_RATE = 0.1  # of that for what is learnt of meanings, whose numbers are
 UNSEEN = 0.1
 CONCEPT = "{concept}"
 PATTERNS = 3  # sentences with each word of an operation
-USUAL = 300  # phrases of an intent; those of an added one are repeated up to this number
-# One in this many known phrases is enough to contrast few added ones with; more of them do not help the held-out
-# sentences, and take six times as long (docs/dialogue.md).
-THINNED = 6
+USUAL = 300  # phrases of an intent; those that are added count as many together, if they are fewer
+# One in this many known phrases of each class is enough to tell added ones apart from (docs/dialogue.md).
+THINNED = 30
 
 
 def examples() -> tuple[Example, ...]:
@@ -60,9 +58,6 @@ def examples() -> tuple[Example, ...]:
             known += [Example(OUT_OF_SCOPE, phrase) for phrase in not_taught]
         known += [Example(FACTS, phrase) for phrase in of_operations(language)]
     return tuple(known)
-
-
-_cached_examples = cache(examples)
 
 
 def of_operations(language: str) -> Iterator[str]:
@@ -105,44 +100,57 @@ def digest(known: Iterable[Example]) -> str:
     return hashlib.blake2b(joined.encode(), digest_size=16).hexdigest()
 
 
-def learn(known: Sequence[Example]) -> Recogniser:
-    """Softmax regression on the examples, each with at least a letter or a digit."""
-    corpus = Corpus(known)
-    intents = tuple(dict.fromkeys(class_of(example) for example in known))
-    nothing = np.zeros((len(known), 0), np.float32)
-    truth = _classes(known, intents)
-    weights, meanings, biases = _averaged(corpus, truth, nothing, len(intents))
-    shares = (np.bincount(truth, minlength=len(intents)) / len(truth)).astype(np.float32)
-    return Recogniser(intents, corpus.rarity, weights, meanings, corpus.centre, biases, shares, digest(known))
+def learn(known: Sequence[Example]) -> tuple[Recogniser, Counterexamples]:
+    """Softmax regression on the examples, each with at least a letter or a digit; and some of those in scope."""
+    sentences = Sentences.of([example.text for example in known])
+    corpus = Corpus(sentences)
+    of_examples = [class_of(example) for example in known]
+    classes = tuple(dict.fromkeys(of_examples))
+    nothing, truth = np.zeros((len(known), 0), np.float32), _indexes(of_examples, classes)
+    weights, meanings, biases = _averaged(corpus, truth, nothing, len(classes))
+    shares = (np.bincount(truth, minlength=len(classes)) / len(truth)).astype(np.float32)
+    recogniser = Recogniser(classes, corpus.rarity, weights, meanings, corpus.centre, biases, shares, digest(known))
+    return recogniser, thinned(sentences, of_examples)
+
+
+def thinned(sentences: Sentences, of_examples: Sequence[str]) -> Counterexamples:
+    """One in ``THINNED`` of each class, but of none out of scope, as an added intent may be just that."""
+    seen = Counter[str]()
+    chosen = []
+    for place, name in enumerate(of_examples):
+        if name != OUT_OF_SCOPE and seen[name] % THINNED == 0:
+            chosen.append(place)
+        seen[name] += 1
+    return Counterexamples(sentences.at(np.array(chosen)), tuple(of_examples[place] for place in chosen))
 
 
 def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
-    """Learn further intents and leave the known ones as they are, which takes seconds instead of minutes.
-
-    Sentences that were out of scope may be theirs, so they are not used as counter-examples.
-    """
-    in_scope = tuple(example for example in _cached_examples() if example.intent != OUT_OF_SCOPE)
-    times = max(USUAL // len(added), 1)
-    thinned = min(times, THINNED)
-    known = in_scope[::thinned] + tuple(added) * (times // thinned)
-    corpus = Corpus(known, recogniser.rarity, recogniser.centre)
+    """Learn further intents and leave the known ones as they are, which takes a second instead of minutes."""
+    beside = Counterexamples.load()
     further = tuple(dict.fromkeys(example.intent for example in added))
     intents = recogniser.intents + further
+    share = max(USUAL / len(added), 1.0) / THINNED  # as often as one counts, beside the fewer known ones
+    times = max(round(share), 1)
+    sentences = beside.sentences.and_(Sentences.of([example.text for example in added]), times)
+    corpus = Corpus(sentences, recogniser.rarity, recogniser.centre)
+    truth = _indexes([*beside.classes, *[example.intent for example in added] * times], intents)
+    weight = np.where(truth < len(recogniser.intents), 1.0, share / times).astype(np.float32)
     before = corpus.summed(recogniser.weights, corpus.buckets, corpus.values)
     before += corpus.meanings @ recogniser.meanings + recogniser.biases
-    weights, meanings, biases = _descend(corpus, _classes(known, intents), before, len(further), seed=0)
-    weights = np.hstack([recogniser.weights, weights])
-    meanings = np.hstack([recogniser.meanings, meanings])
-    biases = np.concatenate([recogniser.biases, biases])
-    shares = np.concatenate([recogniser.shares, np.zeros(len(further), np.float32)])
+    weights, meanings, biases = _descend(corpus, truth, before, len(further), 0, weight)
     return replace(
-        recogniser, intents=intents, weights=weights, meanings=meanings, biases=biases, shares=shares,
-        digest=digest(known),
-    )  # fmt: skip
+        recogniser,
+        intents=intents,
+        weights=np.hstack([recogniser.weights, weights]),
+        meanings=np.hstack([recogniser.meanings, meanings]),
+        biases=np.concatenate([recogniser.biases, biases]),
+        shares=np.concatenate([recogniser.shares, np.zeros(len(further), np.float32)]),
+    )
 
 
-def _classes(known: Sequence[Example], intents: tuple[str, ...]) -> NDArray[np.int64]:
-    return np.array([intents.index(class_of(example)) for example in known])
+def _indexes(names: Sequence[str], classes: tuple[str, ...]) -> NDArray[np.int64]:
+    places = {name: place for place, name in enumerate(classes)}
+    return np.array([places[name] for name in names])
 
 
 class Corpus:
@@ -156,23 +164,19 @@ class Corpus:
         meanings: float32 (n, m), the vectors less that, ``SHARE`` times.
     """
 
-    def __init__(self, known: Sequence[Example], rarity: Array | None = None, centre: Array | None = None) -> None:
-        counts = [count_once(example.text) for example in known]
-        sizes = [len(buckets) for buckets, _ in counts]
-        self.rows = np.repeat(np.arange(len(known)), sizes)
-        self.buckets = np.concatenate([buckets for buckets, _ in counts])
+    def __init__(self, known: Sentences, rarity: Array | None = None, centre: Array | None = None) -> None:
+        self._sizes, self.buckets = known.sizes, known.buckets
+        self.rows = np.repeat(np.arange(len(self._sizes)), self._sizes)
         if rarity is None:
             having = np.bincount(self.buckets, minlength=features.BUCKETS)
-            rarity = np.log(1 + len(known) / np.maximum(having, UNSEEN)).astype(np.float32)
+            rarity = np.log(1 + len(self._sizes) / np.maximum(having, UNSEEN)).astype(np.float32)
         self.rarity = rarity
-        values = np.concatenate([values for _, values in counts]) * rarity[self.buckets]
+        values = known.counts * rarity[self.buckets]
         lengths = np.sqrt(np.bincount(self.rows, values * values))
         self.values = (values / lengths[self.rows]).astype(np.float32)
-        self._starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-        self._sizes = np.array(sizes)
-        vectors = np.stack([encode_once(example.text) for example in known])
-        self.centre = vectors.mean(axis=0) if centre is None else centre
-        self.meanings = np.float32(SHARE) * (vectors - self.centre)
+        self._starts = np.concatenate(([0], np.cumsum(self._sizes)[:-1]))
+        self.centre = known.vectors.mean(axis=0) if centre is None else centre
+        self.meanings = np.float32(SHARE) * (known.vectors - self.centre)
 
     def features_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Of the features of some rows: which of these rows each belongs to, and its place in ``values``."""
@@ -186,28 +190,20 @@ class Corpus:
         return product
 
 
-@cache
-def count_once(text: str) -> tuple[NDArray[np.int64], Array]:
-    """A sentence's features, cached as every added intent is learnt with the known phrases."""
-    return features.count(text, ())
-
-
-@cache
-def encode_once(text: str) -> Array:
-    """A sentence's vector, cached for the same reason."""
-    return sentence_encoder.encode(features.plain(text))
-
-
 def _averaged(corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int) -> list[Array]:
     """The mean of what several runs learn, which sways less with a few more phrases."""
-    runs = [_descend(corpus, truth, before, classes, seed) for seed in range(RUNS)]
+    alike = np.ones(len(truth), np.float32)
+    runs = [_descend(corpus, truth, before, classes, seed, alike) for seed in range(RUNS)]
     return [np.mean(arrays, axis=0) for arrays in zip(*runs, strict=True)]
 
 
 def _descend(
-    corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int, seed: int
+    corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int, seed: int, weight: Array
 ) -> tuple[Array, Array, Array]:
-    """Weights, meanings and biases of ``classes`` further classes, given the logits of those before."""
+    """Weights, meanings and biases of ``classes`` further classes, given the logits of those before.
+
+    ``weight`` (n,) is how much each sentence counts.
+    """
     generator = np.random.default_rng(seed)
     used, columns = np.unique(corpus.buckets, return_inverse=True)
     weights, biases = np.zeros((len(used), classes), np.float32), np.zeros(classes, np.float32)
@@ -230,7 +226,7 @@ def _descend(
         logits = np.add.reduceat(weights[columns[places]] * values[:, None], starts, axis=0)
         error = softmax(np.hstack([before[chosen], logits + vectors @ meanings + biases]))
         error[np.arange(len(chosen)), truth[chosen]] -= 1
-        error = error[:, first:] / len(chosen)
+        error = error[:, first:] * weight[chosen, None] / len(chosen)
         gradient = DECAY * weights
         by_column = np.argsort(columns[places], kind="stable")
         found, firsts = np.unique(columns[places][by_column], return_index=True)
@@ -255,4 +251,5 @@ def _adam(gradient: Array, first: Array, second: Array, step: int) -> Array:
 
 
 if __name__ == "__main__":
-    learn(examples()).save()
+    recogniser, counterexamples = learn(examples())
+    recogniser.save(counterexamples.arrays())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.dialogue import sentence_encoder
 from engine.dialogue.context import Before, shifts
@@ -76,20 +76,20 @@ class Recogniser:
     digest: str
 
     @classmethod
-    def load(cls, file: Path = FILE) -> Recogniser:
+    def load(cls) -> Recogniser:
         """Read what ``python -m engine.dialogue.learn`` wrote."""
         import numpy as np
 
-        with np.load(file) as saved:
+        with np.load(FILE) as saved:
             arrays = {name: saved[name].astype(np.float32) for name in _ARRAYS}
             return cls(tuple(saved["intents"].tolist()), **arrays, digest=str(saved["digest"]))
 
-    def save(self, file: Path = FILE) -> None:
-        """Write it with half the precision, which changes no answer."""
+    def save(self, beside: Mapping[str, NDArray[Any]]) -> None:
+        """Write it with half the precision, which changes no answer; with other arrays beside."""
         import numpy as np
 
         arrays = {name: getattr(self, name).astype(np.float16) for name in _ARRAYS}
-        np.savez_compressed(file, intents=np.array(self.intents), **arrays, digest=np.array(self.digest))
+        np.savez_compressed(FILE, intents=np.array(self.intents), **arrays, digest=np.array(self.digest), **beside)
 
     def logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
         """Float32 (c,); see ``ranked``."""
