@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-_WITH_RAY = ("tests/bot/serving/test_ray_", "tests/bot/serving/test_backend", "tests/bot/serving/test_engines")
+_WITH_RAY = ("tests/bot/serving/test_ray_", "tests/bot/serving/test_backend")
 
 
 class Scheduling(LoadFileScheduling):  # type: ignore[misc]
