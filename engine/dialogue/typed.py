@@ -1,4 +1,4 @@
-"""Korean as it is typed: letters never put together, words spelt by their sound, Hangul typed in Latin letters."""
+"""Korean as it is typed: letters never put together, words spelt by their sound, or on the wrong keyboard."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _PAIRS = {
     "ㄱㅅ": "ㄳ", "ㄴㅈ": "ㄵ", "ㄴㅎ": "ㄶ", "ㄹㄱ": "ㄺ", "ㄹㅁ": "ㄻ", "ㄹㅂ": "ㄼ", "ㄹㅅ": "ㄽ", "ㄹㅌ": "ㄾ",
     "ㄹㅍ": "ㄿ", "ㄹㅎ": "ㅀ", "ㅂㅅ": "ㅄ",
 }  # fmt: skip
+_KEY_OF = {hangul: latin for latin, hangul in _KEYS.items() if latin.islower() or latin in _SHIFTED}
+_APART = {one: pair for pair, one in _PAIRS.items()}
 _VOWEL = rf"(?:{'|'.join(pair for pair, one in _PAIRS.items() if one in _VOWELS)}|[{_VOWELS}])"
 _CONSONANT = rf"(?:{'|'.join(pair for pair, one in _PAIRS.items() if one in _FINALS)}|[{_FINALS}])"
 # A syllable takes a final consonant only where that does not begin the next one.
@@ -33,6 +35,7 @@ _SYLLABLE = re.compile(rf"([{_INITIALS}])({_VOWEL})({_CONSONANT}(?![{_VOWELS}]))
 _LETTERS = re.compile("[\u3131-\u3163]+")
 _WORD = re.compile("[A-Za-z]+")
 _RUN_ON = re.compile("(?<=[\uac00-\ud7a3])(?=\\d)")
+_SYLLABLES = re.compile("[\uac00-\ud7a3]")
 _SEPARATE = re.compile("[\u3131-\u314e][\u314f-\u3163]")
 
 
@@ -73,6 +76,25 @@ def in_hangul(text: str) -> str | None:
     if not words or not all(map(_is_korean, map(_on_keys, words))):
         return None
     return _WORD.sub(lambda word: _on_keys(word.group()), text)
+
+
+def in_latin(text: str) -> str | None:
+    """What a text in Hangul says with the keys of the Latin keyboard: ㅗ디ㅔ is "help".
+
+    None unless it has both syllables and letters that belong to none.
+    """
+    if not (_SYLLABLES.search(text) and _LETTERS.search(text)):
+        return None
+    letters = _SYLLABLES.sub(lambda syllable: _letters_of(syllable.group()), text)
+    return "".join(_KEY_OF.get(letter, letter) for letter in letters)
+
+
+def _letters_of(syllable: str) -> str:
+    """The keys' letters of a syllable."""
+    code = ord(syllable) - 0xAC00
+    final = code % 28
+    letters = (_INITIALS[code // 588], _VOWELS[code // 28 % 21], _FINALS[final - 1] if final else "")
+    return "".join(_APART.get(letter, letter) for letter in letters)
 
 
 def _on_keys(word: str) -> str:

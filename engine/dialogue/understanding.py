@@ -51,7 +51,7 @@ OF_A_READING = ("facts", "likelihood", "why")  # what may be asked beside a pict
 SIGNS = ("/", "!")
 # As Telegram sends a command in a group: "/history@somebot".
 _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
-# Words understood with at least this are not tried as Hangul typed on the Latin keyboard.
+# Words understood with at least this are not tried as typed on the other keyboard.
 CERTAIN = 0.6
 # A sentence that is at least so likely of another intent is not tried as one of the grammar with slips in its words.
 PLAIN_SENTENCE = 0.9
@@ -107,11 +107,11 @@ class Understanding:
         return asked
 
     def _understand_typed(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood:
-        """What words ask for as they are typed, or else as they were meant: in Hangul on the Latin keyboard."""
+        """What words ask for as they are typed, or else as they were meant: on the other keyboard."""
         text = typed.composed(text[:LONGEST])
         understood = self._understand_words(text, models, conversation)
         if understood.confidence < CERTAIN or understood.intent == FALLBACK:
-            meant = typed.in_hangul(text)
+            meant = typed.in_hangul(text) or typed.in_latin(text)
             other = self._understand_words(meant, models, conversation) if meant else understood
             needed = CERTAIN if understood.intent == FALLBACK else max(CERTAIN, understood.confidence)
             if other.intent != FALLBACK and other.confidence > needed:

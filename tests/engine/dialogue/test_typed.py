@@ -55,3 +55,15 @@ def test_what_makes_no_syllable_stays(text: str) -> None:
 @pytest.mark.parametrize("text", ["what is this", "hello", "show me a seven", "cnn", "mlp", "7", "", "stroke"])
 def test_english_is_not_taken_for_korean(text: str) -> None:
     assert typed.in_hangul(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("ㅗ디ㅔ", "help"), ("ㅗ디ㅣㅐ", "hello"), ("ㄴ므ㅔㅣㄷ 5", "sample 5"), ("조ㅛ", "why")]
+)
+def test_latin_on_the_hangul_keyboard_is_read(text: str, meant: str) -> None:
+    assert typed.in_latin(text) == meant
+
+
+@pytest.mark.parametrize("text", ["ㅋㅋㅋ", "ㅠㅠ", "안녕", "help", "7", ""])
+def test_hangul_or_its_letters_alone_are_not_taken_for_english(text: str) -> None:
+    assert typed.in_latin(text) is None
