@@ -82,11 +82,9 @@ def _options(slot: str | None, models: Sequence[str]) -> tuple[str, ...]:
 def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str, object] | None:
     """The slot that a message fills and its value, if the message is nothing else."""
     core, plain = bare(text, guesses=bool(question.texts)), _plain(text)
-    if not core or without_negated(plain) != plain:  # "it is not a zero"
+    stated = core if question.texts else plain  # "isn't it 5" is a guess
+    if not core or without_negated(stated) != stated:  # "it is not a zero"
         return None
-    if question.texts and len(parts := re.split(r",\s+", text)) > 1:  # "the first one, 5"
-        values = [value_in(part, question, models) for part in parts]
-        return values[0] if len({*values}) == 1 else None
     for slot in question.slots:
         if slot == "place" and _lesson().search(plain):  # "lesson 3" answers no question of a lesson
             continue
@@ -97,13 +95,18 @@ def value_in(text: str, question: Question, models: Sequence[str]) -> tuple[str,
         if value is None or (slot == "digits" and question.lengths and len(str(value)) not in question.lengths):
             continue
         return slot, value
+    if question.texts and len(parts := re.split(r",\s+", text)) > 1:  # "the first one, 5"
+        values = [value_in(part, question, models) for part in parts]
+        return values[0] if len({*values}) == 1 else None
     return None
 
 
 def _place_of_text(core: str, question: Question) -> int | None:
     """The place of the answer whose words a core is; "2" is the second one, whatever that says."""
     texts = [bare(text) for text in question.texts]
-    return texts.index(core) + 1 if core in texts and core not in map(str, range(1, len(texts) + 1)) else None
+    if core in map(str, range(1, len(texts) + 1)):
+        return None
+    return next((texts.index(shorter) + 1 for shorter in _shorter(core) if shorter in texts), None)
 
 
 def option_in(text: str, question: Question) -> str | None:
@@ -132,7 +135,10 @@ def is_yes(text: str) -> bool:
 def bare(text: str, *, guesses: bool = False) -> str:
     """A message in lower case without what may stand around a value, or around a guess; empty if it is too long."""
     plain = _plain(text)
-    return _before(guesses=guesses).sub("", plain) or plain if len(plain) <= MOST_DIGITS else ""
+    if len(plain) > MOST_DIGITS:
+        return ""
+    plain = _before(guesses=guesses).sub("", plain) or plain
+    return (_after("guess_after").sub("", plain) or plain) if guesses else plain
 
 
 def is_question(text: str) -> bool:
@@ -149,9 +155,15 @@ def _plain(text: str) -> str:
 
 def _value(slot: str, core: str, models: Sequence[str]) -> object:
     """A slot's value, if it is the whole core but for words that may follow it."""
-    while (value := _MATCHERS[slot](core, models)) is None and (shorter := _after().sub("", core)) not in ("", core):
-        core = shorter
-    return value
+    values = (_MATCHERS[slot](shorter, models) for shorter in _shorter(core))
+    return next((value for value in values if value is not None), None)
+
+
+def _shorter(core: str) -> Iterator[str]:
+    """A core, then without the words that may follow a value, one after the other."""
+    yield core
+    while (shorter := _after("after").sub("", core)) not in ("", core):
+        yield (core := shorter)
 
 
 def _all_digits(core: str, count: int) -> str | None:
@@ -219,11 +231,9 @@ def _before(*, guesses: bool) -> re.Pattern[str]:
 
 
 @cache
-def _after() -> re.Pattern[str]:
-    """One of the words that may follow a value, at the end; in a joined language without a space before it."""
-    names = (
-        ("" if hearing(code)["joined"] else r"\s+") + any_of(hearing(code)["answer"]["after"]) for code in LANGUAGES
-    )
+def _after(kind: str) -> re.Pattern[str]:
+    """One of the words that may follow a value, or a guess, at the end; in a joined language without a space."""
+    names = (("" if hearing(code)["joined"] else r"\s+") + any_of(hearing(code)["answer"][kind]) for code in LANGUAGES)
     return re.compile(rf"\s*(?:{'|'.join(names)})$")
 
 

@@ -54,6 +54,30 @@ def test_a_bare_answer_is_judged_and_explained(language: str, lesson: str, right
     assert reply.text == spoken.say("quiz_words.wrong", place=problem.right, answer=answer, why=problem.why)
 
 
+@pytest.mark.parametrize(
+    ("language", "answer"),
+    [
+        ("en", "it has to be {answer}"),
+        ("en", "{answer}, i suppose"),
+        ("en", "my guess is {answer}"),
+        ("en", "i'd guess number {right}"),
+        ("ko", "정답이 {answer} 같은데요"),
+        ("ko", "글쎄요, {answer}인 것 같습니다"),
+        ("ko", "{answer}이라고 생각해요"),
+        ("ko", "{answer} 아닌가요?"),
+        ("ko", "{right}번이겠지"),
+    ],
+)
+def test_an_answer_may_be_guessed_in_a_sentence(language: str, answer: str, say: Say) -> None:
+    spoken = words(language)
+    problem = Problem.of("neuron", spoken)
+    assert problem is not None
+    say(f"/explain {spoken.table('concepts')['neuron'][0]}", locale=language)
+    right = problem.options[problem.right - 1]
+    reply = say(answer.format(answer=right, right=problem.right), locale=language)
+    assert reply.text == spoken.say("quiz_words.right", why=problem.why)
+
+
 def test_a_number_that_is_none_of_them_is_asked_for_again_and_something_else_closes_the_question(say: Say) -> None:
     options = say("/explain relu").options
     again = say("7")
