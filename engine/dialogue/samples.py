@@ -11,8 +11,8 @@ from engine.locales import LANGUAGES, words
 
 
 def wished(text: str, language: str) -> Mapping[str, object]:
-    """The slots of an image that is "wrong", the "hardest", or of a "value"; nothing if a sentence names none."""
-    for wish in ("hardest", "wrong"):
+    """The slots of an image that is the "same", the "hardest", "wrong", or of a "value"; nothing if none is named."""
+    for wish in ("same", "hardest", "wrong"):
         if any(re.search(hearing(code)["samples"][wish], text.casefold()) for code in LANGUAGES):
             return {"number": None, "wish": wish, "value": None}
     numbers = [piece.value for piece in cover(text, language) if piece.kind == "number"]

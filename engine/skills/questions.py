@@ -28,6 +28,8 @@ _PLAIN = {
     "speed": (),
     "appearance": (),
     "figure_colours": (),
+    "sharing": (),
+    "wording": ("language",),
     "accessibility": (),
     "games": ("sample",),
     "data_set": ("explain mnist",),
@@ -64,6 +66,13 @@ def training(
     if message and (named := notion(message.text)):  # "what is dropout?" may ask for either
         text = words.say(f"glossary_texts.{named}") + " " + text
     return Reply(text, suggestions=(words.command("history"), words.command("summary")))
+
+
+def personal(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
+    """What is asked of a person, such as its age: a program has none, but a model has a day of training."""
+    card = catalogue.get(conversation.model).card
+    trained = words.say("questions.personal_trained", day=card.created) if card else ""
+    return Reply(words.say("questions.personal", trained=trained), suggestions=(words.command("about"),))
 
 
 def _ships(card: Card) -> bool:
@@ -142,6 +151,7 @@ def _answering(name: str, commands: tuple[str, ...]) -> Handler:
 INTENTS = (
     *(Intent(name, _answering(name, commands), command=False) for name, commands in _PLAIN.items()),
     Intent("training", training, ("model",), command=False),
+    Intent("personal", personal, command=False),
     Intent("which_model", which_model, command=False),
     Intent("feedback", feedback, ("switch",), command=False),
     Intent("learning", learning, command=False),

@@ -101,8 +101,11 @@ def sample(
     """Read one of the test images, and compare the answer with its label.
 
     ``number`` is the image's, counted from 0, or "any" or "last"; ``wish`` tells which one instead: one of that
-    "value", one that is read "wrong", the "next" one, "another" one like the last, or a list of the "hardest".
+    "value", one that is read "wrong", the "next" one, "another" one like the last, the "same" again, or a list of
+    the "hardest".
     """
+    if wish == "same":
+        number, wish = conversation.sample, None
     if number is None and not wish:
         to_come = mnist.folder is None and not mnist.at_hand("test")
         last = (TEST_IMAGES if to_come else len(mnist.load("test"))) - 1

@@ -110,7 +110,7 @@ OUT_OF_SCOPE = (
     "book a table for two",
     "translate this into French",
     "play some music",
-    "how old are you?",
+    "how old is the queen?",
     "what time is it",
     "I love pizza",
     "what is the capital of France",
@@ -127,14 +127,14 @@ OUT_OF_SCOPE = (
     "지금 몇 시야",
     "노래 틀어 줘",
     "비행기 표 예약해 줘",
-    "너 몇 살이야",
+    "우리 형은 몇 살일까",
     "프랑스 수도는 어디야",
     "내일 회의 잡아 줘",
     "고양이 좋아해?",
-    "심심해",
+    "심심한데 만화책 추천해 줘",
     "사랑해",
     "엄마한테 전화해 줘",
-    "ㅋㅋㅋ",
+    "복권 번호 찍어 줘",
     "가나다라",
 )
 
@@ -204,7 +204,7 @@ def test_phrases_are_understood_as_what_they_are_phrases_of(intent: str, languag
     wrong = [
         (phrase, found.intent) for phrase, found in zip(phrases, understood, strict=True) if found.intent not in right
     ]
-    assert len(wrong) <= len(phrases) / 50 + 2, wrong  # of 64 phrases one is more than a fiftieth
+    assert len(wrong) <= len(phrases) / 50, wrong
     # Latin letters may be of either language: "mnist", "cnn vs mlp".
     assert all(found.language in (language, None, "en") for found in understood)
 

@@ -46,7 +46,7 @@ def test_a_megabyte_is_answered_like_its_beginning(text: str) -> None:
         "?!?!",
         "\ud800",
         "ﷺ",
-        "ㅋㅋㅋ",
+        "ㅁㄴㅇㄹ",
         "今日の天気は",
         "مرحبا",
         "'; DROP TABLE users; --",

@@ -78,3 +78,12 @@ def test_an_image_of_a_value_is_shown(text: str, with_mnist: Engine) -> None:
 )
 def test_which_image_is_wanted_is_told_by_words_for_failures(text: str, wish: str | None) -> None:
     assert wished(text, "ko" if "이" in text or "네" in text else "en").get("wish") == wish
+
+
+@pytest.mark.parametrize("text", ["so what is the real label of it?", "실제 라벨은 뭐였나요"])
+def test_the_label_that_is_asked_for_is_the_last_images(text: str, with_mnist: Engine) -> None:
+    chat = Chat(with_mnist)
+    assert not chat.say(text).readings
+    chat.say("sample 5")
+    (reading,) = chat.say(text).readings
+    assert reading.source == "mnist-test-5"
