@@ -88,8 +88,9 @@ class Recogniser:
         """Write it with half the precision, which changes no answer; with other arrays beside."""
         import numpy as np
 
-        arrays = {name: getattr(self, name).astype(np.float16) for name in _ARRAYS}
-        np.savez_compressed(FILE, intents=np.array(self.intents), **arrays, digest=np.array(self.digest), **beside)
+        arrays: dict[str, Any] = {name: getattr(self, name).astype(np.float16) for name in _ARRAYS}
+        arrays |= {"intents": np.array(self.intents), "digest": np.array(self.digest), **beside}
+        np.savez_compressed(FILE, **arrays)
 
     def logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
         """Float32 (c,); see ``ranked``."""

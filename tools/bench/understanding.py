@@ -20,6 +20,7 @@ import numpy as np
 
 from engine import LANGUAGES
 from engine.dialogue import features, learn
+from engine.dialogue.counterexamples import Sentences
 from engine.dialogue.ranking import THRESHOLD
 from engine.dialogue.recogniser import OUT_OF_SCOPE, SHARPNESS, Example, Recogniser
 from engine.dialogue.registry import Registry
@@ -64,7 +65,7 @@ def understood(understanding: Understanding) -> Guess:
 
 def nearest(known: Sequence[Example]) -> Guess:
     """The peer: the intent of the most similar example, by the cosine of the same weighted features."""
-    corpus = learn.Corpus(known)
+    corpus = learn.Corpus(Sentences.of([example.text for example in known]))
     matrix = np.zeros((features.BUCKETS, len(known)), np.float32)
     matrix[corpus.buckets, corpus.rows] = corpus.values
 
@@ -167,7 +168,7 @@ def show_phrases() -> None:
     answers: dict[str, dict[str, tuple[str, float]]] = {"softmax regression": {}, "nearest example": {}}
     for fold in range(folds):
         rest = [example for at, example in enumerate(known) if at % folds != fold]
-        ways = {"softmax regression": likeliest(learn.learn(rest)), "nearest example": nearest(rest)}
+        ways = {"softmax regression": likeliest(learn.learn(rest)[0]), "nearest example": nearest(rest)}
         for name, guess in ways.items():
             answers[name] |= {example.text: guess(example.text) for example in known[fold::folds]}
     for name, given in answers.items():
