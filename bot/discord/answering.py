@@ -26,7 +26,9 @@ _BAR = 20  # characters
 _CLAIMED_SECONDS = 900.0  # that a question stays answered: Discord's events are not older
 DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
 # The intents that need no answer where people also talk to each other.
-_SMALL_TALK = {"fallback", "greet", "thanks", "bye", "okay"}
+_SMALL_TALK = {
+    "fallback", "greet", "thanks", "bye", "okay", "chatter", "how_are_you", "awake", "personal", "insults",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

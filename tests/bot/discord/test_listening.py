@@ -123,14 +123,16 @@ CHATTER = {
         "\N{FACE WITH TEARS OF JOY}",
     ],
     "ko": ["ㅋㅋㅋ", "ㅎㅎ", "ㅇㅇ", "안녕하세요", "고마워 철수야", "점심 뭐 먹지?", "헐", "아니"],
+    "en, to each other": ["how are you?", "are you awake?", "how old are you", "i need a coffee", "you idiot"],
+    "ko, to each other": ["잘 지내?", "자니?", "몇 살이야?", "피곤하다", "바보야"],
 }
 
 
-@pytest.mark.parametrize("language", CHATTER)
+@pytest.mark.parametrize("kind", CHATTER)
 async def test_small_talk_in_a_named_channel_is_left_alone(
-    bot: BotProcess, discord: Loopback, there: Person, language: str
+    bot: BotProcess, discord: Loopback, there: Person, kind: str
 ) -> None:
-    said = [there.says(line) for line in CHATTER[language]]
+    said = [there.says(line) for line in CHATTER[kind]]
     last = there.says("which models are there?")
     await there.hears(lambda message: message.reference is last)
     assert answers(there, said) == []
