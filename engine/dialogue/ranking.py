@@ -31,6 +31,8 @@ CLEAR = 0.6
 # Where an intent that is not about readings is at least so likely, the grammar makes no request of the words.
 PLAINLY_ANOTHER = 0.95
 ABOUT_READINGS = ("reading", "correction")  # groups of intents, see context.py
+# "Next one" may be the next digit, and "two pictures" those that were read.
+MAY_BE_OF_READINGS = (*LESSONS, "own_picture")
 MADE_OF_PIECES = ("facts", "correct", "likelihood", "undo")  # what the grammar's words may be composed to
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\d]")
 
@@ -85,7 +87,7 @@ class Ranking:
     def is_plainly_another(self, text: str, models: Sequence[str]) -> bool:
         """Whether a sentence asks plainly for what is about no reading: "so what do I do first"."""
         likely = self.intents(text, models)
-        if not likely or likely[0][0] in LESSONS:  # "next one" may be the next digit
+        if not likely or likely[0][0] in MAY_BE_OF_READINGS:
             return False
         return likely[0][1] >= PLAINLY_ANOTHER and group_of(likely[0][0]) not in ABOUT_READINGS
 

