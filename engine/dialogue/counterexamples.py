@@ -43,7 +43,7 @@ class Sentences:
         )
 
     def and_(self, others: Sentences, times: int = 1) -> Sentences:
-        """These, and others so many times."""
+        """These sentences, and behind them others, repeated so many times."""
         return Sentences(
             np.concatenate([self.sizes, *[others.sizes] * times]),
             np.concatenate([self.buckets, *[others.buckets] * times]),
@@ -61,7 +61,7 @@ class Sentences:
 
 @dataclass(frozen=True, eq=False)
 class Counterexamples:
-    """Sentences that no added intent is meant by.
+    """Phrases of the known intents, from which added ones are to be told apart.
 
     Attributes:
         sentences: known phrases.
