@@ -78,7 +78,7 @@ def _digits(number: str, language: str) -> str | None:
 
 @cache
 def _figures(language: str) -> str:
-    """A number in figures, which is no ordinal."""
+    """The pattern of a number in figures, ordinals like "3rd" excepted."""
     letters = "" if hearing(language)["joined"] else r"\w"
     counter = hearing(language)["ordinal_counter"]
     return rf"(?<![{letters}a-z\d.])(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,18}})(?!\d|[.,]\d|\s?(?:{counter}))"

@@ -118,7 +118,7 @@ def _shared(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def named_kinds(pieces: Sequence[Piece]) -> list[str]:
-    """The kinds of pieces that are no fillers."""
+    """The kinds of those pieces that mean something, fillers left out."""
     return [piece.kind for piece in pieces if piece.kind != "filler"]
 
 

@@ -54,7 +54,7 @@ def _scores(request: Request, conversation: Conversation, words: Words) -> tuple
 
 
 def _index(place: Place, count: int) -> int:
-    """The index of a place among so many numbers."""
+    """The index that a named place has in a list of this many numbers."""
     number = count // 2 + 1 if place.number == MIDDLE else place.number
     index = number - 1 if number > 0 else count + number
     if not 0 <= index < count:
