@@ -16,6 +16,7 @@ from tests.servers import free_port
 
 pytest.importorskip("ray", reason="needs Ray: the extra ray")
 
+import ray
 from ray._private.authentication.authentication_token_setup import enable_token_auth_by_default
 from ray._private.node import Node
 from ray.cluster_utils import Cluster
@@ -100,6 +101,12 @@ class RayHead:
         """The processes of the application's replicas on a node, or on all."""
         nodes = [node] if node is not None else [self._cluster.head_node, *self._cluster.worker_nodes]
         return {process for each in nodes for process in replicas(self.raylet(each))}
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether this process is one of its own: Ray's ``Cluster`` does not end one that has this process."""
+        joined = ray._private.worker.global_worker.node
+        return joined is not None and joined.gcs_address == self.address
 
     def kill(self) -> None:
         """Kill what keeps it together; its other processes end some time."""
