@@ -28,7 +28,7 @@ HALVES = (
     "development", "unseen", "later_development", "later_unseen",
     "visitors_development", "visitors_unseen", "strangers_development", "strangers_unseen", "passers_by_development",
     "newcomers_development", "latecomers_development", "neighbours_development", "wayfarers_development",
-    "commuters_development", "guests_development",
+    "commuters_development", "guests_development", "travellers_unseen",
 )  # fmt: skip
 DEVELOPMENT = tuple(half for half in HALVES if half.endswith("development"))
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")
