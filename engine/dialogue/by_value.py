@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from engine.dialogue.corrections import correction_of
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.dialogue.corrections import PARTS, correction_of
+from engine.dialogue.grammar import Piece
 from engine.dialogue.positions import Place
 from engine.dialogue.sentence import Parsed, Sentence, asks_whether
 
 _LACKS = frozenset({"missed", "wrong"})  # operations that say that a digit was left out: "you missed a 0"
+# What says that a digit stands before or after another one; of places only those right behind its value.
+_STEPS = {
+    "ahead": -1,
+    "before": -1,
+    "one_less": -1,
+    "first": -1,
+    "step_back": -1,
+    "after": 1,
+    "step_next": 1,
+    "last": 1,
+}
+_BESIDE_VALUES = frozenset({"equal", "say", "has"})  # operations that may stand beside a digit and its value
 
 
 def by_value(sentence: Sentence) -> Parsed | None:
@@ -19,7 +35,16 @@ def by_value(sentence: Sentence) -> Parsed | None:
         or "ask" in sentence.fillers
     ):
         return None
-    return _exchanged(sentence) or lacking(sentence) or _denied(sentence) or _but_one(sentence) or _renamed(sentence)
+    return (
+        _exchanged(sentence)
+        or lacking(sentence)
+        or _denied(sentence)
+        or _but_one(sentence)
+        or _renamed(sentence)
+        or _next_to(sentence)
+        or _within(sentence)
+        or _one_by_one(sentence)
+    )
 
 
 def _places_of(sentence: Sentence) -> list[int]:
@@ -87,3 +112,73 @@ def _renamed(sentence: Sentence) -> Parsed | None:
     after = names[1 - names.index(before[0])]
     place = Place("picture" if several else "row", parts.index(before[0]) + 1)
     return correction_of(parts=(((place,), after),))
+
+
+def _next_to(sentence: Sentence) -> Parsed | None:
+    """The digit before or after another one: "the one after the 3 is a 6", 0 앞에 있는 게 9예요."""
+    numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
+    text = sentence.conversation.text(0)
+    if len(numbers) != 2 or len(sentence.conversation.readings) != 1 or any(number.value > 9 for number in numbers):
+        return None
+    other, value = numbers
+    if text.count(str(other.value)) != 1 or sentence.operations - _BESIDE_VALUES - {*_STEPS}:
+        return None
+    beside = [piece for piece in sentence.pieces if piece.name in _STEPS and piece.start < value.start]
+    if len(beside) != 1 or len(sentence.places) > (beside[0].kind == "place"):
+        return None
+    if beside[0].kind in ("place", "ordinal") and beside[0].start != other.start + 1:  # 4 앞자리
+        return None
+    index = text.index(str(other.value)) + _STEPS[beside[0].name]
+    near = 0 <= index < len(text) and text[index] != "\n"
+    return correction_of(place=index + 1, digits=str(value.value)) if near and "\n" not in text else None
+
+
+def _within(sentence: Sentence) -> Parsed | None:
+    """A digit of a picture or a line: "in the second picture the 3 is an 8", 둘째 줄 3은 8이야."""
+    places, pairs = sentence.places, _pairs(sentence)
+    if len(pairs) != 1 or len(places) != 1 or places[0].count != 1 or "not" in sentence.fillers:
+        return None
+    (read, value), place = pairs[0], places[0]
+    conversation = sentence.conversation
+    several = len(conversation.readings) > 1
+    parts = conversation.texts if several else conversation.text(0).split("\n")
+    if len(parts) < 2 or not 0 < abs(place.number) <= len(parts) or place.unit not in (*PARTS, "one", "number"):
+        return None
+    text = parts[place.number - (place.number > 0)]
+    if text.count(read) != 1:
+        return None
+    part = replace(place, unit="picture" if several else "row")
+    return correction_of(parts=(((part, Place("digit", text.index(read) + 1)), value),))
+
+
+def _one_by_one(sentence: Sentence) -> Parsed | None:
+    """Several digits, each with its value: "the 1 is a 7 and the 0 is a 6", 1은 7이고 0은 6이야."""
+    pairs = _pairs(sentence)
+    text = sentence.conversation.text(0)
+    if len(sentence.conversation.readings) != 1 or "\n" in text or sentence.places or not pairs:
+        return None
+    if any(text.count(read) != 1 for read, _ in pairs):
+        return None
+    return correction_of(several=tuple((text.index(read) + 1, value) for read, value in pairs))
+
+
+def _pairs(sentence: Sentence) -> list[tuple[str, str]]:
+    """Digits as they were read and as they are; none if a sentence has other numbers, or only lists them."""
+    numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
+    states = sentence.fillers & {"value", "becomes"} or len(numbers) > 2  # 5는 6, 7은 1
+    if not states or sentence.operations - _BESIDE_VALUES or len(numbers) % 2:
+        return []
+    if any(number.value > 9 for number in numbers):
+        return []
+    nouns = {piece.start + 1 for piece in sentence.pieces if piece.kind == "noun" and piece.name not in PARTS}
+    if nouns & {number.start for number in numbers[::2]}:  # "digit 3 is a 6" names a place
+        return []
+    pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+    stated = all(_is_stated(sentence.pieces, *pair) for pair in pairs)
+    return [(str(read.value), str(value.value)) for read, value in pairs] if stated else []
+
+
+def _is_stated(pieces: Sequence[Piece], read: Piece, value: Piece) -> bool:
+    """Whether something stands between two numbers that does not list them."""
+    between = {piece.name for piece in pieces if read.start < piece.start < value.start}
+    return bool(between) and "carry" not in between

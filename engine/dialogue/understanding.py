@@ -13,6 +13,7 @@ from engine.dialogue.bare_answers import BareAnswers
 from engine.dialogue.command_names import CommandNames, listings
 from engine.dialogue.composing import CORRECTING, Composing
 from engine.dialogue.context import SMALL_TALK
+from engine.dialogue.contrasts import with_contrast
 from engine.dialogue.corrections import confirmed
 from engine.dialogue.filling import Filling, sure, unclear
 from engine.dialogue.in_passing import is_of_others
@@ -82,7 +83,8 @@ class Understanding:
             pictures: whether pictures come with the words; then it is about them.
         """
         if not pictures:
-            return self._understand_typed(text, models, conversation or Conversation(""))
+            conversation = conversation or Conversation("")
+            return with_contrast(self._understand_typed(text, models, conversation), text, conversation)
         if not text.strip():
             return Understood(PREDICT, 1.0)
         understood = self._understand_words(text, models)

@@ -35,7 +35,8 @@ FOLLOWUPS_OF = {
 REFUSALS_OF = {
     "strangers_development": 0.5, "strangers_unseen": 0.8, "newcomers_development": 0.9,
     "latecomers_development": 0.7, "neighbours_development": 0.8, "wayfarers_development": 0.79,
-    "commuters_development": 0.82, "guests_development": 0.79, "unseen": 0.85, "later_unseen": 0.8, "visitors_unseen": 0.6,
+    "commuters_development": 0.82, "guests_development": 0.79, "unseen": 0.85, "later_unseen": 0.8,
+    "visitors_unseen": 0.6,
 }  # fmt: skip
 
 
