@@ -13,7 +13,7 @@ _OF_ONE = frozenset({
     "octal", "commas", "reverse", "half", "double", "triple", "third_part", "quarter", "fifth", "tenth_part", "cube",
 })  # fmt: skip
 # What is reckoned with several numbers.
-_OF_SEVERAL = frozenset({
+OF_SEVERAL = frozenset({
     "sum", "together", "product", "difference", "quotient", "distance", "mean", "median", "spread", "deviation",
     "largest", "smallest", "greater", "less", "equal", "different", "divisible", "remainder", "sort", "divisor",
     "multiple_of_both", "share", "share_of", "ratio", "excess", "discount", "surcharge", "portion",
@@ -47,7 +47,7 @@ def pointed_at(pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str
         elsewhere = any(_index(piece, read) != len(read) for piece in pieces if piece.start in named)
         points = elsewhere and bool(operations & _OF_ONE)
     else:
-        points = bool(operations & _OF_SEVERAL) and len(read) > 1
+        points = bool(operations & OF_SEVERAL) and len(read) > 1
     if not named or not points:
         return pieces, ""
     placed: list[Piece] = []
@@ -66,7 +66,7 @@ def _lines_named(pieces: Sequence[Piece], lines: Sequence[str]) -> list[Piece] |
     operations = {piece.name for piece in pieces if piece.kind == "operation"}
     places = any(piece.kind in ("ordinal", "place") for piece in pieces)
     named = all(str(number.value) in lines and number.value > _MOST_PICTURES for number in numbers)
-    if len(lines) < 2 or len(numbers) < 2 or places or not named or not operations & _OF_SEVERAL:
+    if len(lines) < 2 or len(numbers) < 2 or places or not named or not operations & OF_SEVERAL:
         return None
     placed: list[Piece] = []
     for piece in pieces:
@@ -88,7 +88,7 @@ def _pictures_together(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with "the last three" for "3 receipts" and 세 장, where something is reckoned with those."""
     operations = {piece.name for piece in pieces if piece.kind == "operation"}
     shared = "quotient" in operations  # "split the total between 4 people"
-    if shared or not operations & _OF_SEVERAL or any(piece.kind in ("ordinal", "place") for piece in pieces):
+    if shared or not operations & OF_SEVERAL or any(piece.kind in ("ordinal", "place") for piece in pieces):
         return list(pieces)
     together: list[Piece] = []
     for at, piece in enumerate(pieces):

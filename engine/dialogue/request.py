@@ -24,7 +24,7 @@ class Request:
         descending: how to sort.
         filters: what those that it is about have in common: "how many odd ones", "the sum without the 9".
         without: the places that are left out: "all but the last".
-        rank: 2 for "the second largest".
+        rank: 2 for "the second largest", or of scope "before" for the one before the one before.
         of: the operation that gives what it is about: "is the sum even"; empty for what was read.
         others: the places whose sum the number is compared with.
     """

@@ -43,6 +43,7 @@ from engine.dialogue.own_numbers import of_own_numbers, of_the_result
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.referents import pointed_at
 from engine.dialogue.request import Request
+from engine.dialogue.sequences import further_back, in_sequence
 from engine.dialogue.terms import settled, terms_of
 from engine.dialogue.whereabouts import (
     asked_for_a_place,
@@ -88,11 +89,16 @@ def request_of(
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
     if (own := of_own_numbers(pieces, operations)) is not None:
         return own
+    if operations == {"step_back"} and (back := further_back(last)) is not None:
+        return back
+    said = pieces
     pieces, scope = pointed_at(pieces, read, lines)
     compares = any(piece.name == "than" for piece in pieces)
     request = _request_of(settled(pieces), read, lines, last, whether=whether or compares)
     if request is None:
         return None
+    if (going_on := in_sequence(request, said, read, last)) is not request:
+        return going_on
     if not scope:
         return of_the_result(request, pieces)
     if request.operands and _starts_with_a_number(pieces):

@@ -37,7 +37,9 @@ class Targets:
     def pictures(self) -> list[list[Target]]:
         """The digits of each picture that the request may be about."""
         conversation, scope = self.conversation, self.request.scope
-        earlier = [_digits_of(text, index) for texts in conversation.earlier[:1] for index, text in enumerate(texts, 1)]
+        back = self.request.rank - 1 if scope == "before" else 0
+        before = conversation.earlier[back : back + 1]
+        earlier = [_digits_of(text, index) for texts in before for index, text in enumerate(texts, 1)]
         current: list[list[Target]] = []
         for index, reading in enumerate(conversation.readings):
             stated = None if scope == "original" else conversation.stated(index)

@@ -1,0 +1,39 @@
+"""Readings that came one after another: the ones before, those that were listed, and those that were just compared."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from engine import Engine
+from engine.testing import Chat
+from tests.pictures import write
+
+
+@pytest.mark.parametrize(
+    ("written", "sentences", "answer"),
+    [
+        (("500", "4700", "8300"), ("the one before", "and the one before that"), "500"),
+        (("500", "4700", "8300"), ("전 거는", "그 전 거는"), "500"),
+        (("500", "4700", "8300"), ("전 거는", "그 전 거는", "그럼 그 전 거는?"), "아무것도"),
+        (("500", "4700", "8300"), ("what did you read before?", "what did you read before?"), "4700"),
+        (("500", "4700", "8300"), ("what have i sent so far", "what was the second one"), "4700"),
+        (("500", "4700", "8300"), ("what have i sent so far", "and the first?"), "500"),
+        (("500", "4700", "8300"), ("지금까지 보낸 거", "두 번째 거는?"), "4700"),
+        (("500", "4700", "8300"), ("did i beat my first score",), "larger than 500"),
+        (("500", "4700", "8300"), ("맨 처음 거랑 지금 거 차이는",), "7800"),
+        (("5700", "6500"), ("앞에거는 얼마였지",), "5700"),
+        (("56", "65"), ("둘이 같아?", "더하면"), "121"),
+        (("56", "65"), ("add both", "mean?"), "60.5"),
+        (("56", "65"), ("add both", "digit sum"), "11"),
+        (("56", "65"), ("둘이 같아?", "자릿수 합은"), "11"),
+    ],
+)
+def test_what_came_before_goes_on(
+    written: tuple[str, ...], sentences: tuple[str, ...], answer: str, engine: Engine
+) -> None:
+    chat = Chat(engine, locale="ko" if re.search("[가-힣]", sentences[-1]) else "en")
+    for number in written:
+        chat.say(image=write(number).pixels)
+    assert answer in [chat.say(sentence).text for sentence in sentences][-1]
