@@ -309,14 +309,14 @@ class Pipeline:
         if intent is not None and intent.pictures and intent.name != PREDICT:
             self._read_pictures(turn)
         answer = dispatch(turn, self.registry)
-        if turn.understood.intent == PREDICT and turn.message.attachments and isinstance(answer, Reply):
-            return self._with_request(answer, turn)
-        return answer
+        beside_pictures = turn.understood.intent == PREDICT and turn.message.attachments
+        further = turn.message.text if beside_pictures else turn.understood.rest
+        return self._with_request(answer, further, turn) if further and isinstance(answer, Reply) else answer
 
-    def _with_request(self, reading: Reply, turn: Turn) -> Iterator[Reply]:
-        """A reading, and what the words beside the pictures ask of it: "photo.png is it even?"."""
-        yield reading
-        asked = self._understanding.request_beside(turn.message.text, self.catalogue.names(), turn.conversation)
+    def _with_request(self, answer: Reply, further: str, turn: Turn) -> Iterator[Reply]:
+        """A reading or a correction, and what is asked in the same breath: "photo.png is it even?"."""
+        yield answer
+        asked = self._understanding.request_beside(further, self.catalogue.names(), turn.conversation)
         if asked is not None:
             yield from replies_of(dispatch(replace(turn, understood=asked), self.registry))
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from engine.dialogue.context import group_of
 from engine.dialogue.filling import LATIN_WORD, Filling
+from engine.dialogue.grammar import cover
 from engine.dialogue.in_passing import in_passing
 from engine.dialogue.intents import Understood
 from engine.dialogue.lesson_steps import LESSONS
+from engine.dialogue.likeness import meant
 from engine.dialogue.memory import Conversation
 from engine.dialogue.off_topic import OFF_TOPIC, OUT_OF_SCOPE, only_sounds_known
 from engine.dialogue.parser import (
     MOST_UNKNOWN,
     READS,
     names_several,
+    only_reads,
     parse,
 )
 from engine.dialogue.ranking import ABOUT_READINGS, GUESS, MADE_OF_PIECES, Ranking
@@ -30,9 +34,11 @@ from engine.dialogue.sentence import (
 )
 from engine.dialogue.several_requests import requests_in
 from engine.dialogue.unwanted import asks_how
-from engine.locales import DEFAULT
+from engine.locales import DEFAULT, words
 
 CORRECTING = ("correct", "confirm")
+_VALUES = ("digits", "several", "parts")  # slots of a correction that say what is right
+_STATES = frozenset({"value", "becomes", "no"})
 HOW_TO = ("own_picture", "help")  # what tells how to have several numbers reckoned with
 # A question what can be read is taken for the likeliest intent but for those made of pieces, if that is not about a
 # reading and so likely, or so where the words say it plainly. Of the development sentences and phrases in this form
@@ -74,6 +80,25 @@ class Composing:
         if parsed is not None and parsed.intent in CORRECTING:
             return parsed
         return self.parsed(text, conversation, in_passing) or parsed
+
+    def corrected_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+        """The correction in a sentence that goes on with a question: "the 4 is a 9, so what do they add up to"."""
+        language = script_language(text) or DEFAULT
+        for boundary in re.finditer(words(language).table("grammar")["clause_end"], text):
+            names = {piece.name for piece in cover(text[: boundary.start()], language)}
+            if "before" in names or not names & _STATES:  # "the one before was 84, how much more is this"
+                continue
+            asked = text[boundary.end() :]
+            request = self.composed(asked, conversation, models, slips=False)
+            if request is None or request.intent != "facts" or only_reads(request.slots):
+                continue
+            first = self.strictly(text[: boundary.start()], conversation, models)
+            if first is None or first.intent != "correct" or not any(map(first.slots.get, _VALUES)):
+                continue
+            digits = str(first.slots["digits"] or "")
+            if len(digits) < 2 or "no" in names or meant(digits, conversation):  # "and to 2026, how many years"
+                return replace(first, rest=asked)
+        return None
 
     def ability(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """What a question about what can be read asks for: 한글도 읽나요 ("do you also read Hangul").

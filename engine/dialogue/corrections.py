@@ -77,7 +77,7 @@ def correction(sentence: Sentence) -> Parsed | None:
     count = len(conversation.standing)
     if any(1 < place.count < count for place in sentence.places) or ("both" in sentence.scopes and sentence.places):
         return _together(sentence)
-    named = _as_found(sentence.text)
+    named = _as_found(sentence.text) if sentence.numbers or len(sentence.places) > 1 else None
     if named is not None:
         return named
     both = "both" in sentence.scopes and "value" in fillers
@@ -90,7 +90,8 @@ def correction(sentence: Sentence) -> Parsed | None:
     if [(len(places), len(digits)) for places, digits in groups] == [(0, 1), (1, 0)]:  # 9로 시작해
         groups = [(groups[1][0], groups[0][1])]
     for places, digits in groups:
-        if not digits and not values and "alike" in fillers and conversation.corrections:
+        same = "alike" in fillers and "no" not in fillers  # "the second is off, too"
+        if not digits and not values and same and conversation.corrections:
             digits = str(conversation.corrections[-1][-1].value)
         if not places or len(digits) not in (1, len(places)):
             return _stated(sentence)
@@ -149,18 +150,29 @@ def _lines_exchanged(sentence: Sentence) -> Parsed | None:
 
 
 def _everywhere(sentence: Sentence) -> Parsed | None:
-    """A value that was read wrongly wherever it stands: "all the 3s are 8s", 0은 전부 6이야."""
+    """A value that was read wrongly wherever it stands: "all the 3s are 8s", "the ones are 7s", 0은 전부 6이야."""
     conversation = sentence.conversation
-    if len(sentence.numbers) != 2 or sentence.places or not {"all", "value"} <= sentence.fillers:
+    numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
+    plural = any(number.name.endswith("s") for number in numbers)
+    if plural and len(numbers) == 1 and "one" in sentence.nouns:  # "the ones"
+        numbers = [Piece("number", "ones", 1), *numbers]
+    if len(numbers) != 2 or sentence.places or "value" not in sentence.fillers or len(conversation.readings) != 1:
         return None
-    before, after = sentence.numbers
+    before, after = (number.value for number in numbers)
     values = [conversation.value(chosen) for chosen in conversation.standing]
-    if len(conversation.readings) != 1 or not (0 <= before < 10 and 0 <= after < 10):
+    several = plural or "all" in sentence.fillers or "both" in sentence.scopes or _is_all(sentence, *numbers)
+    if not several or not (0 <= before < 10 and 0 <= after < 10):
         return None
     if before not in values:
         return correction_of(digits=str(after), misread=before)
     places = [place for place, value in enumerate(values, 1) if value == before]
     return correction_of(several=tuple((place, str(after)) for place in places))
+
+
+def _is_all(sentence: Sentence, before: Piece, after: Piece) -> bool:
+    """Whether a Korean "all", which is an ending, too, stands between two numbers: 0은 다 6이야."""
+    between = [piece for piece in sentence.pieces if before.start + 1 < piece.start == after.start - 1]
+    return hearing(sentence.language)["joined"] and any(piece.name == "value" for piece in between)
 
 
 def _arrow(sentence: Sentence) -> Parsed | None:

@@ -70,6 +70,7 @@ class Understood:
         unknown_command: a word in the place of a command that is none.
         guesses: intents that may be meant, the likeliest first.
         off_topic: whether it surely is none of the bot's business, rather than merely not understood.
+        rest: what is asked in the same breath of what is so then: "the 4 is a 9. What do they add up to?".
     """
 
     intent: str
@@ -79,6 +80,7 @@ class Understood:
     unknown_command: str | None = None
     guesses: tuple[str, ...] = ()
     off_topic: bool = False
+    rest: str = ""
 
 
 @dataclass(frozen=True)

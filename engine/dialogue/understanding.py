@@ -165,6 +165,8 @@ class Understanding:
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._composing.ability(text, conversation, models)):
                 return ability
+            if both := self._composing.corrected_first(text, conversation, models):
+                return both
             if parsed := self._composing.strictly(text, conversation, models):
                 return parsed
             ranked = self._ranking.intents(text, models, conversation)

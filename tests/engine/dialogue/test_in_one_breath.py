@@ -7,6 +7,7 @@ import pytest
 from engine import Engine
 from engine.testing import Chat
 from tests.engine.dialogue.test_corrections import corrected
+from tests.engine.dialogue.test_own_numbers import last_answer
 from tests.pictures import write
 
 
@@ -80,3 +81,25 @@ def test_of_lines_alike_it_is_asked_which_one_a_number_is(engine: Engine) -> Non
     chat.say(image=write("24\n36\n60").encoded())
     assert "3 lines" in chat.say("it is 66").text
     assert "24 / 36 / 66" in chat.say("the third").text + chat.say("what is it now").text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "so", "told"),
+    [
+        ("The four is a nine, I'm afraid. What do the digits come to?", "195", "add up to 15"),
+        ("the 4 is a 9, so what do the digits add up to?", "195", "add up to 15"),
+        ("no it's 195. is it prime?", "195", "195 is not prime"),
+        ("끝이 6인데 짝수야?", "146", "146은 짝수"),
+        ("4는 9야 그럼 다 더하면?", "195", "더하면 15"),
+    ],
+)
+def test_what_is_asked_after_a_correction_is_told_of_what_is_so_then(
+    sentence: str, so: str, told: str, engine: Engine
+) -> None:
+    answer = last_answer(engine, "145", sentence)
+    assert so in answer
+    assert told in answer
+
+
+def test_a_number_of_the_past_corrects_nothing(engine: Engine) -> None:
+    assert "145" in last_answer(engine, "145", "the previous reading was 120, how many units is that", "read it again")

@@ -54,3 +54,24 @@ def test_a_digit_of_a_line_is_named_by_its_value(sentence: str, now: str, engine
 )
 def test_what_only_names_digits_corrects_none(sentence: str, engine: Engine) -> None:
     assert "5207" in last_answer(engine, "5207", sentence, "what does it say now")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["the ones are actually 7s", "both 1s are 7s", "the 1s are 7", "1은 다 7이야", "1 두 개는 7이야"]
+)
+def test_a_value_is_corrected_wherever_it_stands(sentence: str, engine: Engine) -> None:
+    assert "7777" in last_answer(engine, "1717", sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "answer"),
+    [
+        (("the first digit is a 4", "the second is off too"), "What is digit 2"),
+        (("첫 번째는 4야", "두 번째도 틀렸어"), "두 번째 숫자는 무엇"),
+        (("the first digit is a 4", "the second as well"), "4407"),
+        (("what is the last digit", "and the one at the front"), "Digit 1 is 5"),
+        (("the one before the last",), "Digit 3 is 0"),
+    ],
+)
+def test_what_names_no_value_takes_none(sentences: tuple[str, ...], answer: str, engine: Engine) -> None:
+    assert answer in last_answer(engine, "5207", *sentences)
