@@ -29,8 +29,8 @@ lint: $(DEVELOPMENT)/.installed
 types: $(DEVELOPMENT)/.installed
 	$(BIN)/mypy
 
-# A file's tests run in one process, so that what they share is made once; files begin in their order, as those with few
-# tests, which would begin last, are the long ones.
+# A file's tests run in one process, so that what they share is made once (tests/scheduling.py); files begin in their order,
+# as those with few tests, which would begin last, are the long ones.
 unit: $(DEVELOPMENT)/.installed
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 

@@ -1,7 +1,8 @@
-"""A plugin of pytest: which tests run in one process, one after the other."""
+"""A plugin of pytest: how many processes run the tests, and which of them run in one, one after the other."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -19,6 +20,17 @@ class Scheduling(LoadFileScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         return "Ray" if nodeid.startswith(_WITH_RAY) else str(super()._split_scope(nodeid))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that start Ray, the longest chain of all: they end while the others still run."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_WITH_RAY))
+
+
+@pytest.hookimpl(optionalhook=True)  # of the plugin xdist
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: those whose tests wait for Ray or Discord seldom need one."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)  # of the plugin xdist

@@ -212,6 +212,7 @@ async def test_a_cluster_in_the_place_of_one_that_ended_is_joined(
             with pytest.raises(UnavailableError) as caught:
                 await cluster.predict([SEVEN])
             assert caught.value.key == "backend.away"
+        async with asyncio.timeout(BOUND):
             while first.is_joined:
                 await asyncio.sleep(0.05)
     with ray_head(client_port=first.client_port):
