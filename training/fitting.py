@@ -14,7 +14,7 @@ from engine.classifier.answers import Answers, answers
 from engine.classifier.card import Run
 from engine.mnist import Digits
 from training.recipe import Recipe
-from training.thresholds import no_digit_above, unsure_below
+from training.thresholds import unsure_below
 
 AHEAD = 8  # batches
 
@@ -28,7 +28,7 @@ class Fitted:
         history: "loss", "accuracy", "val_loss", "val_accuracy": a number for each epoch.
         seconds: how long it took.
         run: its seed and its accuracies.
-        unsure_below: see ``training.thresholds``, as is ``no_digit_above``.
+        unsure_below: see ``training.thresholds``.
         averaged_below: the recipe's.
     """
 
@@ -37,7 +37,6 @@ class Fitted:
     seconds: float
     run: Run
     unsure_below: float
-    no_digit_above: float
     averaged_below: float
 
 
@@ -113,7 +112,6 @@ def measured(
         seconds,
         Run(seed, round(float(history["val_accuracy"][-1]), 6), round(test_accuracy, 6)),
         unsure_below(of_trial, labels),
-        no_digit_above(of_trial.no_digit) if model.output_shape[-1] > 10 else 1.0,
         recipe.averaged_below,
     )
 

@@ -76,7 +76,6 @@ def _write(
         test=scores(outputs.probabilities, test.labels),
         parity=parity,
         unsure_below=fitted.unsure_below,
-        no_digit_above=fitted.no_digit_above,
         averaged_below=fitted.averaged_below,
         runs=runs,
         sha256={file.name: file_hash(file) for file in files},

@@ -11,6 +11,8 @@ from typing import Any
 from engine.errors import ModelError
 
 HISTORY_KEYS = ("loss", "accuracy", "val_loss", "val_accuracy")
+# Entries of older cards, which nothing reads any more: a model trained then is used as it was.
+FORMER_KEYS = ("no_digit_above",)
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,6 @@ class Card:
         parity: the greatest difference in any probability between the .keras and the .tflite file on that set.
         unsure_below: the confidence below which an answer is called unsure; chosen on the validation split.
         sha256: file name -> hash, of every model file the run wrote.
-        no_digit_above: the probability of being no digit above which a glyph is taken for none; chosen on the
-            training side. 1.0 of a model that knows ten values only.
         runs: the trainings with several seeds that this one was chosen from; empty for a single one.
         averaged_below: the confidence below which a glyph is answered by the mean of five looks at it, see
             ``engine.classifier.answers``; 0.0 where one look is all.
@@ -93,7 +93,6 @@ class Card:
     parity: float
     unsure_below: float
     sha256: dict[str, str]
-    no_digit_above: float = 1.0
     runs: tuple[Run, ...] = field(default=())
     averaged_below: float = 0.0
 
@@ -124,6 +123,8 @@ class Card:
             test = entries.pop("test")
             confusion = tuple(tuple(int(count) for count in row) for row in test["confusion"])
             runs = tuple(Run(**run) for run in entries.pop("runs", ()))
+            for key in FORMER_KEYS:
+                entries.pop(key, None)
             card = cls(test=Scores(float(test["loss"]), float(test["accuracy"]), confusion), runs=runs, **entries)
             sound = card.is_sound()
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -138,7 +139,7 @@ class Card:
         texts = (self.name, self.recipe, self.created, self.machine, self.summary, *self.sha256, *self.sha256.values())
         of_runs = [number for run in self.runs for number in (run.seed, run.val_accuracy, run.test_accuracy)]
         of_history = [value for column in columns for value in column]
-        chances = [self.unsure_below, self.no_digit_above, self.averaged_below]
+        chances = [self.unsure_below, self.averaged_below]
         numbers = [self.seconds, self.parity, *chances, *of_runs, *of_history]
         return (
             all(isinstance(text, str) for text in texts)

@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
     from engine.mnist import Digits
 
-# For a file without a card there is no validation split to choose by: unsure is what another answer outweighs, and no
-# digit what is likelier that than not.
+# Without a card there is no validation split to choose by: an answer is unsure if it is less likely than not.
 UNSURE_WITHOUT_CARD = 0.5
-NO_DIGIT_WITHOUT_CARD = 0.5
 
 
 @dataclass(frozen=True)
@@ -84,15 +82,6 @@ class Classifier:
     def is_sure(self, confidence: float) -> bool:
         """Whether an answer of this confidence, 0 to 1, is called sure."""
         return confidence >= self.unsure_below
-
-    @property
-    def no_digit_above(self) -> float:
-        """The probability of being no digit above which a glyph is taken for none, 0 to 1."""
-        return self.card.no_digit_above if self.card else NO_DIGIT_WITHOUT_CARD
-
-    def is_digit(self, no_digit: float) -> bool:
-        """Whether a glyph is taken for a digit that is none with this probability, 0 to 1."""
-        return no_digit <= self.no_digit_above
 
     @property
     def averaged_below(self) -> float:

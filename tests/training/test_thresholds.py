@@ -1,4 +1,4 @@
-"""The thresholds: sure answers are right, and real digits are hardly ever refused."""
+"""The threshold for "unsure": sure answers are right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.classifier.answers import Answers
-from training.thresholds import DIGITS_REFUSED, LEAST_NO_DIGIT, SURE_MEANS_RIGHT, no_digit_above, unsure_below
+from training.thresholds import SURE_MEANS_RIGHT, unsure_below
 
 
 def answers(confidence: np.ndarray) -> Answers:
@@ -34,11 +34,3 @@ def test_where_all_is_right_nothing_is_unsure() -> None:
 
 def test_where_nothing_is_right_everything_is_unsure() -> None:
     assert unsure_below(answers(np.array([0.3, 0.9])), np.array([1, 1])) == 1.0
-
-
-@given(st.integers(0, 2**32 - 1))
-def test_hardly_any_real_digit_is_refused(seed: int) -> None:
-    no_digit = np.random.default_rng(seed).beta(0.1, 2, 2_000).astype(np.float32)
-    threshold = no_digit_above(no_digit)
-    assert threshold >= LEAST_NO_DIGIT
-    assert (no_digit > threshold + 1e-4).mean() <= DIGITS_REFUSED

@@ -73,7 +73,7 @@ def _with(key: str, value: object) -> Callable[[dict[str, Any]], Any]:
 
 
 # What the first cards did not have: a model trained then is used as it was.
-LATER = ("no_digit_above", "runs", "averaged_below")
+LATER = ("runs", "averaged_below")
 
 DAMAGED: dict[str, Callable[[dict[str, Any]], Any]] = {
     **{f"without {field.name}": _without(field.name) for field in dataclasses.fields(Card) if field.name not in LATER},
@@ -90,7 +90,6 @@ DAMAGED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "hashes that are none": _with("sha256", "abc"),
     "a threshold in words": _with("unsure_below", "half"),
     "parameters in words": _with("parameters", "many"),
-    "a refusal beyond certainty": _with("no_digit_above", 1.5),
     "a doubt in words": _with("averaged_below", "half"),
     "a doubt beyond certainty": _with("averaged_below", 1.5),
     "runs that are none": _with("runs", [{"seed": 1}]),
@@ -101,7 +100,14 @@ def test_a_card_of_before_is_read(models: Path) -> None:
     path = models / "mine.json"
     card = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({key: value for key, value in card.items() if key not in LATER}), encoding="utf-8")
-    assert (Card.read(path).no_digit_above, Card.read(path).runs, Card.read(path).averaged_below) == (1.0, (), 0.0)
+    assert (Card.read(path).runs, Card.read(path).averaged_below) == ((), 0.0)
+
+
+def test_what_only_older_cards_have_is_passed_over(models: Path) -> None:
+    path = models / "mine.json"
+    card = Card.read(path)
+    path.write_text(json.dumps(_with("no_digit_above", 0.9)(json.loads(card.json))), encoding="utf-8")
+    assert Card.read(path) == card
 
 
 @pytest.mark.parametrize("damage", list(DAMAGED))

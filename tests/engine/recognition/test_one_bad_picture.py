@@ -47,7 +47,7 @@ class Faulty:
 
 
 def classifier(fault: BaseException) -> Classifier:
-    card = replace(Card.read(SHIPPED / "cnn.json"), no_digit_above=0.5, unsure_below=0.5)
+    card = replace(Card.read(SHIPPED / "cnn.json"), unsure_below=0.5)
     return Classifier("faulty", Path("faulty.tflite"), card, Faulty(fault))
 
 

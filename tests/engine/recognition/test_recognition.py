@@ -43,7 +43,7 @@ class Wide:
 
 @pytest.fixture
 def classifier() -> Classifier:
-    card = replace(Card.read(SHIPPED / "cnn.json"), no_digit_above=0.5, unsure_below=0.5)
+    card = replace(Card.read(SHIPPED / "cnn.json"), unsure_below=0.5)
     return Classifier("wide", Path("wide.tflite"), card, Wide())
 
 
@@ -75,8 +75,8 @@ class Slender:
         return None
 
 
-def sure_above(unsure_below: float, no_digit_above: float, runtime: Slender) -> Classifier:
-    card = replace(Card.read(SHIPPED / "cnn.json"), no_digit_above=no_digit_above, unsure_below=unsure_below)
+def sure_above(unsure_below: float, runtime: Slender) -> Classifier:
+    card = replace(Card.read(SHIPPED / "cnn.json"), unsure_below=unsure_below)
     return Classifier("slender", Path("slender.tflite"), card, runtime)
 
 
@@ -183,7 +183,7 @@ def test_what_would_be_read_is_cut_only_where_both_halves_are_sure(
     value, likely, digit = whole
     runtime = Slender(((0.8, value, likely, 0.0), (0, 7, half, 0.0)))
     doubtful = by_width((0.8, digit), (0, 0.9999))
-    ((reading, _),) = read([picture(*BARBELL)], sure_above(0.9, 0.9, runtime), judge=doubtful)
+    ((reading, _),) = read([picture(*BARBELL)], sure_above(0.9, runtime), judge=doubtful)
     assert reading.text == read_as
 
 
@@ -191,7 +191,7 @@ def test_a_part_that_looks_like_a_digit_by_itself_is_joined_to_the_part_that_doe
     # A four in two strokes: an L, which is no digit, and a bar, which by itself is certainly a one.
     strokes = [(60, 50, 10, 60), (60, 110, 46, 10), (116, 40, 12, 120)]
     runtime = Slender(((0.65, 3, 1.0, 1.0), (0.4, 4, 0.95, 0.0), (0, 1, 1.0, 0.0)))
-    ((reading, _),) = read([picture(*strokes)], sure_above(0.9, 0.9, runtime), judge=LENIENT)
+    ((reading, _),) = read([picture(*strokes)], sure_above(0.9, runtime), judge=LENIENT)
     assert reading.text == "4"
 
 

@@ -60,7 +60,7 @@ def says(value: int, likely: float, no_digit: float = 0.0) -> NDArray[np.float32
 
 
 def classifier(*rows: NDArray[np.float32]) -> tuple[Classifier, list[int]]:
-    card = replace(Card.read(SHIPPED / "cnn.json"), unsure_below=0.8, no_digit_above=0.9, averaged_below=0.0)
+    card = replace(Card.read(SHIPPED / "cnn.json"), unsure_below=0.8, averaged_below=0.0)
     runtime = Scripted(rows)
     return Classifier("scripted", Path("scripted.tflite"), card, runtime), runtime.batches
 
