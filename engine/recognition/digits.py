@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.classifier.classifier import Classifier
 from engine.messages import Digit, Reading
+from engine.recognition.verdict import each_sure
 from engine.vision import Glyph
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def reading_of(
         classifier: the one that answered.
     """
     digits = tuple(_digit(row, glyph) for row, glyph in zip(probabilities, glyphs, strict=True))
-    return Reading(source, digits, all(classifier.is_sure(digit.confidence) for digit in digits))
+    return Reading(source, digits, each_sure(digits, classifier))
 
 
 def _digit(row: NDArray[np.float32], glyph: Glyph) -> Digit:

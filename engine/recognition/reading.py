@@ -11,36 +11,21 @@ from engine.errors import PictureError, UserError, logged
 from engine.foreign import contained
 from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
 from engine.recognition.candidates import best_candidate
-from engine.recognition.chances import chances
 from engine.recognition.digits import reading_of
 from engine.recognition.judge import Judge, shipped_judge
-from engine.recognition.wholes import chance_of_whole
+from engine.recognition.verdict import chances_of_digits, is_whole_sure, places_of_digits
 from engine.vision import Decode, View, looks
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.classifier.answers import Answers
-
-# From this chance on composed pages keep 99.5 % of their digits: what is refused is lost, and what is let in can be
-# called unsure.
-REFUSED = 0.1
-# Among what is less likely digits than not, a stroke is none.
-AMONG_DIGITS = 0.5
-# So many times likelier than by its own chance, as odds, is a stroke a digit where it is all of a picture: fitted to
-# 185 ones written alone, through everyday mishaps, too, and to 66 lone strokes of 1,600 composed pages without digits.
-ALONE = 4.6
-# A reading is sure from this chance on that it is wholly right: docs/decisions/08-unsure-is-measured.md.
-SURE = 0.7
 # A sure look that explains less than this share of the ink may be sure of the paper between the strokes: of 1,000
 # digits cut out with a margin of 3 or 6 % of their height the 7 that were surely misread are below it, and 6 others.
 EXPLAINED = 0.95
-# From this certainty on what another look finds counts: more than it lets in other things, less loses digits
-# (docs/decisions/30-the-surest-of-several-looks.md).
+# What another look finds counts if its certainty is at least this. A higher bound loses digits, a lower one lets in
+# other things (docs/decisions/30-the-surest-of-several-looks.md).
 COUNTS = 0.25
-# If more than this share of a picture's glyphs are not digits, it is not a picture of digits.
-MOST_STRANGE = 0.5
 
 
 def read(
@@ -145,44 +130,21 @@ def interpretation(source: str, view: View, classifier: Classifier, judge: Judge
     """The digits among a view's glyphs; or, where most of them are not digits, the reason why there is no reading."""
     candidate = best_candidate(view, classifier, judge)
     glyphs, answers = candidate.glyphs, candidate.answers
-    likely = chances(candidate.digit, answers.no_digit)
-    likely = _with_strokes(likely, answers, unruled=view.sight is not None and view.sight.ink.unruled)
-    strange = [chance < REFUSED for chance in likely.tolist()]
-    if sum(strange) > MOST_STRANGE * len(glyphs):
-        reading, places = Reading(source, reason=Reason.NO_DIGIT), []
+    unruled = view.sight is not None and view.sight.ink.unruled
+    likely = chances_of_digits(candidate.digit, answers, unruled=unruled)
+    places = places_of_digits(likely)
+    if glyphs and not places:
+        reading = Reading(source, reason=Reason.NO_DIGIT)
     else:
-        places = [place for place, is_strange in enumerate(strange) if not is_strange]
         reading = reading_of(source, [glyphs[place] for place in places], answers.probabilities[places], classifier)
         digits = _placed(reading.digits, [glyph.line for glyph in glyphs], places)
-        reading = replace(reading, digits=digits, reason=view.reason, left_out=sum(strange))
+        reading = replace(reading, digits=digits, reason=view.reason, left_out=len(glyphs) - len(places))
     certain = answers.probabilities.max(axis=1) * likely
     certainty = float(certain.min()) if reading.digits else 0.0
-    if reading.digits:
-        whole = chance_of_whole(certain[places], view.explained, reading.left_out)
-        if whole < SURE:
-            reading = replace(reading, sure=False, ink_in_doubt=reading.sure)
+    if reading.digits and not is_whole_sure(certain[places], view.explained, reading.left_out):
+        reading = replace(reading, sure=False, ink_in_doubt=reading.sure)
     seen = replace(view, glyphs=glyphs, sight=None)
     return Interpretation(reading, seen, certain[places], certainty, view.explained)
-
-
-def _with_strokes(likely: NDArray[np.float64], answers: Answers, *, unruled: bool) -> NDArray[np.float64]:
-    """The same, but for what the classifier takes for a 1: a stroke, which little tells from a line.
-
-    By itself it is likelier a digit than such a glyph on a page. One that would be refused is read, unsurely, by itself
-    and among digits; but where printed lines were taken away, one by itself may be what is left of them.
-    """
-    import numpy as np
-
-    strokes = answers.probabilities.argmax(axis=1) == 1
-    if len(likely) == 1:
-        likely = np.where(strokes, ALONE * likely / (1 - likely + ALONE * likely), likely)
-        if unruled:
-            return likely
-    else:
-        others = likely[~strokes]
-        if not len(others) or others.mean() < AMONG_DIGITS:
-            return likely
-    return np.where(strokes, np.maximum(likely, np.minimum(REFUSED, answers.likelihood)), likely)
 
 
 def _placed(digits: Sequence[Digit], lines: Sequence[int], places: Sequence[int]) -> tuple[Digit, ...]:
