@@ -38,7 +38,8 @@ EXTRAS = {
     "train": frozenset({"h5py", "keras", "tensorflow"}),
 }
 
-_EXTRA_OF_COMMAND = {"serve": "web"}  # where they do not have the same name
+# Where they are not the one extra of the same name.
+_EXTRAS_OF_COMMAND = {"serve": ("web",), "train": ("chat", "train")}
 
 
 class UnavailableError(UserError):
@@ -77,13 +78,13 @@ def requirement(module: str, command: str = "") -> str:
 
     Args:
         module: its full name.
-        command: the sub-command that needs it; where several extras have the module, the one of that name is meant.
+        command: the sub-command that needs it; if its extras have the module, all of them are named.
     """
     extras = [extra for extra, modules in EXTRAS.items() if module.partition(".")[0] in modules]
     if not extras:
         return "."
-    own = _EXTRA_OF_COMMAND.get(command, command)
-    return f".[{own if own in extras else extras[0]}]"
+    own = _EXTRAS_OF_COMMAND.get(command, (command,))
+    return f".[{','.join(own) if set(own) & set(extras) else extras[0]}]"
 
 
 def of_figure(error: Exception, figure: Figure, words: Words) -> str:

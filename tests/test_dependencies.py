@@ -150,3 +150,8 @@ def test_the_table_of_the_missing_is_that_of_pyproject() -> None:
     assert failures.requirement("dotenv.parser", "discord") == ".[discord]"
     assert failures.requirement("dotenv.parser", "serve") == ".[web]"
     assert failures.requirement("numpy", "discord") == "."
+
+
+def test_a_command_that_needs_two_extras_names_both_at_once() -> None:
+    for module in ("rich.console", "dotenv", "tensorflow"):
+        assert failures.requirement(module, "train") == ".[chat,train]"

@@ -63,6 +63,7 @@ def test_every_module_of_a_part_is_imported_with_its_extra_alone(
         (("discord",), ".[discord]"),
         (("--language", "ko", "discord", "--invite"), ".[discord]"),
         (("serve",), ".[web]"),
+        (("train", "mlp"), ".[chat,train]"),
         (("mcp",), ".[mcp]"),
         (("mcp", "--http"), ".[mcp]"),
     ],
