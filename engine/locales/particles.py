@@ -1,4 +1,4 @@
-"""Ordinals, and Korean particles: which form follows a word depends on how the word is said, 7을 but 2를."""
+"""What a word beside a value depends on: ordinals, singular and plural, and Korean particles, 7을 but 2를."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ _FINAL_OF = {"0": 21, "1": _RIEUL, "3": 16, "6": 1, "7": _RIEUL, "8": _RIEUL, "l
 
 
 def with_particles(reply: str, values: Mapping[str, object]) -> str:
-    """A reply with its particles and ordinals filled in.
+    """A reply with its particles, plurals and ordinals filled in.
 
-    ``{name:을/를}`` becomes ``{name}`` and the form that fits its value, ``{name:번째}`` and ``{name:th}`` its ordinal.
+    ``{name:을/를}`` and ``{name: digit/ digits}`` become ``{name}`` and the form that fits its value, ``{name:번째}``
+    and ``{name:th}`` its ordinal.
     """
 
     def form(match: re.Match[str]) -> str:
         name, closed, open_, korean = match.groups()
         if closed is None:
             return ordinal(values[name]) if korean else english_ordinal(values[name])
-        return f"{{{name}}}{particle(str(values[name]), closed, open_)}"
+        fitting = particle if any(ord(letter) in _SYLLABLES for letter in closed) else plural
+        return f"{{{name}}}{fitting(str(values[name]), closed, open_)}"
 
     return _PLACEHOLDER.sub(form, reply)
 
@@ -40,6 +42,11 @@ def english_ordinal(place: object) -> str:
     number = int(str(place))
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def plural(number: str, one: str, several: str) -> str:
+    """The form that follows a number in English."""
+    return one if number == "1" else several
 
 
 def particle(word: str, closed: str, open_: str) -> str:

@@ -66,7 +66,7 @@ def test_the_export_trusts_nothing_in_the_file_as_a_path(kept: Feedback, digitbo
         other.execute("UPDATE corrections SET model = '../../owned', channel = '/owned' WHERE rowid = 2")
     ran = digitbot("feedback", "export", "deep/out", "--language", "en")
     assert ran.status == 0
-    assert ran.err == "Rows of the file that are not corrections, and were left out: 1.\n"
+    assert ran.err == "Rows of the file that are not corrections, and were skipped: 1.\n"
     written = {str(path.relative_to("deep/out").parent) for path in Path().rglob("*.png")}
     assert written == {"1", "4"}
     assert not list(home.rglob("*owned*"))
@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_to_is_one_sentence(kept: Feedback, digi
 
 
 def test_a_person_is_forgotten(kept: Feedback, digitbot: Digitbot) -> None:
-    assert digitbot("feedback", "forget", "ann", "--language", "en").out.startswith("2 entries of ann are removed")
+    assert digitbot("feedback", "forget", "ann", "--language", "en").out.startswith("Removed 2 entries of ann;")
     assert digitbot("feedback", "forget", "ann", "--language", "en").out == "Nothing is stored about ann.\n"
     assert [entry.correction for entry in kept.entries()] == [4]
 

@@ -66,7 +66,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("sample", {"number": -1}, "number must be a whole number from 0 to 9999, not -1."),
     ("sample", {"number": 4000}, "39"),
     ("sample", {"number": "many"}, "not “many”."),
-    ("sample", {"number": 10**30}, "not so large a number."),
+    ("sample", {"number": 10**30}, "not such a large number."),
     ("compare", {"pictures": {"data": "x"}}, "pictures must be a list of one to 50 pictures, not an object."),
     ("evaluate", {"model": "nonesuch"}, "cnn, mlp"),
     ("summary", {"models": "cnn"}, "summary does not take models; it takes model, language."),

@@ -84,3 +84,11 @@ def test_a_place_is_said_as_people_count(place: object, expected: str) -> None:
 def test_a_place_in_english(place: int, said: str) -> None:
     assert english_ordinal(place) == said
     assert with_particles("{place:th} digit: {value}", {"place": place}) == f"{said} digit: {{value}}"
+
+
+@pytest.mark.parametrize(
+    ("count", "form"),
+    [(1, "digit was"), ("1", "digit was"), (0, "digits were"), (2, "digits were"), ("0.3", "digits were")],
+)
+def test_a_word_that_is_counted_is_singular_or_plural_in_english(count: object, form: str) -> None:
+    assert with_particles("{count: digit was/ digits were} kept", {"count": count}) == f"{{count}} {form} kept"

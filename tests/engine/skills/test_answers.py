@@ -57,7 +57,7 @@ def test_a_reading_is_its_digits_line_by_line() -> None:
         ),
         (
             replace(_reading(_digit(7, 0.999, 1), sure=False), ink_in_doubt=True),
-            "Perhaps 7; I am not sure that I saw all of it rightly.",
+            "Perhaps 7; I am not sure that I saw all of it correctly.",
             "아마 7인 것 같아요. 글씨를 빠짐없이 제대로 보았는지는 확실하지 않아요.",
         ),
         (Reading(reason=Reason.BLANK), "I see no writing in this picture.", None),
