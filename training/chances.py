@@ -19,10 +19,9 @@ from training.pages.compose import Composer
 from training.pages.examples import Truth
 from training.pages.looks import Look
 from training.pages.proposals import Proposal
+from training.regression import chances, fitted, mean_nats
 
 PAGES, SEED = 1_000, 777
-RIDGE = 1e-3  # keeps the weights finite where a feature tells all apart
-STEPS = 30  # of Newton's method; it has long converged
 
 
 def collected(
@@ -57,21 +56,6 @@ def collected(
     return np.concatenate(rows), np.array(truths)
 
 
-def fitted(known: NDArray[np.float64], truths: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The weights of a logistic regression, by Newton's method.
-
-    Args:
-        known: (n, features).
-        truths: (n,), 0 or 1.
-    """
-    weights = np.zeros(known.shape[1])
-    for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-known @ weights))
-        curvature = (known * (likely * (1 - likely))[:, None]).T @ known + RIDGE * np.eye(len(weights))
-        weights += np.linalg.solve(curvature, known.T @ (truths - likely) - RIDGE * weights)
-    return weights
-
-
 def main() -> None:
     """Fit on half of the pages, and print how good the weights are on the other half."""
     parser = argparse.ArgumentParser(prog="python -m training.chances", description=__doc__)
@@ -80,8 +64,8 @@ def main() -> None:
     judge, classifier = shipped_judge(), Catalogue().get("cnn")
     weights = fitted(*collected(digits, judge, classifier, PAGES // 2, SEED))
     known, truths = collected(digits, judge, classifier, PAGES // 2, SEED + 1)
-    likely = 1 / (1 + np.exp(-known @ weights))
-    nats = -np.log(np.where(truths > 0, likely, 1 - likely)).mean()
+    likely = chances(known, weights)
+    nats = mean_nats(likely, truths)
     sys.stdout.write(f"weights {np.round(weights, 3).tolist()}; of {len(truths)} other marks {nats:.3f} nats each\n")
     for least in (0.05, 0.1, 0.15, 0.2, 0.25, 0.5):
         kept, let_in = (likely[truths == kind] >= least for kind in (1, 0))

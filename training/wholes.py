@@ -16,9 +16,9 @@ from engine.recognition.judge import Judge, shipped_judge
 from engine.recognition.reading import interpretation
 from engine.recognition.wholes import features
 from engine.vision import looks
-from training.chances import fitted
 from training.pages.compose import Composer
 from training.pages.sheet import Kind
+from training.regression import chances, fitted, mean_nats
 
 PAGES, SEED = 1_000, 888
 
@@ -63,8 +63,8 @@ def main() -> None:
     sys.stdout.write(f"weights {np.round(weights, 2).tolist()}\n")
     for aside in (False, True):
         known, truths = collected(digits, judge, classifier, PAGES // 2, SEED + 1, aside=aside)
-        likely = 1 / (1 + np.exp(-known @ weights))
-        nats = -np.log(np.where(truths > 0, likely, 1 - likely)).mean()
+        likely = chances(known, weights)
+        nats = mean_nats(likely, truths)
         sys.stdout.write(f"{'kept aside' if aside else 'others'}: {len(truths)} readings, {nats:.3f} nats each\n")
         for least in (0.5, 0.6, 0.7, 0.8, 0.9):
             sure = likely >= least

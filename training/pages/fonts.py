@@ -56,7 +56,6 @@ KEPT_ASIDE = frozenset((
     "loved-by-the-king", "mansalva", "mynerve", "playwrite-it-moderna", "poor-story", "rancho", "reenie-beanie",
     "rock-salt", "sunshiney", "swanky-and-moo-moo", "tinos", "walter-turncoat", "yeon-sung",
 ))  # fmt: skip
-_FAMILIES = HANDWRITTEN | UPRIGHT | PICTURES
 
 
 @cache

@@ -30,10 +30,6 @@ def _lattice(xs: list[float], ys: list[float], thick: int, bold: int = 0, every:
     return canvas.astype(np.float32) / np.float32(255)
 
 
-def _thick(rng: np.random.Generator, cell: float) -> int:
-    return max(1, round(cell * np.exp(rng.uniform(np.log(0.01), np.log(0.09)))))
-
-
 def _in_cell(
     writer: Writer,
     text: str,
