@@ -33,7 +33,7 @@ from tests.bot.discord.server.rendering import text_of
 from tests.bot.discord.server.sent import Sample, Sent
 from tests.servers import RedisServer
 from tools.bench.__main__ import processor
-from tools.load_discord import resident_megabytes, samples, with_section
+from tools.load_discord import measure_lag, resident_megabytes, samples, with_section
 
 if TYPE_CHECKING:
     from tests.ray_head import RayHead
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEADING = "## The Discord bot in several processes"
 _SERVERS_OF_A_SHARD, _CHANNELS_OF_A_SERVER = 5, 4
-_PROBE_SECONDS = 0.1
 _LATE_SECONDS = 2.0  # of a heartbeat
 _FOLLOW_UPS = 20
 # A process that does nothing but look at the clock: how late the machine alone makes everybody.
@@ -142,7 +141,7 @@ async def run(load: Run, *, kill: bool) -> None:
         load.bots.append(load.process(number))
         await load.bots[-1].start()
     start = loop.time()
-    probe = asyncio.create_task(_measure_lag(load))
+    probe = asyncio.create_task(measure_lag(load))
     bystander = await asyncio.create_subprocess_exec(sys.executable, "-c", _BYSTANDER, stdin=PIPE, stdout=PIPE)
     try:
         tasks: list[Awaitable[None]] = [_send_pictures(load, pictures, start), _chat(load, start)]
@@ -249,16 +248,6 @@ def _unanswered(load: Run) -> list[Upload]:
         for one in load.uploads
         if not one.sent.answers() and not any(shard == one.shard and a <= one.at <= b for shard, a, b in load.down)
     ]
-
-
-async def _measure_lag(load: Run) -> None:
-    """The delay of our own event loop; interactions may take that much longer."""
-    loop, patience = asyncio.get_running_loop(), load.discord.interactions.seconds
-    while True:
-        due = loop.time() + _PROBE_SECONDS
-        await asyncio.sleep(_PROBE_SECONDS)
-        load.lag = max(load.lag, loop.time() - due)
-        load.discord.interactions.seconds = patience + load.lag
 
 
 def faults(load: Run) -> dict[str, int]:

@@ -18,6 +18,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
+from typing import Protocol
 
 from engine import Engine
 from tests.bot.discord.attackers import ATTACKS, OTHERS, Attack, models, waits_beside
@@ -77,6 +78,13 @@ class Outcome:
     throttled: int
 
 
+class Load(Protocol):
+    """What a loopback Discord is loaded with, as far as its own delay is measured."""
+
+    discord: Loopback
+    lag: float
+
+
 @dataclass
 class _Run:
     discord: Loopback
@@ -112,7 +120,7 @@ async def run(discord: Loopback, bot: BotProcess, size: Size) -> Outcome:
     load, loop = _Run(discord, bot, size), asyncio.get_running_loop()
     pictures = await asyncio.to_thread(samples)
     start = loop.time()
-    probes = asyncio.gather(_measure_memory(load), _measure_lag(load))
+    probes = asyncio.gather(_measure_memory(load), measure_lag(load))
     try:
         await _send(load, pictures, start)
         with suppress(InVainError):  # the missing answers count as lost
@@ -181,7 +189,7 @@ async def _measure_memory(load: _Run) -> None:
         await asyncio.sleep(load.size.seconds / 60)
 
 
-async def _measure_lag(load: _Run) -> None:
+async def measure_lag(load: Load) -> None:
     """Measure the delay of our own event loop, and give answers to interactions that much more time."""
     loop, patience = asyncio.get_running_loop(), load.discord.interactions.seconds
     while True:
