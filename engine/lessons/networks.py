@@ -10,7 +10,7 @@ from engine.charts import BarData, BarGroup, Tile, TileData, rows
 from engine.figures.study import new_figure
 from engine.formatting import exact_percent, percent, thousands
 from engine.lessons.material import DEEP, Lesson, Lessons, Material
-from engine.lessons.plots import bar_group, probability_bars
+from engine.lessons.plots import bar_group, share_bars
 from engine.lessons.style import BLUE, INK, ORANGE, Style, heat_colours
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _activations_as_bars(material: Material) -> BarData:
         title = material.words.say("lesson_figures.hidden_layer", number=number, neurons=len(values))
         groups.append(bar_group(title, values, "{:.1f}"))
     title = material.words.say("lesson_figures.output_layer", neurons=len(output))
-    return BarData((*groups, probability_bars(title, output)))
+    return BarData((*groups, share_bars(title, output, best=True)))
 
 
 def _draw_forward(layers: Sequence[Dense], forward_pass: Pass, style: Style) -> Figure:

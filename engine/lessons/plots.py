@@ -107,7 +107,9 @@ def bar_group(
     return BarGroup(title, tuple(map(str, names)), numbers, texts, marked, full)
 
 
-def probability_bars(title: str, probabilities: NDArray[np.float32]) -> BarGroup:
-    """A row of bars for probabilities, (n,), the greatest marked."""
-    group = bar_group(title, probabilities, "", best=True, full=1.0)
+def share_bars(
+    title: str, shares: Iterable[float], *, names: Iterable[object] | None = None, best: bool = False
+) -> BarGroup:
+    """A row of bars for shares from 0 to 1, as percentages; the arguments are those of ``bar_group``."""
+    group = bar_group(title, shares, "", names=names, best=best, full=1.0)
     return replace(group, labels=tuple(map(percent, group.values)))

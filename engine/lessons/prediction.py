@@ -11,7 +11,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.figures.study import new_figure
 from engine.formatting import percent, thousands
 from engine.lessons.material import DEEP, PLAIN, Lesson, Lessons, Material, shipped_card
-from engine.lessons.plots import bar_group, probability_bars
+from engine.lessons.plots import bar_group, share_bars
 from engine.lessons.style import BLUE, FAINT, INK, ORANGE, Style
 from engine.softmax import softmax
 
@@ -45,7 +45,7 @@ def teach_softmax(material: Material) -> Lesson:
     }
     groups = (
         bar_group(material.words.say("lesson_figures.before_softmax"), sums, "{:.1f}", best=True),
-        probability_bars(material.words.say("lesson_figures.after_softmax"), probabilities),
+        share_bars(material.words.say("lesson_figures.after_softmax"), probabilities, best=True),
     )
     return Lesson(values, partial(_draw_softmax, groups), BarData(groups), material.example.private)
 

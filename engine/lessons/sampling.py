@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from engine.charts import BarData, Tile, TileData, rows
 from engine.figures.study import new_figure
-from engine.formatting import thousands
+from engine.formatting import percent, thousands
 from engine.lessons.data import TEST, TRAINING, counts_by_digit
 from engine.lessons.material import Lesson, Lessons, Material
-from engine.lessons.plots import bar_group
+from engine.lessons.plots import bar_group, share_bars
 from engine.lessons.style import BLUE, FAINT, GREEN, INK, RED, Style
 from engine.lessons.training import gradients
 
@@ -175,13 +175,13 @@ def teach_split(material: Material) -> Lesson:
         "validation": thousands(validation),
         "test": thousands(TEST),
         "first": thousands(counts[0]),
-        "first_share": f"{shares[0]:.0%}",
+        "first_share": percent(shares[0]),
         "third": thousands(counts[2]),
-        "third_share": f"{shares[2]:.0%}",
+        "third_share": percent(shares[2]),
         "command": material.command("evaluate"),
     }
     title, epochs = material.words.say("lesson_figures.trained_on_by_epoch"), range(1, LEAK_EPOCHS + 1)
-    bars = bar_group(title, shares, "{:.1%}", names=epochs, full=1.0)
+    bars = share_bars(title, shares, names=epochs)
     return Lesson(values, partial(_draw_split, shares), BarData((bars,)))
 
 
@@ -205,7 +205,7 @@ def _draw_split(shares: Sequence[float], style: Style) -> Figure:
     top.set_axis_off()
     epochs = range(1, len(shares) + 1)
     bars = bottom.bar(epochs, shares, color=RED, label=style.say("lesson_figures.leaking"))
-    bottom.bar_label(bars, [f"{share:.1%}" for share in shares], fontsize=8, padding=2)
+    bottom.bar_label(bars, [percent(share) for share in shares], fontsize=8, padding=2)
     bottom.plot(epochs, [0] * len(shares), "o-", color=GREEN, label=style.say("lesson_figures.not_leaking"))
     bottom.set_xticks(list(epochs))
     bottom.set_ylim(-0.04, 1.3)
