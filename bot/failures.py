@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 
 from bot import logs, output
 from bot.exit_status import ExitStatus
-from engine import Figure, SettingsError, UsageError, UserError, Words, logged
+from engine import Figure, FigureError, SettingsError, UsageError, UserError, Words, logged
 
 # The modules that each extra of pyproject.toml brings, beyond those that the engine needs.
 EXTRAS = {
@@ -67,10 +67,9 @@ def sentence(error: Exception, words: Words, command: str = "") -> str:
         return output.harmless_name(words.error(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
         return words.say("failure.not_installed", name=error.name, requirement=requirement(error.name, command))
-    incident = logged(error, command or "the command")  # first, for this shows whether the log can be written
-    return words.say(
-        "failure.unexpected" if logs.usable() else "failure.unexpected_unlogged", id=incident, log=logs.path()
-    )
+    unexpected = words.say("fallback.unexpected", id=logged(error, command or "the command"))
+    where = words.say("failure.logged" if logs.usable() else "failure.not_logged", log=logs.path())
+    return f"{unexpected} {where}"
 
 
 def requirement(module: str, command: str = "") -> str:
@@ -91,7 +90,7 @@ def of_figure(error: Exception, figure: Figure, words: Words) -> str:
     """What a person reads about a figure that cannot be shown; the log has more."""
     if isinstance(error, UserError):
         return output.harmless(words.error(error))
-    return words.say("figure.not_drawn", alt=output.harmless(figure.alt), id=logged(error, "a figure"))
+    return words.error(FigureError.unexpected(error, output.harmless(figure.alt)))
 
 
 def report(errors: Iterable[UserError], words: Words) -> ExitStatus:

@@ -32,6 +32,7 @@ from engine.errors import DataError, FigureError, ModelError, PictureError, Sett
 from engine.feedback import Corrections, Entry, Feedback
 from engine.figures.composite import composite
 from engine.formatting import exact_percent, percent
+from engine.lanes import StoppedError
 from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
@@ -98,6 +99,7 @@ __all__ = [
     "Reporter",
     "SettingsError",
     "Status",
+    "StoppedError",
     "Tile",
     "TileData",
     "UsageError",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.errors import FigureError, logged
+from engine.errors import FigureError
 from engine.foreign import contained
 
 
@@ -21,4 +21,4 @@ def drawn(draw: Callable[[], bytes], alt: str) -> bytes | FigureError:
     except FigureError as error:  # it was to be drawn elsewhere
         return error
     except Exception as error:  # noqa: BLE001 - a figure costs no answer, whatever goes wrong
-        return FigureError("figure.not_drawn", alt=alt, id=logged(error, "a figure"))
+        return FigureError.unexpected(error, alt)

@@ -36,6 +36,11 @@ class UserError(Exception):
 class PictureError(UserError):
     """A picture cannot be opened, or is not one that can be read."""
 
+    @classmethod
+    def unexpected(cls, error: BaseException, name: str) -> PictureError:
+        """That a picture could not be read because of a fault of the program, which is logged."""
+        return cls("picture.unexpected", name=name, id=logged(error, "a picture"))
+
 
 class ModelError(UserError):
     """A model file is missing, damaged, of the wrong shape, or its card does not match."""
@@ -47,6 +52,11 @@ class DataError(UserError):
 
 class FigureError(UserError):
     """A figure cannot be drawn; what it would show stands in its ``alt``."""
+
+    @classmethod
+    def unexpected(cls, error: BaseException, alt: str) -> FigureError:
+        """That a figure could not be drawn because of a fault of the program, which is logged."""
+        return cls("figure.not_drawn", alt=alt, id=logged(error, "a figure"))
 
 
 class SettingsError(UserError):

@@ -33,8 +33,8 @@ from discord.ext import commands
 from bot.discord import rendering
 from bot.discord.calls import FAILURES
 from bot.discord.venue import Venue
-from bot.serving.backend import RequestFailedError
-from engine import UserError, Words, logged
+from bot.serving.backend import incident_of
+from engine import UserError, Words
 
 _log = logging.getLogger(__name__)
 
@@ -90,10 +90,8 @@ def sentence(error: Exception, words: Words) -> str | None:
         case discord.Forbidden():
             _log.warning("a permission is missing: code %s; see the invite link", error.code)
             return words.say("discord.forbidden")
-        case RequestFailedError():
-            return words.say("discord.unexpected", id=error.id)
         case discord.DiscordServerError() | aiohttp.ClientError():
             _log.warning("Discord did not take an answer: %s", type(error).__name__)
             return words.say("discord.not_taken")
         case _:
-            return words.say("discord.unexpected", id=logged(error, "Discord"))
+            return words.say("fallback.unexpected", id=incident_of(error, "Discord"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,7 +16,7 @@ from bot import output
 from bot.discord import text
 from bot.discord.options import slash
 from bot.discord.words import words as words_of
-from engine import Attachment, Figure, FigureError, Passage, Reading, Reply, Words, composite, percent
+from engine import Attachment, Figure, FigureError, Reading, Reply, Words, composite, percent
 
 MOST_FIGURES, MOST_FILES = 9, 10  # Discord allows ten embeds; one file may be the words
 NOBODY = discord.AllowedMentions.none()
@@ -65,8 +66,9 @@ def render(reply: Reply, *, pictures: Sequence[Attachment] = (), hidden: bool = 
     words = words_of(reply.locale)
     if reply.intent == "privacy":  # to which Discord adds
         reply = replace(reply, text=f"{reply.text}\n{words.say('discord.privacy')}")
-    figures, failures = _drawn(reply.figures, words)
-    parts = _text_parts(reply, words, failures, hidden=hidden) or [Part()]
+    reply = reply.drawn()
+    figures = list(reply.figures)
+    parts = _text_parts(reply, words, hidden=hidden) or [Part()]
     read = {index: reading for index, reading in enumerate(reply.readings) if reading.digits}
     sent = _picture_files(pictures, hidden=hidden) if len(pictures) == len(reply.readings) else {}
     sent = {index: file for index, file in sent.items() if index in read}
@@ -101,23 +103,11 @@ def _together(reply: Reply, figures: Sequence[Figure]) -> list[Figure]:
     own = [figure for figure in figures if figure.reading is not None]
     others = [figure for figure in figures if figure.reading is None]
     if len(own) > 1:
-        drawn, _ = _drawn([composite(own, "readings", reply.text)], words_of(reply.locale))
-        own = drawn or own
+        together = composite(own, "readings", reply.text)
+        with suppress(FigureError):  # then each stays by itself
+            _ = together.png
+            own = [together]
     return [*own, *others]
-
-
-def _drawn(figures: Sequence[Figure], words: Words) -> tuple[list[Figure], list[str]]:
-    """The figures that could be drawn, and sentences about the others."""
-    drawn: list[Figure] = []
-    sentences: list[str] = []
-    for figure in figures:
-        try:
-            _ = figure.png
-        except FigureError as error:
-            sentences.append(words.error(error))
-        else:
-            drawn.append(figure)
-    return drawn, sentences
 
 
 def shows_pictures(parts: Sequence[Part]) -> bool:
@@ -148,9 +138,9 @@ def sentence(words: str) -> Part:
     return Part(content=text.short(text.plain(words), text.MESSAGE))
 
 
-def _text_parts(reply: Reply, words: Words, failures: Sequence[str], *, hidden: bool) -> list[Part]:
-    """The messages with sentences about failures and the answer's words."""
-    passages = [*map(Passage, failures), *reply.passages]
+def _text_parts(reply: Reply, words: Words, *, hidden: bool) -> list[Part]:
+    """The messages with the answer's words."""
+    passages = reply.passages
     whole = "\n".join(passage.text for passage in passages).strip("\n")
     legible = [passage for passage in passages if not text.is_too_wide(passage)]
     contents = text.message_contents(legible, hidden=hidden)

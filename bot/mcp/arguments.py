@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.mcp.pictures import LONGEST_NAME, PictureData, pictures_in_words
 from bot.web.answering import MOST_PICTURES
-from bot.web.bodies import harmless_name
+from bot.web.bodies import short_name
 from engine import UsageError, Words, language_of
 
 _LONGEST = 40  # characters of a value that is repeated; what is longer may be a picture
@@ -124,7 +124,7 @@ def _given(value: Any, words: Words) -> str:
     """What was sent, in words."""
     match value:
         case str() if len(value) <= _LONGEST:
-            return words.say("mcp_given.text", value=harmless_name(value))
+            return words.say("mcp_given.text", value=short_name(value))
         case str():
             return words.say("mcp_given.long_text", count=len(value))
         case bool():
@@ -140,4 +140,4 @@ def _given(value: Any, words: Words) -> str:
 
 
 def _listed(names: Sequence[Any]) -> str:
-    return ", ".join(harmless_name(str(name)) for name in names[:30])
+    return ", ".join(short_name(str(name)) for name in names[:30])

@@ -21,7 +21,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from bot import files
 from bot.pictures.sources import Search, Source, expand
 from bot.web.answering import MOST_PICTURES, Answering
-from bot.web.bodies import harmless_name
+from bot.web.bodies import short_name
 from engine import Attachment, PictureError, UsageError, Words
 
 LONGEST_NAME = 200  # characters
@@ -87,7 +87,7 @@ async def attachments(
 
 
 def _decoded(picture: PictureData, number: int) -> Source:
-    name = harmless_name(picture.name or "")
+    name = short_name(picture.name or "")
     # As programs write it: in lines, or as a data: address.
     encoded = "".join(picture.data.rpartition(";base64,")[2].split())
     try:
@@ -156,7 +156,7 @@ def _told_apart(pictures: Sequence[Attachment], words: Words) -> tuple[Attachmen
 async def _attached(source: Source, answering: Answering) -> Attachment:
     if source.is_address:
         return await answering.fetched(source.name)
-    return Attachment(b"" if source.picture is None else source.picture, harmless_name(source.name), source.error)
+    return Attachment(b"" if source.picture is None else source.picture, short_name(source.name), source.error)
 
 
 def _check_count(count: int) -> None:

@@ -10,7 +10,7 @@ from mcp_types import CallToolResult, ContentBlock, ImageContent, TextContent
 from pydantic import BaseModel
 
 from bot.mcp.words import words
-from bot.web.bodies import harmless_name
+from bot.web.bodies import short_name
 from engine import ConfusionData, FigureError, Reading, Reply
 
 _PLACES = 4  # of a probability: more tell an assistant nothing
@@ -162,7 +162,7 @@ def _readings(readings: Iterable[Reading], language: str) -> list[ReadingResult]
 
 def _reading(reading: Reading, language: str) -> ReadingResult:
     return ReadingResult(
-        source=harmless_name(reading.source),
+        source=short_name(reading.source),
         text=reading.text,
         groups=[list(line) for line in reading.groups],
         sure=reading.sure if reading.digits else None,

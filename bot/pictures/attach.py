@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bot.pictures.sources import Source
-from engine import Attachment, PictureError, Reading, UserError, logged
+from engine import Attachment, PictureError, Reading, UserError
 
 
 def attachment(source: Source, *, private: bool) -> Attachment:
@@ -55,8 +55,7 @@ def read_each(read: Callable[[Attachment], Reading], sources: Iterable[Source], 
         except UserError:  # of the model or the settings, and so of every picture
             raise
         except Exception as error:  # noqa: BLE001 - the other pictures are read
-            unexpected = PictureError("picture.unexpected", name=source.name, id=logged(error, "a picture"))
-            yield Reading(source.name, error=unexpected)
+            yield Reading(source.name, error=PictureError.unexpected(error, source.name))
 
 
 def _named(reading: Reading, source: Source) -> Reading:

@@ -18,6 +18,7 @@ from engine import (
     Status,
     ignore_progress,
     ignore_reply,
+    logged,
     merge_replies,
 )
 
@@ -33,15 +34,21 @@ class RequestFailedError(Exception):
         self.id = id
 
 
+def incident_of(error: BaseException, place: str) -> str:
+    """The id of an error that is not for people: the one that the engine logged, or of a new entry in the log here.
+
+    Args:
+        error: what was raised.
+        place: what was being done.
+    """
+    return error.id if isinstance(error, RequestFailedError) else logged(error, place)
+
+
 class EngineDiedError(Exception):
     """An engine process ended by itself; ``alone``: the request was the only one in that process."""
 
     def __init__(self, *, alone: bool = True) -> None:
         self.alone = alone
-
-
-class StoppedError(BaseException):
-    """Nobody waits for the answer any more. It is not an ``Exception``, which the engine would turn into a reply."""
 
 
 @dataclass(frozen=True)

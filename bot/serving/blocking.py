@@ -105,7 +105,7 @@ class BlockingEngine:
         except EngineDiedError:
             raise UnavailableError("backend.died") from None
         except RequestFailedError as error:
-            raise UserError("backend.failed", id=error.id) from None
+            raise UserError("fallback.unexpected", id=error.id) from None
         except BaseException:  # Ctrl-C, too: nobody waits for the work any more
             future.cancel()
             raise

@@ -19,9 +19,9 @@ from typing import BinaryIO
 
 from bot import logs
 from bot.serving import wire
-from bot.serving.backend import Load, RequestFailedError, StoppedError
+from bot.serving.backend import Load, RequestFailedError
 from bot.serving.wire import Packet
-from engine import Engine, Progress, UserError, logged
+from engine import Engine, Progress, StoppedError, UserError, logged
 
 _Send = Callable[[list[bytes]], None]
 _REPORT_INTERVAL = 0.2  # seconds; people see no more reports than that

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from bot.serving.backend import Health, Load, RequestFailedError, StoppedError, do_nothing
+from bot.serving.backend import Health, Load, RequestFailedError, do_nothing
 from engine import (
     Attachment,
     Choice,
@@ -20,6 +20,7 @@ from engine import (
     Reply,
     Reporter,
     Status,
+    StoppedError,
     UserError,
     ignore_progress,
     ignore_reply,

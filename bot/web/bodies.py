@@ -185,7 +185,7 @@ class _Parts:
             _, options = parse_options_header(bytes(self._value))
             self._part.name = options.get(b"name", b"").decode("utf-8", "replace")
             if b"filename" in options:
-                self._part.file_name = harmless_name(options[b"filename"].decode("utf-8", "replace"))
+                self._part.file_name = short_name(options[b"filename"].decode("utf-8", "replace"))
         self._name.clear()
         self._value.clear()
 
@@ -193,7 +193,7 @@ class _Parts:
         self.ended = True
 
 
-def harmless_name(name: str) -> str:
-    """The name of a picture as it may be shown: on one line, without signs that turn its direction, not too long."""
+def short_name(name: str) -> str:
+    """A name as it may be shown: on one line, without signs that turn its direction, and not too long."""
     shown = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in name[: 2 * _LONGEST_NAME])
     return " ".join(shown.split())[:_LONGEST_NAME]

@@ -21,9 +21,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from bot.serving.backend import RequestFailedError
+from bot.serving.backend import incident_of
 from bot.web.bodies import BODY_SECONDS
-from engine import CodecError, UsageError, UserError, Words, logged, to_dict
+from engine import CodecError, UsageError, UserError, Words, to_dict
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS = {
@@ -48,6 +48,7 @@ _STATUS = {
     "serving.too_long": 504,
     "serving.too_long_words": 504,
 }
+_UNEXPECTED = "web.unexpected"  # the problem's type; its words are those of every front end
 _UNUSABLE = 422  # any other UserError: what was asked for is understood, and cannot be done
 _RETRY_SECONDS = 5  # after which who was not admitted may try again
 
@@ -90,12 +91,9 @@ def content_of(error: Exception, words: Words) -> tuple[dict[str, Any], dict[str
         case UserError():
             status, key, sentence = _STATUS.get(error.key, _UNUSABLE), error.key, words.error(error)
             more["error"] = to_dict(error)
-        case RequestFailedError():
-            status, key, sentence = 500, "web.unexpected", words.say("web.unexpected", id=error.id)
-            more["incident"] = error.id
         case _:
-            incident = more["incident"] = logged(error, "the web")
-            status, key, sentence = 500, "web.unexpected", words.say("web.unexpected", id=incident)
+            incident = more["incident"] = incident_of(error, "the web")
+            status, key, sentence = 500, _UNEXPECTED, words.say("fallback.unexpected", id=incident)
     if status in (429, 503):
         seconds = error.values.get("seconds", _RETRY_SECONDS) if isinstance(error, UserError) else _RETRY_SECONDS
         headers["Retry-After"] = str(seconds)

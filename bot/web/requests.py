@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 
 from bot.web.answering import LONGEST_TEXT, MOST_PICTURES, Answering
-from bot.web.bodies import Form, form_of, harmless_name, json_of
+from bot.web.bodies import Form, form_of, json_of, short_name
 from bot.web.caller import caller_of
 from engine import Attachment, Message, UsageError, from_dict
 
@@ -98,7 +98,7 @@ def _named(attachments: tuple[Attachment, ...], *, trusted: bool) -> tuple[Attac
     """
     if not trusted and any(one.error is not None for one in attachments):
         raise _shape("attachments: may have no error")
-    return tuple(Attachment(one.picture, harmless_name(one.name), one.error) for one in attachments)
+    return tuple(Attachment(one.picture, short_name(one.name), one.error) for one in attachments)
 
 
 def _item(item: object, place: str) -> Attachment | str:
@@ -115,7 +115,7 @@ def _item(item: object, place: str) -> Attachment | str:
     if not isinstance(encoded, str):
         raise _shape(f"{place}.data: must be base64")
     try:
-        return Attachment(base64.b64decode(encoded, validate=True), harmless_name(_text(data, "name")))
+        return Attachment(base64.b64decode(encoded, validate=True), short_name(_text(data, "name")))
     except ValueError:
         raise _shape(f"{place}.data: must be base64") from None
 

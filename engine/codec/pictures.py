@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.codec.data import DATA, DTYPES, array
 from engine.codec.shapes import TEXT, Border, CodecError, Shape, member, members, object_schema
-from engine.errors import PictureError, logged
+from engine.errors import PictureError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +27,7 @@ def _picture(value: Any, border: Border) -> Any:
         except (PictureError, CodecError):
             raise
         except Exception as error:  # of somebody's own file, path or array
-            raise PictureError("picture.unexpected", name="", id=logged(error, "a picture")) from error
+            raise PictureError.unexpected(error, "") from error
     match member(value, "type"):
         case "file":
             return member(members({"data": DATA}, value, border), "data")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.classifier.classifier import Classifier
-from engine.errors import PictureError, UserError, logged
+from engine.errors import PictureError, UserError
 from engine.foreign import contained
 from engine.messages import Attachment, Digit, Progress, Reading, Reason, Reporter, ignore_progress
 from engine.recognition.candidates import best_candidate
@@ -74,8 +74,7 @@ def _read(
     except UserError:  # of the model, and so of every picture
         raise
     except Exception as error:  # noqa: BLE001 - the other pictures are read
-        number = logged(error, "recognition")
-        return Reading(attachment.name, error=PictureError("picture.unexpected", name=attachment.name, id=number)), None
+        return Reading(attachment.name, error=PictureError.unexpected(error, attachment.name)), None
 
 
 @dataclass(frozen=True)

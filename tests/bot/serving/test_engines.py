@@ -92,7 +92,7 @@ def test_a_process_that_dies_is_a_sentence_and_the_next_message_is_answered(bloc
 def test_a_fault_is_a_sentence_with_the_logs_number(blocking: BlockingEngine, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(UserError) as caught:
         blocking.handle(Message("/blot"))
-    assert caught.value.key == "backend.failed"
+    assert caught.value.key == "fallback.unexpected"
     assert str(caught.value.values["id"]) in caplog.text
 
 

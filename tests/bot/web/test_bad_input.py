@@ -21,7 +21,7 @@ from python_multipart import MultipartParser
 
 from bot.web import bodies
 from bot.web.answering import Answering
-from bot.web.bodies import harmless_name
+from bot.web.bodies import short_name
 from engine import Engine
 from tests.bot.web.conftest import SEVEN
 from tests.bot.web.website import Website
@@ -261,7 +261,7 @@ def test_a_pictures_name_is_shown_on_one_line_and_its_direction_kept(client: htt
     about = {"text": "why?", "quote": {"attachments": [attachment]}}
     quoted: dict[str, Any] = client.post("/v1/messages", json=about).json()
     (read,) = client.post("/v1/read", json={"pictures": [{"data": data, "name": name[:200]}]}).json()["readings"]
-    assert reply["readings"][0]["source"] == read["source"] == harmless_name(name)
+    assert reply["readings"][0]["source"] == read["source"] == short_name(name)
     assert len(reply["readings"][0]["source"]) <= 200
     assert not set(reply["text"] + quoted["text"]) & set("\r\x1b\u202e\u200b\u2066")
 
@@ -271,12 +271,12 @@ def test_so_is_a_files_name_in_a_form(client: httpx.Client, name: str) -> None:
     head = f'--x\r\nContent-Disposition: form-data; name="pictures"; filename="{name[:200]}"\r\n\r\n'
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     answer = client.post("/v1/read", content=head.encode() + b"nonsense\r\n--x--\r\n", headers=headers)
-    assert answer.json()["readings"][0]["source"] == harmless_name(name)
+    assert answer.json()["readings"][0]["source"] == short_name(name)
 
 
 @given(st.text())
 def test_any_name_becomes_one_that_can_be_shown(name: str) -> None:
-    shown = harmless_name(name)
+    shown = short_name(name)
     assert len(shown) <= 200
-    assert shown == harmless_name(shown)
+    assert shown == short_name(shown)
     assert shown.isprintable()
