@@ -193,7 +193,7 @@ class DigitbotBot(commands.AutoShardedBot):
             await self._monitor.start()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait for the shard's turn to identify: in five seconds Discord takes only so many of a bot's, of any process.
+        """Wait for the shard's turn to identify: Discord accepts a limited number in five seconds, from all processes.
 
         While nothing is shared, discord.py's own pause between its shards has to do.
         """

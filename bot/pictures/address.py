@@ -47,7 +47,7 @@ def parse(text: str) -> Address:
     """Takes an address apart.
 
     Raises:
-        PictureError: it is none, has another scheme, or a user's name in it.
+        PictureError: the text is not an address, has another scheme, or has a user's name in it.
     """
     # Spaces and line ends cut an address short in one program and not in the next; a backslash is a slash to some.
     if re.search(r"[\x00-\x20\x7f\\]", text):

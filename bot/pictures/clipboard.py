@@ -14,7 +14,7 @@ from bot.pictures.sources import expand
 from engine import Picture, PictureError
 
 _SECONDS = 10  # that a program which holds the clipboard may take to hand it over
-# What a picture may be had as, the best first: without loss, then as it is. SVG is no picture that can be read.
+# What a picture may be had as, the best first: without loss, then as it is. SVG cannot be read.
 _KINDS = ("image/png", "image/webp", "image/jpeg", "image/bmp", "image/gif", "image/tiff", "image/heic", "image/avif")
 _FILES = "text/uri-list"
 

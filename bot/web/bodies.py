@@ -96,7 +96,7 @@ async def json_of(request: Request) -> Any:
     """A request's JSON.
 
     Raises:
-        UsageError: it is none.
+        UsageError: the body is not JSON.
     """
     try:
         return json.loads((await request.body()).decode(), parse_constant=_no_constant)

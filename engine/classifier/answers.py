@@ -21,7 +21,7 @@ class Answers:
 
     Attributes:
         probabilities: (n, 10) float32, of each value if it is a digit; each row adds up to 1.
-        no_digit: (n,) float32, the probability that it is none; 0 of a model that knows ten values only.
+        no_digit: (n,) float32, the probability that it is not a digit; 0 for a model that knows ten values only.
     """
 
     probabilities: NDArray[np.float32]

@@ -116,7 +116,7 @@ class Card:
         """Read a card.
 
         Raises:
-            ModelError: the file is no card.
+            ModelError: the file is not a card.
         """
         try:
             entries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -128,7 +128,7 @@ def _steps(numbers: NDArray[np.float32], tensor: dict[str, Any]) -> NDArray[Any]
 
 
 def _numbers(steps: NDArray[Any], tensor: dict[str, Any]) -> NDArray[np.float32]:
-    """A tensor's steps as the numbers they stand for; those that are no steps stay as they are."""
+    """A tensor's steps as the numbers they stand for; those of a tensor that is not quantized stay as they are."""
     import numpy as np
 
     scale, zero_point = tensor["quantization"]

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# In place of what is likelier not a digit than this, or whose value is in doubt, another way to split the ink is taken
-# where its glyphs are likelier than this, and than what they stand for; in place of what is read, they must be sure.
+# A glyph is doubtful if it is less likely a digit than this, or its value is not sure. Another way to split its ink is
+# taken if all of its glyphs are likelier than this, and than what they replace; to replace a sure digit, they must be
+# sure.
 LIKELY = 0.5
-# What the judge takes for several things with at least this chance is cut apart: of composed pages as many are read
-# with 0.02, and fewer with 0.3.
+# A glyph that the judge takes for several things with at least this chance is cut apart. On composed pages a bound of
+# 0.02 reads as many digits, one of 0.3 fewer.
 MAYBE_SEVERAL = 0.1
 # A second look costs a few glyphs each: at most this many doubtful ones of a picture get one.
 SECOND_LOOKS = 8

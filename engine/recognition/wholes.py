@@ -27,7 +27,7 @@ def features(certain: NDArray[np.floating], explained: float, left_out: int) -> 
     Args:
         certain: (n,), how likely each is the digit that it was read as, 0 to 1.
         explained: the share of the ink, 0 to 1, that the marks are made of.
-        left_out: how many marks are no digits.
+        left_out: how many marks are not digits.
 
     Returns:
         (5,): 1, the logarithms of the surprise if all digits were right, of the share of the ink that is in no mark,

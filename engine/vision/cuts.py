@@ -17,7 +17,7 @@ NARROWEST, PLACES, MORE_PLACES, APART = 0.45, 3, 2.0, 0.1
 PART = (0.08, 1.5)
 # Ways are sought on a copy of this height. A step to the side costs this much of a pixel of ink.
 HEIGHT, ASIDE = 48, 0.5
-# Writing may lean to the right by one of these shares of its height, if that makes it so much clearer than upright.
+# Writing may lean to the right by one of these shares of its height, if it is this many times clearer so than upright.
 LEANS, CLEARLY = (-0.2, 0.2, 0.4, 0.6), 1.1
 # A valley's ground is level where it rises by less than this many pixels of ink.
 LEVEL = 0.5

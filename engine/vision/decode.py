@@ -38,7 +38,7 @@ MAX_PIXELS_OF_CMYK_JPEG = 35_000_000
 MAX_SIDE = 65_535
 # The canvas's longer side: a digit a fortieth of the page high still has its 20 pixels.
 CANVAS_SIDE = 960
-# Large pictures are converted and reduced in strips of about so many pixels.
+# Large pictures are converted and reduced in strips of about this many pixels.
 STRIP_PIXELS = 1_000_000
 
 # What people send. Formats that run programs or read other files (EPS, MIC, FPX ...) are not opened at all.
@@ -58,7 +58,7 @@ class SupportsRead(Protocol):
     """A file that was opened to read bytes."""
 
     def read(self, size: int, /) -> bytes:
-        """At most so many bytes."""
+        """At most ``size`` bytes."""
 
 
 @dataclass(frozen=True)

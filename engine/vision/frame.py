@@ -1,4 +1,4 @@
-"""What reaches in from the picture's border and is no writing: a table's edge, a shadow, a thumb, a book's spine."""
+"""What reaches in from the picture's border and is not writing: a table's edge, a shadow, a thumb, a book's spine."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ def cut(ink: Ink, mark: Mark) -> NDArray[np.float32]:
     missing = THINNEST_STROKE * FINE / scale - _stroke_width(mask)
     pool = min(int(1 / scale), int(missing) + 1)
     if pool > 1:
-        # The brightest of each block of pixels: smaller by so much, and strokes thicker by all but one pixel of it.
+        # The brightest of each block of pixels: smaller by the block's side, with strokes thicker by a pixel less than
+        # that.
         strokes = cv2.dilate(strokes, np.ones((pool, pool), np.uint8))[pool // 2 :: pool, pool // 2 :: pool]
         missing = (missing - (pool - 1)) / pool
         scale *= pool
@@ -78,7 +79,7 @@ def _stroke_width(mask: NDArray[np.uint8]) -> float:
 
 
 def _thickened(strokes: NDArray[np.float32], by: float) -> NDArray[np.float32]:
-    """Strokes wider by so many pixels, a fraction too: between two round brushes, their mean."""
+    """Strokes wider by this many pixels; for a fraction, the mean of two round brushes."""
     whole = int(by)
     padded = _framed(strokes, whole + 2)
     thinner, thicker = (cv2.dilate(padded, _brush(whole + more)) for more in (1, 2))
@@ -86,7 +87,7 @@ def _thickened(strokes: NDArray[np.float32], by: float) -> NDArray[np.float32]:
 
 
 def _framed(picture: NDArray[Any], margin: int) -> NDArray[Any]:
-    """With so many zeros more on each side; ten times as fast as np.pad."""
+    """The picture with a margin of zeros on each side; ten times as fast as np.pad."""
     return cv2.copyMakeBorder(picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
 
 

@@ -269,7 +269,7 @@ def _square(width: float) -> NDArray[np.uint8]:
 
 
 def _sparse(pixels: NDArray[Any], most: int = 2_000) -> NDArray[Any]:
-    """Evenly spaced pixels, about so many: enough for a median or a smooth fit."""
+    """Evenly spaced pixels, about ``most`` of them: enough for a median or a smooth fit."""
     height, width = pixels.shape[:2]
     step = max(1, round((height * width / most) ** 0.5))
     # A strip keeps some pixels across, too.

@@ -9,10 +9,10 @@ from engine.vision.decode import Canvas
 
 # On each side, as a share of the longer one.
 MARGIN = 0.15
-# The border has a colour of its own where at least this share of it is that colour, within so many of 255 levels, or
-# ink, at least so many levels away. Around light that changes a margin would draw an edge that is not there.
+# The border has a colour of its own if at least PLAIN of it is that colour, within ALIKE of 255 levels, or ink, at
+# least INK levels away. In uneven light a margin would draw an edge that is not there.
 PLAIN, ALIKE, INK = 0.7, 10, 64
-# Of the border's pixels about so many are asked which of them most others are like.
+# About this many of the border's pixels are compared, to find the one that most others are like.
 CANDIDATES = 64
 
 

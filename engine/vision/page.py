@@ -12,20 +12,21 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from engine.vision.box import Box
 
-# It is looked for on a copy with sides of about so many pixels.
+# The page is looked for on a copy whose sides are about this many pixels.
 SIDE = 160
-# It takes at least and at most these shares of the picture, and less than this share of the picture's border.
+# Smallest and largest page area, as a share of the picture, and the largest share of the picture's border it may cover.
 LEAST, MOST = 0.1, 0.95
 ON_BORDER = 0.45
-# Its outline fills so much of its convex hull and of the smallest rectangle around it; writing takes the rest of it.
+# The share of its convex hull, and of the smallest rectangle around it, that its outline fills at least; writing takes
+# the rest.
 SOLID, FOUR_SIDED = 0.92, 0.82
 PLAIN = 0.7
-# So much longer than wide, it is a bold stroke.
+# What is this many times longer than wide is a bold stroke.
 LONGEST = 4.0
-# It is so many times as bright as what is around it; or, a dark screen, has at most such a share of its brightness.
-# A shadow on paper has more, and within a drawn box it is as bright as without.
+# Paper is at least this many times as bright as what is around it; a dark screen has at most this share of its
+# brightness. A shadow on paper is brighter than that, and within a drawn box it is as bright as outside.
 BRIGHTER, DARKER = 1.2, 0.4
-# Its edge is kept away from by so many pixels of the copy.
+# This many pixels of the copy along its edge are left out.
 EDGE = 3
 
 

@@ -26,8 +26,8 @@ def decoded_png(data: bytes, size: tuple[int, int]) -> Image.Image | None:
         size: (width, height) that Pillow read from it.
 
     Returns:
-        a decoded picture, grey, RGB or RGBA; None if this is no PNG of eight bits that means just its pixels, if it is
-        large, or damaged: then Pillow has the word.
+        a decoded picture, grey, RGB or RGBA; None if this is not a plain 8-bit PNG, or is large
+        or damaged: then the caller falls back to Pillow.
     """
     width, height = size
     # The signature, the length and the name of the first chunk, and that chunk, IHDR, are at fixed places.

@@ -8,16 +8,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# A line is looked for where something is so strong, as a share of full ink: print is often fainter than the pen.
+# Lines are looked for in what is at least this strong, as a share of full ink: print is often fainter than the pen.
 PRINT = 0.15
 FAINTEST_PRINT = 6.0  # levels
-# It is inked along so much of the picture's width, and near both borders.
+# A line is inked along at least this share of the picture's width, and of the parts near both borders.
 ALONG, NEAR_BORDERS = 0.6, 0.5
-# It is no wider than this share of the picture's longer side, or so many pixels.
+# It is at most this wide: a share of the picture's longer side, or a number of pixels.
 WIDEST, WIDEST_PIXELS = 0.02, 3
-# Pages are photographed so many degrees askew at most, and looked at in such steps.
+# Pages are photographed at most this many degrees askew; angles are tried in these steps.
 ASKEW, STEP = 4.0, 0.25
-# Where the pen crosses a line, the line is so much stronger than it is elsewhere.
+# Where the pen crosses a line, the line is at least this many times as strong as elsewhere.
 STRONGER = 1.5
 
 

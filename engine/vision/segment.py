@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 # All but the last are shares of the tallest mark's size.
 SMALLEST = 0.25  # what is smaller in both directions is a speck,
-SMALLEST_ROW = 0.17  # unless there are several of about so much, on rows of their own: figures under a headline
+SMALLEST_ROW = 0.17  # unless there are several of about this size, on rows of their own: figures under a headline
 SPECK = 0.1  # what is smaller still is not even counted
 LOWEST = 0.24  # what is lower is a dash
 BAR_GAP = 0.25  # a 5's bar hangs at most this far above its bowl
 NEAR = 0.06  # pieces of a broken stroke lie at most this far apart
 LEAST_INK = 0.08  # of the usual mark's ink: what has less is a scratch
-# So much wider than high, and beside a digit's lower three quarters, it is a dash, or half of an equals sign.
+# A mark this many times wider than high, beside a digit's lower three quarters, is a dash, or half of an equals sign.
 FLAT = 2.5
-# What is so much fainter than the strongest mark was not written with the same pen: a stain, a shadow, print behind.
-# With another pen it may have been, where it is about as high as what was written strongly. (At 0.35 a pencil beside a
-# pen would be read, too, but so would a coffee stain: of 200 development pictures with one beside, 5 instead of 1.)
+# A mark with less than this share of the strongest mark's contrast was not written with the same pen: a stain, a
+# shadow, print behind. It may have been written with another pen if it is about as high as what was written strongly.
+# (At 0.35 a pencil beside a pen would be read, too, but so would a coffee stain: of 200 development pictures with one
+# beside, 5 instead of 1.)
 LIKE_CONTRAST, OTHER_PEN = 0.65, 0.55
 LIKE_HEIGHT = 1.5
 MOST_PIECES = 600

@@ -58,5 +58,5 @@ def _lossless_pixels(kind: bytes, data: bytes, at: int, canvas: int) -> int:
 
 
 def _tables(pixels: int, length: int) -> int:
-    """The most code tables that so many pixels, in so many bytes, may have."""
+    """The most code tables that this many pixels, in this many bytes, may have."""
     return min(_MOST_TABLES, pixels // _TILE, length * 8 // _TABLE_BITS)
