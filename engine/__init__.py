@@ -27,6 +27,7 @@ from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
 from engine.dialogue.store import ConversationStore, MemoryStore
+from engine.drawing import Figure
 from engine.engine import Engine, as_attachments
 from engine.errors import DataError, FigureError, ModelError, PictureError, SettingsError, UsageError, UserError, logged
 from engine.feedback import Corrections, Entry, Feedback
@@ -37,7 +38,6 @@ from engine.locales import LANGUAGES, Words, language_of, words
 from engine.messages import (
     Attachment,
     Digit,
-    Figure,
     Message,
     ModelReadings,
     Picture,

@@ -1,17 +1,16 @@
-"""The engine's inputs and outputs, all frozen: messages and pictures; replies, readings and figures."""
+"""The engine's inputs and outputs, all frozen: messages and pictures; replies and readings."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from os import PathLike
 from types import NoneType
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from engine.charts import ChartData
-from engine.drawing import drawn
+from engine.drawing import Figure
 from engine.errors import FigureError, UserError
 from engine.field_types import as_tuple, check_fields
 from engine.locales import words
@@ -209,68 +208,6 @@ def answer_of(readings: Iterable[Reading]) -> str:
 def short_hash(text: str) -> str:
     """Twelve hexadecimal digits that identify a text of any length and script."""
     return hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=6).hexdigest()
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A ``Figure.draw`` that was called before, perhaps in another process: its picture, or its error."""
-
-    png: bytes = field(repr=False)
-    error: FigureError | None = None
-
-    def __call__(self) -> bytes:
-        """The picture, or its FigureError raised."""
-        if self.error is not None:
-            raise self.error
-        return self.png
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A picture for people; pickling or copying draws it.
-
-    Attributes:
-        name: a file name's stem, such as ``"confusion-cnn"``.
-        alt: a description in words.
-        draw: draws and encodes it; called on first use.
-        private: whether it shows a person's own picture; such a figure is stored only on request.
-        data: the numbers it shows, for a front end that draws them itself, if any.
-        reading: the index in ``Reply.readings`` of the one whose picture it is; None if it shows something else.
-    """
-
-    name: str
-    alt: str
-    draw: Callable[[], bytes] = field(repr=False, compare=False)
-    private: bool = False
-    data: ChartData | None = field(default=None, repr=False)
-    reading: int | None = None
-
-    @property
-    def png(self) -> bytes:
-        """The picture, encoded as PNG.
-
-        Raises:
-            FigureError: it cannot be drawn; the log has the reason.
-        """
-        # Not a cached_property: before Python 3.12 all figures would share one lock.
-        result: bytes | FigureError | None = self.__dict__.get("_drawn")
-        if result is None:
-            result = self.__dict__["_drawn"] = drawn(self.draw, self.alt)
-        if isinstance(result, FigureError):
-            raise result
-        return result
-
-    def drawn(self) -> Figure:
-        """The same figure with its picture or error instead of the function, which cannot be pickled."""
-        try:
-            picture = Drawn(self.png)
-        except FigureError as error:
-            picture = Drawn(b"", error)
-        return replace(self, draw=picture)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        figure = self.drawn()
-        return Figure, tuple(getattr(figure, attribute.name) for attribute in fields(figure))
 
 
 @dataclass(frozen=True)

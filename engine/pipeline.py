@@ -10,12 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.classifier.catalogue import Catalogue, called
-from engine.dialogue.answers import AsyncAnswer, async_replies, is_async, merge_replies, replies_of
+from engine.dialogue.answers import async_replies, is_async, merge_replies, replies_of
 from engine.dialogue.dispatcher import dispatch
 from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.middleware import Middleware, achain, chain
-from engine.dialogue.order import Order, Ticket
+from engine.dialogue.order import Order
 from engine.dialogue.questions import missing_slot_question, retry_question
 from engine.dialogue.registry import Registry
 from engine.dialogue.script import script_language
@@ -23,12 +23,13 @@ from engine.dialogue.store import ConversationStore
 from engine.dialogue.turn import Turn
 from engine.dialogue.understanding import Understanding
 from engine.errors import DataError, ModelError, UsageError, UserError, logged
+from engine.exchange import Exchange, complete, pictures_of
 from engine.feedback import Corrections
 from engine.field_types import check
 from engine.foreign import contained
 from engine.lanes import Lanes, Watch
 from engine.locales import DEFAULT, language_of, words
-from engine.messages import Attachment, Message, Reply, Reporter, Status, answer_of, ignore_reply, short_hash
+from engine.messages import Message, Reply, Reporter, Status, answer_of, ignore_reply
 from engine.mnist import Mnist
 from engine.recognition.reading import read
 from engine.skills.text import sentence
@@ -39,38 +40,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # A message with more pictures than this goes to the long lane.
 FEW_PICTURES = 4
-
-
-@dataclass
-class _Request:
-    """A message while it is answered.
-
-    Attributes:
-        watch: passes progress on, and ends the work in time.
-        ticket: its place among the messages of its conversation.
-        turn: what was understood, once it is.
-        postponed: whether the handler is still to be called, in the long lane.
-        answer: the handler's answer, if it needs the caller's event loop.
-        on_reply: called with each reply that is made for an event loop.
-        replies: those so far.
-        ended: whether nobody waits for more of them.
-    """
-
-    message: Message
-    watch: Watch
-    ticket: Ticket
-    turn: Turn | None = None
-    postponed: bool = False
-    answer: AsyncAnswer | None = None
-    on_reply: Callable[[Reply], None] = ignore_reply
-    replies: list[Reply] = field(default_factory=list)
-    ended: bool = False
-
-    def add(self, reply: Reply) -> None:
-        """Add a reply, unless its thread made it too late."""
-        if not self.ended:
-            self.replies.append(reply)
-            self.on_reply(reply)
 
 
 @dataclass(eq=False)
@@ -131,124 +100,124 @@ class Pipeline:
         """Load and learn what the first sentence would need."""
         self._understanding.understand("hello", self.catalogue.names())
 
-    def _in_order(self, message: Message, watch: Watch, work: Callable[[_Request], Iterator[Reply]]) -> Iterator[Reply]:
-        request = _Request(message, watch, self._order.join(_key(message)))
+    def _in_order(self, message: Message, watch: Watch, work: Callable[[Exchange], Iterator[Reply]]) -> Iterator[Reply]:
+        exchange = Exchange(message, watch, self._order.join(_key(message)))
         try:
-            yield from request.ticket.steps(self._catch_errors(request, work))
+            yield from exchange.ticket.steps(self._catch_errors(exchange, work))
         finally:
-            request.ticket.leave()
+            exchange.ticket.leave()
 
     async def _in_order_on_loop(
         self,
         message: Message,
         watch: Watch,
-        work: Callable[[_Request], Awaitable[None]],
+        work: Callable[[Exchange], Awaitable[None]],
         on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> Reply:
         import asyncio  # slow to import, and a chat in a terminal does not need it
 
-        request = _Request(message, watch, self._order.join(_key(message)), on_reply=on_reply)
+        exchange = Exchange(message, watch, self._order.join(_key(message)), on_reply=on_reply)
         try:
             async with asyncio.timeout(watch.left) as limit:
-                await request.ticket.wait_on_loop()
-                with request.ticket.inside():
-                    await work(request)
+                await exchange.ticket.wait_on_loop()
+                with exchange.ticket.inside():
+                    await work(exchange)
         except Exception as error:  # noqa: BLE001 - as in _catch_errors
-            request.add(self._error_reply(watch.too_long() if limit.expired() else error, request))
+            exchange.add(self._error_reply(watch.too_long() if limit.expired() else error, exchange))
         finally:
-            request.ended = True
-            if request.answer is not None:
-                if inspect.iscoroutine(request.answer):
-                    request.answer.close()  # in case it was never started
-                await self._on_thread(request, partial(self._save, request))
-            request.ticket.leave()
-        return merge_replies(request.replies)
+            exchange.ended = True
+            if exchange.answer is not None:
+                if inspect.iscoroutine(exchange.answer):
+                    exchange.answer.close()  # in case it was never started
+                await self._on_thread(exchange, partial(self._save, exchange))
+            exchange.ticket.leave()
+        return merge_replies(exchange.replies)
 
     def _catch_errors(
-        self, request: _Request, work: Callable[[_Request], Iterator[Reply]]
+        self, exchange: Exchange, work: Callable[[Exchange], Iterator[Reply]]
     ) -> Generator[Reply, None, None]:
         """The replies, the last one for whatever is raised: no error may end a front end."""
         try:
-            yield from work(request)
+            yield from work(exchange)
         except Exception as error:  # noqa: BLE001
-            yield self._error_reply(error, request)
+            yield self._error_reply(error, exchange)
         finally:
-            if not request.postponed and request.answer is None:
-                self._save(request)
+            if not exchange.postponed and exchange.answer is None:
+                self._save(exchange)
 
-    def _call_middleware(self, request: _Request) -> Iterator[Reply]:
-        self._wait(request)
-        self._load(request)
+    def _call_middleware(self, exchange: Exchange) -> Iterator[Reply]:
+        self._wait(exchange)
+        self._load(exchange)
 
         def answer(message: Message) -> Reply:
-            return merge_replies(self._in_order(message, request.watch, self._answer))
+            return merge_replies(self._in_order(message, exchange.watch, self._answer))
 
-        yield self._with_locale(chain(self.middleware, answer)(request.message), request)
+        yield self._with_locale(chain(self.middleware, answer)(exchange.message), exchange)
 
-    async def _call_middleware_on_loop(self, request: _Request) -> None:
-        await self._on_thread(request, partial(self._load, request))
+    async def _call_middleware_on_loop(self, exchange: Exchange) -> None:
+        await self._on_thread(exchange, partial(self._load, exchange))
 
         async def answer(message: Message) -> Reply:
-            return await self._in_order_on_loop(message, request.watch, self._answer_on_loop)
+            return await self._in_order_on_loop(message, exchange.watch, self._answer_on_loop)
 
-        request.add(self._with_locale(await achain(self.middleware, answer)(request.message), request))
+        exchange.add(self._with_locale(await achain(self.middleware, answer)(exchange.message), exchange))
 
-    def _answer(self, request: _Request) -> Iterator[Reply]:
-        self._wait(request)
-        turn = self._understand(request)
+    def _answer(self, exchange: Exchange) -> Iterator[Reply]:
+        self._wait(exchange)
+        turn = self._understand(exchange)
         for reply in replies_of(self._call_handler(turn)):
-            yield _complete(reply, turn, request.ticket)
+            yield complete(reply, turn, exchange.ticket)
 
-    async def _answer_on_loop(self, request: _Request) -> None:
+    async def _answer_on_loop(self, exchange: Exchange) -> None:
         """Only an asynchronous answer is awaited here; all other work is done on threads."""
         for work in (self._short_work, self._long_work):
-            await self._on_thread(request, partial(self._add_all, request, work), long=request.postponed)
-            if not request.postponed:
+            await self._on_thread(exchange, partial(self._add_all, exchange, work), long=exchange.postponed)
+            if not exchange.postponed:
                 break
-        if request.answer is not None and request.turn is not None:
-            async for reply in async_replies(request.answer):
-                request.add(_complete(reply, request.turn, request.ticket))
+        if exchange.answer is not None and exchange.turn is not None:
+            async for reply in async_replies(exchange.answer):
+                exchange.add(complete(reply, exchange.turn, exchange.ticket))
 
-    def _add_all(self, request: _Request, work: Callable[[_Request], Iterator[Reply]]) -> None:
-        for reply in self._catch_errors(request, work):
-            request.add(reply)
+    def _add_all(self, exchange: Exchange, work: Callable[[Exchange], Iterator[Reply]]) -> None:
+        for reply in self._catch_errors(exchange, work):
+            exchange.add(reply)
 
-    def _short_work(self, request: _Request) -> Iterator[Reply]:
-        intent = self._intent(self._understand(request))
-        request.postponed = len(_pictures(request.message)) > FEW_PICTURES or (intent is not None and intent.long)
-        if not request.postponed:
-            yield from self._long_work(request)
+    def _short_work(self, exchange: Exchange) -> Iterator[Reply]:
+        intent = self._intent(self._understand(exchange))
+        exchange.postponed = len(pictures_of(exchange.message)) > FEW_PICTURES or (intent is not None and intent.long)
+        if not exchange.postponed:
+            yield from self._long_work(exchange)
 
-    def _long_work(self, request: _Request) -> Iterator[Reply]:
-        request.postponed = False
-        request.watch.check()
-        turn = request.turn or self._understand(request)
+    def _long_work(self, exchange: Exchange) -> Iterator[Reply]:
+        exchange.postponed = False
+        exchange.watch.check()
+        turn = exchange.turn or self._understand(exchange)
         answer = self._call_handler(turn)
         if is_async(answer):
-            request.answer = answer
+            exchange.answer = answer
             return
         for reply in replies_of(answer):
-            yield _complete(reply, turn, request.ticket)
+            yield complete(reply, turn, exchange.ticket)
 
-    def _wait(self, request: _Request) -> None:
-        if not request.ticket.wait(request.watch.left):
-            raise request.watch.too_long()
+    def _wait(self, exchange: Exchange) -> None:
+        if not exchange.ticket.wait(exchange.watch.left):
+            raise exchange.watch.too_long()
 
-    async def _on_thread(self, request: _Request, work: Callable[[], T], *, long: bool = False) -> T:
+    async def _on_thread(self, exchange: Exchange, work: Callable[[], T], *, long: bool = False) -> T:
         """Work in a lane; the ticket is held until the work ends, even if the caller is cancelled before."""
         import asyncio
 
         future = self.lanes.submit(work, long=long)
-        request.ticket.hold()
-        future.add_done_callback(lambda _: request.ticket.leave())
+        exchange.ticket.hold()
+        future.add_done_callback(lambda _: exchange.ticket.leave())
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            request.watch.stop()
+            exchange.watch.stop()
             raise
 
-    def _load(self, request: _Request) -> Conversation:
-        ticket = request.ticket
+    def _load(self, exchange: Exchange) -> Conversation:
+        ticket = exchange.ticket
         if ticket.conversation is None:
             ticket.conversation, ticket.loss = self._stored(ticket.key)
         return ticket.conversation
@@ -264,8 +233,8 @@ class Pipeline:
             raise TypeError(f"the store gave a {type(conversation).__name__}, not a Conversation")
         return conversation or Conversation(self.model), None
 
-    def _understand(self, request: _Request) -> Turn:
-        message, conversation = request.message, self._load(request)
+    def _understand(self, exchange: Exchange) -> Turn:
+        message, conversation = exchange.message, self._load(exchange)
         default = self._default_model(message, conversation)
         models = tuple(dict.fromkeys((default, *self.catalogue.names())))
         understood = self._understanding.understand(
@@ -273,19 +242,19 @@ class Pipeline:
         )
         conversation.question = None  # either answered or dropped
         conversation.language = understood.language or conversation.language
-        request.turn = Turn(
+        exchange.turn = Turn(
             message=message,
             understood=understood,
             conversation=conversation,
             words=words(self._reply_language(message, conversation)).with_sign(message.sign),
-            report=request.watch,
+            report=exchange.watch,
             catalogue=self.catalogue,
             mnist=self.mnist,
             commands=self.registry.commands,
             feedback=self.feedback,
-            decode=partial(self.decoders.decode, check=request.watch.check) if self.decoders else None,
+            decode=partial(self.decoders.decode, check=exchange.watch.check) if self.decoders else None,
         )
-        return request.turn
+        return exchange.turn
 
     def _intent(self, turn: Turn) -> Intent | None:
         return self.registry.find(turn.understood.intent)
@@ -327,7 +296,7 @@ class Pipeline:
             UserError: none can be read, or the quoted ones are now read differently.
         """
         message, conversation = turn.message, turn.conversation
-        attachments, quote = _pictures(message), None if message.attachments else message.quote
+        attachments, quote = pictures_of(message), None if message.attachments else message.quote
         if not attachments:
             return
         conversation.remember((), "")  # if reading fails, a follow-up must not be about the pictures before
@@ -342,13 +311,13 @@ class Pipeline:
             raise errors[0]
         conversation.remember(readings, name)
 
-    def _error_reply(self, error: Exception, request: _Request) -> Reply:
+    def _error_reply(self, error: Exception, exchange: Exchange) -> Reply:
         """An error's sentence, or for a bug a number to report; the next message may just give a better value."""
-        turn = request.turn
+        turn = exchange.turn
         intent = self._intent(turn) if turn else None
         if turn and intent and turn.conversation.question is None:
             turn.conversation.question = retry_question(error, intent, turn.understood.slots, self.catalogue.names())
-        language = turn.words if turn else words(self._reply_language(request.message, request.ticket.conversation))
+        language = turn.words if turn else words(self._reply_language(exchange.message, exchange.ticket.conversation))
         text = ""
         if isinstance(error, UserError):
             with suppress(KeyError):  # an embedder's error without a sentence here is a bug
@@ -357,15 +326,15 @@ class Pipeline:
             place = turn.understood.intent if turn else "the conversation"
             text = language.say("fallback.unexpected", id=logged(error, place))
         reply = Reply(text, failed=True)
-        return _complete(reply, turn, request.ticket) if turn else replace(reply, locale=language.language)
+        return complete(reply, turn, exchange.ticket) if turn else replace(reply, locale=language.language)
 
-    def _with_locale(self, reply: Reply, request: _Request) -> Reply:
-        language = self._reply_language(request.message, request.ticket.conversation)
+    def _with_locale(self, reply: Reply, exchange: Exchange) -> Reply:
+        language = self._reply_language(exchange.message, exchange.ticket.conversation)
         return replace(reply, locale=reply.locale or language)
 
-    def _save(self, request: _Request) -> None:
+    def _save(self, exchange: Exchange) -> None:
         """Save the conversation, with the question that the reply asks."""
-        turn = request.turn
+        turn = exchange.turn
         if turn is None:
             return
         intent, conversation = self._intent(turn), turn.conversation
@@ -375,7 +344,7 @@ class Pipeline:
             conversation.question = missing_slot_question(intent, turn.understood.slots, self.catalogue.names())
         try:
             with contained():
-                self.store.save(request.ticket.key, conversation)
+                self.store.save(exchange.ticket.key, conversation)
         except Exception as error:  # noqa: BLE001 - an embedder's store; the answer is still given
             logged(error, "conversation store")
 
@@ -383,22 +352,3 @@ class Pipeline:
 def _key(message: Message) -> tuple[str, str]:
     check(message, Message, "message")
     return message.channel, message.user
-
-
-def _pictures(message: Message) -> tuple[Attachment, ...]:
-    """The message's pictures, or those it quotes."""
-    return message.attachments or (message.quote.attachments if message.quote else ())
-
-
-def _complete(reply: Reply, turn: Turn, ticket: Ticket) -> Reply:
-    """A reply with what the handler leaves to the engine; the first one tells that nothing is remembered."""
-    loss, ticket.loss = ticket.loss, None
-    if loss is not None:
-        reply = merge_replies([reply, Reply(sentence(loss, turn.words))])
-    return replace(
-        reply,
-        intent=turn.understood.intent,
-        confidence=turn.understood.confidence,
-        locale=reply.locale or turn.words.language,
-        model_id=short_hash(turn.conversation.reader) if reply.readings else "",
-    )

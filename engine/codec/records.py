@@ -20,8 +20,9 @@ from engine.dialogue.arguments import Choice
 from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
+from engine.drawing import Drawn, Figure
 from engine.errors import FigureError, UserError
-from engine.messages import Attachment, Drawn, Figure, Message, Progress, Reading, Reply, Status
+from engine.messages import Attachment, Message, Progress, Reading, Reply, Status
 
 _KINDS: dict[str, type[UserError]] = {
     name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, UserError)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from engine.dialogue.intents import Answer
+from engine.drawing import Figure
 from engine.foreign import contained
-from engine.messages import Figure, Reading, Reply
+from engine.messages import Reading, Reply
 from engine.passages import Passage, text_of
 
 # An answer that needs an event loop.

@@ -6,8 +6,8 @@ import io
 import math
 from collections.abc import Sequence
 
+from engine.drawing import Figure
 from engine.figures.reading import FAINT, GAP, INK, MARGIN, PAPER
-from engine.messages import Figure
 
 CELL = (480, 360)  # pixels that a figure may take, width and height
 CAPTION = 24  # pixels

@@ -10,9 +10,10 @@ from engine.dialogue.glossary import notion
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.slots import concepts
+from engine.drawing import Figure
 from engine.errors import UsageError
 from engine.locales import Words
-from engine.messages import Figure, Message, Reply
+from engine.messages import Message, Reply
 from engine.mnist import Mnist
 from engine.skills.quiz import ask
 from engine.skills.text import echo

@@ -7,12 +7,13 @@ from engine.classifier.card import HISTORY_KEYS, Card, Scores
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
+from engine.drawing import Figure
 from engine.errors import DataError
 from engine.figures.confusion import draw_confusion
 from engine.figures.curves import draw_curves
 from engine.formatting import exact_percent, thousands
 from engine.locales import Words
-from engine.messages import Figure, Reply, Reporter
+from engine.messages import Reply, Reporter
 from engine.mnist import Mnist
 from engine.passages import Passage
 from engine.skills.model_choice import MODEL, choices, trial_in_words

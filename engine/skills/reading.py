@@ -13,11 +13,12 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.dialogue.request import Request
 from engine.dialogue.slots import Number
+from engine.drawing import Figure
 from engine.errors import DataError
 from engine.figures.reading import draw_reading
 from engine.formatting import percent, thousands
 from engine.locales import Words
-from engine.messages import Figure, Message, Reading, Reply, Reporter
+from engine.messages import Message, Reading, Reply, Reporter
 from engine.mnist import Digits, Mnist
 from engine.passages import Passage
 from engine.recognition.digits import reading_of

@@ -9,10 +9,11 @@ from engine.classifier.catalogue import Catalogue
 from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
+from engine.drawing import Figure
 from engine.figures.why import draw_why, why_tiles
 from engine.formatting import percent
 from engine.locales import Words
-from engine.messages import Figure, ModelReadings, Reply
+from engine.messages import ModelReadings, Reply
 from engine.skills.naming import at_start, correction, named, told
 from engine.skills.text import share_of
 

@@ -58,7 +58,7 @@ from engine.dialogue.memory import Correction, Kept
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
 from engine.dialogue.request import Request
-from engine.messages import Drawn
+from engine.drawing import Drawn
 from engine.vision.decode import decode
 from tests.pictures import write
 from tools.schema import PAGE, text
