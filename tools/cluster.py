@@ -83,7 +83,7 @@ class Upload:
         return found[1] if found else None
 
     @property
-    def is_told(self) -> bool:
+    def is_explained(self) -> bool:
         """Whether the answer is a sentence on why there is none."""
         return bool(self.sent.answers()) and self.digits is None
 
@@ -267,7 +267,7 @@ def section(load: Run) -> str:
     """The figures as a section of docs/performance.md."""
     size, uploads = load.size, load.uploads
     seconds = quantiles([one.sent.seconds for one in uploads if one.digits is not None], n=100)
-    told = [one.sent.seconds for one in uploads if one.is_told]
+    told = [one.sent.seconds for one in uploads if one.is_explained]
     nobody = sum(not one.sent.answers() for one in uploads) - len(_unanswered(load))
     found = faults(load)
     memory = sum(resident_megabytes(bot.pid) or 0.0 for bot in load.bots if not bot.gone)

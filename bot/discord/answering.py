@@ -42,7 +42,7 @@ class Answer:
     hidden: bool = False  # whether it is about pictures that are hidden
 
 
-class Answering:
+class QuestionAnswering:
     """Answers questions, several at a time.
 
     Args:

@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.discord import commands as engine_commands
 from bot.discord import errors, pressing
-from bot.discord.answering import Answering
+from bot.discord.answering import QuestionAnswering
 from bot.discord.buttons import AnyButton, Button, DigitButton, OldButton, card_of, entered
 from bot.discord.calls import Pace
 from bot.discord.cluster import Cluster
@@ -85,7 +85,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self.backend: Backend = backend_of(shared, serving, load)
         self._state = state_at(serving.state)
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord"), self._state), self._state)
-        self.answering = Answering(service, self.settings, shared.language)
+        self.answering = QuestionAnswering(service, self.settings, shared.language)
         self.everywhere = Everywhere(bot, service, cluster or Cluster())
         self._pace = Pace(state=self._state)
         self._listener = Listener(bot, self.settings.channels, self.answering.recent)
@@ -137,7 +137,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer direct messages, messages that mention the bot, and those in the channels of the settings."""
-        question = self._listener.spoken(message)
+        question = self._listener.question_in(message)
         if question is None or (await self.bot.get_context(message)).valid:
             return  # discord.py handles commands
         await self.answering.answer(question, self._listener.asker(message), MessageVenue(message, self._pace))

@@ -74,8 +74,8 @@ class Everywhere:
     async def status(self) -> tuple[list[ProcessStatus], int]:
         """The state of each process that says it, and how many do not."""
         answers = await self._service.state.ask("status", _STATUS_SECONDS) or [await self._status()]
-        heard = [ProcessStatus(**answer) for answer in answers if answer]
-        return heard, max(len(answers), self._cluster.size) - len(heard)
+        statuses = [ProcessStatus(**answer) for answer in answers if answer]
+        return statuses, max(len(answers), self._cluster.size) - len(statuses)
 
     async def reload(self) -> int:
         """Have all replace their engines; how many have not."""

@@ -14,7 +14,7 @@ from engine import PICTURE_SUFFIXES
 
 LINK = re.compile(r"<?https?://[^\s<>|]+>?", re.IGNORECASE)
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
-_UNTOLD = ("", "application/octet-stream", "binary/octet-stream")  # media types that say nothing
+_UNKNOWN_TYPES = ("", "application/octet-stream", "binary/octet-stream")  # media types that tell nothing of the content
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Linked:
 
     @property
     def _tells_type(self) -> bool:
-        return self._type not in _UNTOLD
+        return self._type not in _UNKNOWN_TYPES
 
 
 def has_picture_suffix(name: str) -> bool:

@@ -20,7 +20,8 @@ from engine import LANGUAGES
 
 PREVIEW_SECONDS = 5.0  # that Discord may take to look at a link
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u3130-\u318f]")
-_SPOKEN = (discord.MessageType.default, discord.MessageType.reply)  # the others are Discord's own: a new thread's name
+# The others are Discord's own: a new thread's name, say.
+_WRITTEN_BY_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Listener:
@@ -32,9 +33,9 @@ class Listener:
         self._recent = recent
         self._previews: WeakValueDictionary[int, asyncio.Future[discord.Message]] = WeakValueDictionary()
 
-    def spoken(self, message: discord.Message) -> Question | None:
+    def question_in(self, message: discord.Message) -> Question | None:
         """What a message asks that is not a command; None if it is not for the bot, or says nothing."""
-        if message.author.bot or message.type not in _SPOKEN:
+        if message.author.bot or message.type not in _WRITTEN_BY_PEOPLE:
             return None
         pictures, addressed = pictures_of(message), self._is_addressed(message)
         if not addressed and not (self._is_named(message) and (pictures or not self._is_for_others(message))):

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord import errors, rendering, text
-from bot.discord.answering import Answering
+from bot.discord.answering import QuestionAnswering
 from bot.discord.everywhere import Everywhere
 from bot.discord.question import Asker
 from bot.discord.translation import translated
@@ -27,7 +27,7 @@ class Owner(app_commands.Group):
     """The group of commands."""
 
     def __init__(
-        self, bot: commands.Bot | commands.AutoShardedBot, answering: Answering, everywhere: Everywhere
+        self, bot: commands.Bot | commands.AutoShardedBot, answering: QuestionAnswering, everywhere: Everywhere
     ) -> None:
         super().__init__(name=translated("discord.owner"), description=translated("discord.owner_help"))
         self._bot = bot
@@ -50,20 +50,20 @@ class Owner(app_commands.Group):
         """The state of the bot."""
         venue, words = InteractionVenue(interaction, private=True), self._words(interaction)
         await venue.acknowledge()
-        heard, silent = await self._everywhere.status()
+        statuses, silent = await self._everywhere.status()
         status = words.say(
             "discord.owner_status_text",
-            servers=sum(one.servers for one in heard),
-            shards=sum(one.shards for one in heard),
-            latency=max(one.latency for one in heard),
-            minutes=min(one.seconds for one in heard) // 60,
-            processes=f"{sum(one.workers for one in heard)}/{sum(one.size for one in heard)}",
-            restarts=sum(one.restarts for one in heard),
-            pending=f"{sum(one.pending for one in heard)}/{sum(one.queue for one in heard)}",
+            servers=sum(one.servers for one in statuses),
+            shards=sum(one.shards for one in statuses),
+            latency=max(one.latency for one in statuses),
+            minutes=min(one.seconds for one in statuses) // 60,
+            processes=f"{sum(one.workers for one in statuses)}/{sum(one.size for one in statuses)}",
+            restarts=sum(one.restarts for one in statuses),
+            pending=f"{sum(one.pending for one in statuses)}/{sum(one.queue for one in statuses)}",
             blocked=len(self._service.blocklist.ids()),
         )
-        if len(heard) + silent > 1:
-            status += "\n" + words.say("discord.owner_processes", count=len(heard), all=len(heard) + silent)
+        if len(statuses) + silent > 1:
+            status += "\n" + words.say("discord.owner_processes", count=len(statuses), all=len(statuses) + silent)
         await venue.send([rendering.sentence(status)])
 
     @app_commands.command(name=translated("discord.owner_reload"), description=translated("discord.owner_reload_help"))
@@ -101,7 +101,9 @@ class Owner(app_commands.Group):
         if what == "show" or user is None:
             people = ", ".join(f"<@{who}>" for who in blocklist.ids())
             line = words.say("discord.owner_blocked", people=people or words.say("discord.nobody"))
-            await InteractionVenue(interaction, private=True).send([rendering.Part(text.short(line, text.MESSAGE))])
+            await InteractionVenue(interaction, private=True).send(
+                [rendering.MessagePart(text.short(line, text.MESSAGE))]
+            )
             return
         change, key = (blocklist.add, "added") if what == "add" else (blocklist.remove, "removed")
         await change(user.id)

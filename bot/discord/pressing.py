@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.discord import errors, rendering
-from bot.discord.answering import Answering
+from bot.discord.answering import QuestionAnswering
 from bot.discord.buttons import AnyButton, Button, Card, DigitButton, OldButton, correction_form, digit_buttons
 from bot.discord.question import Asker, Question, pictures_of_answer
 from bot.discord.venue import InteractionVenue, Venue
@@ -24,7 +24,7 @@ _COMMANDS = {"why": "/why", "right": "/confirm", "other": ""}  # empty: read wit
 class Press:
     """A press of a button below an answer, which the card identifies."""
 
-    answering: Answering
+    answering: QuestionAnswering
     asker: Asker
     card: Card
 
@@ -58,7 +58,7 @@ class Press:
         return names[(ids.index(model_id) + 1) % len(names)] if model_id in ids else names[0]
 
 
-async def handle_press(button: AnyButton, interaction: Interaction, answering: Answering) -> None:
+async def handle_press(button: AnyButton, interaction: Interaction, answering: QuestionAnswering) -> None:
     """Handle a press; never raises."""
     asker = Asker.of(interaction)
     is_public = isinstance(button, Button) and button.action in ("why", "other")
@@ -70,7 +70,7 @@ async def handle_press(button: AnyButton, interaction: Interaction, answering: A
         await errors.tell(error, venue, answering.words(asker))
 
 
-async def handle_form(card: Card, text: str, interaction: Interaction, answering: Answering) -> None:
+async def handle_form(card: Card, text: str, interaction: Interaction, answering: QuestionAnswering) -> None:
     """Handle a form that was filled in, perhaps one that was opened before a restart; never raises."""
     asker, venue = Asker.of(interaction), InteractionVenue(interaction, private=True)
     try:
@@ -83,7 +83,7 @@ async def handle_form(card: Card, text: str, interaction: Interaction, answering
 
 
 async def _handle(
-    button: AnyButton, interaction: Interaction, answering: Answering, asker: Asker, venue: Venue
+    button: AnyButton, interaction: Interaction, answering: QuestionAnswering, asker: Asker, venue: Venue
 ) -> None:
     if isinstance(button, OldButton):
         raise UsageError("discord.old_button")

@@ -38,7 +38,7 @@ class _Content(io.BytesIO):
 
 
 @dataclass
-class Part:
+class MessagePart:
     """One message of an answer."""
 
     content: str = ""
@@ -52,12 +52,12 @@ class Part:
         content = self.content or None
         return {"content": content, "embeds": self.embeds, files: self.files, "allowed_mentions": NOBODY}
 
-    def in_words(self) -> Part:
+    def in_words(self) -> MessagePart:
         """Its words without embeds and files, where neither is allowed."""
-        return Part(self.content or "…")
+        return MessagePart(self.content or "…")
 
 
-def render(reply: Reply, *, pictures: Sequence[Attachment] = (), hidden: bool = False) -> list[Part]:
+def render(reply: Reply, *, pictures: Sequence[Attachment] = (), hidden: bool = False) -> list[MessagePart]:
     """An answer's messages, with the pictures of all readings if they are not too large.
 
     The words are in the message itself, for notifications and for people who do not see embeds. Several pictures have
@@ -68,7 +68,7 @@ def render(reply: Reply, *, pictures: Sequence[Attachment] = (), hidden: bool = 
         reply = replace(reply, text=f"{reply.text}\n{words.say('discord.privacy')}")
     reply = reply.drawn()
     figures = list(reply.figures)
-    parts = _text_parts(reply, words, hidden=hidden) or [Part()]
+    parts = _text_parts(reply, words, hidden=hidden) or [MessagePart()]
     read = {index: reading for index, reading in enumerate(reply.readings) if reading.digits}
     sent = _picture_files(pictures, hidden=hidden) if len(pictures) == len(reply.readings) else {}
     sent = {index: file for index, file in sent.items() if index in read}
@@ -90,7 +90,7 @@ def render(reply: Reply, *, pictures: Sequence[Attachment] = (), hidden: bool = 
                 last.embeds.append(discord.Embed(colour=_colour(read.values())))
             last.embeds[number].set_image(url=last.files[-1].uri)
     last.files += sent.values()
-    return parts if len(parts) > 1 or last != Part() else [Part(content="…")]
+    return parts if len(parts) > 1 or last != MessagePart() else [MessagePart(content="…")]
 
 
 def is_about_pictures(reply: Reply) -> bool:
@@ -110,7 +110,7 @@ def _together(reply: Reply, figures: Sequence[Figure]) -> list[Figure]:
     return [*own, *others]
 
 
-def shows_pictures(parts: Sequence[Part]) -> bool:
+def shows_pictures(parts: Sequence[MessagePart]) -> bool:
     """Whether an answer shows all the pictures that were read, so that they can be fetched from it again."""
     return len(parts) == 1 and any(re.match(PICTURE_FILE, file.filename) for file in parts[0].files)
 
@@ -133,12 +133,12 @@ def _picture_files(pictures: Sequence[Attachment], *, hidden: bool) -> dict[int,
     return files
 
 
-def sentence(words: str) -> Part:
+def sentence(words: str) -> MessagePart:
     """A sentence of the bot's own."""
-    return Part(content=text.short(text.plain(words), text.MESSAGE))
+    return MessagePart(content=text.short(text.plain(words), text.MESSAGE))
 
 
-def _text_parts(reply: Reply, words: Words, *, hidden: bool) -> list[Part]:
+def _text_parts(reply: Reply, words: Words, *, hidden: bool) -> list[MessagePart]:
     """The messages with the answer's words."""
     passages = reply.passages
     whole = "\n".join(passage.text for passage in passages).strip("\n")
@@ -146,10 +146,10 @@ def _text_parts(reply: Reply, words: Words, *, hidden: bool) -> list[Part]:
     contents = text.message_contents(legible, hidden=hidden)
     file = discord.File(_Content(whole.encode()), f"{_file_name(reply.intent or 'answer')}.txt", spoiler=hidden)
     if len(contents) > text.MOST_MESSAGES:
-        return [Part(content=words.say("discord.attached"), files=[file])]
-    parts = [Part(content=content) for content in contents]
+        return [MessagePart(content=words.say("discord.attached"), files=[file])]
+    parts = [MessagePart(content=content) for content in contents]
     if len(legible) < len(passages):
-        parts = parts or [Part(content=words.say("discord.attached"))]
+        parts = parts or [MessagePart(content=words.say("discord.attached"))]
         parts[-1].files.append(file)
     if reply.suggestions and not hidden:
         shown = [slash(suggestion, words).replace("`", "'") for suggestion in reply.suggestions[:5]]

@@ -14,7 +14,7 @@ from typing import Any
 import discord
 
 from bot.discord.calls import ALREADY_ACKNOWLEDGED, FAILURES, UNKNOWN_MESSAGE, Pace, retry
-from bot.discord.rendering import NOBODY, Part
+from bot.discord.rendering import NOBODY, MessagePart
 
 _log = logging.getLogger(__name__)
 _TOO_LARGE = 413  # HTTP's status
@@ -63,7 +63,9 @@ class Venue(ABC):
     async def _show(self, line: str) -> None: ...
 
     @abstractmethod
-    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
+    async def send(
+        self, parts: Sequence[MessagePart], view: discord.ui.View | None = None, *, private: bool = False
+    ) -> None:
         """Send the answer in place of the progress; ``private``: only the person sees it, where that is possible."""
 
     async def _end_progress(self) -> None:
@@ -106,7 +108,7 @@ class MessageVenue(Venue):
         if self._pace.is_late:
             return
         if self._answer is None:
-            self._answer = await self._reply(Part(line))
+            self._answer = await self._reply(MessagePart(line))
             return
         await self._pace.turn()
         try:
@@ -114,7 +116,13 @@ class MessageVenue(Venue):
         except discord.NotFound:  # somebody deleted it, and does not want to see more of it
             self._answer, self._edited = None, math.inf
 
-    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:  # noqa: ARG002
+    async def send(
+        self,
+        parts: Sequence[MessagePart],
+        view: discord.ui.View | None = None,
+        *,
+        private: bool = False,  # noqa: ARG002
+    ) -> None:
         """Edit the reply, or reply; further parts follow."""
         if self._typing is not None:
             self._typing.cancel()
@@ -127,10 +135,10 @@ class MessageVenue(Venue):
             if number or self._answer is None or not await self._edit(self._answer, part, last):
                 await self._send(part, last)
 
-    async def _edit(self, answer: discord.Message, part: Part, view: discord.ui.View | None) -> bool:
+    async def _edit(self, answer: discord.Message, part: MessagePart, view: discord.ui.View | None) -> bool:
         """Put a part in place of the reply; False if the reply is gone or may not be changed."""
 
-        async def edit(part: Part) -> None:
+        async def edit(part: MessagePart) -> None:
             await retry(lambda: answer.edit(**part.arguments("attachments"), view=view), self._pace)
 
         try:
@@ -139,10 +147,10 @@ class MessageVenue(Venue):
             return False
         return True
 
-    async def _send(self, part: Part, view: discord.ui.View | None) -> None:
+    async def _send(self, part: MessagePart, view: discord.ui.View | None) -> None:
         """Reply as far as permissions allow."""
 
-        async def reply(part: Part) -> None:
+        async def reply(part: MessagePart) -> None:
             try:
                 await self._reply(part, view)
             except discord.HTTPException as error:
@@ -153,7 +161,7 @@ class MessageVenue(Venue):
 
         await _as_far_as_allowed(reply, part)
 
-    async def _reply(self, part: Part, view: discord.ui.View | None = None) -> discord.Message:
+    async def _reply(self, part: MessagePart, view: discord.ui.View | None = None) -> discord.Message:
         options: dict[str, Any] = {"view": view} if view is not None else {}
         if self._reference is not None:
             options["reference"] = self._reference
@@ -206,7 +214,9 @@ class InteractionVenue(Venue):
         if await self._is_acknowledged():
             await self._interaction.edit_original_response(content=line, allowed_mentions=NOBODY)
 
-    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
+    async def send(
+        self, parts: Sequence[MessagePart], view: discord.ui.View | None = None, *, private: bool = False
+    ) -> None:
         """Respond, or edit the deferred response; further parts follow."""
         await self._end_progress()
         for number, part in enumerate(parts):
@@ -223,10 +233,10 @@ class InteractionVenue(Venue):
             else:
                 await self._edit(part, options)
 
-    async def _respond(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
+    async def _respond(self, part: MessagePart, options: dict[str, Any], *, private: bool) -> None:
         response = self._interaction.response
 
-        async def send(part: Part) -> None:
+        async def send(part: MessagePart) -> None:
             await retry(
                 lambda: response.send_message(**part.arguments(), **options, ephemeral=private), of_interaction=True
             )
@@ -239,10 +249,10 @@ class InteractionVenue(Venue):
             self._acknowledged = True  # by an earlier call, a deferral or this one, whose result did not arrive
             await self._edit(part, options)
 
-    async def _edit(self, part: Part, options: dict[str, Any]) -> None:
+    async def _edit(self, part: MessagePart, options: dict[str, Any]) -> None:
         interaction = self._interaction
 
-        async def edit(part: Part) -> None:
+        async def edit(part: MessagePart) -> None:
             await retry(
                 lambda: interaction.edit_original_response(**part.arguments("attachments"), **options),
                 of_interaction=True,
@@ -255,14 +265,14 @@ class InteractionVenue(Venue):
                 raise
             await self._follow(part, options, private=self._private)  # somebody deleted the response
 
-    async def _follow(self, part: Part, options: dict[str, Any], *, private: bool) -> None:
-        async def send(part: Part) -> None:
+    async def _follow(self, part: MessagePart, options: dict[str, Any], *, private: bool) -> None:
+        async def send(part: MessagePart) -> None:
             await self._interaction.followup.send(**part.arguments(), ephemeral=private, **options)
 
         await _as_far_as_allowed(send, part)
 
 
-async def _as_far_as_allowed(send: Callable[[Part], Awaitable[None]], part: Part) -> None:
+async def _as_far_as_allowed(send: Callable[[MessagePart], Awaitable[None]], part: MessagePart) -> None:
     """Send a part; in words where embeds and files may not be sent, or are larger than Discord takes."""
     try:
         await send(part)

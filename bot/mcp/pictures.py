@@ -83,7 +83,7 @@ async def attachments(
         else:
             sources += await _named(picture, number, paths=paths)
     _check_count(len(sources))
-    return _told_apart(await asyncio.gather(*(_attached(source, answering) for source in sources)), words)
+    return _with_distinct_names(await asyncio.gather(*(_attached(source, answering) for source in sources)), words)
 
 
 def _decoded(picture: PictureData, number: int) -> Source:
@@ -141,7 +141,7 @@ def _is_base64(text: str) -> bool:
     return len(text) >= _SHORTEST and (start.startswith(_SIGNATURES) or start[4:8] == b"ftyp")
 
 
-def _told_apart(pictures: Sequence[Attachment], words: Words) -> tuple[Attachment, ...]:
+def _with_distinct_names(pictures: Sequence[Attachment], words: Words) -> tuple[Attachment, ...]:
     """The pictures, those of several numbered that have no name or one that another has, too."""
     if len(pictures) == 1:
         return tuple(pictures)

@@ -162,13 +162,13 @@ class AssistantServer(MCPServer[Any]):
 
     async def _model(self, model: str, context: AnyContext) -> str:
         """A model's card in words."""
-        with self._told(context, None):
+        with self._errors_in_words(context, None):
             parts = [await self._asking.ask(context, command, {"model": model}) for command in ("summary", "history")]
             return "\n\n".join(part.text for part in parts)
 
     async def _card(self, model: str, context: AnyContext) -> str:
         """A model's card as JSON."""
-        with self._told(context, None):
+        with self._errors_in_words(context, None):
             name = await self._asking.model(model)
             return await self._service.soon(self._service.backend.card(name or model))
 
@@ -176,13 +176,13 @@ class AssistantServer(MCPServer[Any]):
         """A lesson."""
         if language not in LANGUAGES:
             raise ResourceNotFoundError(language)
-        with self._told(context, language):
+        with self._errors_in_words(context, language):
             title = await self._asking.lesson(lesson, language, language)
             return (await self._asking.ask(context, "explain", {"lesson": title}, language=language)).text
 
     @contextmanager
-    def _told(self, context: AnyContext, language: str | None) -> Iterator[None]:
-        """The edge: all that is raised becomes a sentence."""
+    def _errors_in_words(self, context: AnyContext, language: str | None) -> Iterator[None]:
+        """Raise whatever is raised in here again, as a sentence."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - see above

@@ -23,12 +23,12 @@ def no_flag(value: object) -> object:
     return value
 
 
-Said: TypeAlias = Annotated[CallToolResult, Answer]
-Taught: TypeAlias = Annotated[CallToolResult, LessonAnswer]
-Read: TypeAlias = Annotated[CallToolResult, ReadAnswer]
-Explained: TypeAlias = Annotated[CallToolResult, WhyAnswer]
-Compared: TypeAlias = Annotated[CallToolResult, CompareAnswer]
-Measured: TypeAlias = Annotated[CallToolResult, EvaluateAnswer]
+AnswerOutput: TypeAlias = Annotated[CallToolResult, Answer]
+LessonOutput: TypeAlias = Annotated[CallToolResult, LessonAnswer]
+ReadOutput: TypeAlias = Annotated[CallToolResult, ReadAnswer]
+WhyOutput: TypeAlias = Annotated[CallToolResult, WhyAnswer]
+CompareOutput: TypeAlias = Annotated[CallToolResult, CompareAnswer]
+EvaluateOutput: TypeAlias = Annotated[CallToolResult, EvaluateAnswer]
 Language: TypeAlias = Annotated[str | None, Field(pattern=f"^({'|'.join(LANGUAGES)})$")]
 Sample: TypeAlias = Annotated[int, Field(ge=0, le=9999), BeforeValidator(no_flag)]
 Place: TypeAlias = Annotated[int, Field(ge=1, le=100), BeforeValidator(no_flag)]
@@ -52,12 +52,12 @@ class Tools:
         model: Name | None = None,
         figures: bool = False,
         language: Language = None,
-    ) -> Read:
+    ) -> ReadOutput:
         """Read pictures."""
         reply = await self._about(context, "predict", pictures, language, model=model)
         return await _result(ReadAnswer, reply, figures=figures)
 
-    async def explain(self, context: AnyContext, lesson: Name | None = None, language: Language = None) -> Taught:
+    async def explain(self, context: AnyContext, lesson: Name | None = None, language: Language = None) -> LessonOutput:
         """Give a lesson, or the list of all."""
         if lesson is None:
             return await _result(LessonAnswer, await self._asking.ask(context, "explain", {}, language=language))
@@ -73,7 +73,7 @@ class Tools:
         place: Place = 1,
         instead_of: Value | None = None,
         language: Language = None,
-    ) -> Explained:
+    ) -> WhyOutput:
         """Read a picture or a test image, and show what decided a digit."""
         if (picture is None) == (sample is None):
             raise UsageError("mcp.picture_or_sample")
@@ -85,23 +85,25 @@ class Tools:
             WhyAnswer, await self._asking.ask(context, "why", {}, language=language, more=more, first=shown)
         )
 
-    async def evaluate(self, context: AnyContext, model: Name | None = None, language: Language = None) -> Measured:
+    async def evaluate(
+        self, context: AnyContext, model: Name | None = None, language: Language = None
+    ) -> EvaluateOutput:
         """Measure a model."""
         return await _result(
             EvaluateAnswer, await self._asking.ask(context, "evaluate", {"model": model}, language=language)
         )
 
-    async def summary(self, context: AnyContext, model: Name | None = None, language: Language = None) -> Said:
-        """Tell what a model is."""
+    async def summary(self, context: AnyContext, model: Name | None = None, language: Language = None) -> AnswerOutput:
+        """Describe a model."""
         return await _result(Answer, await self._asking.ask(context, "summary", {"model": model}, language=language))
 
-    async def sample(self, context: AnyContext, number: Sample, language: Language = None) -> Read:
+    async def sample(self, context: AnyContext, number: Sample, language: Language = None) -> ReadOutput:
         """Read a test image."""
         return await _result(
             ReadAnswer, await self._asking.ask(context, "sample", {"number": number}, language=language)
         )
 
-    async def compare(self, context: AnyContext, pictures: list[Picture], language: Language = None) -> Compared:
+    async def compare(self, context: AnyContext, pictures: list[Picture], language: Language = None) -> CompareOutput:
         """Read pictures with every model."""
         return await _result(CompareAnswer, await self._about(context, "compare", pictures, language))
 

@@ -70,7 +70,7 @@ def forget_all(session: ChatSession) -> None:
 
 
 def _forget_lines(session: ChatSession) -> None:
-    with _told("chat.cannot_forget"):
+    with _file_errors_as("chat.cannot_forget"):
         state.forget(session.history)
 
 
@@ -82,14 +82,14 @@ def _record(session: ChatSession, argument: str) -> None:
         session.say("chat.record_which")
         session.question.which("record")
         return
-    with _told("chat.cannot_record"):
+    with _file_errors_as("chat.cannot_record"):
         state.record(session.history, stored=stored)
     session.say("chat.recorded" if stored else "chat.not_recorded", command=FORGET.names(session.words)[0])
 
 
 @contextmanager
-def _told(key: str) -> Iterator[None]:
-    """A fault of the history's file becomes a sentence."""
+def _file_errors_as(key: str) -> Iterator[None]:
+    """Raise an error of the history's file again, as the sentence of that key."""
     try:
         yield
     except OSError as error:

@@ -126,13 +126,13 @@ class TerminalChat:
     def _answer_all(self, text: str) -> bool:
         """Answer what was typed or pasted; False if a line of it asks to leave."""
         lines: list[str] = []
-        with self._faults_told():
+        with self._errors_shown():
             lines = messages_in(text)
         return all(self._answer(line) for line in lines)
 
     def _answer(self, line: str) -> bool:
         """Answer a line; False if it asks to leave."""
-        with self._faults_told():
+        with self._errors_shown():
             line = self._session.question.resolve(line)
             command, about = own_command(line) or again(line, self._session.done), asked_about(line)
             self._session.done = command[0] if command else None
@@ -150,7 +150,7 @@ class TerminalChat:
         return True
 
     @contextmanager
-    def _faults_told(self) -> Iterator[None]:
+    def _errors_shown(self) -> Iterator[None]:
         """Ctrl-C stops the work in here, and no fault in it ends the chat."""
         try:
             yield

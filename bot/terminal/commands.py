@@ -96,7 +96,7 @@ def own_command(line: str) -> tuple[OwnCommand, str] | None:
     """The command that a line is, and what follows its name; None if the line is for the engine."""
     line = normalize("NFC", line).strip()
     asks = line.endswith(("?", "\uff1f"))
-    phrase, asks_leave = _said(line)
+    phrase, asks_leave = _phrase_in(line)
     if phrase and not ((asks or asks_leave) and phrase[0].final):  # "나갈래?" is a question and does not end the chat
         return phrase
     name, _, rest = line.lstrip("/!").partition(" ")
@@ -125,7 +125,7 @@ def again(line: str, last: OwnCommand | None) -> tuple[OwnCommand, str] | None:
 def asked_about(line: str) -> OwnCommand | None:
     """The command that cannot be undone whose name or phrase a line is, with a question mark: "exit?", "나갈래?"."""
     bare = normalize("NFC", line).strip().rstrip("?\uff1f ")
-    phrase, asks_leave = _said(bare)
+    phrase, asks_leave = _phrase_in(bare)
     if phrase and asks_leave and phrase[0].final:
         return phrase[0]
     command = own_command(bare) if bare != line.strip() else None
@@ -171,7 +171,7 @@ def _named(name: str) -> OwnCommand | None:
     return next((command for command in OWN_COMMANDS if name.lower() in command.names()), None)
 
 
-def _said(line: str) -> tuple[tuple[OwnCommand, str] | None, bool]:
+def _phrase_in(line: str) -> tuple[tuple[OwnCommand, str] | None, bool]:
     """What a line is a phrase for, if it is one, and whether it asks for leave: "may I go"."""
     phrase = _phrases().get(_letters(line))
     if phrase:

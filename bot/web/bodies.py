@@ -109,7 +109,7 @@ def _no_constant(name: str) -> None:
 
 
 @dataclass
-class Part:
+class FormPart:
     """A part of a form."""
 
     name: str = ""
@@ -154,9 +154,9 @@ class _Parts:
     """Collects the parts of a form from the parser's callbacks."""
 
     def __init__(self) -> None:
-        self.whole: list[Part] = []
+        self.whole: list[FormPart] = []
         self.ended = False
-        self._part = Part()
+        self._part = FormPart()
         self._name, self._value = bytearray(), bytearray()
 
     def callbacks(self) -> dict[str, Any]:
@@ -173,7 +173,7 @@ class _Parts:
     def _begin(self) -> None:
         if len(self.whole) == MOST_PARTS:
             raise UsageError("web.form")
-        self._part = Part()
+        self._part = FormPart()
 
     def _extend(self, header: bytearray, data: bytes) -> None:
         header.extend(data)

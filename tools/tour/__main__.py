@@ -45,11 +45,11 @@ def main() -> None:
         for number, (line, reply) in enumerate(walk(language, engine), 1):
             if reply.intent != line.intent:
                 sys.exit(f"{line.text!r} was understood as {reply.intent}, not as {line.intent}; nothing was written.")
-            parts += _told(f"{language}-{number:02}", line, reply, images)
+            parts += _section(f"{language}-{number:02}", line, reply, images)
     (args.out / "tour.md").write_text("\n".join(parts), encoding="utf-8")
 
 
-def _told(stem: str, line: Line, reply: Reply, images: Path) -> Iterator[str]:
+def _section(stem: str, line: Line, reply: Reply, images: Path) -> Iterator[str]:
     yield f"**{line.text}**\n"
     if line.picture:
         (images / f"{stem}-sent.png").write_bytes(line.picture)

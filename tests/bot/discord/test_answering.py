@@ -9,9 +9,9 @@ from pathlib import Path
 
 import discord
 
-from bot.discord.answering import Answering
+from bot.discord.answering import QuestionAnswering
 from bot.discord.question import Asker, Question
-from bot.discord.rendering import Part
+from bot.discord.rendering import MessagePart
 from bot.discord.settings import DiscordSettings
 from bot.discord.venue import Venue
 from bot.discord.words import words
@@ -42,7 +42,9 @@ class Channel(Venue):
     async def _show(self, line: str) -> None:
         """Nothing to be seen."""
 
-    async def send(self, parts: Sequence[Part], view: discord.ui.View | None = None, *, private: bool = False) -> None:
+    async def send(
+        self, parts: Sequence[MessagePart], view: discord.ui.View | None = None, *, private: bool = False
+    ) -> None:
         """Keep the words."""
         self.said += [part.content for part in parts]
 
@@ -51,7 +53,7 @@ def test_who_asked_what_takes_too_long_to_finish_is_told_to_ask_again(drawn_mnis
     async def run() -> None:
         pool = ProcessPool(functools.partial(engine_with_more, drawn_mnist), 1)
         await pool.start()
-        answering = Answering(Service(pool, ServingSettings(), Blocklist(tmp_path)), DiscordSettings(), "en")
+        answering = QuestionAnswering(Service(pool, ServingSettings(), Blocklist(tmp_path)), DiscordSettings(), "en")
         channel = Channel()
         asking = asyncio.create_task(answering.answer(Question("/dawdle"), Asker(1, 2, "ko"), channel))
         while not pool._slots[0].pending:

@@ -17,7 +17,7 @@ from bot.discord.errors import OwnersOnlyError, sentence
 from bot.discord.linked import Linked
 from bot.discord.log_filter import without_tokens
 from bot.discord.process import invite_link
-from bot.discord.rendering import Part
+from bot.discord.rendering import MessagePart
 from bot.discord.words import words
 from bot.serving.log_lines import JsonLines, TextLines
 from engine import PictureError, UsageError
@@ -120,5 +120,5 @@ def test_any_other_error_is_found_again_by_its_id_and_never_quoted(caplog: pytes
 
 def test_an_answer_where_neither_embeds_nor_files_are_allowed_is_words() -> None:
     embed = discord.Embed(description="# 7")
-    assert Part("It is a 7.", [embed]).in_words() == Part("It is a 7.")
-    assert Part("", [embed]).in_words().content
+    assert MessagePart("It is a 7.", [embed]).in_words() == MessagePart("It is a 7.")
+    assert MessagePart("", [embed]).in_words().content

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.discord.rendering import MOST_FIGURES, Part, render, sentence, shows_pictures
+from bot.discord.rendering import MOST_FIGURES, MessagePart, render, sentence, shows_pictures
 from engine import Attachment, Digit, Figure, Passage, PictureError, Reading, Reason, Reply
 from tests.pictures import write
 
@@ -240,7 +240,7 @@ def test_nothing_of_an_answer_about_a_spoiler_is_seen_unless_somebody_wants_to(c
 
 def test_a_sentence_is_one_message_whatever_is_in_it() -> None:
     part = sentence("*" * 5000)
-    assert isinstance(part, Part)
+    assert isinstance(part, MessagePart)
     assert len(part.content) <= 2000
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord.answering import Answering
+from bot.discord.answering import QuestionAnswering
 from bot.discord.linked import Linked
 from bot.discord.question import Asker, Question
 from bot.discord.settings import DiscordSettings
@@ -44,20 +44,26 @@ def picture_seconds(request: pytest.FixtureRequest) -> float:
 @pytest.fixture
 def answering(
     loop: asyncio.AbstractEventLoop, discord: Loopback, drawn_mnist: Path, gates: Path, picture_seconds: float
-) -> Iterator[Answering]:
+) -> Iterator[QuestionAnswering]:
     """With one engine process."""
     load = functools.partial(engine_with_more, drawn_mnist, gates)
     pool = ProcessPool(load, 1, stop_seconds=0.5)
     loop.run_until_complete(pool.start())
     serving = ServingSettings(user_rate=Rate(100, 30), picture_seconds=picture_seconds)
-    made = Answering(Service(pool, serving, Blocklist(gates)), DiscordSettings(api=discord.api), "en")
+    made = QuestionAnswering(Service(pool, serving, Blocklist(gates)), DiscordSettings(api=discord.api), "en")
     yield made
     loop.run_until_complete(made.service.drain(0.0))
     loop.run_until_complete(made.close())
 
 
 def ask(
-    answering: Answering, who: int, text: str, channel: Channel, *pictures: Linked, at: int = 7, place: int = PLACE
+    answering: QuestionAnswering,
+    who: int,
+    text: str,
+    channel: Channel,
+    *pictures: Linked,
+    at: int = 7,
+    place: int = PLACE,
 ) -> asyncio.Task[None]:
     """Somebody asks something."""
     question = Question(text, pictures, place if pictures else 0)
@@ -76,7 +82,7 @@ def picture(discord: Loopback, trouble: Trouble | None = None) -> Linked:
     return Linked(file.filename, file.url, file.size, file.content_type or "")
 
 
-async def test_the_time_for_a_message_counts_from_its_download(answering: Answering, discord: Loopback) -> None:
+async def test_the_time_for_a_message_counts_from_its_download(answering: QuestionAnswering, discord: Loopback) -> None:
     """However many pictures do not come: one limit; then it is the next question's turn."""
     channel, gate = Channel(), asyncio.Event()
     slow = [picture(discord, Trouble(gate=gate)) for _ in range(10)]
@@ -92,7 +98,7 @@ async def test_the_time_for_a_message_counts_from_its_download(answering: Answer
 
 @pytest.mark.parametrize("place", [0, PLACE])
 async def test_budget_is_given_back_when_the_engine_has_the_pictures(
-    answering: Answering, discord: Loopback, gates: Path, place: int
+    answering: QuestionAnswering, discord: Loopback, gates: Path, place: int
 ) -> None:
     """But for those that travel with the answer."""
     channel, seven = Channel(), picture(discord)
@@ -107,7 +113,7 @@ async def test_budget_is_given_back_when_the_engine_has_the_pictures(
 
 @pytest.mark.parametrize("picture_seconds", [60.0], indirect=True)
 async def test_work_that_ends_the_process_costs_nobody_else_their_answer(
-    answering: Answering, discord: Loopback, gates: Path
+    answering: QuestionAnswering, discord: Loopback, gates: Path
 ) -> None:
     channel, crash = Channel(), Channel()
     task = ask(answering, ADA, "/wait", channel, picture(discord))
