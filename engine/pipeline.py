@@ -285,9 +285,9 @@ class Pipeline:
     def _with_request(self, answer: Reply, further: str, turn: Turn) -> Iterator[Reply]:
         """A reading or a correction, and what is asked in the same breath: "photo.png is it even?"."""
         yield answer
-        asked = self._understanding.request_beside(further, self.catalogue.names(), turn.conversation)
-        if asked is not None:
-            yield from replies_of(dispatch(replace(turn, understood=asked), self.registry))
+        request = self._understanding.request_beside(further, self.catalogue.names(), turn.conversation)
+        if request is not None:
+            yield from replies_of(dispatch(replace(turn, understood=request), self.registry))
 
     def _read_pictures(self, turn: Turn) -> None:
         """Read the message's pictures, or those it quotes, for the handler.

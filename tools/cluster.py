@@ -235,10 +235,10 @@ async def _disturb(load: Run) -> None:
 async def _follow_up(load: Run) -> None:
     """Some of those who got digits ask why, which only who remembers them can say."""
     able = {id(one.person): one.person for one in reversed(load.uploads) if one.digits is not None}
-    asked = [person.says("!why") for person in list(able.values())[:_FOLLOW_UPS]]
+    questions = [person.says("!why") for person in list(able.values())[:_FOLLOW_UPS]]
     with suppress(InVainError):
-        await load.discord.changes.until(lambda: all(why.replies for why in asked), "explanations")
-    load.remembered = sum(any("I read" in text_of(one) for one in why.replies) for why in asked), len(asked)
+        await load.discord.changes.until(lambda: all(why.replies for why in questions), "explanations")
+    load.remembered = sum(any("I read" in text_of(one) for one in why.replies) for why in questions), len(questions)
 
 
 def _unanswered(load: Run) -> list[Upload]:
@@ -267,14 +267,15 @@ def section(load: Run) -> str:
     """The figures as a section of docs/performance.md."""
     size, uploads = load.size, load.uploads
     seconds = quantiles([one.sent.seconds for one in uploads if one.digits is not None], n=100)
-    told = [one.sent.seconds for one in uploads if one.is_explained]
+    explained = [one.sent.seconds for one in uploads if one.is_explained]
+    slowest = f", {max(explained):.1f} s" if explained else ""
     nobody = sum(not one.sent.answers() for one in uploads) - len(_unanswered(load))
     found = faults(load)
     memory = sum(resident_megabytes(bot.pid) or 0.0 for bot in load.bots if not bot.gone)
     rows = [
         ("pictures sent to the bot", f"{len(uploads)}"),
         *((what, f"{found[what]}") for what in ("lost", "answered twice", "wrong digits")),
-        ("told once that there is no answer, and after", f"{len(told)}{f', {max(told):.1f} s' if told else ''}"),
+        ("told once that there is no answer, and after", f"{len(explained)}{slowest}"),
         ("sent while their shard had no process, which Discord does not repeat", f"{nobody}"),
         ("conversations that were gone on with, of those tried", f"{load.remembered[0]} of {load.remembered[1]}"),
         ("picture to digits, median, p99", f"{seconds[49]:.2f} s, {seconds[98]:.2f} s"),

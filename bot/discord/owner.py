@@ -72,12 +72,12 @@ class Owner(app_commands.Group):
         venue = InteractionVenue(interaction, private=True)
         await venue.acknowledge()
         silent, words = await self._everywhere.reload(), self._words(interaction)
-        said = (
+        line = (
             words.say("discord.owner_reloaded_partly", count=silent) if silent else words.say("discord.owner_reloaded")
         )
         if not self._service.state.shared:
-            said += " " + words.say("discord.owner_forgotten")
-        await venue.send([rendering.sentence(said)])
+            line += " " + words.say("discord.owner_forgotten")
+        await venue.send([rendering.sentence(line)])
 
     @app_commands.command(name=translated("discord.owner_models"), description=translated("discord.owner_models_help"))
     async def models(self, interaction: Interaction) -> None:

@@ -102,13 +102,13 @@ class Asking:
         """The lessons' titles in learning order; none if the engine is too slow."""
         return [choice.text for choice in await self.answering.service.choices("explain", language)]
 
-    async def lesson(self, named: str, language: str | None, spoken: str) -> str:
+    async def lesson(self, named: str, language: str | None, language_of_error: str) -> str:
         """A lesson's title in the language asked for, in whichever it is named; as it is named if none is asked for.
 
         Args:
             named: its title, however it is capitalised.
             language: of the title that is wanted; None for that of ``named``.
-            spoken: the language of the error.
+            language_of_error: that of the sentence where there is none.
 
         Raises:
             UsageError: there is no such lesson.
@@ -120,7 +120,7 @@ class Asking:
             for title, wanted in zip(titles[known], titles[language or known], strict=True):
                 if title.casefold() == named.strip().casefold():
                     return wanted
-        raise UsageError("mcp.no_lesson", names=", ".join(titles[spoken]))
+        raise UsageError("mcp.no_lesson", names=", ".join(titles[language_of_error]))
 
     async def model(self, named: object) -> str | None:
         """A model's name, however it is capitalised; None is whichever answers.

@@ -190,16 +190,16 @@ class AssistantServer(MCPServer[Any]):
 
     async def _teach(self, lesson: str, context: AnyContext, language: str | None = None) -> list[UserMessage]:
         """A lesson for the assistant to teach, with its figure."""
-        spoken = self._asking.language(context, language if language in LANGUAGES else None)
-        own = words(spoken)
+        chosen = self._asking.language(context, language if language in LANGUAGES else None)
+        own = words(chosen)
         try:
-            title = await self._asking.lesson(lesson, spoken, spoken)
-            reply, solution = await self._asking.teach(context, title, spoken)
+            title = await self._asking.lesson(lesson, chosen, chosen)
+            reply, solution = await self._asking.teach(context, title, chosen)
             figures = [image(await asyncio.to_thread(getattr, figure, "png")) for figure in reply.figures]
         except FigureError:  # the lesson is whole without it
             figures = []
         except Exception as error:  # noqa: BLE001 - the edge, as above
-            raise MCPError(INVALID_PARAMS, errors.sentence(error, spoken)) from None
+            raise MCPError(INVALID_PARAMS, errors.sentence(error, chosen)) from None
         text = f"{own.say('mcp.teach')}\n\n{reply.text}\n\n{own.say('mcp.solution', solution=solution)}"
         return [UserMessage(text), *map(UserMessage, figures)]
 
@@ -230,9 +230,9 @@ class AssistantServer(MCPServer[Any]):
 
     def _words(self, context: AnyContext | None, arguments: Mapping[str, Any] | None = None) -> Words:
         """The words of the language that a call asks for, else of the request's, else of ours."""
-        asked = (arguments or {}).get("language")
-        if asked in LANGUAGES or context is None:
-            return words(asked if asked in LANGUAGES else self._language)
+        wanted = (arguments or {}).get("language")
+        if wanted in LANGUAGES or context is None:
+            return words(wanted if wanted in LANGUAGES else self._language)
         return words(self._asking.language(context, None))
 
 

@@ -58,10 +58,10 @@ class Blocklist:
         """
         shared = _decisions(await self._state.members(_KEY) or ())
         unknown = {who: blocked for who, blocked in self._decisions.items() if who not in shared}
-        told = bool(unknown) and await self._state.change(_KEY, add=[_member(*one) for one in unknown.items()])
+        added = bool(unknown) and await self._state.change(_KEY, add=[_member(*one) for one in unknown.items()])
         if shared | unknown != self._decisions:
             self._write(shared | unknown)
-        return told
+        return added
 
     async def _decide(self, who: int, *, blocked: bool) -> None:
         new, old = [_member(who, blocked)], [_member(who, not blocked)]

@@ -223,13 +223,13 @@ class TerminalChat:
         session.forget_example()
 
         rows: list[Row] = []
-        told = ""
+        answer = ""
 
         def read(picture: Attachment) -> Reading:
             # As a message of the conversation: read with its model, and remembered with the others for what comes next.
-            nonlocal told
+            nonlocal answer
             reply = engine.handle(message(line.text, [picture], words.language, continues=bool(rows)))
-            told = reply.text.partition("\n\n")[2]  # what the words ask of those read so far
+            answer = reply.text.partition("\n\n")[2]  # what the words ask of those read so far
             return (reply.readings or engine.predict(picture))[0]
 
         try:
@@ -241,8 +241,8 @@ class TerminalChat:
         finally:
             if rows:
                 session.show([*table(rows, words, session.width), "", *wrapped(summary(rows, words), session.width)])
-        if told:
-            session.show_text(f"\n{told}")
+        if answer:
+            session.show_text(f"\n{answer}")
 
     def _toolbar(self) -> StyleAndTextTuples:
         words = self._session.words

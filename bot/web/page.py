@@ -42,9 +42,9 @@ async def _words(request: Request) -> Response:
     language = request.path_params["language"]
     if language not in LANGUAGES:
         raise UsageError("web.not_found")
-    spoken = words(language)
-    progress = {f"progress_{task}": text for task, text in spoken.table("progress").items()}
-    return Json({**progress, **spoken.table("page")}, headers=_HEADERS)
+    own = words(language)
+    progress = {f"progress_{task}": text for task, text in own.table("progress").items()}
+    return Json({**progress, **own.table("page")}, headers=_HEADERS)
 
 
 def _file(name: str, request: Request) -> Response:

@@ -60,12 +60,12 @@ def answers(
     """
     import numpy as np
 
-    said = split(as_probabilities(predict(glyphs)))
-    doubtful = np.flatnonzero(said.probabilities.max(axis=1) < averaged_below)
+    first = split(as_probabilities(predict(glyphs)))
+    doubtful = np.flatnonzero(first.probabilities.max(axis=1) < averaged_below)
     if not len(doubtful):
-        return said
+        return first
     aside = split(as_probabilities(predict(_aside(glyphs[doubtful]))))
-    probabilities, no_digit = said.probabilities.copy(), said.no_digit.copy()
+    probabilities, no_digit = first.probabilities.copy(), first.no_digit.copy()
     for whole, part in ((probabilities, aside.probabilities), (no_digit, aside.no_digit)):
         whole[doubtful] = (whole[doubtful] + part.reshape(4, *whole[doubtful].shape).sum(axis=0)) / 5
     return Answers(probabilities, no_digit)

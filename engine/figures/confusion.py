@@ -26,7 +26,7 @@ def confusion_figure(confusion: Sequence[Sequence[int]], words: Words) -> Figure
     """
     import numpy as np
 
-    said, font = labels(words)
+    texts, font = labels(words)
     counts = np.array(confusion)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     figure = new_figure(6.4, 6.0)
@@ -39,6 +39,6 @@ def confusion_figure(confusion: Sequence[Sequence[int]], words: Words) -> Figure
             axes.text(answer, truth, str(counts[truth, answer]), ha="center", va="center", color=colour, fontsize=9)
     axes.set_xticks(range(10))
     axes.set_yticks(range(10))
-    axes.set_xlabel(said.say("figures.answer"), fontfamily=font)
-    axes.set_ylabel(said.say("figures.truth"), fontfamily=font)
+    axes.set_xlabel(texts.say("figures.answer"), fontfamily=font)
+    axes.set_ylabel(texts.say("figures.truth"), fontfamily=font)
     return figure

@@ -22,7 +22,7 @@ def draw_curves(history: Mapping[str, Sequence[float]], words: Words) -> bytes:
     """
     from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-    said, font = labels(words)
+    texts, font = labels(words)
     figure = new_figure()
     left = figure.subplots()
     right = left.twinx()
@@ -30,13 +30,13 @@ def draw_curves(history: Mapping[str, Sequence[float]], words: Words) -> bytes:
     lines = []
     for axis, name, colour in ((left, "loss", LOSS), (right, "accuracy", ACCURACY)):
         for prefix, part, style in (("", "training", "-"), ("val_", "validation", "--")):
-            label = f"{said.say(f'figures.{name}')}, {said.say(f'figures.{part}')}"
+            label = f"{texts.say(f'figures.{name}')}, {texts.say(f'figures.{part}')}"
             lines += axis.plot(
                 epochs, history[prefix + name], style, color=colour, label=label, marker="o", markersize=3
             )
-        axis.set_ylabel(said.say(f"figures.{name}"), color=colour, fontfamily=font)
+        axis.set_ylabel(texts.say(f"figures.{name}"), color=colour, fontfamily=font)
         axis.tick_params(axis="y", colors=colour)
-    left.set_xlabel(said.say("figures.epoch"), fontfamily=font)
+    left.set_xlabel(texts.say("figures.epoch"), fontfamily=font)
     left.xaxis.set_major_locator(MaxNLocator(integer=True))
     left.set_yscale("log")  # a loss falls by orders of magnitude
     right.yaxis.set_major_formatter(PercentFormatter(1.0))

@@ -63,8 +63,8 @@ def stochastic_descent(rate: float, steps: int = SGD_STEPS) -> tuple[NDArray[np.
 def teach_epochs(material: Material) -> Lesson:
     """The curves of the models that came with Digitbot, and where validation was best."""
     histories = {name: shipped_card(name).history for name in (PLAIN, DEEP)}
-    told = " ".join(_history_in_words(name, history, material) for name, history in histories.items())
-    values = {"told": told, "epochs": len(histories[PLAIN]["loss"]), "command": material.command("history")}
+    turns = " ".join(_history_in_words(name, history, material) for name, history in histories.items())
+    values = {"turns": turns, "epochs": len(histories[PLAIN]["loss"]), "command": material.command("history")}
     panels = tuple(_losses(name, history).data(material.words) for name, history in histories.items())
     return Lesson(values, partial(_draw_losses, histories), PanelData(panels))
 

@@ -115,8 +115,8 @@ class Words:
 
     def usage(self, arguments: str) -> str:
         """What may follow a command, as help shows it: what stands for something, "[NAME]", in this language."""
-        spoken = self.table("placeholders")
-        return re.sub(r"[A-Z]+", lambda name: str(spoken.get(name[0], name[0])), arguments)
+        names = self.table("placeholders")
+        return re.sub(r"[A-Z]+", lambda word: str(names.get(word[0], word[0])), arguments)
 
     def table(self, name: str) -> dict[str, Any]:
         """A whole table as it stands, such as ``[aliases]``; empty where there is none."""

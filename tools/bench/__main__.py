@@ -35,12 +35,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--pictures", type=Path, default=os.environ.get("DIGITBOT_PICTURES"))
     parser.add_argument("--tutorial", type=Path, default=HERE / "tutorial.py")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     native.hush()
     with tempfile.TemporaryDirectory() as folder:
-        rows = [*whole_process(Path(folder), asked.tutorial), *warm_engine(), *larger_work()]
-    if asked.pictures:
-        rows += real_pictures(Path(asked.pictures), asked.tutorial)
+        rows = [*whole_process(Path(folder), arguments.tutorial), *warm_engine(), *larger_work()]
+    if arguments.pictures:
+        rows += real_pictures(Path(arguments.pictures), arguments.tutorial)
     show(rows)
 
 

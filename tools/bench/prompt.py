@@ -61,15 +61,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.bench.prompt", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--peer", nargs=3, action="append", default=[], metavar=("NAME", "PROMPT", "COMMAND"))
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     programs = [
         Program("digitbot", ">", [str(DIGITBOT)], loaded="cnn "),
-        *[Program(name, prompt, shlex.split(command)) for name, prompt, command in asked.peer],
+        *[Program(name, prompt, shlex.split(command)) for name, prompt, command in arguments.peer],
         Program("python -q, its own prompt", ">>>", [sys.executable, "-q"]),
     ]
     starts: dict[str, list[Start]] = {program.name: [] for program in programs}
     with tempfile.TemporaryDirectory() as home:
-        for number in range(asked.rounds + 1):
+        for number in range(arguments.rounds + 1):
             for program in programs:
                 start = started(program, Path(home))
                 if number:  # the first round warms the disk's cache, and compiles

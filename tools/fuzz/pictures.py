@@ -58,9 +58,9 @@ def prepare() -> Attack:
 
 def outcome_of(reading: Reading) -> str:
     """What came of a picture, in a word. Raises ``FaultError`` if it is not one of what a reading promises."""
-    told = (bool(reading.digits), reading.reason is not None, reading.error is not None)
-    if sum(told) != 1:
-        raise FaultError(f"digits, reason, error: {told}")
+    outcome = (bool(reading.digits), reading.reason is not None, reading.error is not None)
+    if sum(outcome) != 1:
+        raise FaultError(f"digits, reason, error: {outcome}")
     if not all(0 <= digit.value <= 9 and 0 <= digit.confidence <= 1 for digit in reading.digits):
         raise FaultError("a digit of no value or of no confidence")
     if reading.error is not None:
