@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine.dialogue.request import Request
 
+_DATES = (6, 8)  # digits of a date: 850314, 19850314
 _OLDEST = 130  # years that a person's age may be
 
 
@@ -26,3 +27,10 @@ def of_ages(
         return last if goes_on else None
     is_age = born and len(numbers) == 1 and bool(read) and int(read[0]) <= _OLDEST
     return Request("born", numbers) if is_age and not operations - {"born", "year", "elapsed", "say"} else None
+
+
+def of_a_date(operations: set[str], read: Sequence[str]) -> Request | None:
+    """The month or the day of a date that was read; None of what is no date."""
+    asked = operations & {"month", "day"}
+    is_date = bool(read) and len(read[0]) in _DATES and 1 <= int(read[0][-4:-2]) <= 12 and 1 <= int(read[0][-2:]) <= 31
+    return Request(min(asked)) if is_date and len(asked) == 1 and operations <= asked | {"say", "again"} else None

@@ -25,7 +25,8 @@ def correction(sentence: Sentence) -> Parsed | None:
     conversation, fillers = sentence.conversation, sentence.fillers
     if not conversation.digits or _asks(sentence) or sentence.operations - {"equal", "say", "another", "again", "swap"}:
         return None
-    if "ask" in fillers or {"lesson", "test"} & sentence.nouns:
+    only = "only" in fillers and not {"value", "no", "becomes", "right"} & fillers  # "just the first two"
+    if "ask" in fillers or only or {"lesson", "test"} & sentence.nouns:
         return None
     listed = len(sentence.places) > 1 and any(piece.kind == "number" for piece in sentence.pieces)
     listed = listed and all(place.of is None for place in sentence.places)  # "first 4, second 7" has values

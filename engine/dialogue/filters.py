@@ -14,6 +14,9 @@ RECKONINGS = frozenset({
     "count", "sum", "product", "mean", "median", "largest", "smallest", "sort", "distinct", "difference", "reverse",
     "power",
 })  # fmt: skip
+# What compares with "or more", by what compares with "more".
+INCLUSIVE = {"greater": "at_least", "less": "at_most"}
+BOUNDS = frozenset({*INCLUSIVE, *INCLUSIVE.values()})
 _PROPERTIES, _COMPARISONS = ("even", "odd", "prime"), ("greater", "less")
 _OPPOSITE = {
     "even": "odd", "odd": "even", "prime": "not_prime", "largest": "not_largest", "smallest": "not_smallest",
@@ -28,12 +31,15 @@ _HOLDS: Mapping[str, Callable[[int, int], bool]] = {
     "greater": lambda value, other: value > other,
     "less": lambda value, other: value < other,
     "not": lambda value, other: value != other,
+    "at_least": lambda value, other: value >= other,
+    "at_most": lambda value, other: value <= other,
     "is": lambda value, other: value == other,
     "starts": lambda value, other: str(value).startswith(str(other)),
     "ends": lambda value, other: str(value).endswith(str(other)),
 }
 # The largest or smallest few: "the two cheapest".
 _FEW = {"largest_few": "largest", "smallest_few": "smallest"}
+_BESIDE_MEAN = {"above_mean": 1, "below_mean": -1}
 _MOST_FEW = 9
 MOST_TRIED = 10**6  # of a larger number it is not told whether it is prime
 
@@ -43,8 +49,8 @@ class Filter:
     """What values have in common.
 
     Attributes:
-        kind: "even", "odd", "prime", "not_prime", "greater", "less", "not", "is", "starts", "ends", "not_largest",
-            "not_smallest", "largest_few" or "smallest_few".
+        kind: "even", "odd", "prime", "not_prime", "greater", "less", "at_least", "at_most", "not", "is", "starts",
+            "ends", "not_largest", "not_smallest", "largest_few", "smallest_few", "above_mean" or "below_mean".
         value: what they are compared with.
     """
 
@@ -57,6 +63,8 @@ class Filter:
             return value in sorted(values, reverse=self.kind == "largest_few")[: self.value]
         if self.kind.startswith("not_") and self.kind[4:] in _SIZES:
             return value != _SIZES[self.kind[4:]](values)
+        if self.kind in _BESIDE_MEAN:
+            return _BESIDE_MEAN[self.kind] * (len(values) * value - sum(values)) > 0
         return _HOLDS[self.kind](value, self.value)
 
 
@@ -88,16 +96,21 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
     rest = [
         piece
         for piece in pieces
-        if piece.kind != "filler" or piece.name not in ("rest", "taught", "this", "with", "at", "past")
+        if piece.kind != "filler"
+        or piece.name not in ("rest", "taught", "this", "with", "at", "past", "measure", "piece", "milli")
     ]
     filters, without, rest = _left_out(rest)
     if filters or without:  # the remainder of a division is called the rest, too
         rest = [piece for piece in rest if piece.name != "remainder"]
+    if (beside := _beside_the_mean(rest)) is not None:
+        filters.append(Filter(beside))
+        rest = [piece for piece in rest if piece.name not in ("mean", *_COMPARISONS)]
     for test in (partial(_property, whether=whether), _comparison, _ending, _alike):
         found = test(rest)
         if found is not None:
             kind, operands = found
-            filters.append(Filter(kind, *(operand.value for operand in operands)))
+            inclusive = any(piece.name == kind and piece.value for piece in rest if piece.kind == "operation")
+            filters.append(Filter(INCLUSIVE[kind] if inclusive else kind, *(operand.value for operand in operands)))
             # "The even digits only" is no wish for the digits to copy.
             rest = [piece for piece in rest if piece.name not in (kind, "copy") and piece not in operands]
     return Chosen(tuple(filters), tuple(without), tuple(rest if filters or without else pieces))
@@ -105,11 +118,12 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
 
 def _few(pieces: Sequence[Piece]) -> tuple[Filter | None, Sequence[Piece]]:
     """A filter for the largest or the smallest few, and the other pieces: "the two cheapest", 제일 싼 두 개."""
-    for at, (one, other) in enumerate(pairwise(pieces)):
+    for one, other in pairwise(piece for piece in pieces if piece.name != "one"):
         for counts, size in ((one, other), (other, one)):
-            many = 2 if counts.name == "both" else counts.value if counts.kind == "number" and counts is one else 0
+            counted = counts.kind == "number" and (counts is one or not counts.name.isdecimal())  # "the cheapest two"
+            many = 2 if counts.name == "both" else counts.value if counted else 0
             if size.name in _SIZES and 1 < many <= _MOST_FEW:
-                return Filter(f"{size.name}_few", many), [*pieces[:at], *pieces[at + 2 :]]
+                return Filter(f"{size.name}_few", many), [piece for piece in pieces if piece not in (one, other)]
     return None, pieces
 
 
@@ -193,6 +207,7 @@ def _comparison(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
     is_meant = (
         bool({"count", "anyone"} & names)
         or (at > 0 and pieces[at - 1].name == "has" and numbers[0] in pieces[at:])  # "any bigger than 8"
+        or (bool(pieces[at].value) and [piece.name for piece in pieces[at + 1 : at + 2]] == ["has"])  # 60 이하 있나요
         or ("ask" in names and bool({*_THINGS, "them"} & names) and not _reckons(pieces))
         or "only" in names
         or _reckons(pieces[at + 1 :])
@@ -200,6 +215,16 @@ def _comparison(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
         or (beside and "value" not in names)
     )
     return (pieces[at].name, numbers) if is_meant else None
+
+
+def _beside_the_mean(pieces: Sequence[Piece]) -> str | None:
+    """The filter of what is above or below the mean of all: "how many are below average"."""
+    names = {piece.name for piece in pieces}
+    at = _the_only(pieces, _COMPARISONS)
+    asks_which = {"count", "has", "anyone", "ask", "show", "only"} & names
+    if at is None or "mean" not in names or not asks_which or any(piece.kind == "number" for piece in pieces):
+        return None
+    return {"greater": "above_mean", "less": "below_mean"}[pieces[at].name]
 
 
 def _ending(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:

@@ -78,7 +78,7 @@ def cover(text: str, language: str, *, slips: bool = True) -> tuple[Piece, ...]:
     """
     joined = hearing(language)["joined"]
     text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
-    text = in_figures(text[:LONGEST], language) if joined else text[:LONGEST]
+    text = in_figures(text[:LONGEST], language) if joined else _put_together(text[:LONGEST], language)
     units, between = _units(text, joined=joined), "" if joined else " "
     lexicon = _lexicon(language)
     pieces = _cheapest(units, between, lexicon, slips=False)
@@ -166,6 +166,11 @@ def _with_whole_numbers(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
         whole.append(piece)
     return whole
+
+
+def _put_together(text: str, language: str) -> str:
+    """A text with the verbs in one piece that stand around what they are done with: "take the 48 out"."""
+    return re.sub(words(language).table("grammar")["parted_verbs"], r"\1 \3 \2", text, flags=re.IGNORECASE)
 
 
 def _units(text: str, *, joined: bool) -> list[str]:

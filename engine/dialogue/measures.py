@@ -43,3 +43,12 @@ def ranked(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
         return 1, list(pieces)
     size = replace(pieces[at], name=SIZES[pieces[at].name])
     return pieces[start].value, [*pieces[:start], size, *pieces[at + 1 :]]
+
+
+def in_rows(operations: set[str], pieces: Sequence[Piece]) -> set[str]:
+    """The operations that pieces name, of which "from the low ones on" says how to sort."""
+    if "onward" not in {*named(pieces, "filler")}:
+        return operations
+    sizes = operations & {*SIZES}
+    orders = {"descending" if SIZES[size] == "largest" else "ascending" for size in sizes}
+    return operations - sizes | orders

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.dialogue.operations import OF_READINGS_ONLY
 from engine.dialogue.request import Request
 
 # At least so likely to be out of scope, a sentence is answered only if the grammar knows every word of it.
 OFF_TOPIC = 0.5
-# At least so likely, not even then, unless it names numbers of its own ("87 / 3") or answers something; and what is
-# not understood is called off topic.
+# At least so likely, not even then, unless it names numbers of its own ("87 / 3"), or several of those that were read,
+# asks for what only a reading has, or answers something; and what is not understood is called off topic.
 OUT_OF_SCOPE = 0.9
 # What people ask for in short common words, which a sentence about other things may have, too.
 _OF_COMMON_WORDS = ("facts", "why", "next", "sample", "forget_conversation")
@@ -28,5 +29,8 @@ def out_of_scope(ranked: Sequence[tuple[str, float]]) -> float:
 def only_sounds_known(intent: str, slots: Mapping[str, object], text: str) -> bool:
     """Whether a sentence may be all made of the grammar's words and yet mean something else: 노래 하나 불러 주세요."""
     request = slots.get("request")
-    numbers = any(letter.isdecimal() for letter in text) or (isinstance(request, Request) and request.operands)
+    numbers = any(letter.isdecimal() for letter in text) or (
+        isinstance(request, Request)
+        and (request.operands or len(request.places) > 1 or request.operation in OF_READINGS_ONLY)
+    )
     return intent in _OF_COMMON_WORDS and not numbers

@@ -31,7 +31,8 @@ PRIORITY = (
 )  # fmt: skip
 # What is told of the result of another operation: "is the sum even", "half the product".
 COMPARED = ("divisible", "remainder", "greater", "less", "equal", "difference", "quotient", "distance")
-OF_RESULTS = ("even", "odd", "prime", "square", "root", *COMPARED)
+ROUNDINGS = frozenset({"round", "round_up", "round_down"})
+OF_RESULTS = ("even", "odd", "prime", "square", "root", *COMPARED, *ROUNDINGS)
 RESULTS = ("sum", "product", "largest", "smallest")
 # Operations with a number of their own.
 FACTORS = {
@@ -44,9 +45,13 @@ OF_PERCENT = frozenset({"discount", "surcharge", "portion"})
 PERCENT = {"difference": "discount", "sum": "surcharge"}
 # What is told of the total, where that was told last.
 OF_TOTALS = OF_PERCENT | {
-    "quotient", "round", "round_up", "round_down", "greater", "less", "divisible", "remainder", "distance",
+    "quotient", "round", "round_up", "round_down", "greater", "less", "at_least", "at_most", "divisible", "remainder",
+    "distance",
 }  # fmt: skip
-ROUNDINGS = frozenset({"round", "round_up", "round_down"})
+# What tells how old somebody will be, or was, and which year that is.
+LATER = frozenset({"later", "earlier"})
+# What is told in another measure: centimetres in metres.
+MEASURES = frozenset({"in_metres", "in_kilometres", "in_kilos", "in_litres", "in_hours"})
 # Operations on two numbers, with which "them" may be the last two readings.
 OF_TWO = frozenset({"sum", "product", "difference", "quotient", "equal", "different", "greater", "less"})
 SIZES = {"largest": "largest", "greater": "largest", "smallest": "smallest", "less": "smallest"}
@@ -80,7 +85,8 @@ APART = frozenset({"hyphens", "spaces", "slashes", "in_ones", "in_twos", "in_thr
 # What the recogniser has not learnt, and so cannot confirm in a sentence of which some words are not known.
 ONLY_IN_FULL = frozenset({
     "consumed", "elapsed", "age", "csv", "spaces", "one_more", "one_less", "year", "leap", "born", "winner", "loser",
-    "headcount", "turned", "bought", "amounts",
+    "headcount", "turned", "bought", "amounts", "extra", "years", "in_metres", "in_kilometres", "in_kilos", "in_litres",
+    "in_hours", "later", "earlier", "month", "day", "today",
 })  # fmt: skip
 # What may be compared with a number of the past: "last month it was 4711, how much did we use".
 WITH_THE_PAST = frozenset(
@@ -96,9 +102,11 @@ EITHER_WAY = frozenset({"sum", "product", "difference"})
 OF_ONE = frozenset({"how_sure", "even", "odd", "prime", "square", "root", "divisible"})
 # What is answered with yes or no, and asked once more by "do they still".
 YES_OR_NO = frozenset({
-    "equal", "different", "greater", "less", "divisible", "prime", "even", "odd", "square", "composite", "palindrome",
-    "leap", "multiple", "exceeds", "in_order", "has",
+    "equal", "different", "greater", "less", "at_least", "at_most", "divisible", "prime", "even", "odd", "square",
+    "composite", "palindrome", "leap", "multiple", "exceeds", "in_order", "has",
 })  # fmt: skip
+# What is asked of nothing but what was read, in words that the recogniser has not learnt.
+OF_READINGS_ONLY = MEASURES | {"month", "day"}
 # Kinds of numbers.
 KINDS = frozenset({"even", "odd", "prime", "composite", "square"})
 # Operations that only say how, or that stand in words like "read it".

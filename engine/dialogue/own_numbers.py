@@ -35,7 +35,7 @@ def of_own_numbers(pieces: Sequence[Piece], operations: set[str]) -> Request | N
             numbers = numbers[::-1]
         elif operation == "difference" and not _stands_between(pieces):  # "the difference between 12 and 16"
             operation = "distance"
-    elif operation not in _OF_ANY:
+    elif operation not in _OF_ANY and not (operation == "share" and len(numbers) == 2):
         return None
     return Request(operation, numbers, scope=OWN)
 

@@ -79,7 +79,9 @@ def request_in(text: str, language: str, conversation: Conversation | None = Non
 
 def request_for(text: str, language: str, operation: str, conversation: Conversation | None) -> Request | None:
     """A request for an operation that a sentence names in other words than the grammar's; the rest is as it says."""
-    known = tuple(piece for piece in cover(text, language) if piece.kind not in ("unknown", "operation"))
+    pieces = cover(text, language)
+    orders = tuple(piece for piece in pieces if operation == "sort" and piece.name in ("ascending", "descending"))
+    known = orders + tuple(piece for piece in pieces if piece.kind not in ("unknown", "operation"))
     # 사 in a word that is not known is no 4.
     known = tuple(piece for piece in known if piece.kind != "number" or piece.name.isdecimal() or len(piece.name) > 1)
     pieces = (Piece("operation", operation), *known)
@@ -303,8 +305,8 @@ def _request(sentence: Sentence) -> Parsed | None:
 def _is_tagged(sentence: Sentence) -> bool:
     """Whether a statement of a number ends in "right": "that's prime right", but not "the even ones are right"."""
     names = [piece.name if piece.kind == "filler" else piece.kind for piece in sentence.pieces[-2:]]
-    tagged = names == ["operation", "right"]
-    return tagged and bool(sentence.operations & {*OF_RESULTS, "composite", "palindrome", "leap"})
+    tagged = names in (["operation", "right"], ["number", "right"])
+    return tagged and bool(sentence.operations & {*OF_RESULTS, "composite", "palindrome", "leap", "sum_is"})
 
 
 def _last_request(conversation: Conversation) -> Request | None:

@@ -11,8 +11,8 @@ from engine.dialogue.places import MIDDLE
 MOST_TOGETHER = 4  # in "the last two"; "the first 7" is the first one of that value
 MOST_PARTS = 12  # "the year 1794" names no place, as "box 2" does
 _NUMBERS = {
-    "first": 1, "last": -1, "former": 1, "latter": -1, "starts": 1, "ends": -1, "last_but_one": -2, "third_last": -3,
-    "middle": MIDDLE, "ones": -1, "tens": -2, "hundreds": -3, "thousands": -4, "ten_thousands": -5,
+    "first": 1, "upper": 1, "last": -1, "former": 1, "latter": -1, "starts": 1, "ends": -1, "last_but_one": -2,
+    "third_last": -3, "middle": MIDDLE, "ones": -1, "tens": -2, "hundreds": -3, "thousands": -4, "ten_thousands": -5,
 }  # fmt: skip
 
 

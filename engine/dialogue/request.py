@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from engine.dialogue.filters import Filter
 from engine.dialogue.positions import Place
 
+TOTAL = "total"
+
 
 @dataclass(frozen=True)
 class Request:
@@ -25,7 +27,8 @@ class Request:
         filters: what those that it is about have in common: "how many odd ones", "the sum without the 9".
         without: the places that are left out: "all but the last".
         rank: 2 for "the second largest", or of scope "before" for the one before the one before.
-        of: the operation that gives what it is about: "is the sum even"; empty for what was read.
+        of: the operation that gives what it is about: "is the sum even"; ``TOTAL`` of several numbers their sum; empty
+            for what was read.
         others: the places whose sum the number is compared with.
     """
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from engine.dialogue.ages import of_ages
+from engine.dialogue.ages import of_a_date, of_ages
+from engine.dialogue.amounts import as_amounts, inclusive, of_amounts
 from engine.dialogue.expressions import is_taken_from, more_than_that
 from engine.dialogue.filters import RECKONINGS, chosen_by
 from engine.dialogue.grammar import Piece, named
-from engine.dialogue.measures import percent_of, ranked, rounded_to
+from engine.dialogue.measures import in_rows, percent_of, ranked, rounded_to
 from engine.dialogue.operations import (
     ALIASES,
     ALONE,
@@ -63,6 +64,8 @@ def operations_in(pieces: Sequence[Piece]) -> set[str]:
     return {piece.name for piece in pieces if piece.kind == "operation"}
 
 
+# What words of a number of digits mean beside a number: "more than 3".
+_COMPARED = {"longest": "greater", "most": "greater", "shortest": "less", "fewest": "less"}
 # After what "in percent" is of the first of two numbers.
 _CHANGES = ("difference", "distance", "growth")
 
@@ -89,12 +92,14 @@ def request_of(
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
     if (own := of_own_numbers(pieces, operations)) is not None:
         return own
+    if (told := of_a_date(operations, read) or of_amounts(pieces)) is not None:
+        return told
     if operations == {"step_back"} and (back := further_back(last)) is not None:
         return back
     said = pieces
-    pieces, scope = pointed_at(pieces, read, lines)
+    pieces, scope = pointed_at(as_amounts(pieces, read, lines, last), read, lines)
     compares = any(piece.name == "than" for piece in pieces)
-    request = _request_of(settled(pieces), read, lines, last, whether=whether or compares)
+    request = inclusive(_request_of(settled(pieces), read, lines, last, whether=whether or compares), pieces)
     if request is None:
         return None
     if (going_on := in_sequence(request, said, read, last)) is not request:
@@ -119,7 +124,7 @@ def _request_of(
 ) -> Request | None:
     chosen = chosen_by(pieces, whether=whether)
     rank, rest = ranked(chosen.rest)
-    operations = {ALIASES.get(name, name) for name in _in_rows(_repeated(rest), rest)}
+    operations = {ALIASES.get(name, name) for name in in_rows(_repeated(rest), rest)}
     places, numbers = places_in(rest)
     counted = any(one.kind == "number" and thing.name in ("row", "digit") for one, thing in pairwise(rest))
     if operations & {"equal", "different"} and len(numbers) == 1 and counted:
@@ -134,8 +139,8 @@ def _request_of(
     one = len(numbers) == len(operations) == 1 and not places
     if one and operations <= {*KINDS} and is_read(numbers[0], read):  # "is the 7 prime"
         return Request(min(operations), places=(Place("digit", 1, of=numbers[0]),))
-    if len(numbers) == 1:  # "more than 3" compares
-        operations = {{"longest": "greater", "shortest": "less"}.get(name, name) for name in operations}
+    if len(numbers) == 1:
+        operations = {_COMPARED.get(name, name) for name in operations}
     if "age" in operations_in(rest) and not numbers:  # "how old are you"
         return None
     if "difference" in operations and len(numbers) == 1 and is_taken_from(rest):
@@ -210,7 +215,9 @@ def _request_of(
         )
     if operations & {*AMOUNTS}:  # "which has more": digits, or else its number
         by_digits = bool({"digit", "number"} & {*named(rest, "noun")})
-        operations = {AMOUNTS.get(name, (name, name))[not by_digits] for name in operations}
+        pairs = {(one.name, other.name) for one, other in pairwise(rest) if one.value}
+        more = not by_digits and bool({("ask", name) for name in AMOUNTS} & pairs)  # 얼마나 더 많아
+        operations = {"difference" if more else AMOUNTS.get(name, (name, name))[not by_digits] for name in operations}
     if operations & {"born", "elapsed", "year", "age"}:
         told = of_ages(operations, numbers, read, last)
         if told is not None or "born" in operations:
@@ -293,17 +300,17 @@ def _of_that(request: Request, operations: set[str], last: Request) -> bool:
 def _of_some(request: Request, operations: set[str], pieces: Sequence[Piece], last: Request | None) -> Request | None:
     """A request that names only those that it is about: they are listed, unless something was just reckoned."""
     goes_on = last is not None and last.operation in CARRIED_ON and not last.operands
-    carries = (
-        goes_on
-        and not operations
-        and "ask" not in {*named(pieces, "filler")}
-        and (request.without or {"carry", "only", "except"} & {*named(pieces, "filler")})
-    )
+    asks_which = "ask" in {*named(pieces, "filler")} and bool({"digit", "number", "one"} & {*named(pieces, "noun")})
+    named_so = bool(request.without or {"carry", "only", "except"} & {*named(pieces, "filler")})
+    carries = goes_on and operations <= {"again"} and not asks_which and named_so
     if request.operands or operations - {"has", "say", "again"} - MANNERS:
         return None
     if operations & {"ascending", "descending"}:
         return replace(request, operation="sort")
+    if "together" in operations:
+        return replace(request, operation="sum")
     measured = any(piece.name == "ask" and piece.value for piece in pieces)
+    carries = carries and not (measured and last is not None and last.operation in SIZES)
     if measured and not carries and (request.without or any(one.kind.startswith("not") for one in request.filters)):
         return replace(request, operation="sum")  # "how much without the dearest"
     return replace(request, operation=last.operation if last is not None and carries else "count")
@@ -311,7 +318,7 @@ def _of_some(request: Request, operations: set[str], pieces: Sequence[Piece], la
 
 def _of_result(request: Request, operations: set[str], pieces: Sequence[Piece]) -> Request | None:
     """A request about what another operation gives, "is the sum even", or with a number in a word: "half of it"."""
-    result = next((name for name in RESULTS if name in operations), "")
+    result = next((name for name in RESULTS if name in operations), "sum" if "together" in operations else "")
     factor = next((FACTORS[name] for name in FACTORS if name in operations), None)
     if factor is not None and "no" in {*named(pieces, "filler")}:  # "half of them are wrong"
         return None
@@ -321,7 +328,8 @@ def _of_result(request: Request, operations: set[str], pieces: Sequence[Piece]) 
     told = next((name for name in OF_RESULTS if name in operations), "")
     if not told and result in ("sum", "product") and pieces[0].name == "value":
         told = "equal"  # "is the sum 20"
-    if not (result and told) or len(request.operands) != (told in COMPARED):
+    fits = told in ROUNDINGS or len(request.operands) == (told in COMPARED)
+    if not (result and told and fits):
         return None
     return replace(request, operation=told, of=result)
 
@@ -347,15 +355,6 @@ def _apart(operations: set[str], pieces: Sequence[Piece]) -> set[str]:
     return operations
 
 
-def _in_rows(operations: set[str], pieces: Sequence[Piece]) -> set[str]:
-    """The operations of pieces, of which "from the low ones on" says how to sort."""
-    if "onward" not in {*named(pieces, "filler")}:
-        return operations
-    sizes = operations & {*SIZES}
-    orders = {"descending" if SIZES[size] == "largest" else "ascending" for size in sizes}
-    return operations - sizes | orders
-
-
 def _fits(operation: str, numbers: tuple[int, ...]) -> bool:
     if operation in WITH_ONE:
         return len(numbers) == 1
@@ -374,7 +373,8 @@ def _without_operation(
     """A request that only says what it is about."""
     about = bool(request.places or request.scope)
     fillers = set(named(pieces, "filler"))
-    carries = pieces[0].name == "carry" if pieces else False
+    only = last is not None and last.operation in CARRIED_ON  # "just the first two then", after a total
+    carries = pieces[0].name in ("carry", *(("only",) if only else ())) if pieces else False
     if last is not None and request.operands and (carries or len(pieces) <= SHORT):
         on = (*WITH_ONE, *WITH_ANY) if carries or whether else ("count", "has")
         goes_on = last.operation in on and not (last.operation == "sum" and not last.operands)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from engine.dialogue.grammar import Piece, named
-from engine.dialogue.operations import FACTORS, KINDS, SCORES, WITH_THE_PAST
+from engine.dialogue.operations import FACTORS, KINDS, LATER, SCORES, WITH_THE_PAST
 
 # Parts that are called like a place: "a fifth" of something, but "a fifth digit".
 _LIKE_PLACES = {"third_part": 3, "fifth": 5, "tenth_part": 10}
@@ -19,6 +19,7 @@ _OUTWEIGHED: Mapping[str, frozenset[str]] = {
     "count": frozenset(FACTORS),
     "how_sure": KINDS | {"divisible", "palindrome", "leap"},
 }
+_THEN = ("before", "current")  # what the last reading is called, which may be another one than was read here
 _COMPARED = frozenset({"excess", "older", "younger", "greater", "less", "equal", "different"})
 
 
@@ -56,7 +57,10 @@ def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _in_its_time(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Pieces of which those of a time before are unknown, unless something is compared: "the score last week"."""
-    return pieces if _operations(pieces) & WITH_THE_PAST else _unknown(pieces, "past")
+    if not _operations(pieces) & WITH_THE_PAST:
+        return _unknown(pieces, "past")
+    told = sum(piece.kind == "number" for piece in pieces) == 1  # and need not have been read: "before it was 8210"
+    return [replace(piece, kind="filler", name="past") if told and piece.name in _THEN else piece for piece in pieces]
 
 
 def _on_a_side(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -70,13 +74,51 @@ def _unknown(pieces: Sequence[Piece], name: str) -> list[Piece]:
 
 
 def _with_a_number(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces of which some mean another thing with a number: "did it reach 3000", "which number comes after the 8"."""
+    """Pieces of which some mean another thing with a number: "did it reach 3000", "is the 8 there more than once"."""
     numbers = [piece for piece in pieces if piece.kind == "number"]
-    instead = {"reaches": "greater"} if numbers else {}
+    instead = {"reaches": "at_least", "repeats": "count"} if numbers else {"repeats": "distinct"}
     if len(numbers) == 1 and numbers[0].value < 10:
         instead |= {"one_more": "after", "one_less": "ahead"}
     named_so = [replace(piece, name=instead.get(piece.name, piece.name)) for piece in pieces]
     return named_so if numbers else _unknown(named_so, "reaches")
+
+
+def _inclusive(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which those that compare with "or more" are marked: "60 or more"; they say nothing without a number."""
+    bounds = {"at_least": "greater", "at_most": "less"}
+    inclusive = [piece for piece in pieces if piece.name in bounds]
+    if not inclusive:
+        return list(pieces)
+    if not any(piece.kind == "number" or piece.name == "mean" for piece in pieces):
+        return [replace(piece, kind="filler", name="rest") if piece in inclusive else piece for piece in pieces]
+    rest = [piece for piece in pieces if piece.kind != "operation" or piece.name not in ("greater", "less")]
+    return [replace(piece, name=bounds[piece.name], value=1) if piece in inclusive else piece for piece in rest]
+
+
+def _in_years(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which years behind a number say when: "how old in 5 years", "3 years later"; else how long it is."""
+    found, age = list(pieces), "age" in _operations(pieces)
+    plain = [piece for piece in pieces if piece.name != "rest"]
+    counted = [piece for one, piece in pairwise(plain) if one.kind == "number"]
+    for at, piece in enumerate(pieces):
+        if piece.kind != "operation":
+            continue
+        if piece.name == "years":
+            found[at] = replace(piece, name="later") if age and piece in counted else replace(piece, kind="unknown")
+        elif piece.name in LATER and piece not in counted:
+            found[at] = replace(piece, name="elapsed")
+    return found
+
+
+def _extra(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which what comes on top is a percentage or an amount: "a 10 % tip", "a tip of 5"."""
+    operations = _operations(pieces)
+    if not any(piece.kind == "number" for piece in pieces):
+        return _unknown(pieces, "extra")
+    if "surcharge" in operations:
+        return _without(pieces, "extra")
+    name = "surcharge" if operations & {"share", "share_of"} else "extra"
+    return [replace(piece, name=name) if piece.name == "extra" else piece for piece in pieces]
 
 
 def _some_more(pieces: Sequence[Piece]) -> list[Piece]:
@@ -126,8 +168,12 @@ def _each(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with the operation that a price or a share for each asks for: "at 30 each", "how much each for 4"."""
     operations, numbers = _operations(pieces), [piece for piece in pieces if piece.kind == "number"]
     bought, each = "bought" in operations, any(piece.name == "each" for piece in pieces)
-    if not numbers or not (bought or each):
+    if bought and not numbers and not any(piece.kind == "scope" or piece.name == "all" for piece in pieces):
+        return _without(pieces, "bought")
+    if not numbers or not (bought or each) or _is_added_to_each(pieces):
         return list(pieces)
+    if bought and len(numbers) == 1 and [*_not_bought(pieces)] != [*pieces]:
+        return [*_not_bought(pieces)]
     if each and operations & {"quotient", "share"}:
         return [replace(piece, name="quotient") if piece.name == "share" else piece for piece in pieces]
     if operations - {"bought", "sum", "together", "count", "say"}:
@@ -135,9 +181,24 @@ def _each(pieces: Sequence[Piece]) -> list[Piece]:
     measured = any(piece.name == "ask" for piece in pieces)
     things = [thing for number, thing in pairwise(pieces) if number.kind == "number" and thing.kind == "noun"]
     rest = [piece for piece in _without(pieces, "bought", "sum", "together", "count") if piece not in things]
+    if measured and each and any(thing.name == "picture" for thing in things):  # "how much per person for 6 people"
+        return [Piece("operation", "quotient"), *rest]
     if bought or _is_beside_each(pieces):
         return [Piece("operation", "product"), *rest]
     return [Piece("operation", "quotient"), *rest] if measured else list(pieces)
+
+
+def _is_added_to_each(pieces: Sequence[Piece]) -> bool:
+    """Whether a number is added to each of several: "add 5 to each", 5점씩 더하면."""
+    names = [piece.kind if piece.kind == "number" else piece.name for piece in pieces if piece.name != "rest"]
+    return ["number", "each", "sum"] in [names[at : at + 3] for at in range(len(names))]
+
+
+def _not_bought(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Pieces of which what is not bought is left out: 4500원 거 안 사면."""
+    for one, other in zip(pieces, [*pieces[1:], Piece("", "")], strict=True):
+        denied = (one.name, other.name) == ("no", "bought")
+        yield replace(one, kind="filler", name="except") if denied else one
 
 
 def _is_beside_each(pieces: Sequence[Piece]) -> bool:
@@ -225,6 +286,9 @@ _STEPS: tuple[Callable[[Sequence[Piece]], Sequence[Piece]], ...] = (
     _in_its_time,
     _on_a_side,
     _with_a_number,
+    _inclusive,
+    _in_years,
+    _extra,
     _some_more,
     _parted,
     _outweighed,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from engine.dialogue.filters import Filter
 from engine.dialogue.grammar import cover
 from engine.dialogue.memory import Conversation
-from engine.dialogue.operations import KINDS, NEED_ANOTHER, OF_RESULTS, SUMMARIES
+from engine.dialogue.operations import KINDS, NEED_ANOTHER, OF_RESULTS, SIZES, SUMMARIES
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.parser import parse, texts_read
 from engine.dialogue.request import Request
@@ -19,20 +19,26 @@ from engine.locales import words
 _OF_TWO = frozenset({
     "spread", "difference", "share", "multiple", "quotient", "between", "paid", "ends", "exceeds", "growth",
 })  # fmt: skip
+_DIFFERENCES = {"difference", "excess"}
+_SUMS = {"sum", "product", "mean"}
+_READS = {"say", "again"}  # "read them again and total them"
 
 
 def requests_in(text: str, language: str, conversation: Conversation) -> tuple[Request, ...]:
     """The requests of a sentence that has several: "is it even, and what's the sum"; none of any other."""
     whole = parse(text, language, conversation, slips=False)
     request = whole[1].get("request") if whole else None
-    if whole and not (isinstance(request, Request) and _may_be_several(request)):
+    if whole and not isinstance(request, Request):
         return ()
     found: list[Request] = []
+    plain = True  # whether a difference is named by itself, and not with what it is of
     for part in re.split(words(language).table("grammar")["conjunction"], text):
         parsed = parse(part, language, conversation, slips=False) if part.strip() else None
         asked = parsed[1].get("request") if parsed and parsed[0] == "facts" else None
-        if isinstance(asked, Request) and operations_in(cover(part, language)) - {"say", "again"}:
+        named = operations_in(cover(part, language))
+        if isinstance(asked, Request) and (named - _READS or named == _READS):
             found.append(asked)
+            plain = plain and (asked.operation != "difference" or named <= _DIFFERENCES)
         elif found and (place := _placed(part, language, found[-1])):
             found.append(place)
         elif part.strip() and len(cover(part, language)) > 1 and parsed is None:
@@ -40,6 +46,8 @@ def requests_in(text: str, language: str, conversation: Conversation) -> tuple[R
     if len(found) < 2 and not any(piece.kind == "unknown" for piece in cover(text, language)):
         found = _joined(text, language, conversation) or found
     if whole and any(request.scope == OWN for request in found):  # 8 곱하기 9랑 같은 거죠?
+        return ()
+    if isinstance(request, Request) and not _may_be_several(request) and not (plain and _tells_apart(found)):
         return ()
     found = list(_with_the_other(found))
     if found and found[0].of:  # "is the sum even, and is it prime"
@@ -78,6 +86,14 @@ def _joined(text: str, language: str, conversation: Conversation) -> list[Reques
             made = [request_of(side, texts_read(conversation), None) for side in sides]
             return [request for request in made if request is not None] if named[0] != named[1] else []
     return []
+
+
+def _tells_apart(requests: Sequence[Request]) -> bool:
+    """Whether a difference is asked for beside what it does not tell: "which is bigger and by how much"."""
+    if len(requests) != 2 or any(request.operands or request.places or request.of for request in requests):
+        return False
+    one, other = (request.operation for request in requests)
+    return (one in SIZES and other == "difference") or ("difference" in (one, other) and bool({one, other} & _SUMS))
 
 
 def _may_be_several(request: Request) -> bool:

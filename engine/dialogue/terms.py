@@ -13,6 +13,7 @@ _COMPARISONS = frozenset({"greater", "less", "equal", "different", "difference",
 _FACTORS = {"double": 2, "triple": 3, "half": 2, "third_part": 3, "quarter": 4, "fifth": 5, "tenth_part": 10}
 _TIMES = ("double", "triple")
 _MULTIPLES = {2: "double", 3: "triple"}
+_OF_MANY = ("first", "upper", "middle", "last")  # places at which several may stand
 _SHARES = ("share", "share_of")
 _RECENT = ("current", "later", "this")
 
@@ -67,9 +68,9 @@ def _counted(pieces: Sequence[Piece]) -> Iterator[Piece]:
         if times:  # the word of the multiple itself
             yield replace(piece, name=times)
             times = ""
-        elif piece.kind == "place" and piece.name in ("first", "last") and following.name == "both":
+        elif piece.kind == "place" and piece.name in _OF_MANY and following.name == "both":
             yield replace(piece, value=2)
-        elif piece.kind == "place" and piece.value in _MULTIPLES and following.name == "product":
+        elif piece.kind == "place" and piece.value in _MULTIPLES and following.name == "product" and not ending:
             times = _MULTIPLES[piece.value]
             yield replace(piece, value=0)
         else:
@@ -117,17 +118,25 @@ def _beside_the_sum(pieces: Sequence[Piece], told: str, *, whether: bool) -> Ter
     """One number beside the sum of others: "does the last equal the sum of the first two"."""
     if not told and not whether:
         return None
+    pieces = [replace(piece, name="sum") if piece.name == "sum_is" else piece for piece in pieces]
     order = [
         piece for piece in pieces if piece.kind in ("ordinal", "place", "noun", "number") or piece.name in ("sum", told)
     ]
     at = {name: next((at for at, piece in enumerate(order) if piece.name == name), -1) for name in ("sum", told)}
     parts = [order[: at["sum"]], order[at["sum"] + 1 :]]
-    if told and at[told] < at["sum"]:
+    between, after = order[at["sum"] + 1 : at[told]], order[at[told] + 1 :]
+    if told and at[told] > at["sum"] and all(places_in(part)[0] for part in (parts[0], between, after)):
+        one, others = after, parts[0] + between  # "does the first plus the second equal the third"
+    elif told and at[told] < at["sum"]:
         one, others = order[: at[told]], order[at["sum"] + 1 :]
     elif told and places_in(parts[0])[0]:  # 위에 두 줄 더한 게 마지막 줄이랑 같아
         others, one = parts[0], order[at["sum"] + 1 : at[told]] or order[at[told] + 1 :]
     elif told:
         others, one = order[at["sum"] + 1 : at[told]], order[at[told] + 1 :]
+    elif (
+        places_in(parts[1])[0] and sum(place.count for place in places_in(parts[0])[0]) > 1
+    ):  # 위에 두 개 더하면 밑에 답 맞아?
+        others, one = parts
     else:
         one, others = parts
     place, beside = places_in(one)[0], places_in(others)[0]

@@ -101,6 +101,10 @@ class _Telling:
             return [self._change()]
         if operation in FORMATS:
             return [self.words.say(f"facts.{operation}", text=exported(self.targets.chosen(), operation))]
+        if operation in ("month", "day"):
+            date = self.targets.numbers()[-1]
+            value = int(date[-4:-2] if operation == "month" else date[-2:])
+            return [self.words.say(f"facts.{operation}", value=value)]
         if operation in OF_YEARS:
             return list(told_of_years(request, self.targets.numbers(), self.words))
         if operation in ("share", "multiple", "exceeds") or (request.others and operation not in SIGNS):

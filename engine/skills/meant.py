@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.dialogue.filters import BOUNDS
 from engine.dialogue.memory import Conversation
-from engine.dialogue.operations import OF_PERCENT, OF_TOTALS
+from engine.dialogue.operations import MEASURES, OF_PERCENT, OF_TOTALS
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.places import MIDDLE
-from engine.dialogue.request import Request
+from engine.dialogue.request import TOTAL, Request
 from engine.locales import Words
 from engine.skills.results import on_the_last_result
 from engine.skills.several import OF_PAIRS, RECKONED, Several
@@ -18,21 +19,53 @@ from engine.skills.years import YEARS
 # What needs two numbers, or else would be about two digits.
 _COMPARING = ("difference", "greater", "less", "quotient", "share", "multiple", "growth")
 _PAIR = 2
+_LARGEST_DIGIT = 9
 
 
 def meant(request: Request, conversation: Conversation, words: Words) -> Request:
     """The request with what it leaves out."""
     if request.scope == "before" and conversation.corrections and not conversation.earlier:
         request = replace(request, scope="original")
+    request = _of_the_total(_of_one_value(request, conversation), conversation)
     request = on_the_last_result(_of_the_last_total(request, conversation, words), conversation, words)
     if request.scope == OWN:
         return request
     return _of_more_than_one_digit(_of_age(request, conversation), conversation)
 
 
+def _of_one_value(request: Request, conversation: Conversation) -> Request:
+    """A request which ones are larger that asks whether the only one is: "a bigger one than 4, then", 4보다 큰 거네."""
+    compares = request.operation == "count" and [one.kind in BOUNDS for one in request.filters] == [True]
+    if not compares or request.places or request.scope or request.without:
+        return request
+    (bound,) = request.filters
+    alone = len(conversation.texts) == 1 and "\n" not in conversation.texts[0] and request.unit != "digit"
+    if not alone or (len(conversation.texts[0]) > 1 and bound.value <= _LARGEST_DIGIT):
+        return request
+    return replace(request, operation=bound.kind, operands=(bound.value,), filters=())
+
+
+def _of_the_total(request: Request, conversation: Conversation) -> Request:
+    """A request about several numbers by their sum, or about the only one: "with a tip of 5", "how much each for 4"."""
+    if request.of != TOTAL:
+        return request
+    if request.unit == "part":  # what one costs, or all that were read: "how much for two of them"
+        numbers = Targets(Request("sum"), conversation).numbers()
+        all_bought = request.operands == (len(numbers),)
+        return Request("sum") if all_bought and len(numbers) > 1 else replace(request, unit="", of="")
+    last = conversation.request
+    if last is not None and last.operation in ("sum", "product") and not last.operands:
+        return replace(last, operation=request.operation, operands=request.operands, of=last.operation)
+    scope = "everything" if len(conversation.readings) == 1 and len(_amounts(conversation)) > _PAIR else ""
+    several = Targets(replace(request, scope=scope, of=""), conversation).of_numbers()
+    return replace(request, scope=scope if several else "", of="sum" if several else "")
+
+
 def _of_the_last_total(request: Request, conversation: Conversation, words: Words) -> Request:
     """A request about the total of several numbers where that was told last: "the total?", "and with 20 % tax?"."""
     last = conversation.request
+    if last is not None and request.operation in MEASURES and request.operation == last.operation:
+        request = replace(request, operands=request.operands or last.operands)  # millimetres, as was said
     if request.operation == "has" and request.of:  # where the largest one is
         value = Several(replace(request, operation=request.of, of=""), conversation, words).result()
         return replace(request, operands=(value,), of="")
@@ -40,9 +73,9 @@ def _of_the_last_total(request: Request, conversation: Conversation, words: Word
         return replace(request, of="")  # "add 20 % tax"
     names = request.places or request.scope or request.unit or request.filters or request.without or request.of
     total = last is not None and last.operation in ("sum", "product") and not last.operands
-    if last is None or not total or names or request.operation not in OF_TOTALS:
+    if last is None or not total or names or request.operation not in OF_TOTALS | MEASURES:
         return request
-    if request.operation not in OF_PERCENT and not request.operands:
+    if request.operation not in OF_PERCENT | MEASURES and not request.operands:
         return request
     return (
         replace(last, operation=request.operation, operands=request.operands, of=last.operation)
@@ -67,6 +100,8 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
     pictures = any(place.unit == "picture" for place in request.places)
     numbered = [place for place in request.places if place.number != MIDDLE]
     beyond = any(abs(place.number) > count or place.count > count for place in numbered)
+    # "Add the last two" of amounts.
+    beyond = beyond or (len(amounts) > _PAIR and any(place.count > 1 for place in numbered))
     compares = request.operation in _COMPARING and not request.of
     if request.places:
         whole = all(place.unit in ("one", "picture", "part") for place in request.places)

@@ -16,6 +16,8 @@ MOST_FACTORED = 10**12
 LONGEST_POWER, MOST_POWER = 100, 9
 ROUNDED_TO = (10, 100, 1000, 10_000)
 MOST_LISTED = 24  # divisors
+# How many of the usual smaller measure make one: centimetres, metres, grams, millilitres, minutes.
+_PER = {"in_metres": 100, "in_kilometres": 1000, "in_kilos": 1000, "in_litres": 1000, "in_hours": 60}
 
 
 def told_of(text: str, request: Request, words: Words) -> str:
@@ -64,7 +66,12 @@ def told_of(text: str, request: Request, words: Words) -> str:
         root = isqrt(number)
         whole = root * root == number or number > MOST_FACTORED
         return words.say("facts.root", number=number, result=root if whole else decimal(number**0.5))
-    if operation in ("greater", "less", "equal", "different"):
+    if operation in _PER:
+        per = operand or _PER[operation]
+        told = f"{number // per}:{number % per:02}" if operation == "in_hours" else decimal(number / per)
+        name = "in_metres_of_millimetres" if operand else operation
+        return words.say(f"facts.{name}", number=number, result=told)
+    if operation in ("greater", "less", "at_least", "at_most", "equal", "different"):
         return comparison(operation, number, operand, words)
     if operation in ("sum", "product", "difference"):
         sign = {"sum": "+", "product": "×", "difference": "-"}[operation]
@@ -91,6 +98,10 @@ def told_of(text: str, request: Request, words: Words) -> str:
 
 def comparison(operation: str, number: int, other: int, words: Words) -> str:
     """Whether a comparison of two numbers holds, in a sentence."""
+    if operation in ("at_least", "at_most"):
+        if number == other:
+            return words.say("facts.just_so", number=number)
+        operation = {"at_least": "greater", "at_most": "less"}[operation]
     holds = {
         "greater": number > other, "less": number < other, "equal": number == other, "different": number != other,
     }[operation]  # fmt: skip

@@ -27,7 +27,9 @@ def in_writing(text: str, request: Request, words: Words) -> str | None:
         return text
     if operation == "distinct":
         different = dict.fromkeys(text)
-        return words.say("facts.distinct", count=len(different), text=", ".join(different))
+        repeated = [digit for digit in different if text.count(digit) > 1]
+        name = "distinct" if repeated else "distinct_all"
+        return words.say(f"facts.{name}", count=len(different), text=", ".join(different), repeated=", ".join(repeated))
     if operation == "commonest":
         return _commonest(text, words)
     if operation == "roman":

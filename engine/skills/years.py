@@ -10,14 +10,16 @@ from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
 
-OF_YEARS = ("leap", "elapsed", "year", "born")
+OF_YEARS = ("leap", "elapsed", "year", "born", "later", "earlier")
 # Numbers that are taken for years where it is asked which is older, or how long ago that was.
 YEARS = range(1000, 2101)
+_DATE = 8  # digits of a date: 20261130
 
 
 def years_among(numbers: Sequence[str]) -> list[str]:
     """The numbers that may be years: of a date its year; all of them where none may be."""
-    return [number for number in numbers if len(number) == 4 and int(number) in YEARS] or [*numbers]
+    years = [number[:4] for number in numbers if len(number) in (4, _DATE) and int(number[:4]) in YEARS]
+    return years or [*numbers]
 
 
 def told_of_years(request: Request, numbers: Sequence[str], words: Words) -> Iterator[str]:
@@ -34,6 +36,9 @@ def told_of_years(request: Request, numbers: Sequence[str], words: Words) -> Ite
     if request.operation == "year":
         yield from (words.say("facts.year", year=year) for year in years)
         return
+    if request.operation in ("later", "earlier"):
+        yield from _in_years(years, request, words)
+        return
     if request.operation == "leap":
         for year in request.operands or years:
             yield words.say("facts.leap_yes" if isleap(year) else "facts.leap_no", year=year)
@@ -47,3 +52,13 @@ def told_of_years(request: Request, numbers: Sequence[str], words: Words) -> Ite
             raise UsageError("facts.two_needed")
         low, high = sorted((year, other))
         yield words.say("facts.elapsed", low=low, high=high, result=high - low)
+
+
+def _in_years(years: Sequence[int], request: Request, words: Words) -> Iterator[str]:
+    """What a year, or an age, is some years later or earlier; of a year of birth the age, if that is asked."""
+    count = request.operands[0]
+    for year in years:
+        born = request.of == "age" and year in YEARS
+        number = datetime.now(tz=UTC).year - year if born else year
+        result = number + count if request.operation == "later" else number - count
+        yield words.say(f"facts.{request.operation}", years=count, number=year, result=max(result, 0))
