@@ -16,13 +16,14 @@ WITH_ONE = ("divisible", "remainder", "after", "ahead", "discount", "surcharge",
 WITH_ANY = (
     "equal", "different", "greater", "less", "product", "difference", "quotient", "sum", "count", "has", "round",
     "round_up", "round_down", "power", "distance", "divisor", "multiple_of_both", "paid",
-    "hyphens", "spaces", "slashes", "leap", "elapsed", "growth", "born",
+    "hyphens", "spaces", "slashes", "listed", "leap", "elapsed", "growth", "born",
 )  # fmt: skip
 # Where a sentence names several operations, the first of these is meant: "how many are there" counts.
 PRIORITY = (
     "missed", "json", "csv", "leap", "turned", "headcount", "paid", "in_order", "changed", "each_sure", "least_sure",
     "most_sure", "commonest", "factors", "divisor", "multiple_of_both", "discount", "surcharge", "portion", "after",
-    "ahead", "divisible", "remainder", "how_sure", "palindrome", "words", "hyphens", "spaces", "slashes", "next_prime",
+    "ahead", "divisible", "remainder", "how_sure", "palindrome", "words", "hyphens", "spaces", "slashes", "listed",
+    "next_prime",
     "growth", "roman", "binary", "hexadecimal", "octal", "commas", "copy", "reverse", "sort", "distinct", "deviation",
     "mean", "median", "prime", "composite", "square", "power", "root", "even", "odd", "longest", "shortest",
     "round_up", "round_down", "round", "spread", "distance", "difference", "winner", "loser", "largest", "smallest",
@@ -81,7 +82,7 @@ UNTOLD = frozenset({"looks", "origin", "signs"})
 # What puts signs between digits, and beside "is there" asks for those.
 SIGNS = frozenset({"commas", "hyphens", "slashes"})
 # Ways to write digits in groups: of one size, or parted after certain digits.
-APART = frozenset({"hyphens", "spaces", "slashes", "in_ones", "in_twos", "in_threes", "in_fours"})
+APART = frozenset({"hyphens", "spaces", "slashes", "listed", "in_ones", "in_twos", "in_threes", "in_fours"})
 # What the recogniser has not learnt, and so cannot confirm in a sentence of which some words are not known.
 ONLY_IN_FULL = frozenset({
     "consumed", "elapsed", "age", "csv", "spaces", "one_more", "one_less", "year", "leap", "born", "winner", "loser",

@@ -53,6 +53,7 @@ from engine.dialogue.whereabouts import (
     halved,
     is_read,
     next_one,
+    of_an_end,
     relative,
     without_an_end,
     written_apart,
@@ -87,6 +88,8 @@ def request_of(
         whether: whether the sentence asks whether something is so.
         lines: the lines of the only picture, if it has several.
     """
+    if whether and (at_an_end := of_an_end(pieces)) is not None:
+        return at_an_end
     if len(lines) < 2 and (left := without_an_end(pieces, operations_in(pieces), read)) is not None:
         return left
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}

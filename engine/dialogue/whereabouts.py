@@ -135,7 +135,7 @@ def without_an_end(pieces: Sequence[Piece], operations: set[str], read: Sequence
 
 def written_apart(operations: set[str], places: tuple[Place, ...], numbers: tuple[int, ...]) -> Request:
     """Digits written apart: "put a dash after the third", "in groups of 4", 세 자리씩 끊어 줘."""
-    size = next((size for name, size in _SIZES.items() if name in operations), 0)
+    size = next((size for name, size in _SIZES.items() if name in operations), 0) or ("listed" in operations)
     operation = min(operations & APART - {*_SIZES}, default="spaces")
     if size:  # "in pairs", 두 자리씩
         return Request(operation, (size,))
@@ -144,3 +144,13 @@ def written_apart(operations: set[str], places: tuple[Place, ...], numbers: tupl
     if [place.count for place in places] > [1]:  # "after the first three"
         places = tuple(replace(place, number=place.count, count=1) for place in places if place.number == 1)
     return Request(operation, numbers, others=places)
+
+
+def of_an_end(pieces: Sequence[Piece]) -> Request | None:
+    """Whether what was read begins or ends with a digit: "does it end in a 6?", 5로 끝나?"""
+    ends = [piece.name for piece in pieces if piece.name in ("starts", "ends")]
+    numbers = [piece.value for piece in pieces if piece.kind == "number"]
+    others = any(piece.kind in ("operation", "ordinal", "scope", "noun") for piece in pieces)
+    if len(ends) != 1 or len(numbers) != 1 or numbers[0] > 9 or others:
+        return None
+    return Request("equal", (numbers[0],), (Place("digit", 1 if ends == ["starts"] else -1),))

@@ -11,7 +11,7 @@ from engine.dialogue.request import Request
 from engine.dialogue.spelling import in_roman, in_words
 from engine.locales import Words
 
-SIGNS = {"hyphens": "-", "spaces": " ", "slashes": "/"}
+SIGNS = {"hyphens": "-", "spaces": " ", "slashes": "/", "listed": ", "}
 # How numbers of so many digits are usually grouped: telephone numbers, in Korea by how they begin, and cards.
 _USUAL = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (3, 4, 4), 13: (6, 7), 16: (4, 4, 4, 4)}
 _OF_SEOUL = {9: (2, 3, 4), 10: (2, 4, 4)}

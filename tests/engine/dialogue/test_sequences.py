@@ -37,3 +37,23 @@ def test_what_came_before_goes_on(
     for number in written:
         chat.say(image=write(number).pixels)
     assert answer in [chat.say(sentence).text for sentence in sentences][-1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("with spaces between", "8 0 2 4 6"),
+        ("comma separated please", "8, 0, 2, 4, 6"),
+        ("한 칸씩 띄워서", "8 0 2 4 6"),
+        ("쉼표로 구분해 줘", "8, 0, 2, 4, 6"),
+        ("with commas", "80,246"),
+        ("desc order", "86420"),
+        ("does it end in zero?", "No, 6"),
+        ("does it start with 8", "Yes, both are 8"),
+        ("6으로 끝나?", "네, 둘 다 6"),
+    ],
+)
+def test_how_its_digits_are_listed_and_what_it_ends_in_is_told(sentence: str, answer: str, engine: Engine) -> None:
+    chat = Chat(engine, locale="ko" if re.search("[가-힣]", sentence) else "en")
+    chat.say(image=write("80246").pixels)
+    assert answer in chat.say(sentence).text
