@@ -10,10 +10,10 @@ from functools import partial
 from engine.dialogue.context import group_of
 from engine.dialogue.filling import LATIN_WORD, Filling
 from engine.dialogue.grammar import cover
-from engine.dialogue.in_passing import in_passing
+from engine.dialogue.in_passing import in_passing, is_of_others
 from engine.dialogue.intents import Understood
 from engine.dialogue.lesson_steps import LESSONS
-from engine.dialogue.likeness import meant
+from engine.dialogue.likeness import meant, numbers_read
 from engine.dialogue.memory import Conversation
 from engine.dialogue.off_topic import OFF_TOPIC, OUT_OF_SCOPE, only_sounds_known
 from engine.dialogue.parser import (
@@ -79,6 +79,9 @@ class Composing:
         parsed = self.composed(text, conversation, models, slips=False)
         if parsed is not None and parsed.intent in CORRECTING:
             return parsed
+        off_topic = self._ranking.out_of_scope(text, models) >= OUT_OF_SCOPE
+        if off_topic and is_of_others(text, script_language(text) or DEFAULT, off_topic=True):
+            return parsed
         return self.parsed(text, conversation, in_passing) or parsed
 
     def corrected_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
@@ -133,7 +136,7 @@ class Composing:
         language = language or (DEFAULT if LATIN_WORD.search(text) else None)
         if parsed is None or parsed[0] not in self._registry.entries:
             return None
-        if parsed[0] in CORRECTING and supposes(text):
+        if parsed[0] in CORRECTING and (supposes(text) or _states_anothers(text, language, parsed, conversation)):
             return None
         empty = dict.fromkeys(self._registry.entries[parsed[0]].finders)
         return Understood(parsed[0], 1.0, {**empty, **parsed[1]}, language)
@@ -154,3 +157,10 @@ class Composing:
         ranked = [name for name, _ in self._ranking.intents(text, models)]
         likely = next((name for name in ranked if name in HOW_TO), None)
         return self._filling.as_intent(likely, 1.0, text, models) if likely and ranked[0] not in LESSONS else None
+
+
+def _states_anothers(text: str, language: str | None, parsed: Parsed, conversation: Conversation) -> bool:
+    """Whether what sounds like the whole number that was read is another one: 내 나이는 29야 ("my age is 29")."""
+    only_one = len(numbers_read(conversation)) == 1
+    named = {slot for slot, value in parsed[1].items() if value is not None}
+    return only_one and named == {"digits"} and is_of_others(text, language or DEFAULT)

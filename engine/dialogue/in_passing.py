@@ -59,16 +59,46 @@ def _left_out(text: str, language: str, conversation: Conversation) -> Iterator[
             yield lacking(Sentence(clause, language, pieces, conversation))
 
 
-def is_of_others(text: str, language: str) -> bool:
-    """Whether the clauses of a sentence that state a number say whose it is: "my rent is 2400", 누나는 38이야."""
-    table = hearing(language)["claims"]
+def is_of_others(text: str, language: str, *, off_topic: bool = False) -> bool:
+    """Whether the clauses of a sentence that state a number say whose it is: "my rent is 2400", 누나는 38이야.
+
+    Args:
+        text: the sentence.
+        language: its language.
+        off_topic: whether it is likely none of the bot's business; then any thing that is not known is another one.
+    """
     claims = claims_in(without_asides(text[:LONGEST], language), language)
     return bool(claims) and all(
-        not (claim.of_it or re.search(table["told"], claim.verb))
+        not _is_told(claim, language)
         and not any(piece.kind in _PLACES for piece in _names(claim, language))
-        and re.search(table["others"], re.sub(table["own"], " ", claim.before)) is not None
+        and (_is_anothers(claim, language) or (off_topic and _has_unknown(claim.before, language)))
         for claim in claims
     )
+
+
+def _is_told(claim: Claim, language: str) -> bool:
+    """Whether a clause says what a number is called or what somebody reads there: "it says 480", 선생님이 480이래요."""
+    table = hearing(language)["claims"]
+    quoted = re.match(table["quoted"], claim.verb) and re.search(table["tellers"], claim.before)
+    return claim.of_it or quoted is not None or re.search(table["told"], claim.verb) is not None
+
+
+def _is_anothers(claim: Claim, language: str) -> bool:
+    """Whether a clause says whose number it states, or of what: "my rent is 2400", "the answer to life is 42"."""
+    table = hearing(language)["claims"]
+    names_somebody = re.search(table["others"], re.sub(table["own"], " ", claim.before)) is not None
+    return names_somebody or _is_of_a_thing(claim, language)
+
+
+def _is_of_a_thing(claim: Claim, language: str) -> bool:
+    """Whether a clause says of what it states the number, and that is not known: 차 값이 4800이래."""
+    matches = re.finditer(hearing(language)["claims"]["of_a_thing"], claim.before)
+    things = (next(filter(None, match.groups())) for match in matches)
+    return any(_has_unknown(thing, language, slips=False) for thing in things)
+
+
+def _has_unknown(words: str, language: str, *, slips: bool = True) -> bool:
+    return any(piece.kind == "unknown" for piece in cover(words, language, slips=slips))
 
 
 def _asks(text: str, language: str) -> bool:
@@ -163,7 +193,7 @@ def _is_about_the_reading(claim: Claim, names: Sequence[Piece], language: str, c
     before = re.sub(table["own"], " ", claim.before)
     if len(numbers_read(conversation)) > 1 and names and before.split():  # "those who did not pay are 19"
         before = before[: before.rindex(before.split()[-1])]
-    if claim.of_it or re.search(table["told"], claim.verb):
+    if _is_told(claim, language):
         return True
-    known = hearing(language)["joined"] or all(piece.kind != "unknown" for piece in cover(before, language))
-    return known and re.search(table["others"], before) is None
+    known = hearing(language)["joined"] or not _has_unknown(before, language)
+    return known and re.search(table["others"], before) is None and not _is_of_a_thing(claim, language)

@@ -45,6 +45,8 @@ def _corrected(sentence: str, *texts: str) -> tuple[list[str], str]:
         (("5390",), "5890이네 먼지 꼈음", ["5890"]),
         (("745",), "잉크가 번졌네 748이에요", ["748"]),
         (("404",), "409라고 몇 번을 말해", ["409"]),
+        (("305",), "사장님이 365래", ["365"]),
+        (("56",), "선생님이 58이래요", ["58"]),
         # a digit by its place
         (("604",), "naw the furst wan's an 8", ["804"]),
         (("365",), "oh wait leap year, last digit is a 6", ["366"]),
@@ -164,6 +166,12 @@ def test_where_nothing_was_read_there_is_nothing_to_correct() -> None:
         ("i wish it was 480", False),
         ("작년엔 480이었어요", False),
         ("480인 줄 알았어", False),
+        ("the answer to life is 480", False),
+        ("the unluckiest number is 480", False),
+        ("the price of that car is 480", False),
+        ("차 값이 480이래", False),
+        ("내 나이는 480이야", False),
+        ("여기 제한속도가 480이야", False),
     ],
 )
 def test_a_person_in_a_conversation_is_understood_so(chat: Chat, sentence: str, *, is_corrected: bool) -> None:
