@@ -16,6 +16,11 @@ def notion(text: str) -> str | None:
     return known[match.group()] if match else None
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where a sentence names notions."""
+    return [match.span() for match in _notions()[0].finditer(text.casefold())]
+
+
 def names(language: str) -> list[str]:
     """What the notions are called in a language."""
     return [name for listed in words(language).table("glossary").values() for name in listed]

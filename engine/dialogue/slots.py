@@ -152,6 +152,11 @@ def concepts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[_compact(match.group())] for match in pattern.finditer(text.casefold())))
 
 
+def concept_spans(text: str) -> list[tuple[int, int]]:
+    """Where a sentence names concepts."""
+    return [match.span() for match in _concepts()[0].finditer(text.casefold())]
+
+
 def concept_alike(text: str) -> str | None:
     """The first concept that a sentence names, or misspells: "softmx", "시그모이두"."""
     if named := concept(text):

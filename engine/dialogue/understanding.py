@@ -12,6 +12,7 @@ from engine.dialogue import typed
 from engine.dialogue.bare_answers import BareAnswers
 from engine.dialogue.command_names import CommandNames, listings
 from engine.dialogue.composing import CORRECTING, Composing
+from engine.dialogue.concepts_asked import asks_to_be_taught
 from engine.dialogue.context import SMALL_TALK
 from engine.dialogue.contrasts import with_contrast
 from engine.dialogue.corrections import confirmed
@@ -155,6 +156,9 @@ class Understanding:
         wished = None if added else plain_wish(text)
         if wished is not None and wished in self._registry.entries:
             return self._filling.as_intent(wished, 1.0, text, models)
+        teaches = "explain" in self._registry.entries and not added
+        if teaches and asks_to_be_taught(text, script_language(text) or DEFAULT, conversation):
+            return self._filling.as_intent("explain", 1.0, text, models)
         if conversation and conversation.readings and not added:
             if how := self._composing.how_to(text, models):
                 return how
