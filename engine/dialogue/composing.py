@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from engine.dialogue.checked import checked
 from engine.dialogue.context import group_of
 from engine.dialogue.filling import LATIN_WORD, Filling
 from engine.dialogue.grammar import cover
@@ -77,6 +78,8 @@ class Composing:
         Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
         """
         parsed = self.composed(text, conversation, models, slips=False)
+        if not _reckons(parsed) and (compared := self.parsed(text, conversation, checked)):
+            return compared
         if parsed is not None and parsed.intent in CORRECTING:
             return parsed
         off_topic = self._ranking.out_of_scope(text, models) >= OUT_OF_SCOPE
@@ -157,6 +160,12 @@ class Composing:
         ranked = [name for name, _ in self._ranking.intents(text, models)]
         likely = next((name for name in ranked if name in HOW_TO), None)
         return self._filling.as_intent(likely, 1.0, text, models) if likely and ranked[0] not in LESSONS else None
+
+
+def _reckons(parsed: Understood | None) -> bool:
+    """Whether more is asked than whether what was read is a number."""
+    request = parsed.slots.get("request") if parsed is not None else None
+    return isinstance(request, Request) and not (request.operation == "equal" and not request.of)
 
 
 def _states_anothers(text: str, language: str | None, parsed: Parsed, conversation: Conversation) -> bool:

@@ -11,7 +11,7 @@ from engine.dialogue.claims import Claim, claims_in, ends_in_number, numbers_in,
 from engine.dialogue.corrections import PARTS, correction, correction_of
 from engine.dialogue.features import LONGEST
 from engine.dialogue.grammar import Piece, cover
-from engine.dialogue.likeness import meant, numbers_read
+from engine.dialogue.likeness import is_like, meant, numbers_read
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
 from engine.dialogue.places import places
@@ -41,14 +41,39 @@ def in_passing(text: str, language: str, conversation: Conversation) -> Parsed |
         return None
     text = without_asides(text[:LONGEST], language)
     claims = claims_in(text, language)
+    if claims and (settled := _settled(text, claims[-1], language, conversation)):
+        return settled
     names_none = not claims and next(numbers_in(text, language), None) is None
     if names_none or is_open_question(text) or _asks(text, language):
         return None
     if not claims:
         return next(filter(None, _left_out(text, language, conversation)), None)
+    if concluded := _concluded(text, language, conversation):
+        return concluded
     if len({claim.digits for claim in claims}) != 1:
         return None
     return next(filter(None, (_corrected(claim, text, language, conversation) for claim in claims)), None)
+
+
+def _settled(text: str, claim: Claim, language: str, conversation: Conversation) -> Parsed | None:
+    """A digit that is doubted first, and then settled: "the 9 might be a 4.. yeah its a 4"."""
+    if len(claim.digits) != 1 or not re.match(hearing(language)["claims"]["settles"], claim.before):
+        return None
+    doubted = [*numbers_in(text[: len(text) - len(claim.after)], language)][:-1]
+    values = [str(conversation.value(chosen)) for chosen in conversation.standing]
+    is_doubt = len(doubted) == 2 and doubted[1] == claim.digits and doubted[0] in values
+    return _named(int(doubted[0]), claim.digits, conversation) if is_doubt else None
+
+
+def _concluded(text: str, language: str, conversation: Conversation) -> Parsed | None:
+    """The whole number that a digit's correction makes, if that is told, too: "the first 7's a 1, so 31917"."""
+    read = numbers_read(conversation)
+    numbers = [*numbers_in(text, language)]
+    whole = [number for number in numbers if len(number) > 1]
+    if len(read) != 1 or len(whole) != 1 or len(numbers) < 2 or not is_like(read[0][1], whole[0]):
+        return None
+    parts = {number for number in numbers if len(number) == 1}
+    return correction_of(digits=whole[0]) if parts <= {*whole[0], *read[0][1]} else None
 
 
 def _left_out(text: str, language: str, conversation: Conversation) -> Iterator[Parsed | None]:

@@ -247,6 +247,6 @@ def _lesson() -> re.Pattern[str]:
 @cache
 def _rhetorical() -> re.Pattern[str]:
     """The end of a statement before a question mark."""
-    ends = ("" if hearing(code)["joined"] else r"\b" for code in LANGUAGES)
+    ends = (hearing(code)["before_rhetorical"] for code in LANGUAGES)
     names = (rf"{end}{any_of(hearing(code)['rhetorical'])}" for end, code in zip(ends, LANGUAGES, strict=True))
     return re.compile(rf"(?:{'|'.join(names)})\s*[?\uff1f]+$")

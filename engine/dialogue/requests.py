@@ -165,7 +165,7 @@ def _request_of(
     chooses = bool(chosen.filters or chosen.without or places)
     if not chooses and (place := asked_for_a_place(rest, operations, numbers, last)) is not None:
         return place
-    if not (numbers or places) and (following := next_one(operations, last)) is not None:
+    if not (numbers or places) and (following := next_one(operations, last, read, unit)) is not None:
         return following
     several = max(len(read), len(lines)) > 1
     if read and operations & NEED_SEVERAL and (not several or ({*named(rest, "noun")} - {"one"} and not places)):
@@ -297,6 +297,8 @@ def _of_that(request: Request, operations: set[str], last: Request) -> bool:
     """Whether "that one" is the digit that was asked about last: "the third?", "how sure are you of that?"."""
     one_digit = len(last.places) == 1 and last.places[0].count == 1 and last.places[0].unit in ("digit", "one")
     about = request.places or request.scope or request.unit not in ("", "digit") or request.filters or request.without
+    if last.operation == "how_sure" and "how_sure" not in operations:  # "sure about the first?" "And is it prime?"
+        return False
     return one_digit and not about and bool(operations) and operations - MANNERS <= OF_ONE
 
 

@@ -68,8 +68,12 @@ def is_read(number: int, read: Sequence[str]) -> bool:
     return bool(read) and 0 <= number < 10 and str(number) in read[0]
 
 
-def next_one(operations: set[str], last: Request | None) -> Request | None:
-    """The digit after the one that was asked about last: "the second?", "and the one after that?"."""
+def next_one(operations: set[str], last: Request | None, read: Sequence[str] = (), unit: str = "") -> Request | None:
+    """The digit after the one that was asked about last, "and the one after that?"; of a single one the next number."""
+    asks_for_next = "step_next" in operations and operations <= {"step_next", "say", "has"}
+    single = [len(text) for text in read] == [1] and (last is None or not last.places)
+    if asks_for_next and single and unit in ("digit", "number"):
+        return Request("sum", (1,))  # "what is the next number"
     if last is None or not operations or operations - {"after", "step_next", "say", "again"}:
         return None
     one = len(last.places) == 1 and last.places[0].count == 1 and last.places[0].of is None

@@ -60,6 +60,14 @@ def _corrected(sentence: str, *texts: str) -> tuple[list[str], str]:
         (("6274",), "still no. two is 1 perhaps", ["6174"]),
         (("40519",), "s/9/4", ["40514"]),
         (("128",), "그거이 팔이 아니고 삼이랑께", ["123"]),
+        # a digit that was in doubt, and then is settled
+        (("07790",), "hmm the 9 might be a 4.. yeah its a 4", ["07740"]),
+        (("8842",), "could be the 2 is a 7. yes it is a 7", ["8847"]),
+        (("4071",), "7이 1일수도.. 아 1이다", ["4011"]),
+        # a digit, and what that makes of the number
+        (("31977",), "no hold up, first seven's a 1, so 31917", ["31917"]),
+        (("4071",), "second one's a 6, so 4671", ["4671"]),
+        (("190452",), "the 5 suppose be 6", ["190462"]),
         # one of several numbers, by its place or because it alone is like what is said
         (("17", "62", "88"), "second cards a 52 actually, five-oh-two no sorry fifty two", ["17", "52", "88"]),
         (("214/88/347",), "and the top one ain't 214 it's 241, lord have mercy", ["241/88/347"]),

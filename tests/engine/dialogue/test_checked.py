@@ -1,0 +1,51 @@
+"""A number of somebody else's is compared with what was told last, and corrects nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import Engine
+from engine.testing import Chat
+from tests.pictures import write
+
+
+def _chat(engine: Engine, sentence: str, picture: str) -> Chat:
+    chat = Chat(engine, locale="en" if sentence.isascii() else "ko")
+    chat.say(image=write(picture).encoded())
+    return chat
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "told"),
+    [
+        ("what's the sum", "he put 113 at the bottom, is that right or not", "No"),
+        ("what's the sum", "my kid wrote 103, correct?", "Yes"),
+        ("what's the sum", "she says 104, is she right", "No"),
+        ("which is the biggest", "he reckons 27, is that so?", "No"),
+        ("다 더하면 얼마고", "야가 97이라 써놨는데 이거 맞나", "아니요"),
+        ("합계는", "제가 103 나왔는데 맞습니까", "네"),
+        ("제일 큰 거는", "친구가 27이라는데 진짜?", "아니요"),
+    ],
+)
+def test_what_somebody_has_is_compared_with_the_last_result(
+    engine: Engine, before: str, sentence: str, told: str
+) -> None:
+    chat = _chat(engine, before, "27\n35\n41")
+    chat.say(before)
+    reply = chat.say(sentence)
+    assert reply.intent == "facts"
+    assert reply.text.startswith(told)
+    assert "27 / 35 / 41" in chat.say("what does it say" if before.isascii() else "다시 읽어줘").text
+
+
+@pytest.mark.parametrize("sentence", ["is it 480, right?", "480 맞나"])
+def test_what_is_like_the_reading_is_about_that(engine: Engine, sentence: str) -> None:
+    chat = _chat(engine, sentence, "450")
+    chat.say("the sum" if sentence.isascii() else "합은")
+    assert "450" in chat.say(sentence).text
+
+
+@pytest.mark.parametrize("sentence", ["and now by 3 is ok?", "그럼 이제 3으로 되나요"])
+def test_a_question_about_a_number_corrects_nothing(engine: Engine, sentence: str) -> None:
+    chat = _chat(engine, sentence, "891")
+    assert chat.say(sentence).intent != "correct"
