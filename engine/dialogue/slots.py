@@ -303,4 +303,5 @@ SLOTS: dict[str, Finder] = {
     "lesson": _nothing,
     "wish": _nothing,
     "value": _nothing,
+    "taken_for": _nothing,
 }

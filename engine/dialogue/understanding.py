@@ -35,6 +35,7 @@ from engine.dialogue.ranking import GUESS, MADE_OF_PIECES, SURE, THRESHOLD, WEAK
 from engine.dialogue.recogniser import once
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
+from engine.dialogue.samples import confused
 from engine.dialogue.script import script_language
 from engine.dialogue.sentence import (
     asks_what_is_read,
@@ -153,7 +154,7 @@ class Understanding:
         if signed:
             return unclear(text, 1.0, first, self._commands.similar(first))
         added = self._ranking.is_added(text, models)
-        wished = None if added else plain_wish(text)
+        wished = None if added else "sample" if confused(text) else plain_wish(text)
         if wished is not None and wished in self._registry.entries:
             return self._filling.as_intent(wished, 1.0, text, models)
         teaches = "explain" in self._registry.entries and not added

@@ -98,12 +98,13 @@ def sample(
     words: Words,
     report: Reporter,
     conversation: Conversation,
+    taken_for: int | None = None,
 ) -> Reply:
     """Read one of the test images, and compare the answer with its label.
 
     ``number`` is the image's, counted from 0, or "any" or "last"; ``wish`` tells which one instead: one of that
-    "value", one that is read "wrong", the "next" one, "another" one like the last, the "same" again, or a list of
-    the "hardest".
+    "value", one that is read "wrong" (of a value, and ``taken_for`` another one, where these are named), the "next"
+    one, "another" one like the last, the "same" again, or a list of the "hardest".
     """
     if wish == "same":
         number, wish = conversation.sample, None
@@ -130,9 +131,11 @@ def sample(
         at = hardest.index(conversation.sample) if conversation.sample in hardest else -1
         return _read_sample(hardest[(at + 1) % len(hardest)], test, classifier, words, conversation)
     if wish:
-        number = _wished(test, value, classifier, conversation.sample, report)
+        number = _wished(test, wish, value, taken_for, classifier, conversation.sample, report)
         if number is None:
-            return Reply(words.say("sample.none_wrong", count=thousands(len(test))))
+            key = "none_wrong" if value is None else "none_of_value_wrong" if taken_for is None else "none_taken_for"
+            count = thousands(len(test))
+            return Reply(words.say(f"sample.{key}", count=count, value=value, taken_for=taken_for))
     conversation.wish = (f"{wish} {value}" if value is not None else wish) if wish else ""
     if number == "any":
         number = random.randrange(len(test))  # noqa: S311 - not for security
@@ -166,14 +169,23 @@ def _read_sample(number: int, test: Digits, classifier: Classifier, words: Words
     return Reply(text, (reading,), (figure,), suggestions=(f"{words.command('sample')} {(number + 1) % len(test)}",))
 
 
-def _wished(test: Digits, value: int | None, classifier: Classifier, last: int | None, report: Reporter) -> int | None:
-    """The number of the next image of a value, or else of the next that is read wrong; None if there is none."""
+def _wished(
+    test: Digits,
+    wish: str,
+    value: int | None,
+    taken_for: int | None,
+    classifier: Classifier,
+    last: int | None,
+    report: Reporter,
+) -> int | None:
+    """The number of the next image of a value, or that is read "wrong", or both; None if there is none."""
     import numpy as np
 
-    if value is not None:
-        fitting = np.flatnonzero(test.labels == value)
-    else:
-        fitting = np.flatnonzero(classifier.labelled(test, report).argmax(axis=1) != test.labels)
+    fits = np.ones(len(test), bool) if value is None else test.labels == value
+    if wish == "wrong":
+        answers = classifier.labelled(test, report).argmax(axis=1)
+        fits &= (answers != test.labels) if taken_for is None else (answers == taken_for)
+    fitting = np.flatnonzero(fits)
     if not len(fitting):
         return None
     later = fitting[fitting > (-1 if last is None else last)]
@@ -206,5 +218,7 @@ def _hardest(numbers: Sequence[int], test: Digits, classifier: Classifier, words
 _NUMBER = Argument("number", Kind.INTEGER, required=True, minimum=0, maximum=TEST_IMAGES - 1)
 INTENTS = (
     Intent(PREDICT, predict, ("model",), (MODEL,), choices, pictures=True),
-    Intent("sample", sample, ("number", "wish", "value"), (_NUMBER,), sample_choices, asks="number", long=True),
+    Intent(
+        "sample", sample, ("number", "wish", "value", "taken_for"), (_NUMBER,), sample_choices, asks="number", long=True
+    ),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine import Engine
-from engine.dialogue.samples import wished
+from engine.dialogue.samples import confused, wished
 from engine.testing import Chat
 
 
@@ -87,3 +87,20 @@ def test_the_label_that_is_asked_for_is_the_last_images(text: str, with_mnist: E
     chat.say("sample 5")
     (reading,) = chat.say(text).readings
     assert reading.source == "mnist-test-5"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("show me a 4 that it took for a 9", (4, 9)),
+        ("got a 7 you read as a 1?", (7, 1)),
+        ("pull up a zero that got classified as a six", (0, 6)),
+        ("9로 헷갈린 4 있으면 보여줘", (4, 9)),
+        ("7을 1로 본 사진 있나", (7, 1)),
+        ("you took the 4 for a 9", None),
+        ("is there a 4", None),
+        ("4를 9로 고쳐줘", None),
+    ],
+)
+def test_a_digit_that_is_read_as_another_is_named_by_both(sentence: str, expected: tuple[int, int] | None) -> None:
+    assert confused(sentence) == expected
