@@ -13,8 +13,8 @@ from engine.dialogue.numbers import hearing, in_figures
 from engine.dialogue.requests import operations_in
 from engine.dialogue.sentence import Parsed
 
-# What gives one number of several, and what asks about that number.
-_RESULTS = ("sum", "product", "mean", "median", "difference", "distance", "largest", "smallest", "count")
+# What gives one whole number of several.
+_RESULTS = ("sum", "product", "largest", "smallest")
 
 # Operations whose words may also be said of what somebody else has.
 _BESIDE = frozenset({"say", "again", "how_sure", "wrong", "equal", "has", "sum_is", "together", "origin", "missed"})
@@ -24,13 +24,15 @@ _CHOOSES = ("largest", "smallest")  # one of those that were read
 def checked(text: str, language: str, conversation: Conversation) -> Parsed | None:
     """The question whether a number is what was told last, in a sentence of which other words need not be known."""
     last = conversation.request
-    if last is None or conversation.subject != "facts" or not (last.operation in _RESULTS or last.of in _RESULTS):
+    if last is None or conversation.subject != "facts":
+        return None
+    of = last.of or ("" if last.operands else last.operation)
+    if of not in _RESULTS:
         return None
     lower = in_figures(text.casefold(), language)
     if not re.search(hearing(language)["checks"], lower):
         return None
     numbers = [*numbers_in(lower, language)]
-    of = last.of or last.operation
     if operations_in(cover(text, language, slips=False)) - _BESIDE - {of}:  # "are both multiples of 5, right?"
         return None
     if len(numbers) != 1 or (of not in _CHOOSES and _is_a_reading(numbers[0], conversation)):

@@ -45,6 +45,13 @@ def test_what_is_like_the_reading_is_about_that(engine: Engine, sentence: str) -
     assert "450" in chat.say(sentence).text
 
 
+@pytest.mark.parametrize("before", ["평균은", "숫자 몇 개 적혀있어?", "4 더하면", "중앙값은"])
+def test_where_nothing_else_was_reckoned_it_is_about_the_reading(engine: Engine, before: str) -> None:
+    chat = _chat(engine, before, "44907718")
+    chat.say(before)
+    assert not chat.say("7 두개 붙어있는거 맞지").failed
+
+
 @pytest.mark.parametrize("sentence", ["and now by 3 is ok?", "그럼 이제 3으로 되나요"])
 def test_a_question_about_a_number_corrects_nothing(engine: Engine, sentence: str) -> None:
     chat = _chat(engine, sentence, "891")
