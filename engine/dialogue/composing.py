@@ -89,6 +89,8 @@ class Composing:
 
     def corrected_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """The correction in a sentence that goes on with a question: "the 4 is a 9, so what do they add up to"."""
+        if self.parsed(text, conversation, in_passing):  # "first seven's a 1, so 31917", "its 1, at the end"
+            return None
         language = script_language(text) or DEFAULT
         for boundary in re.finditer(words(language).table("grammar")["clause_end"], text):
             names = {piece.name for piece in cover(text[: boundary.start()], language)}
