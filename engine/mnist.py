@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _log = logging.getLogger(__name__)
-Part = Literal["train", "test"]
+Split = Literal["train", "test"]
 
 # The public file that keras.datasets.mnist uses too, with the hash that Keras 3 pins (keras/src/datasets/mnist.py).
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 
 # The names and magic numbers of LeCun, Cortes and Burges's own files.
-IDX_FILES: dict[Part, tuple[str, str]] = {
+IDX_FILES: dict[Split, tuple[str, str]] = {
     "train": ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"),
     "test": ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"),
 }
@@ -71,7 +71,7 @@ class Mnist:
     cache: Path | None = None
     guests: bool = False
 
-    def load(self, part: Part, report: Reporter = ignore_progress) -> Digits:
+    def load(self, part: Split, report: Reporter = ignore_progress) -> Digits:
         """Load the training part (60,000 digits) or the test part (10,000).
 
         Raises:
@@ -85,7 +85,7 @@ class Mnist:
             _log.warning("%s", error)
             raise DataError("data.for_guests") from error
 
-    def _load(self, part: Part, report: Reporter) -> Digits:
+    def _load(self, part: Split, report: Reporter) -> Digits:
         if self.folder is None:
             path = self._download_path()
             return _read_npz(path if path.is_file() else _download(self.url, self.sha256, path, report), part)
@@ -96,7 +96,7 @@ class Mnist:
             return _read_npz(self.folder / "mnist.npz", part)
         raise DataError("data.not_there", folder=self.folder)
 
-    def at_hand(self, part: Part) -> bool:
+    def at_hand(self, part: Split) -> bool:
         """Whether ``load`` needs no download."""
         if self.folder is None:
             return self._download_path().is_file()
@@ -171,7 +171,7 @@ def _read_idx(path: Path, magic: int, dimensions: int) -> NDArray[np.uint8]:
         raise DataError("data.damaged", path=path) from error
 
 
-def _read_npz(path: Path, part: Part) -> Digits:
+def _read_npz(path: Path, part: Split) -> Digits:
     import numpy as np
 
     try:

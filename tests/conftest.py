@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from engine import Attachment, Engine, Message, Picture, Reply
 from engine.dialogue.store import FORGOTTEN_AFTER, MemoryStore
-from engine.mnist import IDX_FILES, Mnist, Part
+from engine.mnist import IDX_FILES, Mnist, Split
 from tests.background import pytest_configure as pytest_configure
 from tests.pictures import write
 from tests.scheduling import pytest_collection_modifyitems as pytest_collection_modifyitems
@@ -57,7 +57,7 @@ def write_drawn_mnist(folder: Path) -> None:
     write_idx(folder, "test", images, np.arange(40, dtype=np.uint8) % 10)
 
 
-def write_idx(folder: Path, part: Part, images: np.ndarray, labels: np.ndarray) -> None:
+def write_idx(folder: Path, part: Split, images: np.ndarray, labels: np.ndarray) -> None:
     """Write images (n, height, width) and labels (n,) as LeCun's two files of a part."""
     images_name, labels_name = IDX_FILES[part]
     header = struct.pack(">IIII", 2051, *images.shape)

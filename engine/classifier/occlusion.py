@@ -27,7 +27,7 @@ TINIEST = 1e-12  # probabilities below are as good as none
 
 
 @dataclass(frozen=True)
-class Part:
+class Occlusion:
     """What a glyph is without one part of its ink.
 
     Attributes:
@@ -63,7 +63,7 @@ class Evidence:
     value: int
     runner_up: int
     weights: NDArray[np.float32]
-    part: Part | None
+    part: Occlusion | None
 
     @property
     def changes(self) -> bool:
@@ -132,7 +132,7 @@ def _deciding(
     before: NDArray[np.float32],
     after: NDArray[np.float32],
     value: int,
-) -> Part | None:
+) -> Occlusion | None:
     if not len(covers):
         return None
     confidence, ink = after.max(axis=1), (covers * glyph).sum(axis=(1, 2))
@@ -144,7 +144,7 @@ def _deciding(
         else int(_fall(before, after, value).argmax())
     )
     row, part = after[chosen], covers[chosen] & (glyph >= INKED)
-    return Part(covers[chosen], part, _place(glyph, part), int(row.argmax()), float(row.max()), float(row[value]))
+    return Occlusion(covers[chosen], part, _place(glyph, part), int(row.argmax()), float(row.max()), float(row[value]))
 
 
 def _place(glyph: NDArray[np.float32], part: NDArray[np.bool_]) -> tuple[int, int]:

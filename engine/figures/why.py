@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-    from engine.classifier.occlusion import Evidence, Part
+    from engine.classifier.occlusion import Evidence, Occlusion
 
 ZOOM = 8  # pixels of the picture to one of the glyph
 TILE, GAP, HEAD = 28 * ZOOM, 24, 34
@@ -112,7 +112,7 @@ def _heat(glyph: NDArray[np.float32], weights: NDArray[np.float32]) -> Image:
     return _enlarged(glyph[..., None] * (grey * (1 - strength) + colour * strength))
 
 
-def _without(glyph: NDArray[np.float32], part: Part) -> Image:
+def _without(glyph: NDArray[np.float32], part: Occlusion) -> Image:
     """The glyph without a part; where that was, a frame of dots shows its outline."""
     from PIL import ImageDraw
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine import Attachment, Engine, Message, Progress, Reporter, ignore_progress
 from engine.classifier.catalogue import Catalogue
-from engine.mnist import Digits, Mnist, Part
+from engine.mnist import Digits, Mnist, Split
 from tests.pictures import write
 
 PAGES = {text: write(text, height=100, pen=9, margin=40).encoded() for text in ("0", "12", "345", "6789", "1\n2", "97")}
@@ -67,7 +67,7 @@ class Waiting(Mnist):
 
     let_go = threading.Event()
 
-    def load(self, part: Part, report: Reporter = ignore_progress) -> Digits:
+    def load(self, part: Split, report: Reporter = ignore_progress) -> Digits:
         if not self.let_go.wait(60):
             raise AssertionError("the event loop stood still while the engine worked")
         return super().load(part, report)

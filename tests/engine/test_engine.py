@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import engine as package
 from engine import Attachment, Engine, Message, Progress, Reporter, ignore_progress
 from engine.classifier.catalogue import Catalogue
-from engine.mnist import Digits, Mnist, Part
+from engine.mnist import Digits, Mnist, Split
 from tests.conftest import Say
 from tests.pictures import write
 
@@ -127,7 +127,7 @@ def test_a_message_is_left_as_it_was(engine: Engine) -> None:
 class Broken(Mnist):
     """A data set that breaks with an error of ours."""
 
-    def load(self, part: Part, report: Reporter = ignore_progress) -> Digits:
+    def load(self, part: Split, report: Reporter = ignore_progress) -> Digits:
         raise ZeroDivisionError(part)
 
 

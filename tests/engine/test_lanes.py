@@ -17,7 +17,7 @@ from engine import LANGUAGES, Attachment, Engine, Message, Progress, Reply, Repo
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue import learn
 from engine.dialogue.recogniser import Example, Recogniser
-from engine.mnist import Digits, Mnist, Part
+from engine.mnist import Digits, Mnist, Split
 from tests.pictures import write
 
 LONG = 60  # seconds that no test takes unless it would for ever
@@ -30,7 +30,7 @@ class Waiting(Mnist):
     go_on = threading.Event()
     begun = threading.Event()
 
-    def load(self, part: Part, report: Reporter = ignore_progress) -> Digits:
+    def load(self, part: Split, report: Reporter = ignore_progress) -> Digits:
         self.begun.set()
         while not self.go_on.wait(0.01):
             report(Progress("download", 0, 0))

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from engine import DataError, Engine, Message, Progress, words
-from engine.mnist import IDX_FILES, SHA256, URL, Mnist, Part
+from engine.mnist import IDX_FILES, SHA256, URL, Mnist, Split
 from tests.conftest import write_idx
 
 IMAGES = np.random.default_rng(2).integers(0, 256, (5, 28, 28), np.uint8)
@@ -45,7 +45,7 @@ def _error(mnist: Mnist) -> DataError:
 
 
 @pytest.mark.parametrize("part", ["train", "test"])
-def test_idx_files_and_npz_hold_the_same(part: Part, tmp_path: Path) -> None:
+def test_idx_files_and_npz_hold_the_same(part: Split, tmp_path: Path) -> None:
     (tmp_path / "idx").mkdir()
     write_idx(tmp_path / "idx", "train", IMAGES[::-1], LABELS[::-1])
     write_idx(tmp_path / "idx", "test", IMAGES, LABELS)
@@ -122,7 +122,7 @@ DAMAGED_NPZ: dict[str, bytes] = {
 @pytest.mark.parametrize("damage", list(DAMAGED_NPZ))
 def test_a_damaged_npz_file_is_told_of(damage: str, tmp_path: Path) -> None:
     (tmp_path / "mnist.npz").write_bytes(DAMAGED_NPZ[damage])
-    part: Part = "train" if damage == "changed" else "test"
+    part: Split = "train" if damage == "changed" else "test"
     with pytest.raises(DataError) as raised:
         Mnist(tmp_path).load(part)
     assert raised.value.key == "data.damaged"
