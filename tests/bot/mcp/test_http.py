@@ -100,7 +100,7 @@ async def test_a_fault_is_told_by_a_number_that_the_log_has_and_by_nothing_else(
             await client.get_prompt("lesson", {"lesson": "ReLU"})
     told += [str(resource.value), str(prompt.value)]
     for sentence in told:
-        incident = sentence.split(": ")[-1].rstrip(".")
+        incident = sentence.split()[-1].rstrip(".")
         assert incident == number or f"incident {incident}" in caplog.text
         assert "secret" not in sentence
 

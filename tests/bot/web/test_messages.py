@@ -218,7 +218,8 @@ def test_a_fault_is_a_problem_with_an_id_that_the_log_has(caplog: pytest.LogCapt
         answer = client.get("/v1/models")
     assert answer.status_code == 500
     assert "NoneType" not in answer.text
-    incident = answer.json()["detail"].split(": ")[-1].rstrip(".")
+    incident = answer.json()["incident"]
+    assert incident in answer.json()["detail"]
     assert f"incident {incident}" in caplog.text
     assert caplog.text.count("incident") == 1
 
