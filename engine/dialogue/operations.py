@@ -112,3 +112,5 @@ OF_READINGS_ONLY = MEASURES | {"month", "day"}
 KINDS = frozenset({"even", "odd", "prime", "composite", "square"})
 # Operations that only say how, or that stand in words like "read it".
 MANNERS = {"say", "ascending", "descending", "together", "another", "step_back", "undo_all", *FACTORS}
+# After what "in percent" is of the first of two numbers.
+CHANGES = ("difference", "distance", "growth")

@@ -18,6 +18,7 @@ from engine.dialogue.operations import (
     AMOUNTS,
     APART,
     CARRIED_ON,
+    CHANGES,
     COMPARED,
     EITHER_WAY,
     FACTORS,
@@ -67,8 +68,6 @@ def operations_in(pieces: Sequence[Piece]) -> set[str]:
 
 # What words of a number of digits mean beside a number: "more than 3".
 _COMPARED = {"longest": "greater", "most": "greater", "shortest": "less", "fewest": "less"}
-# After what "in percent" is of the first of two numbers.
-_CHANGES = ("difference", "distance", "growth")
 
 
 def request_of(
@@ -225,7 +224,7 @@ def _request_of(
         told = of_ages(operations, numbers, read, last)
         if told is not None or "born" in operations:
             return told
-    if last is not None and operations == {"share"} and last.operation in _CHANGES and not (places or numbers):
+    if last is not None and operations == {"share"} and last.operation in CHANGES and not (places or numbers):
         return replace(last, operation="growth")  # "by how much?" "And in percent?"
     if operations & {"share", "share_of"}:  # "what percent?" is about how sure it is, and "100 % sure?"
         operations = operations - {"share", "share_of"} | {"how_sure"}
