@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import multiprocessing
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +140,7 @@ def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
     weight = np.where(truth < len(recogniser.intents), 1.0, share / times).astype(np.float32)
     before = corpus.summed(recogniser.weights, corpus.buckets, corpus.values)
     before += corpus.meanings @ recogniser.meanings + recogniser.biases
-    weights, meanings, biases = _descend(corpus, truth, before, len(further), 0, weight)
+    weights, meanings, biases = _descend(corpus, truth, before, len(further), 0, weight=weight)
     return replace(
         recogniser,
         intents=intents,
@@ -191,14 +194,15 @@ class Corpus:
 
 
 def _averaged(corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int) -> list[Array]:
-    """The mean of what several runs learn, which sways less with a few more phrases."""
-    alike = np.ones(len(truth), np.float32)
-    runs = [_descend(corpus, truth, before, classes, seed, alike) for seed in range(RUNS)]
+    """The mean of what several runs learn, which sways less with a few more phrases; each processor takes a run."""
+    descend = partial(_descend, corpus, truth, before, classes, weight=np.ones(len(truth), np.float32))
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as processes:
+        runs = list(processes.map(descend, range(RUNS)))
     return [np.mean(arrays, axis=0) for arrays in zip(*runs, strict=True)]
 
 
 def _descend(
-    corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int, seed: int, weight: Array
+    corpus: Corpus, truth: NDArray[np.int64], before: Array, classes: int, seed: int, *, weight: Array
 ) -> tuple[Array, Array, Array]:
     """Weights, meanings and biases of ``classes`` further classes, given the logits of those before.
 
