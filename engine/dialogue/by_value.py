@@ -39,6 +39,7 @@ def by_value(sentence: Sentence) -> Parsed | None:
         _exchanged(sentence)
         or lacking(sentence)
         or _denied(sentence)
+        or _is_wrong(sentence)
         or _but_one(sentence)
         or _renamed(sentence)
         or _next_to(sentence)
@@ -85,6 +86,16 @@ def _denied(sentence: Sentence) -> Parsed | None:
     if not wrong or sentence.operations or sentence.places or not _places_of(sentence):
         return None
     return correction_of()
+
+
+def _is_wrong(sentence: Sentence) -> Parsed | None:
+    """A digit that is wrong, of which nobody says yet what it is: "the 5 is wrong", 5가 틀렸는데."""
+    numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
+    if len(numbers) != 1 or sentence.operations or sentence.places or sentence.nouns - {"digit", "number"}:
+        return None
+    places = _places_of(sentence)
+    wrong = any(piece.name == "no" and piece.start > numbers[0].start for piece in sentence.pieces)
+    return correction_of(place=places[0]) if wrong and places and "right" not in sentence.fillers else None
 
 
 def _but_one(sentence: Sentence) -> Parsed | None:
@@ -142,11 +153,13 @@ def _within(sentence: Sentence) -> Parsed | None:
     conversation = sentence.conversation
     several = len(conversation.readings) > 1
     parts = conversation.texts if several else conversation.text(0).split("\n")
-    if len(parts) < 2 or not 0 < abs(place.number) <= len(parts) or place.unit not in (*PARTS, "one", "number"):
+    if not 0 < abs(place.number) <= len(parts) or place.unit not in (*PARTS, "one", "number"):
         return None
     text = parts[place.number - (place.number > 0)]
     if text.count(read) != 1:
         return None
+    if len(parts) < 2:  # "the 3 in the last one is an 8", of pictures that came one after another
+        return correction_of(digits=value, misread=int(read)) if conversation.earlier and place.number == -1 else None
     part = replace(place, unit="picture" if several else "row")
     return correction_of(parts=(((part, Place("digit", text.index(read) + 1)), value),))
 

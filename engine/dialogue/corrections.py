@@ -30,11 +30,10 @@ def correction(sentence: Sentence) -> Parsed | None:
         return None
     listed = len(sentence.places) > 1 and any(piece.kind == "number" for piece in sentence.pieces)
     listed = listed and all(place.of is None for place in sentence.places)  # "first 4, second 7" has values
-    if listed and not (sentence.numbers or sentence.operations or {"value", "no", "becomes", "alike"} & fillers):
-        return None  # "digits 1 and 3"
-    if (
-        "again" in sentence.operations and not {"value", "right"} & fillers
-    ):  # "the second again", which "is a 7 again" is not
+    states = sentence.numbers or sentence.operations - {"say"} or {"value", "no", "becomes", "alike"} & fillers
+    if listed and not states:  # "read me digits 1 and 3"
+        return None
+    if "again" in sentence.operations and not {"value", "right"} & fillers:  # "the second again" states nothing
         return None
     if "equal" in sentence.operations and "=" not in sentence.text:
         return None

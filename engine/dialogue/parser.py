@@ -112,7 +112,9 @@ def _undo(sentence: Sentence) -> Parsed | None:
     ):
         operations = {"undo"}  # "take the last two back"
     read = {digit.value for reading in conversation.readings for digit in reading.digits}
-    was_right = bool(conversation.corrections) and "undo_all" in operations and read >= {*sentence.numbers}
+    after_all = bool(sentence.numbers) and bool({"after_all", "original"} & (sentence.fillers | sentence.scopes))
+    says_so = "undo_all" in operations or after_all  # "it was a 5 after all"
+    was_right = bool(conversation.corrections) and says_so and read >= {*sentence.numbers}
     was_right = was_right and not sentence.question
     if not ("undo" in operations or (again and not operations and not sentence.places) or was_right):
         return None
@@ -121,7 +123,7 @@ def _undo(sentence: Sentence) -> Parsed | None:
     steps = 2 if "both" in sentence.scopes else (last or counted or (1,))[0]
     everything = steps == 1 and (back or "all" in sentence.fillers)
     instead = _instead(sentence)
-    if instead is not None:
+    if instead is not None and not (was_right and after_all):
         return instead
     return "undo", {"everything": everything or None, "steps": steps if steps > 1 else None}
 

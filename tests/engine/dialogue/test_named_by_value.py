@@ -75,3 +75,21 @@ def test_a_value_is_corrected_wherever_it_stands(sentence: str, engine: Engine) 
 )
 def test_what_names_no_value_takes_none(sentences: tuple[str, ...], answer: str, engine: Engine) -> None:
     assert answer in last_answer(engine, "5207", *sentences)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "answer"),
+    [
+        (("5 is wrong",), "What is digit 1"),
+        (("the 2 is wrong", "three"), "5307"),
+        (("2가 틀렸는데", "3이야"), "5307"),
+        (("the 2 is a 3", "sorry no, it was a 2 after all"), "5207"),
+        (("the 2 is a 3", "ah no, it was a 2 all along"), "5207"),
+        (("the leading one is an 8",), "8207"),
+        (("read me digits 2 and 4",), "27"),
+    ],
+)
+def test_a_wrong_digit_is_asked_for_and_a_correction_taken_back(
+    sentences: tuple[str, ...], answer: str, engine: Engine
+) -> None:
+    assert answer in last_answer(engine, "5207", *sentences)
