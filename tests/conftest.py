@@ -18,7 +18,6 @@ from engine.mnist import IDX_FILES, Mnist, Split
 from tests.background import pytest_configure as pytest_configure
 from tests.pictures import write
 from tests.scheduling import pytest_collection_modifyitems as pytest_collection_modifyitems
-from tests.scheduling import pytest_xdist_auto_num_workers as pytest_xdist_auto_num_workers
 from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.servers import RedisServer
 

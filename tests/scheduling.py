@@ -1,8 +1,7 @@
-"""A plugin of pytest: how many processes run the tests, and which of them run in one, one after the other."""
+"""A plugin of pytest: which tests come first, and which run in one process, one after the other."""
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
@@ -25,12 +24,6 @@ class Scheduling(LoadFileScheduling):  # type: ignore[misc]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the tests that start Ray, the longest chain of all: they end while the others still run."""
     items.sort(key=lambda item: not item.nodeid.startswith(_WITH_RAY))
-
-
-@pytest.hookimpl(optionalhook=True)  # of the plugin xdist
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: those whose tests wait for Ray or Discord seldom need one."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)  # of the plugin xdist
