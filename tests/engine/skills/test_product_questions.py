@@ -18,7 +18,7 @@ ASKED = (
     ("will a windows pc run you", "installing", "Python"),
     ("do i need a gpu to install you", "installing", "no graphics card"),
     ("what will i be billed for this", "about", "cost nothing"),
-    ("what firm stands behind this thing", "about", "No company"),
+    ("what firm stands behind this thing", "about", "not by a company"),
     ("is there some way to get the numbers into an excel sheet", "exporting", "--csv"),
     ("could you put all of that in a json file for me", "exporting", "--json"),
     ("do you become smarter with every photo i send", "learning", "stay as they are"),

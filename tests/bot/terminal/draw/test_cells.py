@@ -83,7 +83,7 @@ def test_a_doubt_is_said_in_words_with_the_second_guess() -> None:
 def test_a_doubt_about_the_ink_is_none_about_the_value(values: tuple[int, ...]) -> None:
     digits = tuple(digit(value, 0.999, runner_up=1) for value in values)
     shown = panel(Reading(digits=digits, sure=False, ink_in_doubt=True)).replace("\n", " ")
-    assert "saw all of it rightly" in shown
+    assert "saw all of it correctly" in shown
     assert "may be" not in shown
     assert "Unsure about some" not in shown
 
