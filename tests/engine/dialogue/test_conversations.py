@@ -25,7 +25,8 @@ MEASURED_ONCE = {
 SHARES = {
     "visitors_unseen": 0.86, "strangers_unseen": 0.86, "passers_by_development": 0.84, "newcomers_development": 0.95,
     "latecomers_development": 0.78, "neighbours_development": 0.76, "wayfarers_development": 0.92,
-    "commuters_development": 0.93, "guests_development": 0.93, "travellers_development": 0.90, "callers_development": 0.86,
+    "commuters_development": 0.93, "guests_development": 0.93, "travellers_development": 0.90,
+    "callers_development": 0.86,
 }  # fmt: skip
 # Without the photographs, of which 15 of 19 are answered.
 FOLLOWUPS_OF = {
