@@ -73,7 +73,7 @@ class Figure:
 
 
 def _attempt(draw: Callable[[], bytes], alt: str) -> bytes | FigureError:
-    """The picture, or why there is none: there is no font, or no folder for a library's cache, say."""
+    """The picture, or why it could not be drawn: without a font, for instance, or a folder for a library's cache."""
     try:
         with contained():
             return draw()

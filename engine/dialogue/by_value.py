@@ -140,8 +140,8 @@ def _next_to(sentence: Sentence) -> Parsed | None:
     if beside[0].kind in ("place", "ordinal") and beside[0].start != other.start + 1:  # 4 앞자리
         return None
     index = text.index(str(other.value)) + _STEPS[beside[0].name]
-    near = 0 <= index < len(text) and text[index] != "\n"
-    return correction_of(place=index + 1, digits=str(value.value)) if near and "\n" not in text else None
+    stands = 0 <= index < len(text) and "\n" not in text
+    return correction_of(place=index + 1, digits=str(value.value)) if stands else None
 
 
 def _within(sentence: Sentence) -> Parsed | None:
