@@ -32,7 +32,6 @@ from bot.state.outage import PAUSE, TIMEOUT, AwayError, Outage
 from bot.state.state import Answerers, Json, State
 from engine import SettingsError, logged
 
-_CHANNEL = key_of("questions")
 _EXISTS = ""  # a member of every set, without which an empty one would not be there
 _PING_SECONDS = 10.0  # after which a connection on which nothing is said is tried
 # The points of time are Redis's own, in microseconds: the clocks of several machines differ.
@@ -69,6 +68,8 @@ class RedisState(State):
         )
         self._limiter = MovingWindowRateLimiter(storage)
         self._slot = self._redis.register_script(_SLOT)
+        # What is published is heard in all databases of a Redis, and each may be another bot's.
+        self._channel = key_of("questions", self._redis.get_connection_kwargs().get("db", 0))
         self._outage = Outage(clock)
         self._answers: dict[str, asyncio.Queue[Json]] = {}
         self._saying: set[asyncio.Task[None]] = set()
@@ -141,7 +142,7 @@ class RedisState(State):
         while True:
             with suppress(AwayError), self._outage.attempt():
                 async with self._listening.pubsub(ignore_subscribe_messages=True) as messages:
-                    await messages.subscribe(_CHANNEL)
+                    await messages.subscribe(self._channel)
                     await connected()
                     while True:
                         message = await messages.get_message(timeout=_PING_SECONDS)
@@ -157,7 +158,7 @@ class RedisState(State):
         queue = self._answers[number] = asyncio.Queue()
         try:
             with suppress(AwayError), self._outage.attempt():
-                count = await self._redis.publish(_CHANNEL, json.dumps({"ask": name, "number": number}))
+                count = await self._redis.publish(self._channel, json.dumps({"ask": name, "number": number}))
                 with suppress(TimeoutError):
                     async with asyncio.timeout(seconds):
                         while len(answers) < count:
@@ -187,4 +188,4 @@ class RedisState(State):
             answer = {}
             logged(error, "another process")
         with suppress(AwayError), self._outage.attempt():
-            await self._redis.publish(_CHANNEL, json.dumps({"answer": answer, "number": number}))
+            await self._redis.publish(self._channel, json.dumps({"answer": answer, "number": number}))

@@ -253,6 +253,28 @@ async def test_what_one_process_asks_all_do_and_who_is_silent_is_counted(
             task.cancel()
 
 
+async def test_what_is_asked_in_one_database_is_not_heard_in_another(redis: Redis, redis_server: RedisServer) -> None:
+    connected = asyncio.Semaphore(0)
+
+    async def heard() -> None:
+        connected.release()
+
+    async def answer() -> Json:
+        return {"done": True}
+
+    addresses = [redis_server.url, f"{redis_server.url.removesuffix('/0')}/1", f"{redis_server.url.removesuffix('/0')}"]
+    one, other, same = (RedisState(address) for address in addresses)
+    listening = [asyncio.create_task(state.answer({"do": answer}, heard)) for state in (one, other, same)]
+    for _ in listening:
+        await connected.acquire()
+    assert await other.ask("do", 30.0) == [{"done": True}]
+    assert await one.ask("do", 30.0) == await same.ask("do", 30.0) == [{"done": True}] * 2
+    for task in listening:
+        task.cancel()
+    for state in (one, other, same):
+        await state.close()
+
+
 async def test_after_an_outage_questions_are_heard_again(redis: Redis, redis_server: RedisServer) -> None:
     connected = asyncio.Semaphore(0)
 
