@@ -141,11 +141,15 @@ class RedisState(State):
     async def answer(self, answerers: Answerers, connected: Callable[[], Awaitable[None]]) -> None:
         while True:
             with suppress(AwayError), self._outage.attempt():
-                async with self._listening.pubsub(ignore_subscribe_messages=True) as messages:
+                async with self._listening.pubsub() as messages:
                     await messages.subscribe(self._channel)
                     await connected()
+                    is_silent = False
                     while True:
                         message = await messages.get_message(timeout=_PING_SECONDS)
+                        if message is None and is_silent:  # not even the ping was answered
+                            raise TimeoutError
+                        is_silent = message is None
                         if message is None:
                             await messages.ping()
                         elif message["type"] == "message":

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from redis import Redis
@@ -18,6 +19,7 @@ from bot.serving.blocklist import Blocklist
 from bot.serving.cooldown import SharedCooldown
 from bot.serving.settings import Rate
 from bot.serving.words import words
+from bot.state import redis_state
 from bot.state.conversations import RedisStore
 from bot.state.opening import check
 from bot.state.outage import PAUSE
@@ -293,6 +295,41 @@ async def test_after_an_outage_questions_are_heard_again(redis: Redis, redis_ser
     assert await one.ask("do", 30.0) == [{"done": True}]
     listening.cancel()
     await one.close()
+
+
+async def test_a_connection_on_which_redis_falls_silent_is_made_anew(
+    redis: Redis, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where its machine is gone, and nobody closes the connection."""
+    monkeypatch.setattr(redis_state, "_PING_SECONDS", 0.2)
+    parts, connected = urlsplit(redis_server.url), asyncio.Semaphore(0)
+    relays, writers = list[asyncio.Task[None]](), list[asyncio.StreamWriter]()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(4096):
+            writer.write(data)
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(parts.hostname, parts.port)
+        writers.extend((writer, back))
+        relays.extend(asyncio.create_task(work) for work in (pass_on(reader, back), pass_on(there, writer)))
+
+    async def heard() -> None:
+        connected.release()
+
+    async with await asyncio.start_server(relay, "127.0.0.1", 0) as server:
+        state = RedisState(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}/0")
+        listening = asyncio.create_task(state.answer({}, heard))
+        await connected.acquire()
+        for task in relays:
+            task.cancel()
+        await asyncio.wait_for(connected.acquire(), 30.0)
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        await state.close()
+        for writer in writers:
+            writer.close()
+    await asyncio.gather(*relays, return_exceptions=True)
 
 
 async def test_while_redis_is_away_each_goes_on_alone(redis: Redis, redis_server: RedisServer, tmp_path: Path) -> None:
