@@ -53,14 +53,15 @@ class Pace:
     While ``is_late``, that is with a wait of more than ``late`` seconds, dispensable calls should not be made.
 
     Args:
-        calls: in a second, of all processes that share a state.
+        calls: in a second, of all processes together.
         late: in seconds.
         state: what is shared.
+        processes: how many there are; each makes its part of the calls while nothing is shared.
     """
 
-    def __init__(self, calls: float = 40.0, late: float = 0.5, state: State | None = None) -> None:
+    def __init__(self, calls: float = 40.0, late: float = 0.5, state: State | None = None, processes: int = 1) -> None:
         self._state = state or State()
-        self._step = 1 / calls
+        self._step, self._step_alone = 1 / calls, processes / calls
         self._late = late
         self._next = 0.0
 
@@ -74,6 +75,6 @@ class Pace:
         wait = await self._state.slot(_KEY, self._step)
         now = time.monotonic()
         turn = max(self._next, now) if wait is None else now + wait
-        self._next = turn + self._step
+        self._next = turn + (self._step_alone if wait is None else self._step)
         if turn > now:
             await asyncio.sleep(turn - now)

@@ -86,8 +86,9 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         self._state = state_at(serving.state)
         service = Service(self.backend, serving, Blocklist(state_file.folder("discord"), self._state), self._state)
         self.answering = QuestionAnswering(service, self.settings, shared.language)
-        self.everywhere = Everywhere(bot, service, cluster or Cluster())
-        self._pace = Pace(state=self._state)
+        cluster = cluster or Cluster()
+        self.everywhere = Everywhere(bot, service, cluster)
+        self._pace = Pace(state=self._state, processes=cluster.size)
         self._listener = Listener(bot, self.settings.channels, self.answering.recent)
         self._commands: list[engine_commands.Hybrid] = []
         self._menu = engine_commands.everywhere(

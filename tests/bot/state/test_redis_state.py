@@ -217,6 +217,21 @@ async def test_calls_of_all_processes_keep_one_pace(redis: Redis, redis_server: 
         turn.cancel()
 
 
+async def test_alone_a_process_makes_its_part_of_the_calls(redis: Redis, redis_server: RedisServer) -> None:
+    """The next is due after three seconds, or one: of three processes, while they share nothing, or share a pace."""
+    async with processes(redis_server) as (one, other, _):
+        redis_server.stop()
+        try:
+            alone = [Pace(1.0, 2.5, state, processes=3) for state in (State(), one)]
+            for pace in alone:
+                await pace.turn()
+        finally:
+            redis_server.start()
+        together = Pace(1.0, 2.5, other, processes=3)
+        await together.turn()
+        assert [pace.is_late for pace in (*alone, together)] == [True, True, False]
+
+
 async def test_what_one_process_asks_all_do_and_who_is_silent_is_counted(
     redis: Redis, redis_server: RedisServer
 ) -> None:
