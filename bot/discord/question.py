@@ -123,11 +123,8 @@ class Recent:
     async def recall(self, conversation: tuple[int, int]) -> None:
         """Take over what another process remembers of a conversation."""
         kept = await self._state.get(key_of("talk", *conversation))
-        if kept is None:
-            return
-        talk, shared = self.of(conversation), json.loads(kept)
-        talk.questions = deque(shared["questions"], _MOST_QUESTIONS)
-        talk.hidden, talk.language, talk.lasting = shared["hidden"], shared["language"], shared["lasting"]
+        if kept is not None and (talk := _unpacked(kept)) is not None:
+            vars(self.of(conversation)).update(vars(talk))
 
     async def keep(self, conversation: tuple[int, int]) -> None:
         """Let other processes know what is remembered of a conversation."""
@@ -158,6 +155,16 @@ class Recent:
         """The language for somebody: the one that they asked for, else wrote in, else were answered in, else have."""
         talk = self._talks.get(asker.conversation, Talk())
         return talk.language if talk.lasting else asker.written or talk.language or asker.locale
+
+
+def _unpacked(kept: bytes) -> Talk | None:
+    """What another process remembers; None for what this version cannot read."""
+    try:
+        shared = json.loads(kept)
+        questions = deque[int](shared["questions"], _MOST_QUESTIONS)
+        return Talk(questions, shared["hidden"], shared["language"], shared["lasting"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_current: Callable[[int], bool]) -> Question:

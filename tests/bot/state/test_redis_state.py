@@ -207,6 +207,22 @@ async def test_a_talk_goes_on_in_another_process(redis: Redis, redis_server: Red
         assert not second.of((ADA, 6)).hidden
 
 
+@pytest.mark.parametrize("value", [b"", b"\xff", b"7", b"[]", b"{}", b'{"questions": 7}'])
+async def test_a_talk_that_this_version_cannot_read_is_left_alone(
+    redis: Redis, redis_server: RedisServer, value: bytes
+) -> None:
+    asker = Asker(ADA, 5)
+    async with processes(redis_server) as (one, other, _):
+        first, second = Recent(one), Recent(other)
+        first.of(asker.conversation).language = "ko"
+        await first.keep(asker.conversation)
+        (key,) = redis.keys()
+        redis.set(key, value)
+        second.of(asker.conversation).language = "en"
+        await second.recall(asker.conversation)
+        assert second.of(asker.conversation).language == "en"
+
+
 async def test_calls_of_all_processes_keep_one_pace(redis: Redis, redis_server: RedisServer) -> None:
     async with processes(redis_server) as (one, other, _):
         paces = [Pace(0.01, state=one), Pace(0.01, state=other)]
