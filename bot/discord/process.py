@@ -61,7 +61,7 @@ async def run(
     Raises:
         SettingsError: there is no token, Discord does not accept it, an intent is not granted, or several processes do
             not share a state or have no number of shards to agree on.
-        UnavailableError: Discord cannot be reached.
+        UnavailableError: Discord cannot be reached, or lets the bot connect no more today.
     """
     cluster = cluster or Cluster()
     if cluster.size > 1 and not serving.state:
@@ -183,7 +183,10 @@ class DigitbotBot(commands.AutoShardedBot):
             state = self.cog.answering.service.state
             await sync(self.tree, application, hashes, sorted(servers), force=self._sync, state=state)
         # discord.py itself uses a constant unless Discord chooses the number of shards.
-        _, gateway, limits = await self.http.get_bot_gateway()
+        advised, gateway, limits = await self.http.get_bot_gateway()
+        # Discord ends the sessions of a bot that identifies more often, all of them, and its token.
+        if limits["remaining"] < len(self.shard_ids or range(self.shard_count or advised)):
+            raise UnavailableError("discord.no_identifies", hours=math.ceil(limits["reset_after"] / 3_600_000))
         self._identifies_at_once = max(limits["max_concurrency"], 1)
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         if self.serving.monitor:

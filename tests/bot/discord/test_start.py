@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.discord.words import words
-from engine import SettingsError
+from engine import SettingsError, UserError
 from tests.bot.discord.conftest import Meet, keeps_quiet
 from tests.bot.discord.process import BotProcess, Ended, run_once
 from tests.bot.discord.server.commands import NoSuchCommandError
@@ -130,6 +130,19 @@ async def test_without_a_network_it_says_so(discord: Loopback, tmp_path: Path) -
         port = unused.getsockname()[1]
     ended = await started(discord, tmp_path, DIGITBOT_DISCORD_API=f"http://127.0.0.1:{port}/api/v10")
     one_sentence(ended, UNAVAILABLE, "https://discordstatus.com")
+
+
+@pytest.mark.parametrize(("shards", "left"), [("", 0), ("3", 2), ("auto", 1)])
+async def test_a_bot_that_discord_lets_connect_no_more_today_does_not_try(
+    discord: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shards: str, left: int
+) -> None:
+    """Discord takes its token away otherwise."""
+    monkeypatch.setattr(discord.rest, "identifies", left)
+    monkeypatch.setattr(discord.rest, "shards", 2)
+    before = len(discord.gateway.identified)
+    ended = await started(discord, tmp_path, DIGITBOT_DISCORD_SHARDS=shards)
+    one_sentence(ended, UNAVAILABLE, words("en").error(UserError("discord.no_identifies", hours=24)))
+    assert len(discord.gateway.identified) == before
 
 
 async def test_a_setting_that_cannot_be_used_is_named(discord: Loopback, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ class Rest:
         self.address = ""
         self.shards = 1
         self.max_concurrency = 1  # how many may identify within five seconds
+        self.identifies = 1000  # that are left today
         self._world, self._cdn, self._gateway = world, cdn, gateway
         self._nonces: dict[tuple[int, str | None] | None, Message] = {}
 
@@ -66,7 +67,12 @@ class Rest:
         }
 
     def gateway_bot(self, _call: Call, _match: Match) -> Answer:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": self.max_concurrency}
+        limit = {
+            "total": 1000,
+            "remaining": self.identifies,
+            "reset_after": 86_400_000,
+            "max_concurrency": self.max_concurrency,
+        }
         return 200, {"url": self.address, "shards": self.shards, "session_start_limit": limit}
 
     def put_commands(self, call: Call, match: Match) -> Answer:
