@@ -97,6 +97,13 @@ class _LogFile(RotatingFileHandler):
             self.baseFilename = str(path())  # only now, since most runs have nothing to log
             super().emit(record)
 
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - the name is logging's
+        """Whether the file is full; where another process has moved it away, it is the new one that counts."""
+        if self.stream is not None and not _is_at(self.stream, self.baseFilename):
+            self.stream.close()
+            self.stream = self._open()
+        return bool(super().shouldRollover(record))
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802, ARG002 - the name is logging's
         """Give up; logging itself would print a traceback into the person's terminal."""
         error = sys.exc_info()[1]
@@ -116,3 +123,10 @@ class _LogFile(RotatingFileHandler):
         if files.is_file(file):  # an earlier version, or another umask, may have made it readable for all
             file.chmod(0o600)
         return super()._open()
+
+
+def _is_at(stream: TextIOWrapper, file: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), Path(file).stat())
+    except OSError:  # it is gone
+        return False

@@ -381,6 +381,8 @@ async def test_without_redis_answers_go_on_and_say_so_once(
         for process in processes:
             assert process.output.count("Redis cannot be used") >= 1
             assert "Traceback" not in process.logs
+        files = {file.name for file in (bots.folder / "home").rglob("*.log")}
+        assert {"digitbot-1.log", "digitbot-2.log"} <= files
 
 
 def test_logs_do_not_rotate_one_file_twice(tmp_path: Path, home: Path) -> None:
