@@ -51,8 +51,13 @@ class Door:
         return await self.more(number)
 
     async def more(self, number: int) -> list[list[bytes]]:
-        """The next packets, which are waited for; none at the end. Raises what Ray does."""
-        return await self._requests[number].packets()
+        """The next packets, which are waited for; none at the end.
+
+        Raises what Ray does, and ``ConnectionError`` for a request of an earlier door that died.
+        """
+        if (request := self._requests.get(number)) is None:
+            raise ConnectionError
+        return await request.packets()
 
     async def end(self, number: int) -> None:
         """Forget a request, and stop its work if that goes on."""

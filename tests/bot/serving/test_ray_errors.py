@@ -16,7 +16,9 @@ from grpc.aio import AioRpcError, Metadata  # type: ignore[import-untyped]
 from ray.exceptions import ActorUnavailableError, RayError
 from ray.serve.exceptions import BackPressureError, RequestCancelledError
 
+from bot import native
 from bot.serving.ray_cluster import packets
+from bot.serving.ray_door import Door
 
 pytestmark = pytest.mark.usefixtures("loop")
 BROKEN = [
@@ -48,3 +50,17 @@ async def test_a_request_that_found_no_place_is_told_so() -> None:
 async def test_any_other_fault_has_a_number() -> None:
     with pytest.raises(RequestFailedError):
         await anext(packets(failing(RayError("a fault"))))
+
+
+async def test_a_door_that_is_made_anew_says_that_an_earlier_request_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an error after which it may be asked again."""
+    monkeypatch.setattr(native, "discard", lambda: None)  # which is for a process of Ray's
+    door = Door("digitbot")
+
+    async def answers() -> AsyncIterator[list[bytes]]:
+        for packet in await door.more(1):
+            yield packet
+
+    with pytest.raises(EngineDiedError) as caught:
+        await anext(packets(answers()))
+    assert not caught.value.alone
