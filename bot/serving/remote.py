@@ -8,7 +8,7 @@ import base64
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -168,8 +168,10 @@ class RemoteService:
     async def _keep_looking(self) -> None:
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            with suppress(EngineDiedError, UserError, RequestFailedError):
+            try:
                 await self._look()
+            except (EngineDiedError, UserError):
+                self._health = replace(self._health, workers=0)
 
     async def _look(self) -> None:
         async with self._errors():
@@ -191,6 +193,8 @@ class RemoteService:
         if response.status_code == httpx.codes.OK:
             return
         await response.aread()
+        if response.is_server_error and "json" not in response.headers.get("Content-Type", ""):
+            response.raise_for_status()  # a proxy says that the service behind it is away
         raise self._problem(response.json())
 
     def _problem(self, problem: Mapping[str, Any]) -> Exception:

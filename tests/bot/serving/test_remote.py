@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.failures import UnavailableError
+from bot.serving import remote
 from bot.serving.backend import EngineDiedError, RequestFailedError
 from bot.serving.remote import RemoteService
 from bot.web.problems import encoded
@@ -41,6 +42,7 @@ def json(text: bytes, kind: bytes = b"application/json") -> bytes:
     return b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: " + kind + b"\r\n\r\n" + text
 
 
+PROXY = b"HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n<p>"
 START = (json(b'{"commands": []}'), json(b'{"ready": true, "engines": 2}'))
 
 
@@ -91,6 +93,30 @@ async def test_a_request_that_was_never_received_may_be_repeated(loop: asyncio.A
     assert not caught.value.alone
     assert backend.health().workers == 0
     await backend.close()
+
+
+async def test_a_proxy_before_a_service_that_is_away_is_no_other_version(loop: asyncio.AbstractEventLoop) -> None:
+    async with answering(*START, PROXY) as address:
+        backend = RemoteService(address)
+        await backend.start()
+        with pytest.raises(EngineDiedError) as caught:
+            await backend.handle(Message("hello"))
+        assert caught.value.alone  # it may have been received
+        await backend.close()
+
+
+@pytest.mark.parametrize("answer", [PROXY, b"", json(b"<p>"), json(b"[]")], ids=["proxy", "none", "words", "list"])
+async def test_a_service_that_does_not_say_that_it_is_ready_is_not(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    monkeypatch.setattr(remote, "_LOOK_SECONDS", 0.01)
+    async with answering(*START, *[answer] * 1_000) as address:
+        backend = RemoteService(address)
+        await backend.start()
+        async with asyncio.timeout(30.0):
+            while backend.health().workers:
+                await asyncio.sleep(0.01)
+        await backend.close()
 
 
 async def test_what_cannot_be_understood_is_told_as_another_version(loop: asyncio.AbstractEventLoop) -> None:
