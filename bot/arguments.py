@@ -124,12 +124,12 @@ class Parser(argparse.ArgumentParser):
             required=required,
         )
 
-    def add_command(self, name: str, run: Run, *, about: str) -> Parser:
-        """Add a sub-command, its function, and the key of the sentence on what it does."""
+    def add_command(self, name: str, run: Run, *, about: str, logs: bool = False) -> Parser:
+        """Add a sub-command, its function, the key of the sentence on what it does, and whether it writes a log."""
         prog, help_line = f"{self.prog} {name}", self.words.say(about)
         assert self._commands is not None  # noqa: S101 - begin_commands() made it
         parser: Parser = self._commands.add_parser(name, prog=prog, about=about, words=self.words, help=help_line)
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, logs=logs)
         return parser
 
     def own_options(self) -> dict[str, Option]:
@@ -149,7 +149,7 @@ class Parser(argparse.ArgumentParser):
             SystemExit: after ``--help`` and ``--version``, with status 0.
         """
         self._check_options(arguments)
-        missing = argparse.Namespace(json=None, **dict.fromkeys(FLAGS))
+        missing = argparse.Namespace(json=None, logs=False, **dict.fromkeys(FLAGS))
         return self.parse_args(arguments, missing)
 
     def _check_options(self, arguments: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from bot import files
 from bot.engine_setting import EngineSetting, parse
-from engine import LANGUAGES, Feedback, SettingsError
+from engine import LANGUAGES, Feedback, SettingsError, language_of
 
 MOST_FEEDBACK = 100_000_000  # about 100 GB
 _CREDENTIALS = re.compile(r"^([\w.+-]*:?/+)?.*@", re.DOTALL)  # all before the last @, whatever a password has in it
@@ -129,9 +129,8 @@ def system_language(environ: Mapping[str, str]) -> str:
     name = next((environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(key)), "")
     if not name and sys.platform == "win32":
         name = locale.getlocale()[0] or ""
-    if name.lower().startswith("korean"):  # as Windows calls it
-        return "ko"
-    return name[:2].lower() if name[:2].lower() in LANGUAGES else "en"
+    # Windows writes "Korean_Korea"; Python knows the code of each such name.
+    return language_of(locale.normalize(re.split(r"[_.@]", name)[0])) or "en"
 
 
 def gather(

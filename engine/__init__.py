@@ -26,6 +26,7 @@ from engine.dialogue.arguments import Argument, Choice, Kind
 from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import is_yes
+from engine.dialogue.script import script_language
 from engine.dialogue.store import ConversationStore, MemoryStore
 from engine.drawing import Figure
 from engine.engine import Engine, as_attachments
@@ -118,6 +119,7 @@ __all__ = [
     "merge_replies",
     "percent",
     "schema",
+    "script_language",
     "short_hash",
     "split_text",
     "to_dict",

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 def register(top: Parser) -> None:
     """Add the sub-command."""
-    parser = top.add_command("discord", run, about="command.discord")
+    parser = top.add_command("discord", run, about="command.discord", logs=True)
     parser.add("--invite", about="command.invite", action="store_true")
     parser.add("--cluster", about="command.cluster", metavar="K/N", default="1/1")
     parser.add("--sync", about="command.sync", action="store_true")

@@ -31,9 +31,7 @@ def _run(arguments: Sequence[str], early_words: Words) -> ExitStatus:
     for warning in unknown_settings.warnings(early_words):
         output.complain(warning)
     notice = env_file.notice(env_file.REACHING, early_words)
-    if (
-        notice and parsed.command not in ("discord", "mcp", "serve") and output.is_terminal(sys.stderr)
-    ):  # these have a log for it
+    if notice and not parsed.logs and output.is_terminal(sys.stderr):  # else the log says it
         output.complain(notice)
     loaded = settings.load({name: getattr(parsed, name) for name in FLAGS})
     command = chat.run if parsed.command is None else parsed.run

@@ -23,7 +23,7 @@ PORT = 8001  # beside ``digitbot serve``
 
 def register(top: Parser) -> None:
     """Add the sub-command."""
-    parser = top.add_command("mcp", run, about="command.mcp")
+    parser = top.add_command("mcp", run, about="command.mcp", logs=True)
     parser.add("--http", about="command.http", action="store_true")
     services.add_place(parser, PORT)
 

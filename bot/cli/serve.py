@@ -22,7 +22,7 @@ PORT = 8000
 
 def register(top: Parser) -> None:
     """Add the sub-command."""
-    parser = top.add_command("serve", run, about="command.serve")
+    parser = top.add_command("serve", run, about="command.serve", logs=True)
     services.add_place(parser, PORT)
     parser.add("--open", about="command.open", action="store_true")
 

@@ -16,10 +16,10 @@ from bot.discord.linked import LINK, Linked, has_picture_suffix, pictures_of, wi
 from bot.discord.question import Asker, Question, Recent, subject_of
 from bot.discord.translation import language_of
 from bot.discord.words import words
-from engine import LANGUAGES
+from engine import LANGUAGES, script_language
 
 PREVIEW_SECONDS = 5.0  # that Discord may take to look at a link
-_HANGUL = re.compile(r"[\uac00-\ud7a3\u3130-\u318f]")
+_PRESET = discord.Locale.american_english  # of a server whose language nobody has chosen
 # The others are Discord's own: a new thread's name, say.
 _WRITTEN_BY_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -65,9 +65,10 @@ class Listener:
 
     def asker(self, message: discord.Message) -> Asker:
         """The author of a message, whose words or server may tell the language, since Discord does not."""
-        written = "ko" if _HANGUL.search(message.content) else None
-        server = language_of(message.guild.preferred_locale) if message.guild is not None else None
-        return Asker(message.author.id, message.channel.id, written or ("ko" if server == "ko" else None), written)
+        written = script_language(message.content)
+        server = message.guild.preferred_locale if message.guild is not None else _PRESET
+        chosen = language_of(server) if server is not _PRESET else None
+        return Asker(message.author.id, message.channel.id, written or chosen, written)
 
     async def _of_link(
         self, text: str, message: discord.Message, preview: asyncio.Future[discord.Message], *, addressed: bool

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.discord.text import short
 from bot.discord.words import words
 from engine import LANGUAGES
+from engine import language_of as language_of_code
 
 _MOST = 100  # characters of a name, and of a line of help
 
@@ -27,8 +28,7 @@ def localised(texts: dict[str, str]) -> app_commands.locale_str:
 
 def language_of(locale: discord.Locale | None) -> str | None:
     """The language of a person's Discord, or None if Digitbot does not speak it."""
-    code = locale.value.partition("-")[0] if locale is not None else None
-    return code if code in LANGUAGES else None
+    return language_of_code(locale.value if locale is not None else None)
 
 
 class Translator(app_commands.Translator):

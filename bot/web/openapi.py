@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from bot.web.answering import LONGEST_TEXT, MOST_PICTURES
 from bot.web.caller import SESSION, SESSION_PATTERN
 from bot.web.requests import LONGEST_ADDRESS, LONGEST_ID
-from engine import schema
+from engine import schema, words
 
 Json: TypeAlias = dict[str, Any]
 
@@ -59,7 +59,7 @@ def document(prefix: str, models: Sequence[str], *, keys: bool) -> Json:
         "info": {
             "title": "Digitbot",
             "version": _version(),
-            "description": "Reads handwritten digits in pictures, and talks about them in English and Korean.",
+            "description": f"Reads handwritten digits in pictures, and talks about them ({_languages()}).",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": prefix or "/"}],
@@ -242,6 +242,10 @@ def _content(described: Json) -> Json:
 def _parameter(place: str, name: str, described: Json, example: str) -> Json:
     required = place == "path"
     return {"name": name, "in": place, "required": required, "schema": described, "example": example}
+
+
+def _languages() -> str:
+    return ", ".join(words("en").table("language_names").values())
 
 
 def _version() -> str:

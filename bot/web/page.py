@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
@@ -62,8 +63,14 @@ def _file(name: str, request: Request) -> Response:
 def _contents() -> dict[str, tuple[bytes, str]]:
     """The page's own files and their tags; whatever else a path may name is not there."""
     own = [file for file in _FOLDER.iterdir() if file.name.endswith(tuple(_KINDS))]
-    contents = {file.name: file.read_bytes() for file in own}
+    contents = {file.name: file.read_bytes() for file in own} | {"languages.js": _languages()}
     return {name: (content, f'"{sha256(content).hexdigest()[:20]}"') for name, content in contents.items()}
+
+
+def _languages() -> bytes:
+    """A module with each language's code and its own name."""
+    names = {code: words(code).say("language.name") for code in LANGUAGES}
+    return f"export const LANGUAGES = {json.dumps(names)};\n".encode()
 
 
 ROUTES: Sequence[BaseRoute] = (

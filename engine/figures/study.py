@@ -14,15 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH, HEIGHT, DOTS_PER_INCH = 7.2, 4.8, 100
-# Fonts with Hangul that come with Linux distributions, macOS and Windows.
-HANGUL_FONTS = (
-    "Noto Sans CJK KR",
-    "Noto Sans KR",
-    "NanumGothic",
-    "Apple SD Gothic Neo",
-    "AppleGothic",
-    "Malgun Gothic",
-)
+FONT = "DejaVu Sans"  # Matplotlib brings it
 
 
 def new_figure(width: float = WIDTH, height: float = HEIGHT) -> Figure:
@@ -41,25 +33,25 @@ def png(figure: Figure) -> bytes:
 
 def labels(wanted: Words) -> tuple[Words, str]:
     """Words for the labels and the font that has them: English ones where no font here can write the wanted ones."""
-    if wanted.language == "ko":
-        font = _hangul_font()
-        return (wanted, font) if font else (words(DEFAULT), "DejaVu Sans")
-    return wanted, "DejaVu Sans"
+    names = wanted.table("fonts")["names"]
+    font = installed_font(tuple(names)) if names else FONT
+    return (wanted, font) if font else (words(DEFAULT), FONT)
 
 
 @cache
-def _hangul_font() -> str | None:
+def installed_font(names: tuple[str, ...]) -> str | None:
+    """The first of the fonts that this machine has."""
     from matplotlib import font_manager
 
     manager = font_manager.fontManager
-    found = _first_of(HANGUL_FONTS, {entry.name for entry in manager.ttflist})
+    found = _first_of(names, {entry.name for entry in manager.ttflist})
     if found is None:
         # Matplotlib keeps its list of fonts from the first day on; one that was installed since is not in it.
         known = {entry.fname for entry in manager.ttflist}
         for path in sorted(set(font_manager.findSystemFonts()) - known):
             with suppress(RuntimeError, OSError):  # a font that Matplotlib cannot use
                 manager.addfont(path)
-        found = _first_of(HANGUL_FONTS, {entry.name for entry in manager.ttflist})
+        found = _first_of(names, {entry.name for entry in manager.ttflist})
     return found
 
 

@@ -87,6 +87,8 @@ def test_a_file_that_cannot_be_understood_is_told_of(home: Path, content: bytes,
         ({"LANG": "ko_KR.UTF-8"}, "ko"),
         ({"LANG": "C"}, "en"),
         ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "Korean_Korea.949"}, "ko"),  # as Windows calls it
+        ({"LANG": "kok_IN.UTF-8"}, "en"),  # Konkani
         ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "ko_KR.UTF-8"}, "ko"),
         ({"LANG": "ko_KR.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
         ({"LANG": "ko_KR.UTF-8", "LC_ALL": ""}, "ko"),

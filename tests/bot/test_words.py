@@ -15,22 +15,18 @@ from bot.mcp.words import words as mcp
 from bot.terminal.words import words as terminal
 from bot.web.words import words as web
 from engine import LANGUAGES, PictureError, UsageError, Words, words
-from tests.sentences import constants, placeholders, raised, said, sentences, sources
+from tests.sentences import ROOT, constants, placeholders, raised, said, sentences, sources
 
-ROOMS = (
-    "bot.words",
-    "bot.pictures.words",
-    "bot.terminal.words",
-    "bot.discord.words",
-    "bot.web.words",
-    "bot.mcp.words",
-    "bot.cli.words",
-    "training.words",
+ROOMS = sorted(
+    ".".join(file.relative_to(ROOT).parent.parts)
+    for room in ("bot", "training")
+    for file in (ROOT / room).glob("**/words/en.toml")
 )
 # Who says what the modules of a room say and raise.
 SPEAKERS: dict[str, tuple[Callable[[str], Words], ...]] = {
     "bot": (terminal, discord, cli),
     "bot/pictures": (terminal, cli),
+    "bot/serving": (discord, web, mcp, cli),
     "bot/terminal": (terminal, cli),
     "bot/discord": (discord, cli),
     "bot/web": (web, cli),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.web.answering import LONGEST_TEXT, MOST_PICTURES
-from engine import UsageError
+from engine import UsageError, language_of
 
 _ADDRESS = re.compile(r"https?://\S{1,2000}")
 # A channel's own pictures: what a person sends without the plugin comes as an address in place of words.
@@ -25,7 +25,7 @@ class Payload:
         pictures: the addresses of pictures that they sent.
         user: Kakao's id of the person for this bot.
         bot: Kakao's id of the bot.
-        locale: "ko" or "en".
+        locale: the person's language; Korean if Kakao's is not spoken here.
         callback: the address to which a late answer may be sent once, within a minute; "" if there is none.
     """
 
@@ -48,7 +48,7 @@ class Payload:
         if _PICTURE_HOST.fullmatch(text.strip()):
             text, pictures = "", tuple(dict.fromkeys((text.strip(), *pictures)))
         bot = _object(data, "body").get("bot")
-        locale = "en" if _text(request, "lang").lower().startswith("en") else "ko"
+        locale = language_of(_text(request, "lang")) or "ko"
         return cls(
             text=text[:LONGEST_TEXT],
             pictures=pictures,

@@ -109,7 +109,11 @@ async function askAbout(text) {
 
 async function speak(language) {
   await words.speak(language);
-  byId("language").lang = words.other();
+  const { code, name } = words.next();
+  const button = byId("language");
+  button.lang = code;
+  button.textContent = name;
+  words.label(button, words.say("language_label", { language: name }));
   site.set("language", language);
   sketch.paint();
   live.show(live.reading ?? null);
@@ -152,7 +156,7 @@ byId("canvas").addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-byId("language").addEventListener("click", () => speak(words.other()).catch(() => {}));
+byId("language").addEventListener("click", () => speak(words.next().code).catch(() => {}));
 byId("theme").addEventListener("click", () => theme(isDark() ? "light" : "dark"));
 model.addEventListener("change", () => { converse(`${composer.written("models")} ${model.value}`, []); live.follow(); });
 for (const tab of document.querySelectorAll("nav button")) tab.addEventListener("click", () => { root.dataset.panel = tab.dataset.panel; });

@@ -1,15 +1,16 @@
 // The words of the page, in the person's language; they lie beside the service's, in bot/web/words.
 
+import { LANGUAGES } from "./languages.js";
 import { site } from "./storage.js";
 
-const LANGUAGES = ["en", "ko"];
+const CODES = Object.keys(LANGUAGES);
 let table = {};
-export let language = LANGUAGES[0];
+export let language = CODES[0];
 
 /** The language that was chosen before, else the first one of the browser's that we speak. */
 export function preferred() {
   const wanted = [site.get("language"), ...navigator.languages].filter(Boolean);
-  return wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => LANGUAGES.includes(tag)) ?? LANGUAGES[0];
+  return wanted.map((tag) => tag.split("-")[0].toLowerCase()).find((code) => CODES.includes(code)) ?? CODES[0];
 }
 
 /** Speak a language from now on, everywhere on the page. */
@@ -20,11 +21,14 @@ export async function speak(chosen) {
   language = chosen;
   document.documentElement.lang = chosen;
   for (const element of document.querySelectorAll("[data-words]")) element.textContent = say(element.dataset.words);
-  for (const element of document.querySelectorAll("[data-label]")) {
-    element.setAttribute("aria-label", say(element.dataset.label));
-    if (element.matches("button")) element.title = say(element.dataset.label);
-  }
+  for (const element of document.querySelectorAll("[data-label]")) label(element, say(element.dataset.label));
   for (const element of document.querySelectorAll("[data-placeholder]")) element.placeholder = say(element.dataset.placeholder);
+}
+
+/** Give an element a name that a screen reader says; of a button, the pointer shows it too. */
+export function label(element, text) {
+  element.setAttribute("aria-label", text);
+  if (element.matches("button")) element.title = text;
 }
 
 /** A sentence with its placeholders filled. */
@@ -35,8 +39,11 @@ export function say(key, values = {}) {
 /** Several sentences. */
 export const list = (key) => table[key] ?? [];
 
-/** The other language, for the button that switches. */
-export const other = () => LANGUAGES.find((one) => one !== language);
+/** The code of the language after this one, for the button that switches, and its own name. */
+export function next() {
+  const code = CODES[(CODES.indexOf(language) + 1) % CODES.length];
+  return { code, name: LANGUAGES[code] };
+}
 
 /** A share as the service writes it: never 100 % of what is not certain, nor 0 % of what is not impossible. */
 export function percent(share) {

@@ -91,7 +91,7 @@ def test_a_figure_is_labelled_in_the_persons_language(drawn_mnist: Path) -> None
 def test_without_a_font_for_hangul_a_figure_is_labelled_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.linspace(0, 1, 5)
     plot = Plot((Line("lesson_figures.weight", x, x),))
-    monkeypatch.setattr(study, "_hangul_font", lambda: None)
+    monkeypatch.setattr(study, "installed_font", lambda _: None)
     without, english = (study.png(plot.draw(Style(words(language)))) for language in ("ko", "en"))
     assert _pixels(without).tobytes() == _pixels(english).tobytes()
 
@@ -100,10 +100,11 @@ def test_a_font_that_came_after_matplotlib_made_its_list_is_found(monkeypatch: p
     if study.labels(words("ko"))[0].language != "ko":
         pytest.skip("needs a font with Hangul")
     known = font_manager.fontManager.ttflist
-    newer = {entry.fname for entry in known if entry.name in study.HANGUL_FONTS}  # a file may have several fonts
+    names = words("ko").table("fonts")["names"]
+    newer = {entry.fname for entry in known if entry.name in names}  # a file may have several fonts
     older = [entry for entry in known if entry.fname not in newer]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", older)
-    study._hangul_font.cache_clear()
+    study.installed_font.cache_clear()
     assert study.labels(words("ko"))[0].language == "ko"
 
 

@@ -43,11 +43,10 @@ READS_KOREAN = {
 
 
 # Sentences that are for machines: SQL, AppleScript, what argparse and discord.py say, Prometheus's help, OpenAPI's
-# descriptions, a page's policy; font names.
+# descriptions, a page's policy.
 FOR_MACHINES = {
     "engine/feedback/corrections.py",
     "engine/feedback/sqlite.py",
-    "engine/figures/study.py",
     "bot/arguments.py",
     "bot/discord/log_filter.py",
     "bot/pictures/clipboard.py",
