@@ -11,7 +11,7 @@ from engine.foreign import contained
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnFigure:
     """A ``Figure.draw`` that was called before, perhaps in another process: its picture, or its error."""
 
     png: bytes = field(repr=False)
@@ -62,9 +62,9 @@ class Figure:
     def drawn(self) -> Figure:
         """The same figure with its picture or error instead of the function, which cannot be pickled."""
         try:
-            picture = Drawn(self.png)
+            picture = DrawnFigure(self.png)
         except FigureError as error:
-            picture = Drawn(b"", error)
+            picture = DrawnFigure(b"", error)
         return replace(self, draw=picture)
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -64,7 +64,7 @@ if __name__ == "__main__":
 
 
 @dataclass(frozen=True)
-class Rate:
+class Throughput:
     """What a number of requests took: their rate, their times in seconds, processor time of the server for each."""
 
     rate: float
@@ -174,7 +174,7 @@ def megabytes_of(process: int) -> float:
     return sum(int(match[1]) for text in texts if (match := re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE))) / 1024
 
 
-async def closed_loop(process: int, port: int, request: bytes, people: int, seconds: float) -> Rate:
+async def closed_loop(process: int, port: int, request: bytes, people: int, seconds: float) -> Throughput:
     """So many people who each ask again as soon as they are answered."""
     times: list[float] = []
     end = time.monotonic() + seconds
@@ -187,10 +187,10 @@ async def closed_loop(process: int, port: int, request: bytes, people: int, seco
 
     before, began = seconds_of(process), time.monotonic()
     await asyncio.gather(*(person() for _ in range(people)))
-    return Rate(len(times) / (time.monotonic() - began), times, (seconds_of(process) - before) / len(times))
+    return Throughput(len(times) / (time.monotonic() - began), times, (seconds_of(process) - before) / len(times))
 
 
-async def open_loop(process: int, port: int, request: bytes, rate: float, seconds: float) -> Rate:
+async def open_loop(process: int, port: int, request: bytes, rate: float, seconds: float) -> Throughput:
     """Requests at a rate, whether or not those before are answered; a time begins when its request was due."""
     times: list[float] = []
     waiting: asyncio.Queue[float] = asyncio.Queue()
@@ -210,7 +210,7 @@ async def open_loop(process: int, port: int, request: bytes, rate: float, second
     for _ in people:
         waiting.put_nowait(0.0)
     await asyncio.gather(*people)
-    return Rate(len(times) / (time.monotonic() - began), times, (seconds_of(process) - before) / len(times))
+    return Throughput(len(times) / (time.monotonic() - began), times, (seconds_of(process) - before) / len(times))
 
 
 async def streams(process: int, port: int) -> tuple[float, float]:
@@ -230,14 +230,14 @@ async def streams(process: int, port: int) -> tuple[float, float]:
     return before, during
 
 
-async def by_turns(servers: Sequence[Server], seconds: float) -> list[tuple[Rate, Rate, Rate]]:
+async def by_turns(servers: Sequence[Server], seconds: float) -> list[tuple[Throughput, Throughput, Throughput]]:
     """Of each server: as fast as it answers eight people, at half of that rate, and one person alone.
 
     They are asked by turns, for the pace of a machine varies within minutes.
     """
-    full: list[list[Rate]] = [[] for _ in servers]
-    half: list[list[Rate]] = [[] for _ in servers]
-    alone: list[list[Rate]] = [[] for _ in servers]
+    full: list[list[Throughput]] = [[] for _ in servers]
+    half: list[list[Throughput]] = [[] for _ in servers]
+    alone: list[list[Throughput]] = [[] for _ in servers]
     for server in servers:
         await closed_loop(*server, 1, 1.0)
     for rates, people in ((full, 8), (alone, 1)):
@@ -250,10 +250,10 @@ async def by_turns(servers: Sequence[Server], seconds: float) -> list[tuple[Rate
     return [tuple(map(together, of_one)) for of_one in zip(full, half, alone, strict=True)]  # type: ignore[misc]
 
 
-def together(rates: Sequence[Rate]) -> Rate:
+def together(rates: Sequence[Throughput]) -> Throughput:
     """Several turns as one."""
     times = [time for rate in rates for time in rate.times]
-    return Rate(mean(rate.rate for rate in rates), times, mean(rate.cpu for rate in rates))
+    return Throughput(mean(rate.rate for rate in rates), times, mean(rate.cpu for rate in rates))
 
 
 async def measure(seconds: float, soak: float, litserve: str) -> dict[str, str]:
@@ -284,7 +284,7 @@ async def measure(seconds: float, soak: float, litserve: str) -> dict[str, str]:
     return rows
 
 
-def _rows(name: str, rates: tuple[Rate, Rate, Rate]) -> dict[str, str]:
+def _rows(name: str, rates: tuple[Throughput, Throughput, Throughput]) -> dict[str, str]:
     full, half, alone = rates
     return {
         f"{name}: at most": f"{full.rate:.0f}/s",

@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class State:
+class ProcessTotals:
     """The service's processes together.
 
     Attributes:
@@ -133,7 +133,7 @@ class Person:
         writer.close()
 
 
-async def state_of(process: int, people: Sequence[Person]) -> State:
+async def state_of(process: int, people: Sequence[Person]) -> ProcessTotals:
     """How a service is, and what these people got of it.
 
     Of descriptors and threads the fewest of a second are told: it may not have seen yet that people have hung up.
@@ -144,7 +144,7 @@ async def state_of(process: int, people: Sequence[Person]) -> State:
         counts.append([_count(process, what) for what in ("fd", "task")])
     descriptors, threads = map(min, zip(*counts, strict=True))
     answers, figures = (sum(getattr(person, what) for person in people) for what in ("answers", "figures"))
-    return State(answers, figures / 1_000_000, megabytes_of(process), descriptors, threads)
+    return ProcessTotals(answers, figures / 1_000_000, megabytes_of(process), descriptors, threads)
 
 
 def _count(process: int, what: str) -> int:
@@ -152,10 +152,10 @@ def _count(process: int, what: str) -> int:
     return sum(len(os.listdir(f"/proc/{each}/{what}")) for each in family(process))  # noqa: PTH208 - they come and go
 
 
-async def soak(process: int, port: int, seconds: float, stretches: int = STRETCHES) -> list[State]:
+async def soak(process: int, port: int, seconds: float, stretches: int = STRETCHES) -> list[ProcessTotals]:
     """The state of a service once it is warm, and after each stretch of this length; any wrong answer is an error."""
     people = [Person(number, port) for number in range(_PEOPLE)]
-    states: list[State] = []
+    states: list[ProcessTotals] = []
     for length, least in ((0.0, _ROUND), *[(seconds, 0)] * stretches):
         end = time.monotonic() + length
         await asyncio.gather(*(person.ask(end, least) for person in people))
@@ -163,7 +163,7 @@ async def soak(process: int, port: int, seconds: float, stretches: int = STRETCH
     return states
 
 
-def section(states: list[State], minutes: float) -> str:
+def section(states: list[ProcessTotals], minutes: float) -> str:
     """The page's section."""
     machine = f"{processor()}, {os.cpu_count()} cores; {platform.system()}, Python {platform.python_version()}"
     rows = [

@@ -16,7 +16,7 @@ _PENS = [cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)) for size in 
 
 
 @dataclass(frozen=True)
-class Hand:
+class HandVariation:
     """How far a hand may differ from the one that wrote the glyph; lengths in pixels of the 28-pixel glyph.
 
     Attributes:
@@ -42,11 +42,11 @@ class Hand:
 
 # A hand that could have been among MNIST's writers, and one that need not have been
 # (docs/decisions/05-thicken-strokes.md).
-NEAR = Hand(12, (0.88, 1.12), 0.15, 2.0, 1.0, 0.1, 0.1, (0.8, 1.25))
-FAR = Hand(24, (0.75, 1.15), 0.3, 2.5, 1.4, 0.35, 0.25, (0.35, 2.5))
+NEAR = HandVariation(12, (0.88, 1.12), 0.15, 2.0, 1.0, 0.1, 0.1, (0.8, 1.25))
+FAR = HandVariation(24, (0.75, 1.15), 0.3, 2.5, 1.4, 0.35, 0.25, (0.35, 2.5))
 
 
-def warped(glyph: NDArray[np.float32], rng: np.random.Generator, hand: Hand) -> NDArray[np.float32]:
+def warped(glyph: NDArray[np.float32], rng: np.random.Generator, hand: HandVariation) -> NDArray[np.float32]:
     """One variation of a glyph: turned, scaled, sheared, shifted, bent, in another stroke and contrast.
 
     Args:
@@ -71,7 +71,7 @@ def warped(glyph: NDArray[np.float32], rng: np.random.Generator, hand: Hand) -> 
     return np.minimum(small * np.float32(np.exp(rng.uniform(*np.log(hand.gain)))), 1)
 
 
-def _affine(rng: np.random.Generator, hand: Hand) -> NDArray[np.float32]:
+def _affine(rng: np.random.Generator, hand: HandVariation) -> NDArray[np.float32]:
     """From a place in the new glyph to the place in the old one, both measured from the centre."""
     angle = np.deg2rad(rng.uniform(-hand.rotation, hand.rotation))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

@@ -49,7 +49,7 @@ def collected(
         truth = Truth(page, Look(view.sight.canvas, view.sight.ink, ()))
         labels = [truth.label(Proposal(mark.mask, mark.box)) for mark in view.sight.marks]
         pixels = np.stack([glyph.pixels for glyph in view.glyphs])
-        known = features(judge.digit(view.glyphs), classifier.answers(pixels).no_digit)
+        known = features(judge.digit(view.glyphs), classifier.predictions(pixels).no_digit)
         clear = [place for place, label in enumerate(labels) if label is not None]
         rows.append(known[clear])
         truths += [float((labels[place] or 0) < 10) for place in clear]

@@ -10,8 +10,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from engine.classifier.answers import Answers, answers
 from engine.classifier.card import Run
+from engine.classifier.predictions import Predictions, predictions
 from engine.mnist import Digits
 from training.recipe import Recipe
 from training.thresholds import unsure_below
@@ -103,8 +103,8 @@ def measured(
     held_out = list(validation.as_numpy_iterator())
     labels = np.concatenate([labels for _, labels in held_out])
     glyphs = np.concatenate([glyphs for glyphs, _ in held_out]).reshape(-1, 28, 28)
-    of_trial = _answers(model, recipe, recipe.trial(glyphs, labels, seed))
-    of_test = _answers(model, recipe, test.images.astype(np.float32) / np.float32(255))
+    of_trial = _predictions(model, recipe, recipe.trial(glyphs, labels, seed))
+    of_test = _predictions(model, recipe, test.images.astype(np.float32) / np.float32(255))
     test_accuracy = float((of_test.probabilities.argmax(axis=1) == test.labels).mean())
     return Fitted(
         model,
@@ -116,10 +116,10 @@ def measured(
     )
 
 
-def _answers(model: keras.Model, recipe: Recipe, glyphs: np.ndarray) -> Answers:
+def _predictions(model: keras.Model, recipe: Recipe, glyphs: np.ndarray) -> Predictions:
     def predict(glyphs: np.ndarray) -> np.ndarray:
         shaped = glyphs.reshape(-1, *model.input_shape[1:])
         parts = np.array_split(shaped, max(1, len(shaped) // 500))
         return np.concatenate([np.asarray(model(part, training=False)) for part in parts])
 
-    return answers(glyphs.reshape(-1, 28, 28, 1), predict, recipe.averaged_below)
+    return predictions(glyphs.reshape(-1, 28, 28, 1), predict, recipe.averaged_below)

@@ -24,15 +24,15 @@ from engine.mnist import Digits, Mnist
 from engine.recognition.judge import open_judge
 from training.averaging import WeightAverage
 from training.export import MOST_DIFFERENT
+from training.model_files import versions
 from training.options import TrainingOptions
 from training.pages.fonts import face
 from training.pages.looks import looks
 from training.pages.proposals import union
 from training.pages.stream import Batch, batches
-from training.progress import Watch
+from training.progress import ProgressReport
 from training.recipes.judge import build
 from training.replacing import replace_all
-from training.writing import versions
 
 if TYPE_CHECKING:
     from training.step import Step
@@ -67,7 +67,7 @@ def train_judge(options: TrainingOptions, mnist: Mnist, report: Callable[[Step],
         validation_batch_size=BATCH,
         epochs=epochs,
         steps_per_epoch=STEPS,
-        callbacks=[WeightAverage(AVERAGING), Watch(report, epochs, STEPS)],
+        callbacks=[WeightAverage(AVERAGING), ProgressReport(report, epochs, STEPS)],
         shuffle=False,  # the stream is shuffled
         verbose=0,
     ).history

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.vision.glyph import centred
 from training.drawn import FONTS, curve, printed, stroked
-from training.letters import CONSONANTS, CURVED, STRAIGHT, VOWELS
+from training.letter_strokes import CONSONANTS, CURVED, STRAIGHT, VOWELS
 
 Glyph = NDArray[np.float32]
 LETTERS = (

@@ -10,7 +10,7 @@ import keras
 from training.step import Step
 
 
-class Watch(keras.callbacks.Callback):
+class ProgressReport(keras.callbacks.Callback):
     """Reports every training step, and each epoch's end with its validation figures.
 
     Args:

@@ -31,7 +31,7 @@ class Recipe:
         datasets: (MNIST's training part, seed, epochs) -> (training, validation) data of (images, labels) batches.
         trial: (validation glyphs (n, 28, 28), labels (n,), seed) -> glyphs as the thresholds are chosen on them.
         callbacks: made anew for each run.
-        averaged_below: see ``engine.classifier.answers.answers``.
+        averaged_below: see ``engine.classifier.predictions.predictions``.
     """
 
     epochs: int

@@ -44,9 +44,9 @@ def train(
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise UsageError("training.folder_not_writable", folder=options.out) from error
     from training.fitting import fit
-    from training.progress import Watch
+    from training.model_files import write
+    from training.progress import ProgressReport
     from training.recipes import RECIPES
-    from training.writing import write
 
     if options.recipe not in RECIPES:
         from training.judging import train_judge
@@ -69,7 +69,7 @@ def train(
             test_part,
             seed=options.seed + run - 1,
             epochs=epochs,
-            watch=lambda steps, tell=tell: Watch(tell, epochs, steps),  # type: ignore[misc]
+            watch=lambda steps, tell=tell: ProgressReport(tell, epochs, steps),  # type: ignore[misc]
         )
         fitted_runs.append(fitted.run)
         best = fitted if best is None else max(best, fitted, key=_worth)

@@ -12,7 +12,7 @@ from bot.discord.buttons import reading_buttons
 from bot.discord.pictures import Downloads, bytes_of
 from bot.discord.question import Asker, Question, Recent
 from bot.discord.settings import DiscordSettings
-from bot.discord.unfinished import Unfinished
+from bot.discord.unfinished_questions import UnfinishedQuestions
 from bot.discord.venue import Venue
 from bot.discord.words import words
 from bot.serving.budget import Share
@@ -54,7 +54,7 @@ class QuestionAnswering:
     def __init__(self, service: Service, settings: DiscordSettings, language: str) -> None:
         self.service = service
         self.recent = Recent(service.state)
-        self.unfinished = Unfinished(service.state)
+        self.unfinished = UnfinishedQuestions(service.state)
         self._language = language
         self._downloads = Downloads(service.settings.picture_megabytes, settings.api)
         self._warned = SharedCooldown(Rate(1, service.settings.user_rate.seconds), "warned", service.state)
@@ -133,11 +133,11 @@ class QuestionAnswering:
 
     async def _ask(self, question: Question, asker: Asker, venue: Venue, share: Share) -> Answer:
         share.keep(0)  # a second try fetches the pictures again
-        pictures, card = await self._downloads.fetch(question.pictures, share), question.card
-        if card is None:
+        pictures, earlier = await self._downloads.fetch(question.pictures, share), question.earlier
+        if earlier is None:
             message = asker.message(question.text, pictures)
         else:
-            message = asker.message(question.text, quote=Quote(pictures, card.model_id, card.answer))
+            message = asker.message(question.text, quote=Quote(pictures, earlier.model_id, earlier.answer))
         # Pictures that no message carries are sent with the answer; the others are released once the backend has them.
         sent = () if question.place or not rendering.sendable(pictures) else pictures
         fetched = sum(picture.error is None for picture in pictures)

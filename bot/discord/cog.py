@@ -11,14 +11,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord import button_actions, errors
 from bot.discord import commands as engine_commands
-from bot.discord import errors, pressing
 from bot.discord.answering import QuestionAnswering
-from bot.discord.buttons import AnyButton, Button, DigitButton, OldButton, card_of, entered
+from bot.discord.buttons import AnyButton, Button, DigitButton, OldButton, earlier_answer, entered
 from bot.discord.calls import Pace
 from bot.discord.cluster import Cluster
 from bot.discord.everywhere import Everywhere
-from bot.discord.linked import Linked, pictures_of
+from bot.discord.linked_pictures import LinkedPicture, pictures_of
 from bot.discord.listening import Listener
 from bot.discord.owner import Owner
 from bot.discord.question import Asker, Question, pictures_of_answer
@@ -148,7 +148,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
         """Take note of what Discord shows of a message's links."""
         self._listener.edited(payload.message)
 
-    async def command(self, context: engine_commands.Context, argument: str, pictures: Sequence[Linked]) -> None:
+    async def command(self, context: engine_commands.Context, argument: str, pictures: Sequence[LinkedPicture]) -> None:
         """Answer one of the engine's commands."""
         assert context.command is not None  # noqa: S101 - it calls this
         name, message = context.command.name, context.message
@@ -162,14 +162,14 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
 
     async def pressed(self, button: AnyButton, interaction: discord.Interaction[Any]) -> None:
         """Handle a press of a button."""
-        await pressing.handle_press(button, interaction, self.answering)
+        await button_actions.handle_press(button, interaction, self.answering)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Handle a form that was filled in: discord.py forgets forms at a restart."""
         form = entered(interaction)
         if form is not None:
-            await pressing.handle_form(*form, interaction, self.answering)
+            await button_actions.handle_form(*form, interaction, self.answering)
 
     async def cog_command_error(self, context: engine_commands.Context, error: Exception) -> None:
         """Report an error from before a command could be answered."""
@@ -191,7 +191,7 @@ class DigitbotCog(commands.Cog, name="Digitbot"):
     async def _shown_in(self, message: discord.Message) -> Question:
         """What the pictures of a message show; of one of our answers, the pictures that it is about."""
         own = self.bot.user.id if self.bot.user is not None else 0
-        card = card_of(message) if message.author.id == own else None
-        if card is None:
+        earlier = earlier_answer(message) if message.author.id == own else None
+        if earlier is None:
             return Question("/predict", pictures_of(message))
-        return Question("/predict", await pictures_of_answer(card, message, own, message.channel.fetch_message))
+        return Question("/predict", await pictures_of_answer(earlier, message, own, message.channel.fetch_message))

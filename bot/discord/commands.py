@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.linked import Linked
+from bot.discord.linked_pictures import LinkedPicture
 from bot.discord.options import option_help, option_name
 from bot.discord.pictures import MOST
 from bot.discord.text import short
@@ -20,7 +20,8 @@ from engine import LANGUAGES, Choice, Command
 
 Context = commands.Context[Any]
 Hybrid = commands.HybridCommand[Any, ..., None]
-Answer = Callable[[Context, str, Sequence[Linked]], Awaitable[None]]  # answers a command, its argument and pictures
+# Answers a command, its argument and pictures.
+AnswerCommand = Callable[[Context, str, Sequence[LinkedPicture]], Awaitable[None]]
 # The arguments of a command, in a language, for a person.
 Complete = Callable[[str, str, int], Awaitable[tuple[Choice, ...]]]
 T = TypeVar("T")
@@ -36,7 +37,7 @@ def everywhere(command: T) -> T:
     return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
 
 
-def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence[str] = ()) -> Hybrid | None:
+def hybrid(command: Command, answer: AnswerCommand, complete: Complete, taken: Sequence[str] = ()) -> Hybrid | None:
     """A command of the engine on Discord, not yet registered; None if its name is taken or not valid there."""
     name = command.name.lower()
     if name in taken or not _SLASH_NAME.fullmatch(name):
@@ -53,12 +54,12 @@ def hybrid(command: Command, answer: Answer, complete: Complete, taken: Sequence
     return hybrid_command
 
 
-def _callback(command: Command, answer: Answer) -> Any:
+def _callback(command: Command, answer: AnswerCommand) -> Any:
     """The method of a cog that a command calls; discord.py takes the options from its signature."""
 
     async def callback(_cog: object, context: Context, *_: object, argument: str = "", **options: object) -> None:
         attachments = [option for option in options.values() if isinstance(option, discord.Attachment)]
-        await answer(context, argument, [Linked.of(attachment) for attachment in attachments])
+        await answer(context, argument, [LinkedPicture.of(attachment) for attachment in attachments])
 
     positional, keyword = commands.Parameter.POSITIONAL_OR_KEYWORD, commands.Parameter.KEYWORD_ONLY
     parameters = [commands.Parameter("context", positional, annotation=Context)]

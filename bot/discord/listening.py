@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 import discord
 from discord.ext import commands
 
-from bot.discord.linked import LINK, Linked, has_picture_suffix, pictures_of, without_links
+from bot.discord.linked_pictures import LINK, LinkedPicture, has_picture_suffix, pictures_of, without_links
 from bot.discord.question import Asker, Question, Recent, subject_of
 from bot.discord.translation import language_of
 from bot.discord.words import words
@@ -83,13 +83,13 @@ class Listener:
             return Question(rest, pictures, message.id, number=message.id)
         is_named_so = any(has_picture_suffix(urlsplit(link.strip("<>")).path) for link in LINK.findall(text))
         if is_named_so or (addressed and not rest):
-            return Question(rest, [Linked.missing("attachment.no_preview")], message.id, number=message.id)
+            return Question(rest, [LinkedPicture.missing("attachment.no_preview")], message.id, number=message.id)
         return await self._of_reply(rest, message) if _is_reply(message) else Question(rest, number=message.id)
 
     async def _of_reply(self, text: str, message: discord.Message) -> Question:
         is_current = partial(self._recent.has, self.asker(message).conversation)
         subject = await subject_of(message, self._own_id, message.channel.fetch_message, is_current)
-        is_picture = subject.pictures and subject.card is None
+        is_picture = subject.pictures and subject.earlier is None
         return replace(subject, text=text or ("" if is_picture else "help"), number=message.id)
 
     def _is_addressed(self, message: discord.Message) -> bool:

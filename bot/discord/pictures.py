@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.discord.calls import retry
-from bot.discord.linked import Linked
+from bot.discord.linked_pictures import LinkedPicture
 from bot.serving.budget import Budget, Share
 from engine import Attachment, PictureError
 
@@ -42,7 +42,7 @@ class Downloads:
         """A message's share of the byte budget, which counts its pictures while they are in memory."""
         return self._budget.share()
 
-    async def fetch(self, links: Sequence[Linked], share: Share) -> tuple[Attachment, ...]:
+    async def fetch(self, links: Sequence[LinkedPicture], share: Share) -> tuple[Attachment, ...]:
         """The pictures, in order, once there is room for them; those that cannot be had carry the error instead."""
         errors = self._errors(links[:MOST])
         await share.take(sum(link.size for link, error in zip(links, errors, strict=False) if error is None))
@@ -55,7 +55,7 @@ class Downloads:
         if self._session is not None:
             await self._session.close()
 
-    def _errors(self, links: Sequence[Linked]) -> list[PictureError | None]:
+    def _errors(self, links: Sequence[LinkedPicture]) -> list[PictureError | None]:
         """For each picture, what is wrong with it before a byte of it is read."""
         errors: list[PictureError | None] = []
         together = 0
@@ -73,7 +73,7 @@ class Downloads:
                 together += link.size
         return errors
 
-    async def _attachment(self, link: Linked, error: PictureError | None, share: Share) -> Attachment:
+    async def _attachment(self, link: LinkedPicture, error: PictureError | None, share: Share) -> Attachment:
         if error is None:
             try:
                 return Attachment(await self._content(link.url, link.name, share), link.name)

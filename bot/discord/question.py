@@ -11,9 +11,9 @@ from typing import Any
 
 import discord
 
-from bot.discord.buttons import Card, card_of
+from bot.discord.buttons import EarlierAnswer, earlier_answer
 from bot.discord.calls import FAILURES, retry
-from bot.discord.linked import Linked, pictures_of
+from bot.discord.linked_pictures import LinkedPicture, pictures_of
 from bot.discord.options import SIGN
 from bot.discord.rendering import PICTURE_FILE
 from bot.discord.translation import language_of
@@ -63,7 +63,7 @@ class Question:
     Attributes:
         place: the id of the message that carries the pictures, from which they can be fetched again; 0 if there is
             none, so that they are sent with the answer.
-        card: the earlier answer that it is about, whose pictures they are; None for pictures of its own.
+        earlier: the earlier answer that it is about, whose pictures they are; None for pictures of its own.
         number: the id of the message or interaction that asks.
         later: completes the question in its turn, because the subject of a reply depends on the answers until then.
         addressed: whether it is meant for the bot, not just said where the bot listens.
@@ -71,9 +71,9 @@ class Question:
     """
 
     text: str = ""
-    pictures: Sequence[Linked] = field(default=(), repr=False)
+    pictures: Sequence[LinkedPicture] = field(default=(), repr=False)
     place: int = 0
-    card: Card | None = None
+    earlier: EarlierAnswer | None = None
     number: int = 0
     later: Callable[[], Awaitable[Question]] | None = field(default=None, repr=False)
     addressed: bool = True
@@ -181,38 +181,40 @@ async def subject_of(message: discord.Message, own: int, fetch: Fetch, is_curren
     if target.author.id != own:
         linked = [link for link in pictures_of(target) if link.may_be_picture]
         return Question(pictures=linked, place=target.id) if linked else Question()
-    card = card_of(target)
-    if card is None:
+    earlier = earlier_answer(target)
+    if earlier is None:
         metadata, reference = target.interaction_metadata, target.reference
         question = metadata.id if metadata is not None else (reference and reference.message_id) or 0
         return Question() if is_current(question) else _unknown("attachment.which")
-    pictures = await pictures_of_answer(card, target, own, fetch)
+    pictures = await pictures_of_answer(earlier, target, own, fetch)
     if not pictures:
         return _unknown("attachment.gone")
-    return Question(pictures=pictures, place=card.place or target.id, card=card)
+    return Question(pictures=pictures, place=earlier.place or target.id, earlier=earlier)
 
 
 def _unknown(why: str) -> Question:
     """About an earlier answer whose pictures cannot be had; ``why`` is the key of the reason."""
-    return Question(pictures=[Linked.missing(why)], card=Card())
+    return Question(pictures=[LinkedPicture.missing(why)], earlier=EarlierAnswer())
 
 
-async def pictures_of_answer(card: Card, answer: discord.Message | None, own: int, fetch: Fetch) -> list[Linked]:
+async def pictures_of_answer(
+    earlier: EarlierAnswer, answer: discord.Message | None, own: int, fetch: Fetch
+) -> list[LinkedPicture]:
     """The pictures that an answer is about; none if the message that carries them cannot be read any more."""
-    carrier = answer if card.place == 0 else await _fetched(card.place, fetch)
+    carrier = answer if earlier.place == 0 else await _fetched(earlier.place, fetch)
     if carrier is None:
         return []
     if carrier.author.id != own:
         return pictures_of(carrier)
     # Discord does not list a picture in an embed among the message's attachments.
     urls = [embed.thumbnail.url for embed in carrier.embeds if embed.thumbnail.url]
-    links = [Linked(url.partition("?")[0].rpartition("/")[2], url) for url in urls]
-    links = links or [Linked.of(file) for file in carrier.attachments if re.match(PICTURE_FILE, file.filename)]
+    links = [LinkedPicture(url.partition("?")[0].rpartition("/")[2], url) for url in urls]
+    links = links or [LinkedPicture.of(file) for file in carrier.attachments if re.match(PICTURE_FILE, file.filename)]
     # Pictures that the answer does not show keep their numbers: "the second one" stays the second.
     numbered = {int(match[1]): link for link in links if (match := re.match(PICTURE_FILE, link.name))}
     if len(numbered) < len(links):
         return links
-    gone = Linked.missing("attachment.gone")
+    gone = LinkedPicture.missing("attachment.gone")
     return [numbered.get(number, gone) for number in range(1, max(numbered, default=0) + 1)]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from bot.serving.backend import EngineDiedError, Health, Load, Replies, do_nothing
-from bot.serving.worker import Request, Worker
+from bot.serving.worker import BackendCall, Worker
 from engine import (
     Attachment,
     Choice,
@@ -70,30 +70,30 @@ class ProcessPool:
         # Nothing here keeps the message once its process has it.
         slot, replies = self._slot(message), Replies(on_reply)
         lane = slot.pictures if message.attachments or message.quote is not None else slot.words
-        request = Request("handle", message, report=report, accepted=accepted, on_reply=replies.add)
+        request = BackendCall("handle", message, report=report, accepted=accepted, on_reply=replies.add)
         return replies.after(slot.ask(lane, request))
 
     async def predict(self, pictures: Sequence[Attachment], model: str | None = None) -> list[Reading]:
         slot = self._least_busy()
         # Only a message can carry pictures to a process.
-        request = Request("predict", Message(attachments=tuple(pictures)), model)
+        request = BackendCall("predict", Message(attachments=tuple(pictures)), model)
         return list(await slot.ask(slot.pictures, request))
 
     def choices(self, command: str, language: str) -> Coroutine[Any, Any, tuple[Choice, ...]]:
         slot = self._least_busy()
-        return slot.ask(slot.words, Request("choices", command, language))
+        return slot.ask(slot.words, BackendCall("choices", command, language))
 
     def models(self) -> Coroutine[Any, Any, tuple[str, ...]]:
         slot = self._least_busy()
-        return slot.ask(slot.words, Request("models"))
+        return slot.ask(slot.words, BackendCall("models"))
 
     def card(self, model: str) -> Coroutine[Any, Any, str]:
         slot = self._least_busy()
-        return slot.ask(slot.words, Request("card", model))
+        return slot.ask(slot.words, BackendCall("card", model))
 
     def status(self, message: Message) -> Coroutine[Any, Any, Status]:
         slot = self._slot(message)
-        return slot.ask(slot.words, Request("status", message))
+        return slot.ask(slot.words, BackendCall("status", message))
 
     def health(self) -> Health:
         alive, restarts = sum(slot.alive for slot in self._slots), sum(slot.restarts for slot in self._slots)
@@ -133,7 +133,7 @@ class _Slot:
     def alive(self) -> bool:
         return self._worker is not None and self._worker.alive
 
-    async def ask(self, lane: asyncio.Semaphore, request: Request) -> Any:
+    async def ask(self, lane: asyncio.Semaphore, request: BackendCall) -> Any:
         self.pending += 1
         try:
             async with lane:

@@ -23,7 +23,7 @@ _BUFFER = 2**20  # bytes of an answer that are read ahead
 _numbers = itertools.count(1)
 
 
-class Request:
+class BackendCall:
     """A call of a method of ``Backend``, packed at once so that its caller need not keep the pictures.
 
     Raises what ``wire.pack`` raises. ``accepted`` is called once the process has it.
@@ -60,7 +60,7 @@ class Worker:
     def __init__(self, load: bytes, stop_seconds: float, lost: Callable[[Worker], None]) -> None:
         self.commands: tuple[Command, ...] = ()
         self._load, self._stop_seconds, self._lost = load, stop_seconds, lost
-        self._requests: dict[int, Request] = {}
+        self._requests: dict[int, BackendCall] = {}
         self._reader: asyncio.Task[None] | None = None
         self._end: asyncio.Task[None] | None = None
         self._retired = False
@@ -91,12 +91,12 @@ class Worker:
         self._reader = asyncio.create_task(self._read(self.process.stdout))
         try:
             async with asyncio.timeout(START_SECONDS):
-                self.commands = await self._result_of(Request("start", sys.path, self._load))
+                self.commands = await self._result_of(BackendCall("start", sys.path, self._load))
         except BaseException:
             await self.end()
             raise
 
-    async def ask(self, request: Request) -> Any:
+    async def ask(self, request: BackendCall) -> Any:
         """A request's result, see ``Backend``. If cancelled, it returns when the work or the process has ended."""
         try:
             return await self._result_of(request)
@@ -126,7 +126,7 @@ class Worker:
         for request in requests:
             request.result.set_exception(EngineDiedError(alone=len(requests) == 1))
 
-    async def _result_of(self, request: Request) -> Any:
+    async def _result_of(self, request: BackendCall) -> Any:
         self._requests[request.number] = request
         with suppress(ConnectionError):  # the process has ended, and the result says so
             request.pieces.reverse()
@@ -163,7 +163,7 @@ class Worker:
                 request.result.set_result(packet.value)
             self._end_if_idle()
 
-    def _stop(self, request: Request) -> None:
+    def _stop(self, request: BackendCall) -> None:
         """Stop work that nobody waits for any more; if that takes too long, the process is replaced."""
         request.cancelled = True
         with suppress(ConnectionError):

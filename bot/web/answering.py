@@ -17,7 +17,7 @@ from bot.pictures.download import Bounds, fetch
 from bot.serving.backend import EngineDiedError, RequestFailedError
 from bot.serving.service import Service, Work
 from bot.web.caller import Caller
-from bot.web.figures import SharedFigures
+from bot.web.figures import SharedFigureStore
 from engine import (
     Attachment,
     Message,
@@ -50,7 +50,7 @@ class Answering:
     def __init__(self, service: Service, language: str, *, private: bool = False) -> None:
         self.service = service
         self.language = language
-        self.figures = SharedFigures(service.state)
+        self.figures = SharedFigureStore(service.state)
         self._private = private
         self._bounds = Bounds(size=service.settings.picture_megabytes * 1_000_000, total=FETCH_SECONDS)
         # Not asyncio's own threads, which draw the figures: slow servers must keep nobody else waiting.

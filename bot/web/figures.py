@@ -24,7 +24,7 @@ class _Kept:
     end: float
 
 
-class Figures:
+class FigureStore:
     """Keeps figures for a while, within bounds of memory: beyond them the oldest go.
 
     Args:
@@ -69,7 +69,7 @@ class Figures:
             self._bytes -= len(first.png)
 
 
-class SharedFigures:
+class SharedFigureStore:
     """The same for several processes: an address is good at each of them.
 
     What cannot be shared, because Redis is away or it is too large, only this process has.
@@ -77,10 +77,10 @@ class SharedFigures:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._own = Figures()
+        self._own = FigureStore()
 
     async def keep(self, png: bytes, owner: str | None = None) -> str:
-        """See ``Figures.keep``."""
+        """See ``FigureStore.keep``."""
         name = secrets.token_urlsafe(_ID_BYTES)
         value = _owner(owner) + b"\n" + png
         if len(png) <= _MOST_SHARED and await self._state.put(key_of("figure", name), value, KEPT_SECONDS):
@@ -88,7 +88,7 @@ class SharedFigures:
         return self._own.keep(png, owner)
 
     async def find(self, name: str, who: str) -> bytes | None:
-        """See ``Figures.find``."""
+        """See ``FigureStore.find``."""
         value = await self._state.get(key_of("figure", name))
         if value is None:
             return self._own.find(name, who)

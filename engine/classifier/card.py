@@ -76,7 +76,7 @@ class Card:
         sha256: file name -> hash, of every model file the run wrote.
         runs: the trainings with several seeds that this one was chosen from; empty for a single one.
         averaged_below: the confidence below which a glyph is answered by the mean of five looks at it, see
-            ``engine.classifier.answers``; 0.0 where one look is all.
+            ``engine.classifier.predictions``; 0.0 where one look is all.
     """
 
     name: str

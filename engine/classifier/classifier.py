@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.classifier.answers import Answers, answers
 from engine.classifier.card import Card, Scores
 from engine.classifier.measured import Measured
+from engine.classifier.predictions import Predictions, predictions
 from engine.classifier.runtime import Runtime, is_file, needs_keras, open_runtime
 from engine.classifier.trial import Trial, try_out
 from engine.errors import ModelError
@@ -97,13 +97,13 @@ class Classifier:
         Returns:
             (n, 10) float32, each row adding up to 1.
         """
-        return self.answers(glyphs).probabilities
+        return self.predictions(glyphs).probabilities
 
-    def answers(self, glyphs: NDArray[np.float32]) -> Answers:
+    def predictions(self, glyphs: NDArray[np.float32]) -> Predictions:
         """As ``probabilities``, and how likely each glyph is not a digit at all."""
         import numpy as np
 
-        outputs = answers(glyphs.reshape(-1, 28, 28, 1), self._predict, self.averaged_below)
+        outputs = predictions(glyphs.reshape(-1, 28, 28, 1), self._predict, self.averaged_below)
         if self.trial is None or self.trial.refuses:
             return outputs
         return replace(outputs, no_digit=np.zeros_like(outputs.no_digit))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.classifier.answers import as_probabilities
+from engine.classifier.predictions import as_probabilities
 from engine.softmax import softmax
 
 if TYPE_CHECKING:

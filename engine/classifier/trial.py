@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from engine.classifier.answers import as_probabilities, split
+from engine.classifier.predictions import as_probabilities, split
 from engine.classifier.probe import drawn_digits, drawn_others
 
 if TYPE_CHECKING:

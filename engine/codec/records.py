@@ -20,7 +20,7 @@ from engine.dialogue.arguments import Choice
 from engine.dialogue.intents import Command
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
-from engine.drawing import Drawn, Figure
+from engine.drawing import DrawnFigure, Figure
 from engine.errors import FigureError, UserError
 from engine.messages import Attachment, Message, Progress, Reading, Reply, Status
 
@@ -74,10 +74,10 @@ def _drawn(value: Any, border: Border) -> Any:
     if border.encodes:
         return DATA.convert(value.png, border) if value.error is None else ERROR.convert(value.error, border)
     if not isinstance(value, Mapping):
-        return Drawn(DATA.convert(value, border))
+        return DrawnFigure(DATA.convert(value, border))
     error = ERROR.convert(value, border)
     check(error, FigureError, "a FigureError")
-    return Drawn(b"", error)
+    return DrawnFigure(b"", error)
 
 
 def _slot(value: Any, border: Border) -> Any:

@@ -57,7 +57,7 @@ def _tables(files: Iterable[Traversable]) -> dict[str, dict[str, Any]]:
     return tables
 
 
-class Sentence(Protocol):
+class Translatable(Protocol):
     """What can be said in any language, as a ``UserError`` can: a sentence's name, and what it needs."""
 
     @property
@@ -97,7 +97,7 @@ class Words:
             reply = with_particles(reply, values)
         return reply.format(**values)
 
-    def error(self, error: Sentence) -> str:
+    def error(self, error: Translatable) -> str:
         """An error's sentence."""
         values = dict(error.values)
         if values.get("name") == "" and error.key.startswith("picture."):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.classifier.answers import Answers
 from engine.classifier.classifier import Classifier
+from engine.classifier.predictions import Predictions
 from engine.recognition.judge import SEVERAL, Judge, digit_of
 from engine.recognition.splitting import likeliest_parts
 from engine.vision import Glyph, View
@@ -34,19 +34,19 @@ class Candidate:
     Attributes:
         places: of the glyphs, in reading order, that it stands for.
         glyphs: its own glyphs, in reading order.
-        answers: what the model says of each of them.
+        predictions: what the model says of each of them.
         digit: (n,), how likely each is a digit by the judge.
     """
 
     places: tuple[int, ...]
     glyphs: tuple[Glyph, ...]
-    answers: Answers
+    predictions: Predictions
     digit: NDArray[np.float32]
 
     @property
     def likelihood(self) -> NDArray[np.float32]:
         """(n,), how likely each glyph is the digit that it most resembles, 0 to 1: P(digit) max P(value | digit)."""
-        likelihood: NDArray[np.float32] = self.answers.probabilities.max(axis=1) * self.digit
+        likelihood: NDArray[np.float32] = self.predictions.probabilities.max(axis=1) * self.digit
         return likelihood
 
     @property
@@ -64,7 +64,7 @@ def best_candidate(view: View, classifier: Classifier, judge: Judge) -> Candidat
 
     places = tuple(range(len(view.glyphs)))
     classes = judge.classes(view.glyphs)
-    usual = Candidate(places, view.glyphs, _answers(view.glyphs, classifier), digit_of(classes))
+    usual = Candidate(places, view.glyphs, _predictions(view.glyphs, classifier), digit_of(classes))
     several = np.flatnonzero(classes[:, SEVERAL] >= MAYBE_SEVERAL)
     better = [
         other
@@ -78,14 +78,14 @@ def best_candidate(view: View, classifier: Classifier, judge: Judge) -> Candidat
     if not taken:
         return usual
     own = (
-        Candidate((place,), (view.glyphs[place],), usual.answers[place : place + 1], usual.digit[place : place + 1])
+        Candidate((place,), (view.glyphs[place],), usual.predictions[place : place + 1], usual.digit[place : place + 1])
         for place in places
     )
     parts = dict.fromkeys(taken.get(part.places[0], part) for part in own)
     return Candidate(
         places,
         tuple(glyph for part in parts for glyph in part.glyphs),
-        Answers.joined([part.answers for part in parts]),
+        Predictions.joined([part.predictions for part in parts]),
         np.concatenate([part.digit for part in parts]),
     )
 
@@ -112,7 +112,7 @@ def _others(view: View, usual: Candidate, several: set[int], classifier: Classif
         if parts:
             splits.append(Alternative((place,), parts))
     glyphs = [glyph for split in splits for glyph in split.glyphs]
-    judged, digit = _answers(glyphs, classifier), judge.digit(glyphs)
+    judged, digit = _predictions(glyphs, classifier), judge.digit(glyphs)
     candidates, start = [], 0
     for split in splits:
         end = start + len(split.glyphs)
@@ -124,7 +124,7 @@ def _others(view: View, usual: Candidate, several: set[int], classifier: Classif
 def _is_better(other: Candidate, usual: Candidate, classifier: Classifier) -> bool:
     """Whether its glyphs are sure; where none that they stand for would be read, whether they are likelier."""
     replaced = list(other.places)
-    values = usual.answers.probabilities[replaced].max(axis=1)
+    values = usual.predictions.probabilities[replaced].max(axis=1)
     if any(
         digit >= LIKELY and classifier.is_sure(float(value))
         for digit, value in zip(usual.digit[replaced], values, strict=True)
@@ -133,9 +133,9 @@ def _is_better(other: Candidate, usual: Candidate, classifier: Classifier) -> bo
     return other.certainty >= max(LIKELY, float(usual.likelihood[replaced].max()))
 
 
-def _answers(glyphs: Sequence[Glyph], classifier: Classifier) -> Answers:
+def _predictions(glyphs: Sequence[Glyph], classifier: Classifier) -> Predictions:
     import numpy as np
 
     if not glyphs:
-        return Answers(np.empty((0, 10), np.float32), np.empty(0, np.float32))
-    return classifier.answers(np.stack([glyph.pixels for glyph in glyphs]))
+        return Predictions(np.empty((0, 10), np.float32), np.empty(0, np.float32))
+    return classifier.predictions(np.stack([glyph.pixels for glyph in glyphs]))

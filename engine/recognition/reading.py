@@ -128,17 +128,17 @@ def _surest(
 def interpretation(source: str, view: View, classifier: Classifier, judge: Judge) -> Interpretation:
     """The digits among a view's glyphs; or, where most of them are not digits, the reason why there is no reading."""
     candidate = best_candidate(view, classifier, judge)
-    glyphs, answers = candidate.glyphs, candidate.answers
+    glyphs, predictions = candidate.glyphs, candidate.predictions
     unruled = view.sight is not None and view.sight.ink.unruled
-    likely = chances_of_digits(candidate.digit, answers, unruled=unruled)
+    likely = chances_of_digits(candidate.digit, predictions, unruled=unruled)
     places = places_of_digits(likely)
     if glyphs and not places:
         reading = Reading(source, reason=Reason.NO_DIGIT)
     else:
-        reading = reading_of(source, [glyphs[place] for place in places], answers.probabilities[places], classifier)
+        reading = reading_of(source, [glyphs[place] for place in places], predictions.probabilities[places], classifier)
         digits = _placed(reading.digits, [glyph.line for glyph in glyphs], places)
         reading = replace(reading, digits=digits, reason=view.reason, left_out=len(glyphs) - len(places))
-    certain = answers.probabilities.max(axis=1) * likely
+    certain = predictions.probabilities.max(axis=1) * likely
     certainty = float(certain.min()) if reading.digits else 0.0
     if reading.digits and not is_whole_sure(certain[places], view.explained, reading.left_out):
         reading = replace(reading, sure=False, ink_in_doubt=reading.sure)

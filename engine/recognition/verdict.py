@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.classifier.answers import Answers
+    from engine.classifier.predictions import Predictions
 
 # A glyph that is less likely a digit than this is left out. Of the digits of composed pages 99.5 % are above it: one
 # that is left out is lost, while what is let in can still be called unsure.
@@ -30,7 +30,9 @@ ALONE = 4.6
 SURE = 0.7
 
 
-def chances_of_digits(judged: NDArray[np.float32], answers: Answers, *, unruled: bool = False) -> NDArray[np.float64]:
+def chances_of_digits(
+    judged: NDArray[np.float32], predictions: Predictions, *, unruled: bool = False
+) -> NDArray[np.float64]:
     """How likely each of a picture's n glyphs is a digit, 0 to 1.
 
     What the classifier takes for a 1 is a stroke, which little tells from a line. By itself it is likelier a digit than
@@ -38,13 +40,13 @@ def chances_of_digits(judged: NDArray[np.float32], answers: Answers, *, unruled:
 
     Args:
         judged: (n,), how likely each is a digit by the judge.
-        answers: what the classifier says of each.
+        predictions: what the classifier says of each.
         unruled: whether printed lines were taken away: then a stroke by itself may be what is left of them.
     """
     import numpy as np
 
-    likely = chances(judged, answers.no_digit)
-    strokes = answers.probabilities.argmax(axis=1) == 1
+    likely = chances(judged, predictions.no_digit)
+    strokes = predictions.probabilities.argmax(axis=1) == 1
     if len(likely) == 1:
         likely = np.where(strokes, ALONE * likely / (1 - likely + ALONE * likely), likely)
         if unruled:
@@ -53,7 +55,7 @@ def chances_of_digits(judged: NDArray[np.float32], answers: Answers, *, unruled:
         others = likely[~strokes]
         if not len(others) or others.mean() < AMONG_DIGITS:
             return likely
-    return np.where(strokes, np.maximum(likely, np.minimum(REFUSED, answers.likelihood)), likely)
+    return np.where(strokes, np.maximum(likely, np.minimum(REFUSED, predictions.likelihood)), likely)
 
 
 def places_of_digits(likely: NDArray[np.float64]) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from engine.messages import Picture, Reason
 from engine.vision.box import Box
-from engine.vision.search import FAINT, USUAL, Search
+from engine.vision.ink_criteria import FAINT, USUAL, InkCriteria
 from engine.vision.view import Glyph, Sight, View
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def looks(picture: Picture, decode: Decode | None = None) -> Iterator[View]:
     usual = _view(canvas)
     yield usual
     if usual.reason is Reason.BLANK:
-        yield from (_view(canvas, search) for search in FAINT)
+        yield from (_view(canvas, criteria) for criteria in FAINT)
     elif usual.sight is not None and not usual.sight.ink.clear:
-        yield _view(canvas, Search(is_dark=not usual.sight.ink.is_dark))
+        yield _view(canvas, InkCriteria(is_dark=not usual.sight.ink.is_dark))
     if usual.sight is not None and usual.sight.ink.unruled:
-        yield _view(canvas, Search(ruled=False))
+        yield _view(canvas, InkCriteria(ruled=False))
     framed = with_margin(canvas)
     view = _view(framed) if framed is not None else None
     if view is not None and view.sight is not None and view.sight.ink.level >= INK:
@@ -73,8 +73,8 @@ def _decode(picture: Picture) -> Canvas:
     return decode(picture)
 
 
-def _view(canvas: Canvas, search: Search = USUAL) -> View:
-    found = _on_page(canvas.pixels, search) or _anywhere(canvas.pixels, search, canvas.margin)
+def _view(canvas: Canvas, criteria: InkCriteria = USUAL) -> View:
+    found = _on_page(canvas.pixels, criteria) or _anywhere(canvas.pixels, criteria, canvas.margin)
     if isinstance(found, Reason):
         return View(canvas.picture, canvas.size, reason=found)
     ink, marks = found
@@ -82,24 +82,24 @@ def _view(canvas: Canvas, search: Search = USUAL) -> View:
     return View(canvas.picture, canvas.size, tuple(map(sight.glyph, sight.marks)), sight=sight)
 
 
-def _anywhere(pixels: NDArray[np.uint8], search: Search, margin: int = 0) -> tuple[Ink, list[Mark]] | Reason:
+def _anywhere(pixels: NDArray[np.uint8], criteria: InkCriteria, margin: int = 0) -> tuple[Ink, list[Mark]] | Reason:
     """The ink of a canvas and its marks, or why there are none; for the arguments see ``find_ink``."""
     from engine.vision.ink import find_ink
     from engine.vision.segment import segment
 
-    ink = find_ink(pixels, search, margin=margin)
+    ink = find_ink(pixels, criteria, margin=margin)
     if isinstance(ink, Reason):
         return ink
     marks = segment(ink)
     return marks if isinstance(marks, Reason) else (ink, marks)
 
 
-def _on_page(pixels: NDArray[np.uint8], search: Search) -> tuple[Ink, list[Mark]] | None:
+def _on_page(pixels: NDArray[np.uint8], criteria: InkCriteria) -> tuple[Ink, list[Mark]] | None:
     """The same where the picture shows a page and what lies around it, and something is written on the page."""
     from engine.vision.page import find_page
 
     page = find_page(pixels)
-    found = _anywhere(page.cut_from(pixels), search) if page is not None else None
+    found = _anywhere(page.cut_from(pixels), criteria) if page is not None else None
     if page is None or found is None or isinstance(found, Reason):
         return None
     ink, marks = found

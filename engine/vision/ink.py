@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from engine.messages import Reason
 from engine.vision.frame import frame
+from engine.vision.ink_criteria import FAINTEST, USUAL, InkCriteria
 from engine.vision.rules import without_rules
-from engine.vision.search import FAINTEST, USUAL, Search
 
 if TYPE_CHECKING:
     from engine.vision.box import Box
@@ -105,12 +105,12 @@ class Ink:
         return float(np.partition(contrasts, quarter)[quarter])
 
 
-def find_ink(pixels: NDArray[np.uint8], search: Search = USUAL, *, margin: int = 0) -> Ink | Reason:
+def find_ink(pixels: NDArray[np.uint8], criteria: InkCriteria = USUAL, *, margin: int = 0) -> Ink | Reason:
     """Find what was written, whatever the paper, the pen and the light.
 
     Args:
         pixels: (height, width) grey or (height, width, 3) RGB, uint8.
-        search: what is taken for ink.
+        criteria: what is taken for ink.
         margin: how many pixels on each side are known to be bare paper, so that the ink is what differs from it.
 
     Returns:
@@ -118,25 +118,25 @@ def find_ink(pixels: NDArray[np.uint8], search: Search = USUAL, *, margin: int =
     """
     shades = _shades(pixels)
     for sigma in SMOOTHING:
-        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma), search, margin)
+        ink = _ink(shades if sigma == 0 else cv2.GaussianBlur(shades, (0, 0), sigma), criteria, margin)
         if ink is not None:
             return ink
     return Reason.BLANK
 
 
-def _ink(shades: NDArray[np.uint8], search: Search, margin: int) -> Ink | None:
+def _ink(shades: NDArray[np.uint8], criteria: InkCriteria, margin: int) -> Ink | None:
     """The ink, or None where it does not rise above the paper's grain."""
-    signed, background, is_dark, clear = _signed_strength(shades, search.is_dark, margin)
+    signed, background, is_dark, clear = _signed_strength(shades, criteria.is_dark, margin)
     signed -= _median(_sparse(signed))  # most of a picture is paper; the background lies above its grain
     # The grain's standard deviation, from the median absolute deviation (Rousseeuw and Croux).
     grain = _median(np.abs(_sparse(signed))) / 0.6745
-    floor = max(search.faintest, GRAIN_MULTIPLE * grain)
+    floor = max(criteria.faintest, GRAIN_MULTIPLE * grain)
     strength = np.maximum(signed, 0)
-    level = _level(strength, search.faintest)
-    unruled = without_rules(strength, level) if search.ruled and level >= floor else None
+    level = _level(strength, criteria.faintest)
+    unruled = without_rules(strength, level) if criteria.ruled and level >= floor else None
     if unruled is not None:
         strength = unruled
-        level = _level(strength, search.faintest)
+        level = _level(strength, criteria.faintest)
         if not _holds_writing(strength > EDGE * level):
             return None
     mask = strength > EDGE * level
@@ -148,7 +148,7 @@ def _ink(shades: NDArray[np.uint8], search: Search, margin: int) -> Ink | None:
             break
         taken_away += int(np.count_nonzero(mask & framing))
         strength = np.where(framing, 0, strength)
-        level = _level(strength, search.faintest)
+        level = _level(strength, criteria.faintest)
         mask = strength > EDGE * level
     if level < floor:
         return None

@@ -6,14 +6,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.classifier.answers import Answers
+from engine.classifier.predictions import Predictions
 from training.thresholds import SURE_MEANS_RIGHT, unsure_below
 
 
-def answers(confidence: np.ndarray) -> Answers:
+def answers(confidence: np.ndarray) -> Predictions:
     """Answers that are all zero, so sure."""
     rest = (1 - confidence)[:, None] / 9
-    return Answers(
+    return Predictions(
         np.hstack([confidence[:, None], np.repeat(rest, 9, axis=1)]).astype(np.float32), np.zeros(len(rest), np.float32)
     )
 

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from training.augmentation import FAR, NEAR, warped
 from training.damage import damaged
+from training.handwriting import handwritten_digit
 from training.non_digits import LETTERS, non_digits
 from training.pages.hands import Hands
-from training.written import written
 
 Glyph = NDArray[np.float32]
 
@@ -63,7 +63,7 @@ def hands() -> Hands:
 @given(seed=st.integers(0, 2**32 - 1), value=st.integers(0, 9))
 @settings(max_examples=200, deadline=None)
 def test_a_written_digit_is_a_glyph_and_the_same_from_the_same_chance(hands: Hands, seed: int, value: int) -> None:
-    once, again = (written(hands, value, np.random.default_rng(seed)) for _ in range(2))
+    once, again = (handwritten_digit(hands, value, np.random.default_rng(seed)) for _ in range(2))
     np.testing.assert_array_equal(once, again)
     assert once.shape == (28, 28)
     assert once.dtype == np.float32

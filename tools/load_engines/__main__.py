@@ -24,7 +24,7 @@ from engine import Attachment
 from tests.pictures import write
 from tools.load_discord import with_section
 from tools.load_engines import page
-from tools.load_engines.kinds import Figures, Sample, cluster, in_a_loop, pool
+from tools.load_engines.kinds import Measurements, Sample, cluster, in_a_loop, pool
 from tools.load_engines.sleeping import simulated
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def batches(load: Load, samples: Sequence[Sample], count: int) -> tuple[float, f
     return rates[0], rates[1]
 
 
-def kinds(load: Load, limited: Load, samples: Sequence[Sample], count: int) -> list[Figures]:
+def kinds(load: Load, limited: Load, samples: Sequence[Sample], count: int) -> list[Measurements]:
     """All backends, one after the other."""
     figures = []
     for kind, made in ((pool, load), (cluster, limited)):

@@ -30,7 +30,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Figures:
+class Measurements:
     """The measurements of a kind.
 
     Attributes:
@@ -54,7 +54,7 @@ class Figures:
     wrong: int = 0
 
 
-def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[Figures, list[Sample]]:
+def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[Measurements, list[Sample]]:
     """An engine that is called in a loop, and what it reads in each picture."""
     began = time.monotonic()
     with load() as engine:
@@ -69,17 +69,17 @@ def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[F
         centiles = quantiles(times, n=100)
         memory, worked = megabytes(os.getpid()), (processor_seconds(os.getpid()) - worked) / count
     name, rate = "`Engine.predict` in a loop", count / sum(times)
-    return Figures(name, start, rate, worked, centiles[49], centiles[98], memory), samples
+    return Measurements(name, start, rate, worked, centiles[49], centiles[98], memory), samples
 
 
-def pool(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Figures:
+def pool(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Measurements:
     """So many engine processes."""
     return asyncio.run(
         measure(f"`processes:{engines}`", ProcessPool(load, engines), engines, samples, count, engine_processes)
     )
 
 
-def cluster(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Figures:
+def cluster(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Measurements:
     """So many replicas in a Ray cluster that is started for them."""
     name = f"`ray`, {engines} replica{'s' * (engines > 1)}"
     backend = RayCluster(load, (engines, engines), cpus=0.1)
@@ -88,7 +88,7 @@ def cluster(load: Load, engines: int, samples: Sequence[Sample], count: int) -> 
 
 async def measure(
     name: str, backend: Backend, engines: int, samples: Sequence[Sample], count: int, processes: Callable[[], set[int]]
-) -> Figures:
+) -> Measurements:
     """A backend that is started and closed.
 
     Args:
@@ -113,7 +113,7 @@ async def measure(
         recovery = await recovered(backend, engines, samples[0], processes)
     finally:
         await backend.close()
-    return Figures(name, start, rate, worked, centiles[49], centiles[98], memory, recovery, wrong)
+    return Measurements(name, start, rate, worked, centiles[49], centiles[98], memory, recovery, wrong)
 
 
 async def work(backend: Backend, samples: Sequence[Sample], callers: int, count: int) -> int:

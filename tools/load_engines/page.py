@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tools.bench.__main__ import processor
-from tools.load_engines.kinds import Figures
+from tools.load_engines.kinds import Measurements
 
 ENGINES = "## What engines cost"
 BATCHING = "## What batching would gain"
@@ -22,7 +22,7 @@ def machine() -> str:
     return f"{processor()}, {os.cpu_count()} cores; {system}; load {os.getloadavg()[0]:.0f}, ours included"
 
 
-def of_engines(samples: int, count: int, loops: tuple[float, float], figures: Sequence[Figures]) -> str:
+def of_engines(samples: int, count: int, loops: tuple[float, float], figures: Sequence[Measurements]) -> str:
     """The section of the kinds of engines.
 
     Args:
@@ -98,7 +98,7 @@ def _section(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([heading, "", *lines]) + "\n"
 
 
-def _row(each: Figures) -> str:
+def _row(each: Measurements) -> str:
     recovery = "" if each.recovery is None else f"{each.recovery:.1f} s"
     times = f"{each.median * 1000:.0f} ms, {each.p99 * 1000:.0f} ms"
     cells = (

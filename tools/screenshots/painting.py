@@ -19,7 +19,7 @@ _ANSI = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")  
 
 
 @dataclass(frozen=True)
-class Look:
+class Theme:
     """A terminal's colours.
 
     Attributes:
@@ -48,12 +48,12 @@ class Look:
 
 # GitHub's own terminal colours, since that is where the pictures are seen first.
 LOOKS = {
-    "dark": Look(
+    "dark": Theme(
         (230, 237, 243), (13, 17, 23), (22, 27, 34), (48, 54, 61),
         ("484f58", "ff7b72", "3fb950", "d29922", "58a6ff", "bc8cff", "39c5cf", "b1bac4",
          "6e7681", "ffa198", "56d364", "e3b341", "79c0ff", "d2a8ff", "56d4dd", "ffffff"),
     ),
-    "light": Look(
+    "light": Theme(
         (31, 35, 40), (255, 255, 255), (246, 248, 250), (208, 215, 222),
         ("24292f", "cf222e", "116329", "4d2d00", "0969da", "8250df", "1b7c83", "6e7781",
          "57606a", "a40e26", "1a7f37", "633c01", "218bff", "a475f9", "3192aa", "8c959f"),
@@ -62,7 +62,7 @@ LOOKS = {
 
 
 def painted(
-    cells: list[list[Char]], cursor: tuple[int, int] | None, look: Look, fonts: Fonts, scale: int
+    cells: list[list[Char]], cursor: tuple[int, int] | None, look: Theme, fonts: Fonts, scale: int
 ) -> Image.Image:
     """The picture of a window.
 
@@ -93,7 +93,7 @@ def painted(
 
 
 def _cell(
-    pen: ImageDraw.ImageDraw, cell: Char, corner: tuple[int, int], look: Look, fonts: Fonts, *, under_cursor: bool
+    pen: ImageDraw.ImageDraw, cell: Char, corner: tuple[int, int], look: Theme, fonts: Fonts, *, under_cursor: bool
 ) -> None:
     if not cell.data:  # the right half of a wide character
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from training.letters import CONSONANTS, VOWELS, Strokes
+from training.letter_strokes import CONSONANTS, VOWELS, Strokes
 
 _TURNS = np.linspace(0, 2 * np.pi, 13)
 _RING = tuple((0.5 + 0.42 * float(np.sin(turn)), 0.5 - 0.42 * float(np.cos(turn))) for turn in _TURNS)

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.letters import CURVED, ROUND_CAPITALS, STRAIGHT
+from training.letter_strokes import CURVED, ROUND_CAPITALS, STRAIGHT
 from training.pages import fonts
 from training.pages.hangul import syllable
 from training.pages.sketching import Alpha, sketched, trimmed

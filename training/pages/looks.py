@@ -14,9 +14,9 @@ from engine.messages import Reason
 from engine.vision.decode import Canvas, decode
 from engine.vision.glyph import cut
 from engine.vision.ink import Ink, find_ink
+from engine.vision.ink_criteria import FAINTEST
 from engine.vision.margin import with_margin
 from engine.vision.page import find_page
-from engine.vision.search import FAINTEST
 from engine.vision.segment import Mark
 from engine.vision.surroundings import Surroundings
 from training.pages.long_lines import without_lines

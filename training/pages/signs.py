@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.letters import Strokes
+from training.letter_strokes import Strokes
 from training.pages.letters import written
 from training.pages.sketching import Alpha, sketched
 

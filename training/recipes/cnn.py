@@ -20,11 +20,11 @@ from engine.mnist import Digits
 from training.augmentation import FAR, NEAR, warped
 from training.averaging import WeightAverage
 from training.damage import damaged
+from training.handwriting import handwritten_digit
 from training.layers import compiled, convolution
 from training.non_digits import non_digits
 from training.pages.hands import Hands
 from training.recipe import Recipe
-from training.written import written
 
 BATCH = 128
 VALIDATION = 6_000
@@ -133,7 +133,7 @@ def varied(
         (28, 28) float32, 0 to 1.
     """
     if value == 1 and rng.random() < mix.flagged:
-        return warped(written(hands, value, rng, odd=1.0), rng, NEAR)
+        return warped(handwritten_digit(hands, value, rng, odd=1.0), rng, NEAR)
     chance = rng.random()
     if chance < mix.untouched:
         return glyph
@@ -147,7 +147,7 @@ def varied(
 def another(glyph: NDArray[np.float32], value: int, hands: Hands, rng: np.random.Generator) -> NDArray[np.float32]:
     """One of MNIST's digits as none of its writers wrote it; the arguments are the first of ``varied``."""
     if rng.random() < WRITTEN:
-        return warped(written(hands, value, rng), rng, NEAR)
+        return warped(handwritten_digit(hands, value, rng), rng, NEAR)
     return warped(glyph, rng, FAR)
 
 

@@ -31,7 +31,7 @@ _ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawingResult:
     """What came of the canvas.
 
     Attributes:
@@ -52,7 +52,7 @@ def draw(
     target: int | None = None,
     input: Input | None = None,  # noqa: A002 - prompt_toolkit's own name for it
     output: Output | None = None,
-) -> Drawn:
+) -> DrawingResult:
     """Let a person draw on the whole screen, with the mouse or the keys, and show what is read as the strokes grow.
 
     Args:
@@ -79,7 +79,7 @@ def draw(
         live.again()
 
     with LiveReading(study.read, changed=lambda: app.invalidate()) as live:
-        app: Application[Drawn] = Application(
+        app: Application[DrawingResult] = Application(
             layout=Layout(CanvasWindow(CanvasControl(sketch, live, study, words, depth), sketch.mouse)),
             key_bindings=_bindings(sketch, ask_why),
             full_screen=True,
@@ -116,13 +116,13 @@ def _bindings(sketch: Sketch, ask_why: Callable[[], None]) -> KeyBindings:
     @keys.add("enter", eager=True)
     def _done(event: KeyPressEvent) -> None:
         blank = sketch.canvas.blank
-        event.app.exit(result=Drawn(None if blank else sketch.canvas.picture(), blank))
+        event.app.exit(result=DrawingResult(None if blank else sketch.canvas.picture(), blank))
 
     @keys.add("escape", eager=True)
     @keys.add("c-c", eager=True)
     @keys.add("c-d", eager=True)
     @keys.add("<sigint>", eager=True)
     def _cancel(event: KeyPressEvent) -> None:
-        event.app.exit(result=Drawn(None, sketch.canvas.blank))
+        event.app.exit(result=DrawingResult(None, sketch.canvas.blank))
 
     return keys

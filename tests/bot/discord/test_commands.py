@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.commands import Context, hybrid
-from bot.discord.linked import Linked
+from bot.discord.linked_pictures import LinkedPicture
 from bot.discord.sync import definition_hash
 from bot.discord.translation import Translator, language_of, localised
 from bot.discord.words import words as words_of
@@ -37,7 +37,7 @@ PREDICT = Command(
 HELP = Command("help", ("?",), names={"en": "help", "ko": "도움말"}, help={"en": "say what", "ko": "알려 줘요"})
 
 
-async def answer(context: Context, argument: str, pictures: Sequence[Linked]) -> None:
+async def answer(context: Context, argument: str, pictures: Sequence[LinkedPicture]) -> None:
     """Does nothing."""
 
 

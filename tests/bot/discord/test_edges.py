@@ -14,7 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.errors import OwnersOnlyError, sentence
-from bot.discord.linked import Linked
+from bot.discord.linked_pictures import LinkedPicture
 from bot.discord.log_filter import without_tokens
 from bot.discord.process import invite_link
 from bot.discord.rendering import MessagePart
@@ -42,7 +42,7 @@ ENGLISH = words("en")
     ],
 )
 def test_what_is_a_picture_is_told_by_its_type_or_else_by_its_name(name: str, kind: str, *, picture: bool) -> None:
-    linked = Linked(name, "https://cdn.discordapp.com/x", 1, kind)
+    linked = LinkedPicture(name, "https://cdn.discordapp.com/x", 1, kind)
     assert linked.is_picture is picture
     assert linked.may_be_picture is (picture or "octet" in kind or not kind)  # its content may tell
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.discord import pictures
-from bot.discord.linked import Linked
+from bot.discord.linked_pictures import LinkedPicture
 from bot.discord.pictures import Downloads
 from engine import Attachment
 from tests.bot.discord.server.cdn import Trouble
@@ -17,10 +17,10 @@ from tests.bot.discord.server.loopback import Loopback
 MEGABYTE = 1_000_000
 
 
-def linked(discord: Loopback, size: int, said: int, *, trouble: Trouble | None = None) -> Linked:
+def linked(discord: Loopback, size: int, said: int, *, trouble: Trouble | None = None) -> LinkedPicture:
     """A picture at Discord, and how large Discord says that it is."""
     file = discord.cdn.put(bytes(size), "page.png", said_size=said, trouble=trouble)
-    return Linked(file.filename, file.url, file.size, file.content_type or "")
+    return LinkedPicture(file.filename, file.url, file.size, file.content_type or "")
 
 
 def apart(pictures: Sequence[Attachment]) -> tuple[list[Attachment], list[str]]:
@@ -68,7 +68,7 @@ async def test_others_have_room_while_somebodys_pictures_do_not_come(discord: Lo
     """As many pictures as a message can have, none of which arrives."""
     downloads, gate = Downloads(10, discord.api), asyncio.Event()
 
-    async def fetch(links: list[Linked]) -> list[str]:
+    async def fetch(links: list[LinkedPicture]) -> list[str]:
         with downloads.share() as share:
             return apart(await downloads.fetch(links, share))[1]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.discord.answering import QuestionAnswering
-from bot.discord.linked import Linked
+from bot.discord.linked_pictures import LinkedPicture
 from bot.discord.question import Asker, Question
 from bot.discord.settings import DiscordSettings
 from bot.discord.words import words
@@ -61,7 +61,7 @@ def ask(
     who: int,
     text: str,
     channel: Channel,
-    *pictures: Linked,
+    *pictures: LinkedPicture,
     at: int = 7,
     place: int = PLACE,
 ) -> asyncio.Task[None]:
@@ -76,10 +76,10 @@ async def under_way(gates: Path, who: int) -> None:
         await asyncio.sleep(0.01)
 
 
-def picture(discord: Loopback, trouble: Trouble | None = None) -> Linked:
+def picture(discord: Loopback, trouble: Trouble | None = None) -> LinkedPicture:
     """A picture of a 7."""
     file = discord.cdn.put(write("7").encoded(), "seven.png", trouble=trouble)
-    return Linked(file.filename, file.url, file.size, file.content_type or "")
+    return LinkedPicture(file.filename, file.url, file.size, file.content_type or "")
 
 
 async def test_the_time_for_a_message_counts_from_its_download(answering: QuestionAnswering, discord: Loopback) -> None:

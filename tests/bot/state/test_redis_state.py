@@ -25,7 +25,7 @@ from bot.state.opening import check
 from bot.state.outage import PAUSE
 from bot.state.redis_state import RedisState
 from bot.state.state import Answerers, Json, State
-from bot.web.figures import KEPT_SECONDS, SharedFigures
+from bot.web.figures import KEPT_SECONDS, SharedFigureStore
 from engine import DataError, SettingsError, UserError
 from tests.servers import RedisServer
 
@@ -179,7 +179,7 @@ async def test_an_address_of_a_figure_is_good_everywhere_for_its_owner_alone(
     redis: Redis, redis_server: RedisServer
 ) -> None:
     async with processes(redis_server) as (one, other, _):
-        kept, seen = SharedFigures(one), SharedFigures(other)
+        kept, seen = SharedFigureStore(one), SharedFigureStore(other)
         mine, everybodys = await kept.keep(b"mine\n\n", "ada"), await kept.keep(b"everybody's")
         assert [await seen.find(mine, who) for who in ("ada", "bob", "")] == [b"mine\n\n", None, None]
         assert await seen.find(everybodys, "bob") == b"everybody's"
@@ -365,7 +365,11 @@ async def test_a_connection_on_which_redis_falls_silent_is_made_anew(
 
 async def test_while_redis_is_away_each_goes_on_alone(redis: Redis, redis_server: RedisServer, tmp_path: Path) -> None:
     async with processes(redis_server) as (one, _, clock):
-        limit, figures, blocklist = SharedCooldown(Rate(1, 30), "user", one), SharedFigures(one), Blocklist(None, one)
+        limit, figures, blocklist = (
+            SharedCooldown(Rate(1, 30), "user", one),
+            SharedFigureStore(one),
+            Blocklist(None, one),
+        )
         redis_server.stop()
         try:
             assert [await one.get("digitbot:a"), await one.claim("digitbot:a", 1.0), await one.slot("a", 1.0)] == [

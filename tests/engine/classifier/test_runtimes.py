@@ -9,11 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from engine import Engine, Message
-from engine.classifier.answers import answers as answers_of
-from engine.classifier.answers import as_probabilities
 from engine.classifier.catalogue import SHIPPED, Catalogue
 from engine.classifier.classifier import UNSURE_WITHOUT_CARD, Classifier
 from engine.classifier.evaluation import evaluate, scores
+from engine.classifier.predictions import as_probabilities, predictions
 from engine.classifier.runtime import open_runtime
 from engine.messages import Progress
 from engine.mnist import Mnist
@@ -67,7 +66,7 @@ def test_a_model_may_take_its_pixels_in_any_of_three_shapes(entry: tuple[int, ..
 def test_a_model_need_not_end_in_a_softmax(activation: str, count: int, tmp_path: Path) -> None:
     network((28, 28), count, activation).save(tmp_path / "own.keras")
     with_softmax = np.asarray(network((28, 28), count)(_glyphs(30)))
-    answers = answers_of(_glyphs(30)[..., None], open_runtime(tmp_path / "own.keras").predict, 0.0)
+    answers = predictions(_glyphs(30)[..., None], open_runtime(tmp_path / "own.keras").predict, 0.0)
     assert answers.probabilities.sum(axis=1) == pytest.approx(np.ones(30), abs=1e-5)
     np.testing.assert_array_equal(answers.probabilities.argmax(axis=1), with_softmax[:, :10].argmax(axis=1))
     if activation != "sigmoid":

@@ -93,7 +93,7 @@ def test_an_eleventh_answer_that_means_not_a_digit_refuses(tmp_path: Path) -> No
     opened = Classifier.open(own)
     assert opened.trial is not None
     assert opened.trial.refuses
-    assert opened.answers(drawn_others()).no_digit.min() > 0.5
+    assert opened.predictions(drawn_others()).no_digit.min() > 0.5
 
 
 def test_an_eleventh_answer_that_means_something_else_is_left_out(keras: Any, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_an_eleventh_answer_that_means_something_else_is_left_out(keras: Any, tm
     own = Classifier.open(tmp_path / "eleven.keras")
     assert own.trial is not None
     assert not own.trial.refuses
-    assert own.answers(drawn_others()).no_digit.max() == 0
+    assert own.predictions(drawn_others()).no_digit.max() == 0
     engine = Engine.load(any_file=True)
     assert words("en").say("models.eleventh") in engine.handle(Message(f"/models {own.file}", locale="en")).text
 

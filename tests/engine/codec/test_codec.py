@@ -58,7 +58,7 @@ from engine.dialogue.memory import Correction, Kept
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
 from engine.dialogue.request import Request
-from engine.drawing import Drawn
+from engine.drawing import DrawnFigure
 from engine.vision.decode import decode
 from tests.pictures import write
 from tools.schema import PAGE, text
@@ -118,7 +118,7 @@ CHARTS = st.one_of(
     st.builds(PanelData, tuples(FUNCTIONS | BARS)),
 )
 FIGURES = st.builds(
-    Figure, TEXTS, TEXTS, st.builds(Drawn, st.binary()), st.booleans(), st.none() | CHARTS, st.none() | PLACES
+    Figure, TEXTS, TEXTS, st.builds(DrawnFigure, st.binary()), st.booleans(), st.none() | CHARTS, st.none() | PLACES
 )
 REPLIES = st.builds(
     lambda passages, reply: replace(reply, text="\n".join(one.text for one in passages), passages=passages),

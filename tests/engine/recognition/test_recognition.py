@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from engine import Reason, words
-from engine.classifier.answers import split
 from engine.classifier.card import Card
 from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
+from engine.classifier.predictions import split
 from engine.messages import Attachment
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread

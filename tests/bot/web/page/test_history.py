@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from bot.web.figures import Figures
+from bot.web.figures import FigureStore
 from tests.bot.web.conftest import TWO_DIGITS
 from tests.bot.web.page.visitor import Visitor
 from tests.bot.web.website import Website
@@ -56,7 +56,7 @@ def reloaded(visitor: Visitor) -> Page:
 def test_a_reload_brings_back_words_pictures_boxes_and_figures_and_the_conversation_goes_on(
     reader: Visitor, website: Website, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Figures, "find", lambda *_: None)  # they need not be fetched again
+    monkeypatch.setattr(FigureStore, "find", lambda *_: None)  # they need not be fetched again
     before = reader.page.locator("#log .answer .bubble").all_inner_texts()
     page = reloaded(reader)
     assert page.locator("#log .answer .bubble").all_inner_texts() == before

@@ -16,7 +16,7 @@ ODD = 0.6
 _HEIGHTS = np.log(14), np.log(110)  # in pixels; smaller ones are a matter for ``damaged``
 
 
-def written(hands: Hands, value: int, rng: np.random.Generator, odd: float = ODD) -> NDArray[np.float32]:
+def handwritten_digit(hands: Hands, value: int, rng: np.random.Generator, odd: float = ODD) -> NDArray[np.float32]:
     """A digit of a value.
 
     Args:

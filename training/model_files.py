@@ -13,9 +13,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from engine.classifier.answers import answers
 from engine.classifier.card import HISTORY_KEYS, Card, Run, file_hash
 from engine.classifier.evaluation import scores
+from engine.classifier.predictions import predictions
 from engine.classifier.runtime import open_runtime
 from engine.errors import UsageError
 from engine.mnist import Digits
@@ -61,7 +61,7 @@ def _write(
     if h5:
         _save_h5(fitted.model, folder / H5_NAME)
     files = [folder / f"{name}.keras", folder / f"{name}.tflite"]
-    outputs = answers(glyphs, open_runtime(files[1]).predict, fitted.averaged_below)
+    outputs = predictions(glyphs, open_runtime(files[1]).predict, fitted.averaged_below)
     card = Card(
         name=name,
         recipe=name,

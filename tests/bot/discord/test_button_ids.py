@@ -8,31 +8,33 @@ import discord as library
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.buttons import Button, Card, DigitButton, OldButton, card_of
+from bot.discord.buttons import Button, DigitButton, EarlierAnswer, OldButton, earlier_answer
 from bot.discord.question import Recent
 from bot.discord.words import words
 
 EN = words("en")
-CARDS = st.builds(
-    Card,
+ANSWERS = st.builds(
+    EarlierAnswer,
     st.integers(0, 2**64 - 1),
     st.text("0123456789abcdef", min_size=12, max_size=12),
     st.one_of(st.text("0123456789", min_size=1, max_size=30), st.from_regex(r"x[0-9a-f]{12}", fullmatch=True)),
 )
 
 
-@given(CARDS, st.integers(0, 2**64 - 1), st.sampled_from(["right", "wrong", "why", "other"]))
-def test_whatever_a_button_knows_fits_into_its_id_and_comes_out_again(card: Card, asker: int, action: str) -> None:
-    button, digit = Button(action, asker, card, EN).item, DigitButton(7, card).item
+@given(ANSWERS, st.integers(0, 2**64 - 1), st.sampled_from(["right", "wrong", "why", "other"]))
+def test_whatever_a_button_knows_fits_into_its_id_and_comes_out_again(
+    earlier: EarlierAnswer, asker: int, action: str
+) -> None:
+    button, digit = Button(action, asker, earlier, EN).item, DigitButton(7, earlier).item
     patterns = [kind.__discord_ui_compiled_template__ for kind in (Button, DigitButton, OldButton)]
     for item in (button, digit):
         assert item.custom_id is not None
         assert len(item.custom_id) <= 100
         assert sum(bool(pattern.fullmatch(item.custom_id)) for pattern in patterns) == 1
         match = next(match for pattern in patterns if (match := pattern.fullmatch(item.custom_id)))
-        assert Card.of(match) == card
+        assert EarlierAnswer.of(match) == earlier
     row = library.ActionRow({"type": 1, "components": [button.to_component_dict()]})
-    assert card_of(SimpleNamespace(components=[row])) == card  # type: ignore[arg-type]
+    assert earlier_answer(SimpleNamespace(components=[row])) == earlier  # type: ignore[arg-type]
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.booleans()), max_size=30))

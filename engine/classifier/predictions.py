@@ -16,7 +16,7 @@ EXACT = 1e-5  # so far from 1 may be what a softmax's float32s add up to
 
 
 @dataclass(frozen=True)
-class Answers:
+class Predictions:
     """What a model says of n glyphs.
 
     Attributes:
@@ -33,22 +33,22 @@ class Answers:
         likelihood: NDArray[np.float32] = self.probabilities.max(axis=1) * (1 - self.no_digit)
         return likelihood
 
-    def __getitem__(self, places: slice | list[int]) -> Answers:
-        return Answers(self.probabilities[places], self.no_digit[places])
+    def __getitem__(self, places: slice | list[int]) -> Predictions:
+        return Predictions(self.probabilities[places], self.no_digit[places])
 
     @staticmethod
-    def joined(parts: Sequence[Answers]) -> Answers:
-        """The answers of all parts, one after the other."""
+    def joined(parts: Sequence[Predictions]) -> Predictions:
+        """The predictions of all parts, one after the other."""
         import numpy as np
 
-        return Answers(
+        return Predictions(
             np.concatenate([part.probabilities for part in parts]), np.concatenate([part.no_digit for part in parts])
         )
 
 
-def answers(
+def predictions(
     glyphs: NDArray[np.float32], predict: Callable[[NDArray[np.float32]], NDArray[np.float32]], averaged_below: float
-) -> Answers:
+) -> Predictions:
     """What a model says of glyphs; of a doubtful one the mean of five: as it is, and a pixel to each of four sides.
 
     It is test-time augmentation, where it can change an answer: docs/decisions/27-five-looks.md.
@@ -68,7 +68,7 @@ def answers(
     probabilities, no_digit = first.probabilities.copy(), first.no_digit.copy()
     for whole, part in ((probabilities, aside.probabilities), (no_digit, aside.no_digit)):
         whole[doubtful] = (whole[doubtful] + part.reshape(4, *whole[doubtful].shape).sum(axis=0)) / 5
-    return Answers(probabilities, no_digit)
+    return Predictions(probabilities, no_digit)
 
 
 def _aside(glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -95,7 +95,7 @@ def as_probabilities(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.where(shares, outputs / np.where(shares, totals, 1), softmax(outputs))
 
 
-def split(outputs: NDArray[np.float32]) -> Answers:
+def split(outputs: NDArray[np.float32]) -> Predictions:
     """A model's outputs, (n, 10) or (n, 11), as what it says of digits and of whether there is one.
 
     Given that it is a digit, P(value | digit) = P(value) / (1 - P(no digit)).
@@ -104,8 +104,8 @@ def split(outputs: NDArray[np.float32]) -> Answers:
 
     values = outputs[:, :10]
     if outputs.shape[1] == values.shape[1]:
-        return Answers(values, np.zeros(len(outputs), np.float32))
+        return Predictions(values, np.zeros(len(outputs), np.float32))
     # What is surely no digit may leave nothing to divide: then all values are as likely.
     together = values.sum(axis=1, keepdims=True)
     given = np.divide(values, together, out=np.full_like(values, 0.1), where=together > np.float32(1e-30))
-    return Answers(given, outputs[:, 10])
+    return Predictions(given, outputs[:, 10])

@@ -9,7 +9,7 @@ FAINTEST = 10.0
 
 
 @dataclass(frozen=True)
-class Search:
+class InkCriteria:
     """What is taken for ink.
 
     Attributes:
@@ -23,5 +23,5 @@ class Search:
     faintest: float = FAINTEST
 
 
-USUAL = Search()
-FAINT = (Search(faintest=FAINTEST / 2), Search(faintest=FAINTEST / 2, ruled=False))
+USUAL = InkCriteria()
+FAINT = (InkCriteria(faintest=FAINTEST / 2), InkCriteria(faintest=FAINTEST / 2, ruled=False))

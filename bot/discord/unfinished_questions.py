@@ -28,7 +28,7 @@ _PROCESSES = key_of("processes")
 AnyBot = commands.Bot | commands.AutoShardedBot
 
 
-class Unfinished:
+class UnfinishedQuestions:
     """The questions under way, as the shared state has them for each process that runs.
 
     A process has a lease, which it renews; when that is over, the process has ended. So whoever takes its place or runs

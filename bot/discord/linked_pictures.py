@@ -18,7 +18,7 @@ _UNKNOWN_TYPES = ("", "application/octet-stream", "binary/octet-stream")  # medi
 
 
 @dataclass(frozen=True)
-class Linked:
+class LinkedPicture:
     """A picture that is still at Discord."""
 
     name: str
@@ -29,12 +29,12 @@ class Linked:
     spoiler: bool = False  # whether it is hidden until somebody wants to see it
 
     @classmethod
-    def missing(cls, why: str) -> Linked:
+    def missing(cls, why: str) -> LinkedPicture:
         """A picture that cannot be had."""
         return cls("", "", why_missing=why)
 
     @classmethod
-    def of(cls, attachment: discord.Attachment) -> Linked:
+    def of(cls, attachment: discord.Attachment) -> LinkedPicture:
         """An attachment."""
         kind = attachment.content_type or ""
         return cls(attachment.filename, attachment.url, attachment.size, kind, spoiler=attachment.is_spoiler())
@@ -65,20 +65,20 @@ def has_picture_suffix(name: str) -> bool:
     return PurePosixPath(name.lower()).suffix in PICTURE_SUFFIXES
 
 
-def pictures_of(message: discord.Message) -> list[Linked]:
+def pictures_of(message: discord.Message) -> list[LinkedPicture]:
     """A message's pictures, including those of a forwarded message and of links.
 
     If none is a picture by type or name, those that may be one; else all attachments, so that the person is told what
     is wrong with them.
     """
     parts: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots]
-    linked = [Linked.of(file) for part in parts for file in part.attachments]
+    linked = [LinkedPicture.of(file) for part in parts for file in part.attachments]
     linked += [link for part in parts for link in _shown(part.embeds, part.content)]
     likely = [link for link in linked if link.is_picture]
     return likely or [link for link in linked if link.may_be_picture] or linked
 
 
-def _shown(embeds: Sequence[discord.Embed], text: str) -> Iterator[Linked]:
+def _shown(embeds: Sequence[discord.Embed], text: str) -> Iterator[LinkedPicture]:
     """The pictures that links lead to, from where Discord keeps them, and those in other bots' embeds."""
     hidden = " ".join(_SPOILER.findall(text))
     for embed in embeds:
@@ -86,7 +86,7 @@ def _shown(embeds: Sequence[discord.Embed], text: str) -> Iterator[Linked]:
         link = embed.url or (media.url if media is not None else None) or ""
         if media is not None and media.proxy_url:
             name = PurePosixPath(urlsplit(link).path).name
-            yield Linked(name, media.proxy_url, kind="image/*", spoiler=bool(link) and link in hidden)
+            yield LinkedPicture(name, media.proxy_url, kind="image/*", spoiler=bool(link) and link in hidden)
 
 
 def without_links(text: str) -> str:

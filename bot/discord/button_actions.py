@@ -10,7 +10,7 @@ import discord
 
 from bot.discord import errors, rendering
 from bot.discord.answering import QuestionAnswering
-from bot.discord.buttons import AnyButton, Button, Card, DigitButton, OldButton, correction_form, digit_buttons
+from bot.discord.buttons import AnyButton, Button, DigitButton, EarlierAnswer, OldButton, correction_form, digit_buttons
 from bot.discord.question import Asker, Question, pictures_of_answer
 from bot.discord.venue import InteractionVenue, Venue
 from engine import UsageError, Words, short_hash
@@ -22,11 +22,11 @@ _COMMANDS = {"why": "/why", "right": "/confirm", "other": ""}  # empty: read wit
 
 @dataclass(frozen=True)
 class Press:
-    """A press of a button below an answer, which the card identifies."""
+    """A press of a button below an answer."""
 
     answering: QuestionAnswering
     asker: Asker
-    card: Card
+    earlier: EarlierAnswer
 
     @property
     def words(self) -> Words:
@@ -40,18 +40,18 @@ class Press:
             client = interaction.client
             fetch = client.get_partial_messageable(interaction.channel_id or 0).fetch_message
             own = client.user.id if client.user is not None else 0
-            pictures = await pictures_of_answer(self.card, interaction.message, own, fetch)
+            pictures = await pictures_of_answer(self.earlier, interaction.message, own, fetch)
             if not pictures:
                 raise UsageError("attachment.gone")
             text = command or f"/predict {await self._other_model()}"
-            return Question(text, pictures, self.card.place, self.card)
+            return Question(text, pictures, self.earlier.place, self.earlier)
 
         question = Question(number=interaction.id, later=later, admitted=True)
         await self.answering.answer(question, self.asker, venue)
 
     async def _other_model(self) -> str:
         """The model after that of the answer, so that repeated presses go through all models."""
-        names, model_id = await self.answering.service.backend.models(), self.card.model_id
+        names, model_id = await self.answering.service.backend.models(), self.earlier.model_id
         ids = [short_hash(name) for name in names]
         if set(ids) <= {model_id}:
             raise UsageError("discord.one_model")
@@ -70,14 +70,16 @@ async def handle_press(button: AnyButton, interaction: Interaction, answering: Q
         await errors.tell(error, venue, answering.words(asker))
 
 
-async def handle_form(card: Card, text: str, interaction: Interaction, answering: QuestionAnswering) -> None:
+async def handle_form(
+    earlier: EarlierAnswer, text: str, interaction: Interaction, answering: QuestionAnswering
+) -> None:
     """Handle a form that was filled in, perhaps one that was opened before a restart; never raises."""
     asker, venue = Asker.of(interaction), InteractionVenue(interaction, private=True)
     try:
         await answering.admit(asker)
-        digits = _checked_digits(text, len(card.digits))
+        digits = _checked_digits(text, len(earlier.digits))
         await venue.acknowledge()
-        await Press(answering, asker, card).ask(f"/correct {digits}", interaction, venue)
+        await Press(answering, asker, earlier).ask(f"/correct {digits}", interaction, venue)
     except Exception as error:  # noqa: BLE001 - the edge: the error table
         await errors.tell(error, venue, answering.words(asker))
 
@@ -87,8 +89,8 @@ async def _handle(
 ) -> None:
     if isinstance(button, OldButton):
         raise UsageError("discord.old_button")
-    card = button.card
-    press = Press(answering, asker, card)
+    earlier = button.earlier
+    press = Press(answering, asker, earlier)
     if isinstance(button, DigitButton):
         await venue.acknowledge()
         await press.ask(f"/correct {button.value}", interaction, venue)
@@ -96,16 +98,16 @@ async def _handle(
     if button.action in ("right", "wrong") and asker.user != button.asker:
         raise UsageError("discord.not_yours")
     # Ten digit buttons are another message, from which the one with the picture must be fetched.
-    can_fetch = card.place or interaction.is_guild_integration() or interaction.context.dm_channel
-    if button.action == "wrong" and (len(card.digits) > 1 or not can_fetch):
-        await interaction.response.send_modal(correction_form(card, press.words))  # it must be the first response
+    can_fetch = earlier.place or interaction.is_guild_integration() or interaction.context.dm_channel
+    if button.action == "wrong" and (len(earlier.digits) > 1 or not can_fetch):
+        await interaction.response.send_modal(correction_form(earlier, press.words))  # it must be the first response
         return
     await venue.acknowledge()
     if button.action in _COMMANDS:
         await press.ask(_COMMANDS[button.action], interaction, venue)
     else:
         here = interaction.message.id if interaction.message is not None else 0
-        digits = digit_buttons(replace(card, place=card.place or here))
+        digits = digit_buttons(replace(earlier, place=earlier.place or here))
         await venue.send([rendering.sentence(press.words.say("discord.which_digit"))], digits)
 
 

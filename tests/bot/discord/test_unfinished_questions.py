@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 from redis import Redis
 
-from bot.discord.unfinished import Unfinished
+from bot.discord.unfinished_questions import UnfinishedQuestions
 from bot.state.redis_state import RedisState
 from bot.state.state import State
 from tests.servers import RedisServer
@@ -26,12 +26,12 @@ def redis(redis_server: RedisServer) -> Iterator[Redis]:
 
 
 @asynccontextmanager
-async def processes(server: RedisServer, number: int) -> AsyncIterator[list[Unfinished]]:
+async def processes(server: RedisServer, number: int) -> AsyncIterator[list[UnfinishedQuestions]]:
     """Processes that have just started, and try Redis again at once."""
     clock = count(0, 100)
     states = [RedisState(server.url, lambda: next(clock)) for _ in range(number)]
     try:
-        made = [Unfinished(state) for state in states]
+        made = [UnfinishedQuestions(state) for state in states]
         for one in made:
             await one.renew()
         yield made
@@ -91,7 +91,7 @@ async def test_after_an_outage_whoever_still_runs_is_not_taken_for_ended(
 
 
 async def test_alone_a_process_has_nothing_to_tell() -> None:
-    alone = Unfinished(State())
+    alone = UnfinishedQuestions(State())
     await alone.end(await alone.begin({"channel": 1, "message": 2}, "en"))
     await alone.renew()
     assert await alone.look() == []

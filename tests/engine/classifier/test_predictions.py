@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from engine.classifier.answers import answers
+from engine.classifier.predictions import predictions
 
 
 def by_place(glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -29,7 +29,7 @@ def dot(row: int, column: int) -> NDArray[np.float32]:
 
 
 def test_a_doubtful_glyph_gets_the_mean_of_five_looks() -> None:
-    said = answers(dot(12, 8)[None], by_place, 0.9)
+    said = predictions(dot(12, 8)[None], by_place, 0.9)
     looks = np.array([(12, 8), (11, 8), (13, 8), (12, 7), (12, 9)])
     np.testing.assert_allclose(said.probabilities[0, 3], (looks[:, 0] / looks.sum(axis=1)).mean(), rtol=1e-5)
     np.testing.assert_allclose(said.probabilities[0].sum(), 1, rtol=1e-5)
@@ -44,7 +44,7 @@ def test_a_glyph_that_is_sure_enough_is_looked_at_once(below: float) -> None:
         seen.append(len(glyphs))
         return by_place(glyphs)
 
-    said = answers(dot(12, 8)[None], counted, below)
+    said = predictions(dot(12, 8)[None], counted, below)
     np.testing.assert_allclose(said.probabilities[0, [3, 5]], [0.6, 0.4], rtol=1e-6)
     assert seen == [1]
 
@@ -52,9 +52,9 @@ def test_a_glyph_that_is_sure_enough_is_looked_at_once(below: float) -> None:
 @given(places=st.lists(st.tuples(st.integers(1, 18), st.integers(1, 18)), max_size=6), below=st.floats(0, 1))
 def test_a_glyph_is_answered_the_same_alone_and_among_others(places: list[tuple[int, int]], below: float) -> None:
     glyphs = np.array([dot(*place) for place in places], np.float32).reshape(-1, 28, 28, 1)
-    together = answers(glyphs, by_place, below)
+    together = predictions(glyphs, by_place, below)
     assert together.probabilities.shape == (len(places), 10)
     for index, glyph in enumerate(glyphs):
-        alone = answers(glyph[None], by_place, below)
+        alone = predictions(glyph[None], by_place, below)
         np.testing.assert_array_equal(alone.probabilities[0], together.probabilities[index])
         np.testing.assert_array_equal(alone.no_digit[0], together.no_digit[index])
