@@ -42,7 +42,7 @@ from engine.skills import FALLBACK_INTENT, INTENTS
 from engine.vision import Decode
 
 if TYPE_CHECKING:
-    from engine.vision.apart import Decoders
+    from engine.vision.decoder_pool import DecoderPool
 
 H = TypeVar("H", bound=Handler)
 M = TypeVar("M", bound=Middleware)
@@ -73,11 +73,11 @@ class Engine:
         self._registry = Registry((*INTENTS, FALLBACK_INTENT))
         self._lanes = Lanes(workers)
         self._seconds = seconds
-        self._decoders: Decoders | None = None
+        self._decoders: DecoderPool | None = None
         if seconds is not None:
-            from engine.vision.apart import Decoders  # imports subprocess, which few need
+            from engine.vision.decoder_pool import DecoderPool  # imports subprocess, which few need
 
-            self._decoders = Decoders()
+            self._decoders = DecoderPool()
         store = store or MemoryStore()
         self._pipeline = Pipeline(
             self._registry, catalogue, mnist, store, self._lanes, model, language, feedback, seconds, self._decoders

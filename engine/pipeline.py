@@ -35,7 +35,7 @@ from engine.recognition.reading import read
 from engine.skills.text import sentence
 
 if TYPE_CHECKING:
-    from engine.vision.apart import Decoders
+    from engine.vision.decoder_pool import DecoderPool
 
 T = TypeVar("T")
 # A message with more pictures than this goes to the long lane.
@@ -63,7 +63,7 @@ class Pipeline:
     language: str
     feedback: Corrections | None
     seconds: float | None
-    decoders: Decoders | None
+    decoders: DecoderPool | None
     middleware: list[Middleware] = field(default_factory=list)
 
     def __post_init__(self) -> None:

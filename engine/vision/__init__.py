@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.vision.ink import Ink
     from engine.vision.segment import Mark
 
-# Opens a picture, whatever it comes as: ``engine.vision.decode``, or ``Decoders.decode`` with a deadline.
+# Opens a picture, whatever it comes as: ``engine.vision.decode``, or ``DecoderPool.decode`` with a deadline.
 Decode: TypeAlias = "Callable[[Picture], Canvas]"
 
 __all__ = ["Box", "Decode", "Glyph", "Sight", "View", "look", "looks"]

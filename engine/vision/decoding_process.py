@@ -1,4 +1,4 @@
-"""A process that decodes pictures for ``engine.vision.apart``, one at a time."""
+"""A process that decodes pictures for ``engine.vision.decoder_pool``, one at a time."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 
 from engine import Attachment, Engine, Message, PictureError, Progress, Reply, Reporter, words
-from engine.vision.apart import Decoders
 from engine.vision.decode import Canvas, decode
+from engine.vision.decoder_pool import DecoderPool
 from tests.engine.vision.test_bad_pictures import TABLE, Entry
 from tests.pictures import write
 
@@ -190,14 +190,14 @@ def test_a_decoder_that_crashes_costs_its_picture_alone(
 
 
 @pytest.fixture(scope="module")
-def decoders() -> Iterator[Decoders]:
-    decoders = Decoders()
+def decoders() -> Iterator[DecoderPool]:
+    decoders = DecoderPool()
     yield decoders
     decoders.close()
 
 
 @pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.name)
-def test_a_picture_is_the_same_wherever_it_is_decoded(entry: Entry, decoders: Decoders, tmp_path: Path) -> None:
+def test_a_picture_is_the_same_wherever_it_is_decoded(entry: Entry, decoders: DecoderPool, tmp_path: Path) -> None:
     picture = entry.make(tmp_path)
     here, there = _decoded(decode, picture), _decoded(partial(decoders.decode, check=lambda: None), picture)
     if isinstance(here, PictureError) or isinstance(there, PictureError):
@@ -217,7 +217,7 @@ def _decoded(decode: Callable[[Any], Canvas], picture: Any) -> Canvas | PictureE
 
 
 def test_an_engine_that_is_gone_leaves_no_process() -> None:
-    decoders = Decoders()
+    decoders = DecoderPool()
     decoders.decode(SEVEN.encoded(), lambda: None)
     process = decoders.take()
     decoders.give(process)

@@ -23,7 +23,7 @@ SLICE = 0.05  # seconds between two looks at the deadline
 LONGEST = 300.0  # seconds for a picture where nobody has a deadline any more, as its engine was killed
 
 
-class Decoders:
+class DecoderPool:
     """Processes that decode pictures: started when they are needed, at most one for each of the machine's cores.
 
     Safe to use from any thread, and in a forked process, which starts its own.
@@ -82,9 +82,9 @@ class Decoders:
 
 
 class _Job:
-    """One picture, decoded by a thread that may be given up."""
+    """One picture, decoded by a thread that may be abandoned."""
 
-    def __init__(self, picture: Picture, decoders: Decoders) -> None:
+    def __init__(self, picture: Picture, decoders: DecoderPool) -> None:
         self._picture, self._decoders = picture, decoders
         self._process: Process | None = None
         self._ended = False
