@@ -22,6 +22,6 @@ class ExitStatus(IntEnum):
 
 
 def status_of(reply: Reply) -> ExitStatus:
-    """FAILED if a picture could not be read, or the request was not understood or could not be done."""
+    """FAILED if a picture could not be read, or the request was not understood or not fulfilled."""
     failed = reply.failed or reply.intent == "fallback" or any(reading.error for reading in reply.readings)
     return ExitStatus.FAILED if failed else ExitStatus.OK

@@ -38,7 +38,7 @@ EXTRAS = {
     "train": frozenset({"h5py", "keras", "tensorflow"}),
 }
 
-# Where they are not the one extra of the same name.
+# The extras of a sub-command, where they are not the one of the same name.
 _EXTRAS_OF_COMMAND = {"serve": ("web",), "train": ("chat", "train")}
 
 
@@ -94,7 +94,7 @@ def of_figure(error: Exception, figure: Figure, words: Words) -> str:
 
 
 def report(errors: Iterable[UserError], words: Words) -> ExitStatus:
-    """Write errors that cost an answer a part of it to standard error; the exit status for them."""
+    """Write the errors because of which an answer is incomplete to standard error; the exit status for them."""
     status = ExitStatus.OK
     for error in errors:
         output.complain(output.harmless(words.error(error)))

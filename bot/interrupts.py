@@ -11,7 +11,7 @@ from typing import Any
 
 @contextmanager
 def never_lost() -> Iterator[Callable[[], None]]:
-    """Ctrl-C raises KeyboardInterrupt as always, and the function given raises it again if it got lost.
+    """Ctrl-C raises KeyboardInterrupt as usual; the function given raises it again if library code swallowed it.
 
     Python prints and drops what is raised within a destructor or a callback of C code, and TensorFlow has many of
     both while it traces a network. Long work that reports its progress therefore calls the function at each report;

@@ -81,7 +81,7 @@ class Frames(logging.Formatter):
 
 
 class _LogFile(RotatingFileHandler):
-    """A file that only its owner may read, opened with the first record; if it cannot be written, no more is tried."""
+    """A file that only its owner may read, opened with the first record; after a failure nothing more is written."""
 
     def __init__(self, failed: Callable[[str], None]) -> None:
         super().__init__(os.devnull, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)

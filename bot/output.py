@@ -66,7 +66,7 @@ def complain(text: str) -> None:
 
 
 def abandon() -> None:
-    """Discard what is still buffered, so that the interpreter's last flush does not fail a second time."""
+    """Discard what is still buffered, so that the interpreter's last flush does not fail again."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

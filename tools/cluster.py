@@ -90,7 +90,7 @@ class Upload:
 
 @dataclass
 class Run:
-    """What is going on, and what was found.
+    """A run of the load: what is going on, and what was measured.
 
     Attributes:
         down: when each shard had no process: from, to.
@@ -251,7 +251,7 @@ def _unanswered(load: Run) -> list[Upload]:
 
 
 def faults(load: Run) -> dict[str, int]:
-    """What must not be, and how often it was."""
+    """Each kind of fault, and how often it happened."""
     uploads, (remembered, tried) = load.uploads, load.remembered
     return {
         "lost": len(_unanswered(load)),

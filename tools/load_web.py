@@ -175,7 +175,7 @@ def megabytes_of(process: int) -> float:
 
 
 async def closed_loop(process: int, port: int, request: bytes, people: int, seconds: float) -> Throughput:
-    """So many people who each ask again as soon as they are answered."""
+    """``people`` who each ask again as soon as they are answered."""
     times: list[float] = []
     end = time.monotonic() + seconds
 

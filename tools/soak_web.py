@@ -52,8 +52,8 @@ class ProcessTotals:
     """The service's processes together.
 
     Attributes:
-        answers: how many it gave so far.
-        figures: megabytes of figures that it made so far; it keeps them for ten minutes.
+        answers: how many it has given.
+        figures: megabytes of figures that it has made; it keeps them for ten minutes.
         megabytes: of memory.
         descriptors: that are open.
         threads: that there are.
@@ -101,7 +101,7 @@ class Person:
         self.answers = self.figures = 0
 
     async def ask(self, end: float, least: int = 0) -> None:
-        """Ask until a time and until there were at least so many answers, over a connection that is kept."""
+        """Ask until a time and until there were at least ``least`` answers, over a connection that is kept."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         try:
             while time.monotonic() < end or self.answers < least:

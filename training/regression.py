@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-RIDGE = 1e-3  # keeps the weights finite where a feature tells all apart
+RIDGE = 1e-3  # keeps the weights finite where a feature separates the classes
 STEPS = 30  # of Newton's method; it has long converged
 
 

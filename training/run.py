@@ -80,9 +80,9 @@ def train(
 
 
 def _ignore(step: Step) -> None:
-    """Nobody wants to know."""
+    """A reporter that does nothing."""
 
 
 def _worth(fitted: Fitted) -> tuple[float, float]:
-    """What a model is chosen by; the test set has no say in it."""
+    """The score by which a model is chosen; the test set has no part in it."""
     return fitted.run.val_accuracy, -fitted.history["val_loss"][-1]

@@ -1,4 +1,4 @@
-"""What happens while Redis is away: nobody waits for it, the log says so once, and it is tried again by and by."""
+"""What happens while Redis is away: nobody waits for it, the log says so once, and it is retried now and then."""
 
 from __future__ import annotations
 

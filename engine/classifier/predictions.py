@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-EXACT = 1e-5  # so far from 1 may be what a softmax's float32s add up to
+EXACT = 1e-5  # how far from 1 the sum of a softmax's float32s may be
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ class Predictions:
 def predictions(
     glyphs: NDArray[np.float32], predict: Callable[[NDArray[np.float32]], NDArray[np.float32]], averaged_below: float
 ) -> Predictions:
-    """What a model says of glyphs; of a doubtful one the mean of five: as it is, and a pixel to each of four sides.
+    """What a model says of glyphs; for a doubtful one, the mean over it and its shifts by a pixel to four sides.
 
     It is test-time augmentation, where it can change an answer: docs/decisions/27-five-looks.md.
 
     Args:
         glyphs: (n, 28, 28, 1) float32, 0 to 1.
         predict: the model, from such glyphs to outputs (n, 10 or 11).
-        averaged_below: doubtful is a glyph of whose value the model is less sure than that, 0 to 1.
+        averaged_below: a glyph is doubtful if its largest probability is below this, 0 to 1.
     """
     import numpy as np
 
@@ -82,9 +82,9 @@ def _aside(glyphs: NDArray[np.float32]) -> NDArray[np.float32]:
 def as_probabilities(outputs: NDArray[np.float32]) -> NDArray[np.float32]:
     """A model's outputs, whatever its last layer, as probabilities: (n, 10 or 11), each row adding up to 1.
 
-    A softmax's stay as they are. A sigmoid's, or a softmax's rounded to 256 steps, are divided by their sum. What is
-    no share at all, below 0 or above 1, are the sums before a softmax (a last layer ``Dense(10)``, trained with
-    ``from_logits=True``) or the logarithms after it: they go through softmax, which makes probabilities of either.
+    A softmax's stay as they are. A sigmoid's, or a softmax's rounded to 256 steps, are divided by their sum. Outputs
+    below 0 or above 1 are logits (a last layer ``Dense(10)``, trained with ``from_logits=True``) or log probabilities:
+    they go through softmax, which makes probabilities of either.
     """
     import numpy as np
 
@@ -105,7 +105,7 @@ def split(outputs: NDArray[np.float32]) -> Predictions:
     values = outputs[:, :10]
     if outputs.shape[1] == values.shape[1]:
         return Predictions(values, np.zeros(len(outputs), np.float32))
-    # What is surely no digit may leave nothing to divide: then all values are as likely.
+    # What is surely not a digit leaves nothing to divide: then all values are equally likely.
     together = values.sum(axis=1, keepdims=True)
     given = np.divide(values, together, out=np.full_like(values, 0.1), where=together > np.float32(1e-30))
     return Predictions(given, outputs[:, 10])

@@ -51,7 +51,7 @@ def _error(value: Any, border: Border) -> Any:
     """A ``UserError`` by its kind, key and values, so that the other side can say it in any language."""
     if border.encodes:
         check(value, UserError, "a UserError")
-        # A kind of one's own crosses as that of ours which it is derived from.
+        # An embedder's own kind crosses as our kind that it derives from.
         kind = next(base.__name__ for base in type(value).__mro__ if _KINDS.get(base.__name__) is base)
         return members(_ERROR, {"kind": kind, "key": value.key, "values": value.values}, border)
     for name in _ERROR:

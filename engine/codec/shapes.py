@@ -22,13 +22,13 @@ class CodecError(ValueError):
         self.where = where
 
     def within(self, place: str) -> CodecError:
-        """The same, told with the place where it lies."""
+        """The same error, with the place of the value in front of where it was."""
         return CodecError(self.why, place + self.where)
 
 
 @dataclass(frozen=True)
 class Border:
-    """What is crossed.
+    """What is converted at a border, and how.
 
     Attributes:
         encodes: whether values become JSON, or else JSON becomes values.
@@ -140,7 +140,7 @@ def choice(kind: type[Enum]) -> Shape:
 
 
 def maybe(inner: Shape) -> Shape:
-    """Null for None."""
+    """A value of this shape, or null for None."""
     return Shape(
         lambda value, border: None if value is None else inner.convert(value, border),
         {"anyOf": [inner.schema, {"type": "null"}]},
@@ -148,7 +148,7 @@ def maybe(inner: Shape) -> Shape:
 
 
 def many(inner: Shape, count: int | None = None) -> Shape:
-    """A tuple of equal things, of that many perhaps, as a list."""
+    """A tuple of values of one shape, as a list; of ``count`` values unless that is None."""
 
     def convert(values: Any, border: Border) -> Any:
         if not isinstance(values, Sequence) or isinstance(values, str | bytes):
@@ -168,7 +168,7 @@ def many(inner: Shape, count: int | None = None) -> Shape:
 
 
 def named(inner: Shape) -> Shape:
-    """A mapping from names to equal things, as an object."""
+    """A mapping from names to values of one shape, as an object."""
 
     def convert(values: Any, border: Border) -> dict[str, Any]:
         check(values, Mapping, "an object")

@@ -56,9 +56,9 @@ class Candidate:
 
 
 def best_candidate(view: View, classifier: Classifier, judge: Judge) -> Candidate:
-    """All glyphs of a view, those that are doubtful replaced where another way to split their ink is better.
+    """The glyphs of a view, each doubtful one replaced where another way to split its ink is better.
 
-    Doubtful is what is less likely the digit that it resembles than an answer that is called sure.
+    A glyph is doubtful if its likelihood is below that of an answer that is called sure.
     """
     import numpy as np
 

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 # A logistic regression's weights of what ``features`` says, fitted by ``python -m training.chances``.
 WEIGHTS = (-0.811, 0.866, 0.076, 0.575, -0.144)
-# What a classifier that knows ten values only would say, so that it changes nothing: the mean of those pages.
+# Stands for the log odds of a classifier that knows ten values only: the mean over those pages, so that it changes
+# nothing.
 UNKNOWN = 4.0
-# No chance counts for less than this, nor for more than 1 minus it; of the others', which one alone could outweigh.
+# Chances are clipped to at least this and at most 1 minus it; those of the other glyphs more closely, so that one alone
+# does not outweigh the rest.
 LEAST, LEAST_OF_OTHERS = 1e-5, 0.02
 
 

@@ -45,8 +45,8 @@ def read(
         decode: opens the pictures, see ``looks``.
 
     Returns:
-        For each picture its reading and what was seen in it; None where it could not be opened or something
-        unexpected was raised, which the reading then tells: one picture never costs another anything.
+        For each picture its reading and its view; the view is None where the picture could not be opened or an
+        unexpected error was raised. The reading then has the error: one picture's failure does not affect the others.
     """
     readings = []
     for done, attachment in enumerate(attachments):
@@ -98,7 +98,7 @@ class Interpretation:
 
     @property
     def worth(self) -> float:
-        """How sure it is of how much: one that is sure of a speck and leaves the rest unread is worth little."""
+        """Its certainty times the share of ink that it explains: a sure speck in much unread ink is worth little."""
         return self.certainty * self.explained
 
 

@@ -12,7 +12,7 @@ from engine.vision import Glyph
 if TYPE_CHECKING:
     from engine.vision.alternatives import Slices
 
-# What the judge holds for impossible is not: one part that it misjudges costs a way no more than this chance.
+# A lower bound of the judge's chances, so that one part that it misjudges does not rule out a way to cut.
 LEAST = 1e-4
 
 

@@ -35,8 +35,8 @@ def chances_of_digits(
 ) -> NDArray[np.float64]:
     """How likely each of a picture's n glyphs is a digit, 0 to 1.
 
-    What the classifier takes for a 1 is a stroke, which little tells from a line. By itself it is likelier a digit than
-    such a glyph on a page. One that would be left out is read, unsurely, by itself and among digits.
+    A glyph that the classifier takes for a 1 is a single stroke, hardly different from a line. It is likelier to be a
+    digit where it is alone than beside other things. Alone or among digits it is read as unsure instead of left out.
 
     Args:
         judged: (n,), how likely each is a digit by the judge.

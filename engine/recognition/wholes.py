@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # A logistic regression's weights of what ``features`` says, fitted by ``python -m training.wholes``.
 WEIGHTS = (-2.11, -0.54, -0.53, -1.23, -0.01)
-# No surprise, in nats, and no share of the ink that is left unread counts as less than these.
+# Lower bounds of the surprise, in nats, and of the share of the ink that is left unread.
 LEAST_SURPRISE, LEAST_UNREAD = 1e-4, 0.02
 
 

@@ -103,8 +103,8 @@ def _seams(mask: NDArray[np.uint8]) -> NDArray[np.intp]:
     """(seams, height), the column of each seam in each row, from left to right."""
     height = len(mask)
     ink = mask.astype(np.float32)
-    from_top = _heaped(ink)
-    from_bottom = _heaped(ink[::-1])[::-1]
+    from_top = _least_costs(ink)
+    from_bottom = _least_costs(ink[::-1])[::-1]
     middle = height // 2
     through = from_top[middle] + from_bottom[middle] - ink[middle]
     reach = max(1, round(APART * height))
@@ -142,16 +142,16 @@ def _valleys(heights: NDArray[np.float32], reach: int) -> list[int]:
     return sorted(lowest.tolist())
 
 
-def _heaped(ink: NDArray[np.float32]) -> NDArray[np.float32]:
+def _least_costs(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     """(height, width), the least ink that a way from the first row to each pixel crosses."""
-    heaped = ink.copy()
+    costs = ink.copy()
     for row in range(1, len(ink)):
-        above = heaped[row - 1]
+        above = costs[row - 1]
         best = above.copy()
         np.minimum(best[1:], above[:-1] + ASIDE, out=best[1:])
         np.minimum(best[:-1], above[1:] + ASIDE, out=best[:-1])
-        heaped[row] += best
-    return heaped
+        costs[row] += best
+    return costs
 
 
 def _step(row: NDArray[np.float32], columns: NDArray[np.intp]) -> NDArray[np.intp]:

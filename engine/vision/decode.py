@@ -69,7 +69,7 @@ class Canvas:
         pixels: (height, width) or (height, width, 3) uint8; without its margin its longer side is at most
             ``CANVAS_SIDE``.
         size: (width, height) of the picture as it is seen, before it was reduced.
-        margin: how many of the pixels on each side are none of the picture's.
+        margin: how many pixels on each side do not belong to the picture.
     """
 
     pixels: NDArray[np.uint8]
@@ -198,7 +198,7 @@ def decode_bytes(data: bytes, name: str = "") -> Canvas:
             size = image.size
             if (plain := decoded_png(data, size)) is not None:
                 return _guarded(plain, name)
-            image.draft(None, (CANVAS_SIDE, CANVAS_SIDE))  # JPEG decodes at 1/2, 1/4 or 1/8; no other format minds
+            image.draft(None, (CANVAS_SIDE, CANVAS_SIDE))  # JPEG decodes at 1/2, 1/4 or 1/8; other formats ignore it
             return _guarded(image, name, size)
     except UnidentifiedImageError as error:
         raise PictureError("picture.unknown", name=name) from error

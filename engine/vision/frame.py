@@ -19,10 +19,10 @@ def frame(mask: NDArray[np.bool_], margin: int = 0) -> NDArray[np.bool_] | None:
 
     Args:
         mask: (height, width), true where something stands out.
-        margin: how many pixels on each side are none of the picture's.
+        margin: how many pixels on each side do not belong to the picture.
 
     Returns:
-        (height, width), true where it is but a frame, or None if nothing is, or if nothing else is there.
+        (height, width), true on what only frames the writing; None if there is no such thing, or nothing else.
     """
     if margin:
         framing = frame(mask[margin:-margin, margin:-margin])

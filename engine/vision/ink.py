@@ -26,13 +26,13 @@ WIDEST_STROKE = 0.22
 GRAIN_MULTIPLE = 4.0
 # Where the grain hides the ink, it is smoothed by Gaussians of these standard deviations, in pixels: strokes are wider.
 SMOOTHING = (0.0, 1.2, 2.4)
-# Background darker than this is as dark, where strengths are compared.
+# A shade darker than this counts as this one where strengths are divided by it.
 LEAST_SHADE = 40.0
-# Where printed lines were, what is left is writing if some of it is so high, as a share of the longer side; else it is
-# what the lines left behind.
+# What remains after printed lines are removed is writing if a piece of it is at least this high, as a share of the
+# longer side; otherwise it is a remainder of the lines.
 LEAST_WRITING = 0.02
-# Where the lesser side, dark or light, stands out by more than this share of the other, either may be the ink: of 200
-# digits in a shadow those that were taken for light ink, though dark, are all above 0.7, of those in even light none.
+# If the weaker side, dark or light, stands out by more than this share of the stronger one, either may be the ink: of
+# 200 digits in a shadow those taken for light ink, though dark, are all above 0.7, of those in even light none is.
 UNCLEAR = 0.5
 # Where a stroke's edge lies between background (0) and full ink (1).
 EDGE = 0.4
@@ -83,7 +83,7 @@ class Ink:
         return replace(self, strength=padded(self.strength), mask=padded(self.mask), background=padded(self.background))
 
     def contrast(self, box: Box, mask: NDArray[np.uint8]) -> float:
-        """How strong a mark is for the light it stands in: strength by the brighter shade, as a quarter of it exceeds.
+        """The contrast of a mark whatever the light: strength divided by the brighter shade, the upper quartile of it.
 
         What a surface reflects is its light times its own shade, so that a shadow across the page changes neither
         the quotient of ink and paper nor this. The brighter of the two, the paper or the chalk, is the one to divide
@@ -99,7 +99,7 @@ class Ink:
         here = rows[some] + y, columns[some] + x
         strength = self.strength[here]
         brighter = self.background[here] if self.is_dark else 255 - self.background[here] + strength
-        # On black there is no telling the light: some shade is always there.
+        # On black the light cannot be told: some shade is always there.
         contrasts = strength / np.maximum(brighter, LEAST_SHADE)
         quarter = len(contrasts) * 3 // 4
         return float(np.partition(contrasts, quarter)[quarter])
@@ -242,7 +242,7 @@ def _signed_strength(
 def _standing_out(small: NDArray[np.float32], surface: NDArray[np.float32]) -> tuple[float, float]:
     """How much darker, and how much lighter, than its surroundings is what is narrow, and unusual in the even light.
 
-    Asked at three widths, for hairlines and for bold strokes; only the strongest few pixels of each answer.
+    Measured at three widths, for hairlines and for bold strokes; only the strongest few pixels of each count.
     """
     darker, lighter = np.maximum(surface - small, 0), np.maximum(small - surface, 0)
     few = max(8, small.size // 500)

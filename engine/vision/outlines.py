@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# An outline is inked over less than this share of its box, and has digits in it: something that is at least so high, as
-# a share of its own height, or two things, as shares of the fields that they stand in. A digit's loop is empty, or has
-# but a speck in it.
+# An outline is inked over less than this share of its box, and has digits in it: one thing that is at least this high,
+# as a share of its own height, or two things, as shares of the fields that they stand in. A digit's loop is empty, or
+# has only a speck in it.
 HOLLOW, ENCLOSED = 0.35, 0.35
 MOST_LOOKED_AT = 60  # of the things inside one, the highest
 
@@ -47,7 +47,7 @@ def _has_digits(labels: NDArray[np.int32], label: int, height: int, boxes: NDArr
 def _field(labels: NDArray[np.int32], label: int, box: NDArray[np.int32]) -> int:
     """How high the room is that an outline leaves around the middle of a box; 0 where it is not on all four sides.
 
-    A long stroke's own box holds what is but beside it.
+    A long stroke's own box also holds what only stands beside it.
     """
     x, y = int(box[0] + box[2] // 2), int(box[1] + box[3] // 2)
     row, column = labels[y] == label, labels[:, x] == label

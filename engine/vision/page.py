@@ -21,7 +21,7 @@ ON_BORDER = 0.45
 # the rest.
 SOLID, FOUR_SIDED = 0.92, 0.82
 PLAIN = 0.7
-# What is this many times longer than wide is a bold stroke.
+# A region that is this many times longer than wide is a bold stroke, not a page.
 LONGEST = 4.0
 # Paper is at least this many times as bright as what is around it; a dark screen has at most this share of its
 # brightness. A shadow on paper is brighter than that, and within a drawn box it is as bright as outside.
@@ -114,7 +114,7 @@ def _stands_out(region: NDArray[np.uint8], grey: NDArray[np.uint8]) -> bool:
     inside, around = (float(np.median(grey[region == there])) for there in (1, 0))
     if DARKER * around < inside < BRIGHTER * around:
         return False
-    # A lamp's light grows less little by little: just within and just without it is the same.
+    # A lamp's light fades gradually: it is the same just inside and just outside the edge.
     near, far = (np.ones((2 * pixels + 1,) * 2, np.uint8) for pixels in (1, EDGE))
     within = cv2.erode(region, near) - cv2.erode(region, far)
     without = cv2.dilate(region, far) - cv2.dilate(region, near)

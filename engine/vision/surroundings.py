@@ -37,7 +37,7 @@ class Surroundings:
         """The window around a box: (28, 28) float32, 0 to 1; nothing is written beyond the canvas."""
         x, y, width, height = box
         side = REACH * max(width, height)
-        # Of the levels the largest that has no more than a pixel for each of the window's: none is passed over.
+        # The largest level with at most one pixel for each pixel of the window, so that none is skipped.
         depth = min(int(np.ceil(np.log2(max(side / SIZE, 1)))), len(self._levels) - 1)
         level = self._levels[depth]
         shrink = 2**depth

@@ -90,7 +90,7 @@ def _turn(line: str) -> Turn:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """A pattern with ``<7>`` for a number that is no part of another one or of a percentage; case does not matter."""
+    """A pattern with ``<7>`` for a number that is not part of another one or of a percentage; case does not matter."""
     pattern = _NUMBER.sub(r"(?<![\\d.,])\1(?!\\d|[.,]\\d|\\s?%)", text.replace("(?i)", ""))
     return re.compile(pattern, re.DOTALL | re.IGNORECASE)
 

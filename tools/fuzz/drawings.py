@@ -44,7 +44,7 @@ def drawing(chance: random.Random) -> NDArray[np.uint8]:
 
 
 def looked_at(sheet: NDArray[np.uint8]) -> str:
-    """Look at a sheet in every way, and split all glyphs otherwise. Raises ``FaultError`` for a glyph that is none."""
+    """Look at a sheet in every way, and split all glyphs otherwise. Raises ``FaultError`` for an invalid glyph."""
     found = 0
     for view in looks(sheet):
         if view.size != (sheet.shape[1], sheet.shape[0]):

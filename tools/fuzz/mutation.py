@@ -22,7 +22,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
         for _ in range(chance.randrange(1, 8)):
             place = chance.randrange(min(ENDS, size))
             changed[chance.choice((place, size - 1 - place))] ^= 1 << chance.randrange(8)
-    elif kind == "number":  # a size or an offset that is none
+    elif kind == "number":  # an invalid size or offset
         place = chance.randrange(min(ENDS, size))
         number = chance.choice((b"\0", b"\xff", b"\x7f", b"\x80")) * chance.choice((1, 2, 4, 8))
         changed[place : place + len(number)] = number

@@ -73,14 +73,14 @@ def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[M
 
 
 def pool(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Measurements:
-    """So many engine processes."""
+    """A pool of ``engines`` processes."""
     return asyncio.run(
         measure(f"`processes:{engines}`", ProcessPool(load, engines), engines, samples, count, engine_processes)
     )
 
 
 def cluster(load: Load, engines: int, samples: Sequence[Sample], count: int) -> Measurements:
-    """So many replicas in a Ray cluster that is started for them."""
+    """``engines`` replicas in a Ray cluster that is started for them."""
     name = f"`ray`, {engines} replica{'s' * (engines > 1)}"
     backend = RayCluster(load, (engines, engines), cpus=0.1)
     return asyncio.run(measure(name, backend, engines, samples, count, replicas))

@@ -35,7 +35,7 @@ class SleepingEngine:
 
 
 def sleeping(seconds: float) -> Engine:
-    """An engine that sleeps so long for each picture."""
+    """An engine that sleeps for ``seconds`` for each picture."""
     return cast("Engine", SleepingEngine(seconds))
 
 

@@ -72,7 +72,7 @@ def walk(language: str, engine: Engine) -> Iterator[tuple[Line, Reply]]:
 
 
 def flagged_one(engine: Engine) -> bytes:
-    """A one with so long a flag that it is read as something else: the shortest such flag, so as to leave a doubt."""
+    """A one whose flag is just long enough for it to be read as something else, which leaves a doubt."""
     pictures = [_one(share) for share in np.linspace(0, 1, FLAGS)]
     readings = engine.predict(pictures)
     misread = (picture for picture, reading in zip(pictures, readings, strict=True) if reading.text != "1")

@@ -29,8 +29,8 @@ SEEN = 0.35
 PAPER = 0.6
 # Of each kind of proposal a look gives at most this many examples.
 USUAL, UNIONS, PARTS = 24, 6, 14
-# Of each class that is not a digit a look gives at most this many: a page has its lines and specks by the dozen, and
-# by their number alone they would make a bar that nothing tells from a 1 anything but a digit.
+# Of each class that is not a digit a look gives at most this many: a page has dozens of lines and specks, whose number
+# alone would teach the judge that an upright bar is never a 1.
 OF_OTHERS = {FRAGMENT: 3, SEVERAL: 3, STRANGERS["letter"]: 5, STRANGERS["sign"]: 3, STRANGERS["thing"]: 2}
 # Other looks than the first are learnt from in this share of pages.
 OTHER_LOOKS = 0.3

@@ -19,7 +19,7 @@ from training.pages.variants import VARIANTS, VARIANTS_KEPT_ASIDE, Variant
 # How often hands write with strokes alone, with MNIST's own shapes, with both, or are print; see Hand.source.
 _SOURCES = ((0.0, 0.0),) * 6 + ((1.0, 0.0),) * 3 + ((0.3, 0.0),) * 2 + ((0.0, 1.0),)
 _ODD = (0.0, 0.0, 0.15, 0.15, 0.5, 0.5, 1.0)  # shares of digits that a hand writes in another shape
-# What pens a digit bears: the widest, as a share of its height, that leaves its gaps open.
+# Bounds of the widest pen, as a share of a digit's height, that leaves the digit's gaps open.
 _WIDEST = {0: 0.3, 1: 0.34, 2: 0.22, 3: 0.19, 4: 0.22, 5: 0.2, 6: 0.2, 7: 0.25, 8: 0.17, 9: 0.2}
 _FONTS = (
     "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSerif", "DejaVuSerif-Italic",
@@ -211,7 +211,7 @@ def _moved(rng: np.random.Generator, lines: Lines, hand: Hand, broadest: float) 
 
 
 def _warped(patch: NDArray[np.uint8], matrix: NDArray[np.float32], height: float, contrast: float) -> Alpha:
-    """A patch moved by a matrix, so that its ink is so many pixels high."""
+    """A patch warped by a matrix, so that its ink has a given height in pixels."""
     if height > _ENLARGED * patch.shape[0]:  # smooth first, since smooth warping of many pixels is slow
         patch = cv2.resize(patch, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
         margin = 1.5 * _ENLARGED

@@ -17,7 +17,7 @@ _RULE = Thing(Kind.RULE, pen=1)
 
 
 def _lattice(xs: list[float], ys: list[float], thick: int, bold: int = 0, every: int = 0) -> Alpha:
-    """Printed lines at these columns and rows, from the first to the last; each so many-th is bold."""
+    """Printed lines at these columns and rows, from the first to the last; every n-th may be bold."""
     edge = max(thick, bold)
     canvas = np.zeros((round(ys[-1]) + 2 * edge + 1, round(xs[-1]) + 2 * edge + 1), np.uint8)
     ends = [edge, round(xs[-1]) + edge], [edge, round(ys[-1]) + edge]

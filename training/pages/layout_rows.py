@@ -33,7 +33,7 @@ def fitted(make: Callable[[float], Draft], height: float) -> Draft:
 
 
 def row_height(rng: np.random.Generator, longer: float, count: float) -> float:
-    """A height with which so many digits in a row fill a good part of a sheet."""
+    """A height with which this number of digits in a row fills a good part of a sheet."""
     return max(10.0, min(longer * rng.uniform(0.35, 0.95) / (0.8 * count), longer * 0.9))
 
 

@@ -17,8 +17,8 @@ LEAST_SIDE, DUST = 5, 0.1
 MOST_PIECES = 600
 # Pieces of a broken stroke lie at most this far apart, a five's bar this far above its bowl: shares of the larger one.
 NEAR, BAR_GAP = 0.06, 0.25
-# Parts of one digit that fell apart lie at most this far apart, by the larger one's size; so many pairs are looked at,
-# and three together are at most this wide, by their height.
+# Parts of one digit that fell apart lie at most this far apart, by the larger one's size; at most this many pairs are
+# looked at, and three together are at most this wide, by their height.
 NEIGHBOURING, MOST_PAIRS, LONGEST_UNION = 0.35, 200, 1.5
 LARGEST_HEAP = 8
 

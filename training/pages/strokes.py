@@ -82,7 +82,7 @@ def draw(lines: Lines, scale: float, pen: float, nib: Nib = ROUND) -> Alpha:
 
 
 def draw_at(lines: Lines, height: float, pen: float, nib: Nib = ROUND) -> Alpha:
-    """Draw lines so that their ink is so many pixels high; for the rest see ``draw``."""
+    """Draw lines so that their ink has a given height in pixels; for the rest see ``draw``."""
     rows = np.concatenate([line[:, 1] for line in lines])
     tall = float(rows.max() - rows.min())
     rise = pen * (1 + nib.length * abs(np.sin(nib.angle)))

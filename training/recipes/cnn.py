@@ -30,7 +30,8 @@ BATCH = 128
 VALIDATION = 6_000
 AVERAGING = 0.999  # momentum of the exponential moving average of the weights
 
-# Surer answers hardly ever change by more looks, and of MNIST's glyphs 1.4 % are less sure: docs/accuracy.md.
+# Answers that are surer than this hardly ever change by more looks; of MNIST's glyphs 1.4 % are less sure
+# (docs/accuracy.md).
 AVERAGED_BELOW = 0.95
 
 # The eleventh class.

@@ -1,7 +1,7 @@
-"""The network of the post that Digitbot grew from, to the letter, but for its leak.
+"""The network of the post that Digitbot grew from, exactly as there, without its leak between the splits.
 
-The post shuffles before ``take`` and ``skip``, so every epoch deals the examples anew between training and
-validation. Here the split is dealt once, and only the training side is shuffled from epoch to epoch.
+The post shuffles before ``take`` and ``skip``, so in every epoch the examples are split anew into training and
+validation. Here the split is fixed once, and only the training side is shuffled from epoch to epoch.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Payload:
 
     @classmethod
     def of(cls, data: object) -> Payload:
-        """The message of a skill payload. Raises ``UsageError`` if it is none."""
+        """The message of a skill payload. Raises ``UsageError`` if it is not one."""
         request = _object(_object(data, "body").get("userRequest"), "userRequest")
         text = _text(request, "utterance")
         user = _text(_object(request.get("user"), "userRequest.user"), "id")
