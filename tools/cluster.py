@@ -33,7 +33,8 @@ from tests.bot.discord.server.rendering import text_of
 from tests.bot.discord.server.sent import Sample, Sent
 from tests.servers import RedisServer
 from tools.bench.__main__ import processor
-from tools.load_discord import measure_lag, resident_megabytes, samples, with_section
+from tools.load_discord import measure_lag, resident_megabytes, samples
+from tools.sections import write_section
 
 if TYPE_CHECKING:
     from tests.ray_head import RayHead
@@ -340,7 +341,7 @@ async def main() -> int:
                     await bot.ended()
     sys.stdout.write(text)
     if args.write:
-        PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
+        write_section(PAGE, text)
     found = {what: times for what, times in faults(load).items() if times}
     for what, times in found.items():
         sys.stderr.write(f"{what}: {times}\n")

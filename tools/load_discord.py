@@ -29,6 +29,7 @@ from tests.bot.discord.server.recorder import InVainError
 from tests.bot.discord.server.sent import Sample, Sent
 from tests.pictures import png_of_size, write
 from tools.bench.__main__ import processor
+from tools.sections import write_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEADING = "## Discord"
@@ -253,16 +254,6 @@ def section(outcome: Outcome, waits: Mapping[str, float]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_section(page: str, text: str) -> str:
-    """The page with that section in place of the one of the same heading, or at its end."""
-    heading = text.partition("\n")[0]
-    before, match, rest = page.partition(f"{heading}\n")
-    if not match:
-        return f"{page.rstrip()}\n\n{text}"
-    _, match, after = rest.partition("\n## ")
-    return before + text + (f"\n## {after}" if match else "")
-
-
 @asynccontextmanager
 async def _bot(settings: Mapping[str, str]) -> AsyncIterator[tuple[Loopback, BotProcess]]:
     """A loopback Discord with a bot in a server."""
@@ -301,7 +292,7 @@ async def main() -> int:
     text = section(outcome, waits)
     sys.stdout.write(text)
     if args.write:
-        PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
+        write_section(PAGE, text)
     is_late = outcome.late - outcome.lag > HEARTBEAT_BOUND
     return int(bool(outcome.lost or outcome.doubled or outcome.mistaken or is_late))
 

@@ -31,6 +31,7 @@ from PIL import Image
 
 from tests.pictures import write
 from tools.bench.__main__ import processor
+from tools.sections import write_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEADING = "## The web service"
@@ -370,10 +371,7 @@ def main() -> None:
     text = section(asyncio.run(measure(args.seconds, args.soak, args.litserve)), load)
     print(text)  # noqa: T201
     if args.write:
-        page = PAGE.read_text(encoding="utf-8")
-        before, heading, after = page.partition(HEADING)
-        rest = re.search(r"^## .*", after, re.MULTILINE | re.DOTALL) if heading else None
-        PAGE.write_text(f"{before.rstrip()}\n\n{text}" + (f"\n{rest[0]}" if rest else ""), encoding="utf-8")
+        write_section(PAGE, text)
 
 
 if __name__ == "__main__":

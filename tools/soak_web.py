@@ -17,11 +17,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from engine import Attachment, Message, to_dict
 from tools.bench.__main__ import processor
 from tools.load_web import PAGE, family, form_of, megabytes_of, picture, request_of, serving
+from tools.sections import write_section
 
 HEADING = "## The web service for an hour"
 STRETCHES = 6
@@ -189,13 +189,6 @@ def section(states: list[ProcessTotals], minutes: float) -> str:
     )
 
 
-def write(text: str, page: Path = PAGE) -> None:
-    """Put the section in its place on the page, or at its end."""
-    before, heading, after = page.read_text(encoding="utf-8").partition(HEADING)
-    rest = re.search(r"^## .*", after, re.MULTILINE | re.DOTALL) if heading else None
-    page.write_text(f"{before.rstrip()}\n\n{text}" + (f"\n{rest[0]}" if rest else ""), encoding="utf-8")
-
-
 def main() -> None:
     """Soak, and print or write the section."""
     parser = argparse.ArgumentParser(prog="python -m tools.soak_web", description=__doc__)
@@ -207,7 +200,7 @@ def main() -> None:
     text = section(states, args.minutes / STRETCHES)
     print(text)  # noqa: T201
     if args.write:
-        write(text)
+        write_section(PAGE, text)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tools.load_discord import with_section
 from tools.load_engines import page
 from tools.load_engines.__main__ import PARTS, names
 from tools.load_engines.kinds import Measurements
+from tools.sections import with_section
 
 
 def test_a_size_of_the_router_joins_those_on_the_page() -> None:

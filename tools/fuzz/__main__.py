@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tools.bench.__main__ import processor
 from tools.fuzz.runner import MODULES, Sender, Tally
-from tools.load_discord import with_section
+from tools.sections import write_section
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 HEADING = "## Figures"
@@ -46,7 +46,7 @@ def main() -> int:
     text = section(tallies, minutes)
     sys.stdout.write(text)
     if args.write:
-        PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
+        write_section(PAGE, text)
     return int(any(tally.faults for tally in tallies.values()))
 
 

@@ -22,10 +22,10 @@ from bot.serving.backend import Load
 from bot.settings import load as load_settings
 from engine import Attachment
 from tests.pictures import write
-from tools.load_discord import with_section
 from tools.load_engines import page
 from tools.load_engines.kinds import Measurements, Sample, cluster, in_a_loop, pool
 from tools.load_engines.sleeping import simulated
+from tools.sections import write_section
 
 T = TypeVar("T")
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
@@ -138,7 +138,7 @@ def main() -> None:
             text = page.of_router(loop.median, known | routed)
         sys.stdout.write(text + "\n")
         if args.write:
-            PAGE.write_text(with_section(PAGE.read_text("utf-8"), text), "utf-8")
+            write_section(PAGE, text)
 
 
 if __name__ == "__main__":

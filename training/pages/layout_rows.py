@@ -37,6 +37,26 @@ def row_height(rng: np.random.Generator, longer: float, count: float) -> float:
     return max(10.0, min(longer * rng.uniform(0.35, 0.95) / (0.8 * count), longer * 0.9))
 
 
+def one_line(hands: Hands, rng: np.random.Generator, text: str, spacing: Spacing, longer: float, count: float) -> Sheet:
+    """A sheet with a line of writing.
+
+    Args:
+        hands: who write.
+        rng: where the chance comes from.
+        text: digits and signs.
+        spacing: how the line goes along.
+        longer: the sheet's longer side in pixels.
+        count: of digits that take as much room as the text.
+    """
+
+    def make(height: float) -> Draft:
+        writer = Writer(hands, rng, height)
+        writer.write(text, 0, 0, spacing)
+        return writer.draft
+
+    return finish(fitted(make, row_height(rng, longer, count)), rng, longer)
+
+
 def _row(
     hands: Hands,
     rng: np.random.Generator,
@@ -55,13 +75,7 @@ def _row(
         if rng.random() < 0.4:
             text = digits(rng, 1) + text
     spacing = Spacing(gap, close, float(rng.normal(0, drift)), rng.uniform(0.01, 0.06), rng.uniform(0.02, sizes))
-
-    def make(height: float) -> Draft:
-        writer = Writer(hands, rng, height)
-        writer.write(text, 0, 0, spacing)
-        return writer.draft
-
-    return finish(fitted(make, row_height(rng, longer, count)), rng, longer)
+    return one_line(hands, rng, text, spacing, longer, count)
 
 
 def _equal(hands: Hands, rng: np.random.Generator) -> Sheet:
@@ -90,13 +104,7 @@ def _drifting(hands: Hands, rng: np.random.Generator, way: float) -> Sheet:
     longer = side(rng)
     text = digits(rng, int(rng.integers(2, 9)))
     spacing = Spacing((0.05, 0.3), drift=way * rng.uniform(0.08, 0.35), bob=0.06, sizes=0.1)
-
-    def make(height: float) -> Draft:
-        writer = Writer(hands, rng, height)
-        writer.write(text, 0, 0, spacing)
-        return writer.draft
-
-    return finish(fitted(make, row_height(rng, longer, len(text))), rng, longer)
+    return one_line(hands, rng, text, spacing, longer, len(text))
 
 
 def rows(

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from training.pages.hands import Hands
-from training.pages.layout_rows import Layout, digits, fitted, row_height, rows
+from training.pages.layout_rows import Layout, digits, one_line, rows
 from training.pages.sheet import Sheet
-from training.pages.writing import Draft, Spacing, Writer, finish, side
+from training.pages.writing import Spacing, side
 
 _Text = Callable[[np.random.Generator], str]
 
@@ -23,13 +23,7 @@ def _one_line(text: _Text) -> Layout:
         longer, line = side(rng, 230), text(rng)
         near = rng.random() < 0.3
         spacing = Spacing((-0.03, 0.08) if near else (0.04, 0.25), drift=float(rng.normal(0, 0.03)), bob=0.03)
-
-        def make(height: float) -> Draft:
-            writer = Writer(hands, rng, height)
-            writer.write(line, 0, 0, spacing)
-            return writer.draft
-
-        return finish(fitted(make, row_height(rng, longer, 0.8 * len(line))), rng, longer)
+        return one_line(hands, rng, line, spacing, longer, 0.8 * len(line))
 
     return layout
 

@@ -14,7 +14,8 @@ from tests.bot.discord.process import BotProcess
 from tests.bot.discord.server.cdn import Trouble
 from tests.bot.discord.server.loopback import Loopback
 from tests.pictures import write
-from tools.load_discord import HEADING, HEARTBEAT_BOUND, Size, beside, run, section, with_section
+from tools.load_discord import HEADING, HEARTBEAT_BOUND, Size, beside, run, section
+from tools.sections import with_section
 
 PICTURE = words("en").say("discord.option_picture")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tools.load_web import serving
-from tools.soak_web import HEADING, STRETCHES, ProcessTotals, section, soak, write
+from tools.sections import write_section
+from tools.soak_web import HEADING, STRETCHES, ProcessTotals, section, soak
 
 COMMAND = [sys.executable, "-m", "bot", "serve", "--port", "0", "--engine", "local"]
 
@@ -29,7 +30,8 @@ def test_its_figures_have_a_place_on_the_page(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Page\n\n## Before\n\nwords\n", encoding="utf-8")
     for answers in (1_000, 2_000):
-        write(section([ProcessTotals(0, 0.0, 100.0, 20, 9), ProcessTotals(answers, 7.0, 101.0, 20, 9)], 10.0), page)
+        totals = [ProcessTotals(0, 0.0, 100.0, 20, 9), ProcessTotals(answers, 7.0, 101.0, 20, 9)]
+        write_section(page, section(totals, 10.0))
     text = page.read_text(encoding="utf-8")
     assert text.count(HEADING) == 1
     assert text.startswith("# Page\n\n## Before\n\nwords\n\n")
