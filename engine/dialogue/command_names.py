@@ -7,18 +7,18 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from engine.dialogue import thresholds
 from engine.dialogue.filling import Filling
 from engine.dialogue.intents import Intent
 from engine.dialogue.numbers import hearing
-from engine.dialogue.ranking import THRESHOLD, Ranking
+from engine.dialogue.ranking import Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.slots import model
 from engine.locales import LANGUAGES, words
 from engine.suffixes import MODEL_SUFFIXES
 
 _QUOTES = "'\""
-# How similar a word and a command must be, letter by letter (difflib's ratio), and how many letters are compared.
-SPELT_ALIKE, MOST_SPELT = 0.7, 60
+MOST_SPELT = 60  # letters of a word that are compared with the commands' names
 
 
 @cache
@@ -59,7 +59,7 @@ class CommandNames:
             return True
         ranked = self._ranking.intents(text, models)
         # "model architecture" asks for the architecture, not for a model of that name.
-        another_intent = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= THRESHOLD
+        another_intent = bool(ranked) and ranked[0][0] != intent.name and ranked[0][1] >= thresholds.INTENT
         return " " not in rest and not another_intent
 
     def argument(self, slot: str, rest: str, models: Sequence[str], intent: Intent) -> object:
@@ -74,5 +74,5 @@ class CommandNames:
         """The commands that a word may be a misspelling of, by letters: 도음말 is one letter from 도움말."""
         names = {unicodedata.normalize("NFD", name): intent.name for name, intent in self._registry.names.items()}
         letters = unicodedata.normalize("NFD", word.casefold())[:MOST_SPELT]
-        close = difflib.get_close_matches(letters, names, n=2, cutoff=SPELT_ALIKE)
+        close = difflib.get_close_matches(letters, names, n=2, cutoff=thresholds.COMMAND_SPELLING)
         return tuple(dict.fromkeys(names[name] for name in close))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from engine.dialogue import thresholds
 from engine.dialogue.checked import checked
 from engine.dialogue.context import group_of
 from engine.dialogue.filling import LATIN_WORD, Filling
@@ -16,15 +17,14 @@ from engine.dialogue.intents import Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.likeness import meant, numbers_read
 from engine.dialogue.memory import Conversation
-from engine.dialogue.off_topic import OFF_TOPIC, OUT_OF_SCOPE, only_sounds_known
+from engine.dialogue.off_topic import only_sounds_known
 from engine.dialogue.parser import (
-    MOST_UNKNOWN,
     READS,
     names_several,
     only_reads,
     parse,
 )
-from engine.dialogue.ranking import ABOUT_READINGS, GUESS, MADE_OF_PIECES, Ranking
+from engine.dialogue.ranking import ABOUT_READINGS, MADE_OF_PIECES, Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
 from engine.dialogue.script import script_language
@@ -41,10 +41,6 @@ CORRECTING = ("correct", "confirm")
 _VALUES = ("digits", "several", "parts")  # slots of a correction that say what is right
 _STATES = frozenset({"value", "becomes", "no"})
 HOW_TO = ("own_picture", "help")  # what tells how to have several numbers reckoned with
-# A question what can be read is taken for the likeliest intent but for those made of pieces, if that is not about a
-# reading and so likely, or so where the words say it plainly. Of the development sentences and phrases in this form
-# those meant so have 0.99 and more; others have at most 0.22, or 0.01 where the words say so.
-ABILITY, LEAST_ABILITY = 0.5, 0.05
 
 
 class Composing:
@@ -69,7 +65,7 @@ class Composing:
         learnt = self._ranking.knows(parsed.slots.get("request"))
         if parsed.intent == "facts" and learnt and self._ranking.is_plainly_another(text, models):
             return None
-        bound = OFF_TOPIC if slips else OUT_OF_SCOPE
+        bound = thresholds.OFF_TOPIC if slips else thresholds.CLEARLY_OFF_TOPIC
         return None if self._ranking.out_of_scope(text, models) >= bound else parsed
 
     def strictly(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
@@ -82,7 +78,7 @@ class Composing:
             return compared
         if parsed is not None and parsed.intent in CORRECTING:
             return parsed
-        off_topic = self._ranking.out_of_scope(text, models) >= OUT_OF_SCOPE
+        off_topic = self._ranking.out_of_scope(text, models) >= thresholds.CLEARLY_OFF_TOPIC
         if off_topic and is_of_others(text, script_language(text) or DEFAULT, off_topic=True):
             return parsed
         return self.parsed(text, conversation, in_passing) or parsed
@@ -118,7 +114,7 @@ class Composing:
         if parsed and (not isinstance(request, Request) or request.places):
             return None
         likely = [row for row in self._ranking.intents(text, models) if row[0] not in MADE_OF_PIECES]
-        needed = LEAST_ABILITY if asks_what_is_read(text, plainly=True) else ABILITY
+        needed = thresholds.PLAIN_ABILITY if asks_what_is_read(text, plainly=True) else thresholds.ABILITY
         if not likely or likely[0][1] < needed or group_of(likely[0][0]) in ABOUT_READINGS:
             return None
         return self._filling.as_intent(*likely[0], text, models)
@@ -148,15 +144,15 @@ class Composing:
 
     def agreed(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """What the grammar makes of most of a sentence's words, if the recogniser finds that likely at all."""
-        parsed = self.parsed(text, conversation, partial(parse, slips=True, unknown=MOST_UNKNOWN))
-        likely = {name for name, probability in self._ranking.intents(text, models) if probability >= GUESS}
+        parsed = self.parsed(text, conversation, partial(parse, slips=True, unknown=thresholds.UNKNOWN_PIECES))
+        likely = {name for name, probability in self._ranking.intents(text, models) if probability >= thresholds.HINT}
         return parsed if parsed and parsed.intent in likely else None
 
     def how_to(self, text: str, models: Sequence[str]) -> Understood | None:
         """The answer to how several numbers are reckoned with, which is not done yet."""
         if (
             not asks_how(text, script_language(text) or DEFAULT)
-            or self._ranking.out_of_scope(text, models) >= OFF_TOPIC
+            or self._ranking.out_of_scope(text, models) >= thresholds.OFF_TOPIC
         ):
             return None
         ranked = [name for name, _ in self._ranking.intents(text, models)]

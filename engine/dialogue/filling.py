@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from engine.dialogue import typed
+from engine.dialogue import thresholds, typed
 from engine.dialogue.intents import FALLBACK, Understood
 from engine.dialogue.lesson_steps import from_start, wanted
 from engine.dialogue.memory import Conversation
@@ -15,7 +15,7 @@ from engine.dialogue.parser import (
     request_for,
     request_in,
 )
-from engine.dialogue.ranking import SURE, Ranking
+from engine.dialogue.ranking import Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
 from engine.dialogue.samples import wished
@@ -84,7 +84,7 @@ class Filling:
     ) -> Request | None:
         """What is asked of a reading in other words than the grammar's, if one operation is likely enough."""
         operation, probability = self._ranking.operation(text, models, conversation)
-        return request_for(text, language, operation, conversation) if probability >= SURE else None
+        return request_for(text, language, operation, conversation) if probability >= thresholds.OPERATION else None
 
     def _default_language(self, text: str, models: Sequence[str]) -> str | None:
         """The language of a sentence in letters that several share; none if it is all names: "cnn, mlp"."""

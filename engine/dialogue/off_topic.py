@@ -1,8 +1,7 @@
 """Whether a sentence is none of the bot's business, whatever its words look like to the grammar or was said before.
 
 How far a sentence is out of scope is what the recogniser makes of it by itself, without what was answered last: that
-makes a request about a reading likelier, of cabbages, too. Both bounds were chosen on phrases held out in turn
-(docs/dialogue.md).
+makes a request about a reading likelier, of cabbages, too.
 """
 
 from __future__ import annotations
@@ -12,11 +11,6 @@ from collections.abc import Mapping, Sequence
 from engine.dialogue.operations import OF_READINGS_ONLY
 from engine.dialogue.request import Request
 
-# At least so likely to be out of scope, a sentence is answered only if the grammar knows every word of it.
-OFF_TOPIC = 0.5
-# At least so likely, not even then, unless it names numbers of its own ("87 / 3"), or several of those that were read,
-# asks for what only a reading has, or answers something; and what is not understood is called off topic.
-OUT_OF_SCOPE = 0.9
 # What people ask for in short common words, which a sentence about other things may have, too.
 _OF_COMMON_WORDS = ("facts", "why", "next", "sample", "forget_conversation")
 

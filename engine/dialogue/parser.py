@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from engine.dialogue import corrections, lesson_steps
+from engine.dialogue import corrections, lesson_steps, thresholds
 from engine.dialogue.by_value import by_value
 from engine.dialogue.clauses import without_confirmed
 from engine.dialogue.expressions import worked_out
@@ -24,7 +24,6 @@ from engine.dialogue.senses import in_sense
 from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
 from engine.locales import words
 
-MOST_UNKNOWN = 0.3  # share of the pieces of a sentence that the recogniser takes for a request
 READS = ("say", "again")  # operations that only repeat what was read
 # What may stand beside a wish to start all over: "no, let's start it all over".
 _BESIDE_ANEW = {"rest", "all", "carry", "no", "this"}
@@ -74,7 +73,11 @@ def request_in(text: str, language: str, conversation: Conversation | None = Non
     whether = is_question(text) or asks_whether(text)
     read = texts_read(conversation) if conversation else ()
     last = conversation.request if conversation else None
-    return request_of(known, read, last, whether=whether) if len(known) > (1 - MOST_UNKNOWN) * len(pieces) else None
+    return (
+        request_of(known, read, last, whether=whether)
+        if len(known) > (1 - thresholds.UNKNOWN_PIECES) * len(pieces)
+        else None
+    )
 
 
 def request_for(text: str, language: str, operation: str, conversation: Conversation | None) -> Request | None:

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 
+from engine.dialogue import thresholds
 from engine.dialogue.context import Before, group_of
 from engine.dialogue.features import LONGEST as RECOGNISED_BY
 from engine.dialogue.intents import FALLBACK
@@ -16,20 +17,7 @@ from engine.dialogue.recogniser import Example, Recogniser
 from engine.dialogue.registry import Entry, Registry
 from engine.dialogue.script import script_language
 
-# If the top intent scores below this, the message is not understood: the best trade-off between the right intents and
-# the refused sentences, on phrases held out and on the development sentences (see docs/dialogue.md).
-THRESHOLD = 0.3
-# The same for intents with a lasting effect, or a grave answer (see docs/dialogue.md on confidence).
-SURE = 0.5
 GRAVE = ("distress",)
-# An intent less likely than this is not suggested.
-GUESS = 0.05
-# A single word similar to a command, and understood otherwise with less than this, is taken for a misspelt command.
-WEAK = 0.5
-# At least so likely by itself, a sentence is understood that would not be after what was answered last.
-CLEAR = 0.6
-# Where an intent that is not about readings is at least so likely, the grammar makes no request of the words.
-PLAINLY_ANOTHER = 0.95
 ABOUT_READINGS = ("reading", "correction")  # groups of intents, see context.py
 # "Next one" may be the next digit, and "two pictures" those that were read.
 MAY_BE_OF_READINGS = (*LESSONS, "own_picture")
@@ -81,7 +69,7 @@ class Ranking:
     def understood_alone(self, text: str, models: Sequence[str]) -> tuple[str, float] | None:
         """The intent, about no reading, of a sentence that is plain but unusual after what was answered last."""
         name, probability = next(iter(self.intents(text, models)), (FALLBACK, 0.0))
-        fits = probability >= CLEAR and group_of(name) not in ABOUT_READINGS and not self.lasts(name)
+        fits = probability >= thresholds.INTENT_ALONE and group_of(name) not in ABOUT_READINGS and not self.lasts(name)
         return (name, probability) if fits else None
 
     def is_plainly_another(self, text: str, models: Sequence[str]) -> bool:
@@ -89,14 +77,18 @@ class Ranking:
         likely = self.intents(text, models)
         if not likely or likely[0][0] in MAY_BE_OF_READINGS:
             return False
-        return likely[0][1] >= PLAINLY_ANOTHER and group_of(likely[0][0]) not in ABOUT_READINGS
+        return likely[0][1] >= thresholds.ANOTHER_INTENT and group_of(likely[0][0]) not in ABOUT_READINGS
 
     def is_added(self, text: str, models: Sequence[str]) -> bool:
         """Whether a sentence asks for an embedder's intent, whose phrases may use the grammar's words."""
         if not any(entry.examples for entry in self._registry.entries.values()):
             return False
         ranked = self.intents(text, models)
-        return bool(ranked) and ranked[0][1] >= WEAK and bool(self._registry.entries[ranked[0][0]].examples)
+        return (
+            bool(ranked)
+            and ranked[0][1] >= thresholds.ADDED_INTENT
+            and bool(self._registry.entries[ranked[0][0]].examples)
+        )
 
     def lasts(self, name: str) -> bool:
         """Whether an intent has a lasting effect, or its answer is grave: nobody should get that who picks a guess."""

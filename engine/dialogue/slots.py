@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Literal
 
+from engine.dialogue import thresholds
 from engine.dialogue.clauses import without_confirmed
 from engine.dialogue.numbers import any_of, hearing, in_figures, numbers
 from engine.dialogue.places import digit_words, is_partly, mistaken, places, without_mistaken
@@ -20,9 +21,8 @@ Finder = Callable[[str, Sequence[str]], object]
 Number = int | Literal["any", "last"]
 
 MOST_DIGITS = 100
-# How similar a word and a concept's name must be, letter by letter, for a misspelling (difflib's ratio), the least
-# letters that takes, how many may be missing, and how much of a sentence is searched.
-SPELT_ALIKE, SHORTEST_SPELT, MOST_LETTERS_OFF, LONGEST_NAMING = 0.8, 5, 2, 100
+# The least letters of a misspelt name of a concept, how many may be missing, and how much of a sentence is searched.
+SHORTEST_SPELT, MOST_LETTERS_OFF, LONGEST_NAMING = 5, 2, 100
 # With commas between thousands; not a part of a word, of a decimal or of a negative number.
 _NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,18})(?![\d.,]*\d)")
 DIGITS = re.compile(r"(?<![\w.,-])\d(?:[\s,]?\d)*")
@@ -164,7 +164,7 @@ def concept_alike(text: str) -> str | None:
     for word in re.findall(r"[^\W\d_]+", text.casefold()[:LONGEST_NAMING]):
         letters = unicodedata.normalize("NFD", word)
         names = _concepts_by_letters().get(letters[0], {}) if len(letters) >= SHORTEST_SPELT else {}
-        alike = difflib.get_close_matches(letters, names, n=1, cutoff=SPELT_ALIKE)
+        alike = difflib.get_close_matches(letters, names, n=1, cutoff=thresholds.CONCEPT_SPELLING)
         if alike and abs(len(alike[0]) - len(letters)) <= MOST_LETTERS_OFF:  # "normal" is no slip of "normalise"
             return names[alike[0]]
     return None

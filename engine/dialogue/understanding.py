@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from engine.dialogue import typed
+from engine.dialogue import thresholds, typed
 from engine.dialogue.bare_answers import BareAnswers
 from engine.dialogue.command_names import CommandNames, listings
 from engine.dialogue.composing import CORRECTING, Composing
@@ -21,7 +21,6 @@ from engine.dialogue.in_passing import is_of_others
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
-from engine.dialogue.off_topic import OFF_TOPIC, OUT_OF_SCOPE
 from engine.dialogue.parser import (
     only_reads,
     parse,
@@ -31,7 +30,7 @@ from engine.dialogue.questions import (
     Question,
     is_question,
 )
-from engine.dialogue.ranking import GUESS, MADE_OF_PIECES, SURE, THRESHOLD, WEAK, Ranking
+from engine.dialogue.ranking import MADE_OF_PIECES, Ranking
 from engine.dialogue.recogniser import once
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
@@ -48,16 +47,10 @@ from engine.dialogue.slots import model
 from engine.dialogue.unwanted import without_unwanted
 from engine.locales import DEFAULT
 
-# A picture's words are so likely at least that more is done with it than reading it.
-PLAIN = 0.6
 OF_A_READING = ("facts", "likelihood", "why")  # what may be asked beside a picture
 SIGNS = ("/", "!")
 # As Telegram sends a command in a group: "/history@somebot".
 _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
-# Words understood with at least this are not tried as typed on the other keyboard.
-CERTAIN = 0.6
-# A sentence that is at least so likely of another intent is not tried as one of the grammar with slips in its words.
-PLAIN_SENTENCE = 0.9
 LONGEST = 2_000  # characters of a sentence that are looked at
 
 
@@ -91,7 +84,7 @@ class Understanding:
             return Understood(PREDICT, 1.0)
         understood = self._understand_words(text, models)
         intent = self._registry.find(understood.intent)
-        clear = intent is not None and intent.pictures and understood.confidence >= PLAIN
+        clear = intent is not None and intent.pictures and understood.confidence >= thresholds.BESIDE_PICTURE
         if clear or (text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK):
             return understood
         # "What is this?" asks about the bot, but with a picture about that.
@@ -106,7 +99,7 @@ class Understanding:
         asked = self._composing.composed(text, conversation, models, slips=True) or self._recognise(
             text, "", models, None
         )
-        if asked.intent not in OF_A_READING or asked.confidence < PLAIN or only_reads(asked.slots):
+        if asked.intent not in OF_A_READING or asked.confidence < thresholds.BESIDE_PICTURE or only_reads(asked.slots):
             return None
         return asked
 
@@ -114,10 +107,11 @@ class Understanding:
         """What words ask for as they are typed, or else as they were meant: on the other keyboard."""
         text = typed.composed(text[:LONGEST])
         understood = self._understand_words(text, models, conversation)
-        if understood.confidence < CERTAIN or understood.intent == FALLBACK:
+        if understood.confidence < thresholds.OTHER_KEYBOARD or understood.intent == FALLBACK:
             meant = typed.in_hangul(text) or typed.in_latin(text)
             other = self._understand_words(meant, models, conversation) if meant else understood
-            needed = CERTAIN if understood.intent == FALLBACK else max(CERTAIN, understood.confidence)
+            least = thresholds.OTHER_KEYBOARD
+            needed = least if understood.intent == FALLBACK else max(least, understood.confidence)
             if other.intent != FALLBACK and other.confidence > needed:
                 return other
         return understood
@@ -175,12 +169,12 @@ class Understanding:
             if parsed := self._composing.strictly(text, conversation, models):
                 return parsed
             ranked = self._ranking.intents(text, models, conversation)
-            known = bool(ranked) and ranked[0][1] >= PLAIN_SENTENCE and ranked[0][0] not in MADE_OF_PIECES
+            known = bool(ranked) and ranked[0][1] >= thresholds.NO_SLIPS and ranked[0][0] not in MADE_OF_PIECES
             if not known and (parsed := self._composing.composed(text, conversation, models, slips=True)):
                 return parsed
         understood = self._recognise(text, first if not rest else "", models, question, conversation)
         is_unclear = understood.intent == FALLBACK and understood.unknown_command is None
-        if conversation and is_unclear and self._ranking.out_of_scope(text, models) < OFF_TOPIC:
+        if conversation and is_unclear and self._ranking.out_of_scope(text, models) < thresholds.OFF_TOPIC:
             return (
                 self._composing.parsed(text, conversation, parse_clause)
                 or self._composing.parsed(text, conversation, confirmed)
@@ -199,24 +193,29 @@ class Understanding:
     ) -> Understood:
         ranked = self._ranking.intents(text, models, conversation)
         name, confidence = ranked[0] if ranked else (FALLBACK, 0.0)
-        misspelt = self._commands.similar(single_word) if confidence < WEAK else ()
+        misspelt = self._commands.similar(single_word) if confidence < thresholds.MISSPELT_COMMAND else ()
         intent = self._registry.find(name) if ranked else None
         lasting = self._ranking.lasts(name)
-        if intent and confidence >= THRESHOLD and (instead := _intent_of_question(intent, text)):
+        if intent and confidence >= thresholds.INTENT and (instead := _intent_of_question(intent, text)):
             return self._filling.as_intent(instead, confidence, text, models)
         if (
             question
-            and (intent is None or confidence < SURE or name in SMALL_TALK or self._answers.corrects(intent, question))
+            and (
+                intent is None
+                or confidence < thresholds.ANSWER
+                or name in SMALL_TALK
+                or self._answers.corrects(intent, question)
+            )
             and (answer := self._answers.stated_answer(text, question, models))
         ):
             return answer
-        needed = SURE if lasting else THRESHOLD
+        needed = thresholds.LASTING_INTENT if lasting else thresholds.INTENT
         off_topic = self._ranking.out_of_scope(text, models)
-        likely = confidence >= needed and (not misspelt or name in misspelt) and off_topic < OFF_TOPIC
+        likely = confidence >= needed and (not misspelt or name in misspelt) and off_topic < thresholds.OFF_TOPIC
         likely = likely and not (
             name in CORRECTING and (supposes(text) or is_of_others(text, script_language(text) or DEFAULT))
         )
-        if likely or (confidence >= GUESS and self._filling.has_misspelt_concept(name, text)):
+        if likely or (confidence >= thresholds.HINT and self._filling.has_misspelt_concept(name, text)):
             meant = self._filling.as_intent(name, confidence, text, models, conversation)
             if meant.intent != FALLBACK:  # a request about a reading may have no operation
                 return meant
@@ -225,10 +224,10 @@ class Understanding:
         if (alone := self._ranking.understood_alone(text, models)) is not None:
             return self._filling.as_intent(*alone, text, models, conversation)
         guesses = tuple(
-            name for name, probability in ranked[:2] if probability >= GUESS and not self._ranking.lasts(name)
+            name for name, probability in ranked[:2] if probability >= thresholds.HINT and not self._ranking.lasts(name)
         )
         refused = self._filling.refused(text, 1 - confidence, models, guesses)
-        return replace(refused, off_topic=refused.language is not None and off_topic >= OUT_OF_SCOPE)
+        return replace(refused, off_topic=refused.language is not None and off_topic >= thresholds.CLEARLY_OFF_TOPIC)
 
 
 def _intent_of_question(intent: Intent, text: str) -> str | None:

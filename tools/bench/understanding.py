@@ -19,9 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from engine import LANGUAGES
-from engine.dialogue import features, learn
+from engine.dialogue import features, learn, thresholds
 from engine.dialogue.counterexamples import Sentences
-from engine.dialogue.ranking import THRESHOLD
 from engine.dialogue.recogniser import OUT_OF_SCOPE, SHARPNESS, Example, Recogniser
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
@@ -102,7 +101,7 @@ def show_held_out() -> None:
     mistakes = []
     for language in LANGUAGES:
         examples = sentences("held_out", language)
-        right, refused, wrong = shares(examples, guess, THRESHOLD)
+        right, refused, wrong = shares(examples, guess, thresholds.INTENT)
         outside = sum(example.intent == OUT_OF_SCOPE for example in examples)
         sys.stdout.write(f"| {language} | {len(examples) - outside} | {right:.1%} | {outside} | {refused:.1%} |\n")
         mistakes += wrong
@@ -173,7 +172,7 @@ def show_phrases() -> None:
             answers[name] |= {example.text: guess(example.text) for example in known[fold::folds]}
     for name, given in answers.items():
         threshold = best_threshold(known, given.__getitem__)
-        for level in sorted({threshold, THRESHOLD}):
+        for level in sorted({threshold, thresholds.INTENT}):
             right, refused, _ = shares(known, given.__getitem__, level)
             sys.stdout.write(f"{name}, threshold {level}: {right:.1%} right, {refused:.1%} refused\n")
     tenths = Counter(int(given[1] * 10) for given in answers["softmax regression"].values())

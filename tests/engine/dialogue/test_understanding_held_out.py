@@ -8,8 +8,7 @@ import unicodedata
 import pytest
 
 from engine import LANGUAGES
-from engine.dialogue import learn
-from engine.dialogue.ranking import THRESHOLD
+from engine.dialogue import learn, thresholds
 from engine.dialogue.recogniser import OUT_OF_SCOPE, Recogniser
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
@@ -25,7 +24,7 @@ def _bare(text: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_held_out_sentences_get_the_right_intent_or_are_refused(language: str) -> None:
-    right, refused, wrong = shares(sentences("held_out", language), understood(UNDERSTANDING), THRESHOLD)
+    right, refused, wrong = shares(sentences("held_out", language), understood(UNDERSTANDING), thresholds.INTENT)
     assert right >= 0.95, wrong
     assert refused >= 0.90, wrong
 

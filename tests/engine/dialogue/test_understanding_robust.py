@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.dialogue import features
-from engine.dialogue.ranking import THRESHOLD
+from engine.dialogue import features, thresholds
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import LONGEST, Understanding
 from engine.skills import INTENTS
@@ -62,6 +61,6 @@ def test_what_is_no_sentence_falls_back_calmly(text: str) -> None:
 @given(st.text(max_size=300))
 def test_confidence_says_whether_it_was_understood(text: str) -> None:
     understood = UNDERSTANDING.understand(text, MODELS)
-    assert understood.intent == "fallback" or understood.confidence >= THRESHOLD
+    assert understood.intent == "fallback" or understood.confidence >= thresholds.INTENT
     assert len(understood.guesses) <= 2
     assert set(understood.guesses) <= NAMES
