@@ -11,6 +11,7 @@ from typing import Literal
 
 from engine.dialogue import thresholds
 from engine.dialogue.clauses import without_confirmed
+from engine.dialogue.glossary import notion
 from engine.dialogue.numbers import any_of, hearing, in_figures, numbers
 from engine.dialogue.places import digit_words, is_partly, mistaken, places, without_mistaken
 from engine.locales import LANGUAGES, words
@@ -293,6 +294,8 @@ SLOTS: dict[str, Finder] = {
     "misread": _of_text(lambda text: misread(without_confirmed(text))),
     "values": _of_text(values),
     "concept": _of_text(concept_alike),
+    "concepts": _of_text(concepts),
+    "notion": _of_text(notion),
     # Found by the grammar, see ``engine.dialogue.parser``, and in no other way.
     "request": _nothing,
     "reading": _nothing,

@@ -6,14 +6,12 @@ from functools import partial
 
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.arguments import Argument, Choice, Kind
-from engine.dialogue.glossary import notion
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import Conversation
-from engine.dialogue.slots import concepts
 from engine.drawing import Figure
 from engine.errors import UsageError
 from engine.locales import Words
-from engine.messages import Message, Reply
+from engine.messages import Reply
 from engine.mnist import Mnist
 from engine.skills.quiz import ask
 from engine.skills.text import echo
@@ -27,17 +25,20 @@ def explain(
     catalogue: Catalogue,
     mnist: Mnist,
     conversation: Conversation,
-    message: Message | None = None,
+    notion: str | None = None,
+    concepts: tuple[str, ...] | None = None,
 ) -> Reply:
-    """Give the lesson on a concept, and suggest the others of the message; list all lessons if there is none on it."""
+    """Give the lesson on a concept; without one say what a notion is, or list all lessons.
+
+    ``concepts`` are all that the message names: the others are suggested.
+    """
     from engine.lessons.material import Material
     from engine.lessons.syllabus import SYLLABUS
 
     if concept is not None and concept.isdecimal():
         return next_(words, catalogue, mnist, conversation, int(concept))
     if concept not in SYLLABUS:
-        untaught = notion(message.text) if message else None
-        return _in_a_sentence(untaught, words) if untaught else _list(words, concept, conversation)
+        return _in_a_sentence(notion, words) if notion else _list(words, concept, conversation)
     material = Material(words, catalogue, mnist, conversation)
     lesson = SYLLABUS[concept](material)
     conversation.topic = concept
@@ -47,7 +48,7 @@ def explain(
     alt = words.say(f"lesson_alts.{concept}", **lesson.values)
     figure = Figure(f"lesson-{concept}", alt, partial(lesson.png, words), lesson.private, lesson.data)
     following = (words.command("next"),) if place < count else ()
-    others = [other for other in concepts(message.text) if other != concept] if message else []
+    others = [other for other in concepts or () if other != concept]
     command = str(lesson.values["command"])
     note = material.lacks(command)
     suggestions = (*(_request(other, words) for other in others), *(() if note else (command,)), *following)
@@ -94,10 +95,10 @@ def next_(
     return explain(order[index], words, catalogue, mnist, conversation)
 
 
-def _in_a_sentence(untaught: str, words: Words) -> Reply:
+def _in_a_sentence(notion: str, words: Words) -> Reply:
     """What a notion is that has no lesson of its own."""
     explain = words.command("explain")
-    text = words.say("lessons.no_lesson", text=words.say(f"glossary_texts.{untaught}"), explain=explain)
+    text = words.say("lessons.no_lesson", text=words.say(f"glossary_texts.{notion}"), explain=explain)
     return Reply(text, suggestions=(explain,))
 
 
@@ -144,6 +145,13 @@ def _request(concept: str, words: Words) -> str:
 
 
 INTENTS = (
-    Intent("explain", explain, ("concept",), (Argument("lesson", Kind.LESSON),), choices, asks="concept"),
+    Intent(
+        "explain",
+        explain,
+        ("concept", "concepts", "notion"),
+        (Argument("lesson", Kind.LESSON),),
+        choices,
+        asks="concept",
+    ),
     Intent("next", next_, ("lesson",)),
 )

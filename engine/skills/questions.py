@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from engine.classifier.card import Card
 from engine.classifier.catalogue import Catalogue
-from engine.dialogue.glossary import notion
 from engine.dialogue.intents import Handler, Intent
 from engine.dialogue.memory import Conversation
 from engine.errors import ModelError
 from engine.feedback import Corrections
 from engine.formatting import exact_percent, thousands
 from engine.locales import Words
-from engine.messages import Message, Reply
+from engine.messages import Reply
 
 # What is answered in the same words whoever asks, and what is suggested then.
 _PLAIN = {
@@ -47,7 +46,7 @@ SHIPPED_RECIPES = ("mlp", "cnn")
 
 
 def training(
-    model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words, message: Message | None = None
+    model: str | None, catalogue: Catalogue, conversation: Conversation, words: Words, notion: str | None = None
 ) -> Reply:
     """On what, how long and by what recipe a model was trained; after what a notion is that was asked about."""
     classifier = catalogue.get(model or conversation.model)
@@ -63,8 +62,8 @@ def training(
         machine=card.machine,
         recipe=recipe,
     )
-    if message and (named := notion(message.text)):  # "what is dropout?" may ask for either
-        text = words.say(f"glossary_texts.{named}") + " " + text
+    if notion:  # "what is dropout?" may ask for either
+        text = words.say(f"glossary_texts.{notion}") + " " + text
     return Reply(text, suggestions=(words.command("history"), words.command("summary")))
 
 
@@ -150,7 +149,7 @@ def _answering(name: str, commands: tuple[str, ...]) -> Handler:
 
 INTENTS = (
     *(Intent(name, _answering(name, commands), command=False) for name, commands in _PLAIN.items()),
-    Intent("training", training, ("model",), command=False),
+    Intent("training", training, ("model", "notion"), command=False),
     Intent("personal", personal, command=False),
     Intent("which_model", which_model, command=False),
     Intent("feedback", feedback, ("switch",), command=False),
