@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 
 from engine.dialogue.claims import numbers_in
-from engine.dialogue.grammar import cover
+from engine.dialogue.grammar import cover, operations_in
 from engine.dialogue.likeness import is_like, numbers_read
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing, in_figures
-from engine.dialogue.requests import operations_in
 from engine.dialogue.sentence import Parsed
 
 # What gives one whole number of several.

@@ -97,6 +97,11 @@ def named(pieces: Sequence[Piece], kind: str) -> Iterator[str]:
     return (piece.name for piece in pieces if piece.kind == kind)
 
 
+def operations_in(pieces: Sequence[Piece]) -> set[str]:
+    """The names of the operations among pieces."""
+    return {*named(pieces, "operation")}
+
+
 def _without_parts(pieces: Sequence[Piece], text: str) -> tuple[Piece, ...]:
     """The pieces, but a numeral right after a word's first syllable is part of that word: 장사 and 판사 have no 4."""
     begins = _beginnings(text)

@@ -10,7 +10,7 @@ from engine.dialogue import corrections, lesson_steps, thresholds
 from engine.dialogue.by_value import by_value
 from engine.dialogue.clauses import without_confirmed
 from engine.dialogue.expressions import worked_out
-from engine.dialogue.grammar import Piece, cover
+from engine.dialogue.grammar import Piece, cover, operations_in
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
 from engine.dialogue.operations import OF_RESULTS, ONLY_IN_FULL, SCORES
@@ -18,7 +18,7 @@ from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import is_question
 from engine.dialogue.request import Request
-from engine.dialogue.requests import operations_in, request_of
+from engine.dialogue.requests import request_of
 from engine.dialogue.samples import is_value
 from engine.dialogue.senses import in_sense
 from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether

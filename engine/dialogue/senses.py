@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from engine.dialogue.grammar import Piece, named
+from engine.dialogue.grammar import Piece, named, operations_in
 from engine.dialogue.operations import FACTORS, KINDS, LATER, SCORES, WITH_THE_PAST
 
 # Parts that are called like a place: "a fifth" of something, but "a fifth digit".
@@ -28,10 +28,6 @@ def in_sense(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     for settle in _STEPS:
         pieces = settle(pieces)
     return tuple(pieces)
-
-
-def _operations(pieces: Sequence[Piece]) -> set[str]:
-    return {*named(pieces, "operation")}
 
 
 def _without(pieces: Sequence[Piece], *names: str) -> list[Piece]:
@@ -57,7 +53,7 @@ def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _in_its_time(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Pieces of which those of a time before are unknown, unless something is compared: "the score last week"."""
-    if not _operations(pieces) & WITH_THE_PAST:
+    if not operations_in(pieces) & WITH_THE_PAST:
         return _unknown(pieces, "past")
     told = sum(piece.kind == "number" for piece in pieces) == 1  # and need not have been read: "before it was 8210"
     return [replace(piece, kind="filler", name="past") if told and piece.name in _THEN else piece for piece in pieces]
@@ -66,7 +62,7 @@ def _in_its_time(pieces: Sequence[Piece]) -> Sequence[Piece]:
 def _on_a_side(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Pieces of which those of a side are unknown, unless there is a score: "our team is the best"."""
     told = any(piece.kind in ("number", "ordinal", "place") for piece in pieces)
-    return pieces if told or _operations(pieces) & (SCORES | _COMPARED | {"sum"}) else _unknown(pieces, "sides")
+    return pieces if told or operations_in(pieces) & (SCORES | _COMPARED | {"sum"}) else _unknown(pieces, "sides")
 
 
 def _unknown(pieces: Sequence[Piece], name: str) -> list[Piece]:
@@ -97,7 +93,7 @@ def _inclusive(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _in_years(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces of which years behind a number say when: "how old in 5 years", "3 years later"; else how long it is."""
-    found, age = list(pieces), "age" in _operations(pieces)
+    found, age = list(pieces), "age" in operations_in(pieces)
     plain = [piece for piece in pieces if piece.name != "rest"]
     counted = [piece for one, piece in pairwise(plain) if one.kind == "number"]
     for at, piece in enumerate(pieces):
@@ -112,7 +108,7 @@ def _in_years(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _extra(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces of which what comes on top is a percentage or an amount: "a 10 % tip", "a tip of 5"."""
-    operations = _operations(pieces)
+    operations = operations_in(pieces)
     if not any(piece.kind == "number" for piece in pieces):
         return _unknown(pieces, "extra")
     if "surcharge" in operations:
@@ -143,7 +139,7 @@ def _parted(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _outweighed(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces without the operations that only say how another is meant."""
-    operations = _operations(pieces)
+    operations = operations_in(pieces)
     return _without(pieces, *(name for name, others in _OUTWEIGHED.items() if operations & others))
 
 
@@ -166,7 +162,7 @@ def named_kinds(pieces: Sequence[Piece]) -> list[str]:
 
 def _each(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with the operation that a price or a share for each asks for: "at 30 each", "how much each for 4"."""
-    operations, numbers = _operations(pieces), [piece for piece in pieces if piece.kind == "number"]
+    operations, numbers = operations_in(pieces), [piece for piece in pieces if piece.kind == "number"]
     bought, each = "bought" in operations, any(piece.name == "each" for piece in pieces)
     if bought and not numbers and not any(piece.kind == "scope" or piece.name == "all" for piece in pieces):
         return _without(pieces, "bought")
@@ -212,7 +208,7 @@ def _is_beside_each(pieces: Sequence[Piece]) -> bool:
 
 def _scored(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces of which "lose" leaves out what stands at a place, or tells what is missing of a number."""
-    if not _operations(pieces) & SCORES:
+    if not operations_in(pieces) & SCORES:
         return list(pieces)
     found: list[Piece] = []
     counts = any(piece.name == "count" or (piece.name == "ask" and piece.value) for piece in pieces)
@@ -229,11 +225,11 @@ def _scored(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _amounting(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with a comparison for "add up to", where a place says to what: "do the first two add up to the third"."""
-    if "amounts" not in _operations(pieces):
+    if "amounts" not in operations_in(pieces):
         return list(pieces)
     compares = sum(piece.kind in ("ordinal", "place") for piece in pieces) > 1
     at = next(at for at, piece in enumerate(pieces) if piece.name == "amounts")
-    added = [] if "sum" in _operations(pieces[:at]) else [Piece("operation", "sum", 0, pieces[at].start)]
+    added = [] if "sum" in operations_in(pieces[:at]) else [Piece("operation", "sum", 0, pieces[at].start)]
     equal = [Piece("operation", "equal", 0, pieces[at].start)] if compares else []
     return [*pieces[:at], *added, *equal, *pieces[at + 1 :]]
 
@@ -241,7 +237,7 @@ def _amounting(pieces: Sequence[Piece]) -> list[Piece]:
 def _plainly(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that ask how sure a digit is by whether it was read clearly."""
     asks = [piece.name for piece in pieces][-1:] == ["plainly"] and "whether" in {*named(pieces, "filler")}
-    if not asks or _operations(pieces) != {"say"}:
+    if not asks or operations_in(pieces) != {"say"}:
         return list(pieces)
     return [replace(piece, name="how_sure") if piece.name == "say" else piece for piece in pieces]
 
@@ -251,13 +247,13 @@ def _taken(pieces: Sequence[Piece]) -> list[Piece]:
     names = [piece.kind if piece.kind == "number" else piece.name for piece in pieces if piece.name != "rest"]
     at = names.index("takes") if "takes" in names else len(names)
     taken = names[at + 1 : at + 2] in (["number"], ["this"]) and names[at + 2 : at + 4] == ["at", "number"]
-    return [Piece("operation", "difference"), *pieces] if taken and not _operations(pieces) else list(pieces)
+    return [Piece("operation", "difference"), *pieces] if taken and not operations_in(pieces) else list(pieces)
 
 
 def _mirrored(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that ask for a palindrome where what is read backwards is said to be the same."""
     plain = all(piece.kind not in ("number", "ordinal", "place", "scope") for piece in pieces)
-    if not plain or not {"reverse", "equal"} <= _operations(pieces):
+    if not plain or not {"reverse", "equal"} <= operations_in(pieces):
         return list(pieces)
     rest = _without(pieces, "equal")
     return [replace(piece, name="palindrome") if piece.name == "reverse" else piece for piece in rest]
@@ -267,7 +263,7 @@ def _between_numbers(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with "and" for what between two numbers that are reckoned with is no lesson: 8과 12의 최소공배수."""
     found = list(pieces)
     for at, (one, thing, other) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
-        if [one.kind, thing.name, other.kind] == ["number", "lesson", "number"] and _operations(pieces):
+        if [one.kind, thing.name, other.kind] == ["number", "lesson", "number"] and operations_in(pieces):
             found[at + 1] = replace(thing, kind="filler", name="with", value=0)
     return found
 
@@ -276,7 +272,7 @@ def _of_the_last(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces of which "the last", beside "this", is the reading before: "how much older was this one than the last"."""
     places = [piece for piece in pieces if piece.kind in ("ordinal", "place", "scope")]
     this = any(piece.name == "this" for piece in pieces)
-    if not this or [piece.name for piece in places] != ["last"] or not _operations(pieces) & _COMPARED:
+    if not this or [piece.name for piece in places] != ["last"] or not operations_in(pieces) & _COMPARED:
         return list(pieces)
     return [Piece("scope", "before", 0, piece.start) if piece in places else piece for piece in pieces]
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
-from engine.dialogue.grammar import Piece
+from engine.dialogue.grammar import Piece, operations_in
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import any_of, hearing
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.questions import is_question
-from engine.dialogue.requests import operations_in
 from engine.dialogue.slots import digits
 from engine.locales import LANGUAGES
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.dialogue.filters import Filter
-from engine.dialogue.grammar import cover
+from engine.dialogue.grammar import cover, operations_in
 from engine.dialogue.memory import Conversation
 from engine.dialogue.operations import KINDS, NEED_ANOTHER, OF_RESULTS, SIZES, SUMMARIES
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.parser import parse, texts_read
 from engine.dialogue.request import Request
-from engine.dialogue.requests import operations_in, request_of
+from engine.dialogue.requests import request_of
 from engine.locales import words
 
 _OF_TWO = frozenset({

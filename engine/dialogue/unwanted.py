@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from engine.dialogue.filters import RECKONINGS
-from engine.dialogue.grammar import cover
+from engine.dialogue.grammar import cover, operations_in
 from engine.dialogue.numbers import hearing
-from engine.dialogue.requests import operations_in
 from engine.locales import words
 
 # What may be unwanted; of the others 말고 and "except" leave something out: 제일 큰 거 말고.

@@ -1,0 +1,188 @@
+"""Rules on which of the operations that are left is asked for, and what a sentence asks that names none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.dialogue.filters import RECKONINGS
+from engine.dialogue.operations import (
+    CARRIED_ON,
+    PRIORITY,
+    RESULTS,
+    SHORT,
+    SIZES,
+    WITH_ANY,
+    WITH_ONE,
+    YES_OR_NO,
+)
+from engine.dialogue.positions import Place
+from engine.dialogue.request_rules.draft import Outcome, RequestDraft, Rule
+from engine.dialogue.whereabouts import is_read
+
+
+def _first(draft: RequestDraft) -> Outcome:
+    """Of several operations the first one of ``PRIORITY``."""
+    return replace(draft, operation=next((name for name in PRIORITY if name in draft.operations), ""))
+
+
+def _which_is_larger(draft: RequestDraft) -> Outcome:
+    """What compares several asks for the largest: "which is bigger, the first or the last"."""
+    compares = draft.operation in ("greater", "less") and len(draft.places) > 1
+    asks = not draft.whether or "ask" in draft.fillers
+    return replace(draft, operation=SIZES[draft.operation]) if compares and asks else draft
+
+
+def _powers_together(draft: RequestDraft) -> Outcome:
+    """Nothing is reckoned with powers: "the sum of the squares"."""
+    return None if draft.operation == "power" and draft.operations & {*RESULTS, "mean"} else draft
+
+
+def _having_nothing(draft: RequestDraft) -> Outcome:
+    """What there is must be a number: "can you see me?"."""
+    about = draft.numbers or draft.places or draft.unit in ("digit", "number")
+    return None if draft.operation == "has" and not about else draft
+
+
+def _sorting(draft: RequestDraft) -> Outcome:
+    """An order alone asks to sort."""
+    orders = not draft.operation and draft.operations & {"ascending", "descending"}
+    return replace(draft, operation="sort") if orders else draft
+
+
+def _amount(draft: RequestDraft) -> Outcome:
+    """How much several are is their sum: "both receipts, how much"."""
+    applies = draft.scope in ("both", "everything") and draft.measured
+    return replace(draft, operation="sum") if applies and not (draft.operations or draft.numbers) else draft
+
+
+def _in_total(draft: RequestDraft) -> Outcome:
+    """What is together once more is everything: "so far, how much in total"."""
+    again = draft.operation == "again" and "together" in draft.operations and not draft.numbers
+    return replace(draft, operation="", scope=draft.scope or "everything") if again else draft
+
+
+def _together(draft: RequestDraft) -> Outcome:
+    """What is together is added."""
+    if "together" not in draft.operations or draft.operation not in ("", "sum", "count") or draft.numbers:
+        return draft
+    about = bool({"noun", "place"} & {piece.kind for piece in draft.rest} or "all" in draft.fillers)
+    adds = about or draft.scope or draft.operation or draft.measured
+    if not adds or (draft.operation == "count" and draft.unit):
+        return draft
+    scope = draft.scope or ("" if draft.places or draft.unit == "digit" else draft.together)
+    return replace(draft, operation="sum", target=replace(draft.target, scope=scope))
+
+
+def _distance(draft: RequestDraft) -> Outcome:
+    """By how much a number was passed: "is it over 68000?" "How much more?"; without one it is a difference."""
+    last = draft.last
+    if draft.operation not in ("distance", "difference") or draft.numbers:
+        return draft
+    compared = last is not None and last.operation in ("greater", "less") and last.operands
+    if last is not None and compared and not (draft.scope or draft.places):
+        return replace(last, operation="distance")
+    return replace(draft, operation="difference")
+
+
+def _together_with_a_number(draft: RequestDraft) -> Outcome:
+    """A number to which it is put is added: 거기에 5 보태면."""
+    adds = "together" in draft.operations and not draft.operation and len(draft.numbers) == 1
+    return replace(draft, operation="sum") if adds else draft
+
+
+def _nothing_but_together(draft: RequestDraft) -> Outcome:
+    """That word alone adds the readings."""
+    if draft.operations != {"together"} or draft.scope or draft.places or draft.numbers:
+        return draft
+    return replace(draft, operation="sum", target=replace(draft.target, scope=draft.together))
+
+
+def _all(draft: RequestDraft) -> Outcome:
+    """All of them, where no place says which."""
+    applies = draft.operation in RECKONINGS and "all" in draft.fillers and not (draft.scope or draft.places)
+    return replace(draft, target=replace(draft.target, scope="all")) if applies else draft
+
+
+def _operation(draft: RequestDraft) -> Outcome:
+    """The operation on the target, if there are as many numbers as it takes."""
+    if not draft.operation:
+        return draft
+    count = len(draft.numbers)
+    most = 1 if draft.operation in WITH_ANY else 0
+    fits = count == 1 if draft.operation in WITH_ONE else count <= most
+    return draft.asks(draft.operation) if fits else None
+
+
+def _same_of_another_number(draft: RequestDraft) -> Outcome:
+    """The last request once more with another number: "and by 3?", 7은?"""
+    last, operands = draft.last, draft.target.operands
+    carries = _carries_on(draft)
+    if last is None or not operands or not (carries or len(draft.pieces) <= SHORT):
+        return draft
+    if last.operation == "how_sure" and len(operands) == 1 and is_read(operands[0], draft.read):
+        return replace(last, places=(Place("digit", 1, of=operands[0]),))
+    on = (*WITH_ONE, *WITH_ANY) if carries or draft.whether else ("count", "has")
+    if last.operation not in on or (last.operation == "sum" and not last.operands):
+        return draft
+    return replace(last, operands=operands, places=draft.target.places or last.places)
+
+
+def _same_of_another_place(draft: RequestDraft) -> Outcome:
+    """The last request once more of another place: "and the second?"."""
+    last, target = draft.last, draft.target
+    goes_on = _carries_on(draft) and (target.places or target.scope) and not target.operands
+    if last is None or not goes_on or last.operation == "say":
+        return draft
+    return replace(last, places=target.places, scope=target.scope)
+
+
+def _still_so(draft: RequestDraft) -> Outcome:
+    """The last question once more: "and do they still?"."""
+    target = draft.target
+    asks_again = draft.whether and "still" in _fillers(draft)
+    about = target.places or target.scope or target.operands
+    return draft.last if asks_again and not about and draft.last and draft.last.operation in YES_OR_NO else draft
+
+
+def _reading(draft: RequestDraft) -> Outcome:
+    """What stands at a place, or all of the reading once more."""
+    target, operations, fillers = draft.target, draft.operations, _fillers(draft)
+    if target.operands or fillers & {"no", "right"} or operations & {"another", "step_back", "undo_all"}:
+        return None
+    shown = target.unit or target.scope in ("before", "both", "everything")
+    if (target.places or target.scope) and not ("show" in fillers and "say" not in operations and not shown):
+        return draft.asks("say")
+    asks = "say" in operations or ("show" in fillers and target.unit in ("digit", "number"))
+    return draft.asks("again") if asks else None
+
+
+def _carries_on(draft: RequestDraft) -> bool:
+    """Whether a sentence goes on with the last request: "and the second?", after a total "just the first two"."""
+    total = draft.last is not None and draft.last.operation in CARRIED_ON
+    return bool(draft.pieces) and draft.pieces[0].name in ("carry", *(("only",) if total else ()))
+
+
+def _fillers(draft: RequestDraft) -> set[str]:
+    """The names of all fillers, also those of filters."""
+    return {piece.name for piece in draft.pieces if piece.kind == "filler"}
+
+
+RULES: tuple[Rule, ...] = (
+    _first,
+    _which_is_larger,
+    _powers_together,
+    _having_nothing,
+    _sorting,
+    _amount,
+    _in_total,
+    _together,
+    _distance,
+    _together_with_a_number,
+    _nothing_but_together,
+    _all,
+    _operation,
+    _same_of_another_number,
+    _same_of_another_place,
+    _still_so,
+    _reading,
+)
