@@ -31,6 +31,6 @@ def of_ages(
 
 def of_a_date(operations: set[str], read: Sequence[str]) -> Request | None:
     """The month or the day of a date that was read; None if it is not a date."""
-    asked = operations & {"month", "day"}
+    parts = operations & {"month", "day"}
     is_date = bool(read) and len(read[0]) in _DATES and 1 <= int(read[0][-4:-2]) <= 12 and 1 <= int(read[0][-2:]) <= 31
-    return Request(min(asked)) if is_date and len(asked) == 1 and operations <= asked | {"say", "again"} else None
+    return Request(min(parts)) if is_date and len(parts) == 1 and operations <= parts | {"say", "again"} else None

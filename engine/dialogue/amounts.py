@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from engine.dialogue.filters import INCLUSIVE, RECKONINGS
-from engine.dialogue.grammar import Piece, named
+from engine.dialogue.filters import CALCULATIONS, INCLUSIVE
+from engine.dialogue.grammar import Piece, names_of
 from engine.dialogue.operations import LATER, MEASURES
 from engine.dialogue.positions import places_in
 from engine.dialogue.request import TOTAL, Request
@@ -39,13 +39,13 @@ def _without_one(
     """Pieces that leave an amount out where it is taken away from several: "take the 48 out", 8300원짜리 빼면요."""
     amounts = lines if len(lines) > 1 else read
     numbers = [piece.name for piece in pieces if piece.kind == "number"]
-    operations = {*named(pieces, "operation")}
+    operations = {*names_of(pieces, "operation")}
     summed = operations & _SUMS or (last is not None and last.operation == "sum" and not last.operands)
     if any(piece.name == "except" for piece in pieces):  # "if I don't buy the 48"
         left = [piece for piece in pieces if piece.name not in ("bought", "paid")]
         changes_none = not operations and numbers and _is_not_the_one(numbers[0], amounts, last)
         return [*left, Piece("operation", "sum")] if changes_none else left
-    others = operations - RECKONINGS - _SUMS - _BESIDE
+    others = operations - CALCULATIONS - _SUMS - _BESIDE
     places = any(piece.kind in ("ordinal", "place") for piece in pieces)
     if len(numbers) != 1 or numbers[0] not in amounts or "difference" not in operations or others or places:
         return list(pieces)
@@ -54,7 +54,7 @@ def _without_one(
     left = [replace(piece, kind="filler", name="except") if piece.name == "difference" else piece for piece in pieces]
     goes_on = last is not None and last.operation in _GOES_ON and not last.operands
     operation = last.operation if last is not None and goes_on else "sum"
-    plain = operations & RECKONINGS == {"difference"} and not operations & _SUMS
+    plain = operations & CALCULATIONS == {"difference"} and not operations & _SUMS
     return [*left, Piece("operation", operation)] if plain else left
 
 
@@ -68,7 +68,7 @@ def _is_not_the_one(number: str, amounts: Sequence[str], last: Request | None) -
 
 def _largest_at_the_top(pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str]) -> list[Piece]:
     """Pieces of which the top two of amounts that stand in no lines are the largest: "who are the top 2"."""
-    if len(lines) > 1 or len(read) <= _PAIR or {"digit", "row"} & {*named(pieces, "noun")}:
+    if len(lines) > 1 or len(read) <= _PAIR or {"digit", "row"} & {*names_of(pieces, "noun")}:
         return list(pieces)
     found = list(pieces)
     for at, (one, other) in enumerate(pairwise(pieces)):
@@ -90,15 +90,16 @@ def of_amounts(pieces: Sequence[Piece]) -> Request | None:
     """The request of a sentence that does with amounts what people do: it adds a tip, shares, buys, or converts."""
     if any(piece.kind == "unknown" or piece.name == "before" for piece in pieces):
         return None
-    operations = {*named(pieces, "operation")} - _BESIDE
+    operations = {*names_of(pieces, "operation")} - _BESIDE
     places, numbers = places_in(pieces)
-    scopes, in_sum = {*named(pieces, "scope")}, "sum" if operations & _SUMS else ""
+    scopes, in_sum = {*names_of(pieces, "scope")}, "sum" if operations & _SUMS else ""
     bought = any(piece.name == "bought" for piece in pieces)
-    if bought and not (numbers or places) and operations <= _SUMS and (scopes or "all" in {*named(pieces, "filler")}):
+    several = scopes or "all" in names_of(pieces, "filler")
+    if bought and several and not (numbers or places) and operations <= _SUMS:
         return Request("sum", scope="both" if scopes == {"both"} else "all")
     measures = operations & MEASURES
     if len(measures) == 1 and operations <= measures | _SUMS and not numbers:
-        milli = (_MILLI,) if "milli" in {*named(pieces, "filler")} and measures == {"in_metres"} else ()
+        milli = (_MILLI,) if "milli" in {*names_of(pieces, "filler")} and measures == {"in_metres"} else ()
         return Request(min(measures), milli, places, of=in_sum)
     if len(numbers) != 1:
         return None
@@ -120,7 +121,7 @@ def of_amounts(pieces: Sequence[Piece]) -> Request | None:
 def _is_shared(pieces: Sequence[Piece]) -> bool:
     """Whether it is people who share: "how much each", "between 3 of us"."""
     people = any(one.kind == "number" and other.name in ("picture", "piece") for one, other in _close(pieces))
-    return people or "each" in {*named(pieces, "filler")}
+    return people or "each" in {*names_of(pieces, "filler")}
 
 
 def _is_bought(pieces: Sequence[Piece]) -> bool:

@@ -66,7 +66,7 @@ def replies_of(answer: Answer) -> Iterator[Reply]:
     elif is_async(answer):
         yield from _in_own_loop(async_replies(answer))
     else:
-        yield from _checked(answer)
+        yield from _check(answer)
 
 
 async def async_replies(answer: AsyncAnswer) -> AsyncIterator[Reply]:
@@ -81,11 +81,11 @@ async def async_replies(answer: AsyncAnswer) -> AsyncIterator[Reply]:
             yield reply
     with contained():
         result = await answer
-    for reply in _checked(result):  # a coroutine function may return several
+    for reply in _check(result):  # a coroutine function may return several
         yield reply
 
 
-def _checked(answer: object) -> Iterator[Reply]:
+def _check(answer: object) -> Iterator[Reply]:
     """The replies that a handler returned.
 
     Raises:

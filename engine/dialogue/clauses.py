@@ -9,7 +9,7 @@ from engine.dialogue.places import has_digits, places, without_negated
 from engine.locales import LANGUAGES
 
 
-def without_confirmed(text: str) -> str:
+def without_confirmations(text: str) -> str:
     """A sentence without the clauses that say that a digit is right, if the others say what another one is."""
     for code in LANGUAGES:
         table = hearing(code)["clauses"]

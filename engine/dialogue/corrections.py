@@ -11,7 +11,7 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
 from engine.dialogue.places import without_negated
 from engine.dialogue.positions import Place, places_in
-from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
+from engine.dialogue.sentence import Parsed, ParsedSentence, absolute, asks_whether
 
 PARTS = {"row", "picture"}
 # The answers after which "no" says that something was read wrongly.
@@ -20,7 +20,7 @@ _ENDS = {"starts": 1, "ends": -1}
 _CONTENT = ("ordinal", "place", "noun", "number")
 
 
-def correction(sentence: Sentence) -> Parsed | None:
+def correction(sentence: ParsedSentence) -> Parsed | None:
     """Places with the values that they really have: "the first should be 7 and the last 1", "digit 3 as well"."""
     conversation, fillers = sentence.conversation, sentence.fillers
     if not conversation.digits or _asks(sentence) or sentence.operations - {"equal", "say", "another", "again", "swap"}:
@@ -40,9 +40,9 @@ def correction(sentence: Sentence) -> Parsed | None:
     instead = without_negated(sentence.text.casefold()) != sentence.text.casefold()  # 8 말고 6이야
     if "except" in fillers and not ("right" in fillers or instead):  # "all but the last are 3"
         return None
-    exchanged = _exchanged(sentence) or _everywhere(sentence)
-    if exchanged is not None or "swap" in sentence.operations:
-        return exchanged
+    exchange = _exchange(sentence) or _everywhere(sentence)
+    if exchange is not None or "swap" in sentence.operations:
+        return exchange
     end = _at_an_end(sentence)
     if end is not None:
         return end
@@ -74,10 +74,10 @@ def correction(sentence: Sentence) -> Parsed | None:
     groups = list(_groups(sentence.pieces))
     if len(groups) > 1 and all(len(places) == len(digits) == 1 for places, digits in groups):  # "first 2, last 9"
         return correction_of(several=tuple((absolute(place, conversation), value) for (place,), value in groups))
-    count = len(conversation.standing)
+    count = len(conversation.current_digits)
     if any(1 < place.count < count for place in sentence.places) or ("both" in sentence.scopes and sentence.places):
         return _together(sentence)
-    named = _as_found(sentence.text) if sentence.numbers or len(sentence.places) > 1 else None
+    named = _from_slots(sentence.text) if sentence.numbers or len(sentence.places) > 1 else None
     if named is not None:
         return named
     both = "both" in sentence.scopes and "value" in fillers
@@ -94,35 +94,35 @@ def correction(sentence: Sentence) -> Parsed | None:
         if not digits and not values and same and conversation.corrections:
             digits = str(conversation.corrections[-1][-1].value)
         if not places or len(digits) not in (1, len(places)):
-            return _stated(sentence)
+            return _value_alone(sentence)
         each = digits * len(places) if len(digits) == 1 else digits
         values += [(absolute(place, conversation), value) for place, value in zip(places, each, strict=True)]
     if not values:
-        return _stated(sentence)
+        return _value_alone(sentence)
     if len(values) == 1:
         return correction_of(place=values[0][0], digits=values[0][1])
     return correction_of(several=tuple(values))
 
 
-def _exchanged(sentence: Sentence) -> Parsed | None:
+def _exchange(sentence: ParsedSentence) -> Parsed | None:
     """Two digits that stand in each other's place: "swap the first two", 두 번째랑 세 번째가 바뀌었어."""
     conversation = sentence.conversation
     if len(conversation.readings) != 1 or sentence.numbers or "swap" not in sentence.operations:
         return None
     if [place.unit for place in sentence.places] == ["row", "row"]:
-        return _lines_exchanged(sentence)
-    count = len(conversation.standing)
+        return _line_exchange(sentence)
+    count = len(conversation.current_digits)
     places = [place.number for place in sentence.places]
     if places in ([1], [-1]):  # "swap the last two"
         places = [places[0], 2 * places[0]]
     places = places or ([1, 2] if count == 2 else [])
     if len(places) != 2 or not all(0 < abs(place) <= count for place in places):
         return None
-    values = [str(conversation.value(conversation.standing[place - (place > 0)])) for place in places]
+    values = [str(conversation.value(conversation.current_digits[place - (place > 0)])) for place in places]
     return correction_of(several=tuple(zip(places, reversed(values), strict=True)))
 
 
-def _at_an_end(sentence: Sentence) -> Parsed | None:
+def _at_an_end(sentence: ParsedSentence) -> Parsed | None:
     """The first or last digit of one of several numbers: "the second starts with a 7"; without a place it is asked."""
     conversation = sentence.conversation
     several = len(conversation.readings) > 1
@@ -139,7 +139,7 @@ def _at_an_end(sentence: Sentence) -> Parsed | None:
     return correction_of(parts=(((part, Place("digit", _ENDS[ends[0].name])), digit),))
 
 
-def _lines_exchanged(sentence: Sentence) -> Parsed | None:
+def _line_exchange(sentence: ParsedSentence) -> Parsed | None:
     """Two lines of the only picture that stand in each other's place: 첫째 줄이랑 둘째 줄이 바뀌었어."""
     rows, places = sentence.conversation.text(0).split("\n"), sentence.places
     lines = len(places) == 2 and all(place.unit == "row" and 0 < place.number <= len(rows) for place in places)
@@ -149,7 +149,7 @@ def _lines_exchanged(sentence: Sentence) -> Parsed | None:
     return correction_of(parts=tuple(((place,), text) for place, text in zip(places, texts, strict=True)))
 
 
-def _everywhere(sentence: Sentence) -> Parsed | None:
+def _everywhere(sentence: ParsedSentence) -> Parsed | None:
     """A value that was read wrongly wherever it stands: "all the 3s are 8s", "the ones are 7s", 0은 전부 6이야."""
     conversation = sentence.conversation
     numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
@@ -159,7 +159,7 @@ def _everywhere(sentence: Sentence) -> Parsed | None:
     if len(numbers) != 2 or sentence.places or "value" not in sentence.fillers or len(conversation.readings) != 1:
         return None
     before, after = (number.value for number in numbers)
-    values = [conversation.value(chosen) for chosen in conversation.standing]
+    values = [conversation.value(chosen) for chosen in conversation.current_digits]
     several = plural or "all" in sentence.fillers or "both" in sentence.scopes or _is_all(sentence, *numbers)
     if not several or not (0 <= before < 10 and 0 <= after < 10):
         return None
@@ -169,13 +169,13 @@ def _everywhere(sentence: Sentence) -> Parsed | None:
     return correction_of(several=tuple((place, str(after)) for place in places))
 
 
-def _is_all(sentence: Sentence, before: Piece, after: Piece) -> bool:
+def _is_all(sentence: ParsedSentence, before: Piece, after: Piece) -> bool:
     """Whether a Korean "all", which is an ending, too, stands between two numbers: 0은 다 6이야."""
     between = [piece for piece in sentence.pieces if before.start + 1 < piece.start == after.start - 1]
     return hearing(sentence.language)["joined"] and any(piece.name == "value" for piece in between)
 
 
-def _arrow(sentence: Sentence) -> Parsed | None:
+def _arrow(sentence: ParsedSentence) -> Parsed | None:
     """One digit and another: "3 -> 8" is about the digit read as 3, or else the third."""
     if "becomes" not in sentence.fillers or sentence.places or len(sentence.numbers) != 2:
         return None
@@ -183,12 +183,12 @@ def _arrow(sentence: Sentence) -> Parsed | None:
     conversation = sentence.conversation
     if after > 9:
         return None
-    if before in [conversation.value(chosen) for chosen in conversation.standing]:
+    if before in [conversation.value(chosen) for chosen in conversation.current_digits]:
         return correction_of(digits=str(after), misread=before)
     return correction_of(digits=str(after), place=before)
 
 
-def _in_parts(sentence: Sentence) -> Parsed | None:
+def _in_parts(sentence: ParsedSentence) -> Parsed | None:
     """Digits of a line or of a picture: "row 2 digit 1 is a 4", "the second picture should be 46"."""
     pieces = sentence.pieces
     if (rest := without_negated(sentence.text.casefold())) != sentence.text.casefold():
@@ -212,14 +212,14 @@ def _in_parts(sentence: Sentence) -> Parsed | None:
     return correction_of(parts=tuple(parts)) if parts else None
 
 
-def _is_line(place: Place, digits: str, sentence: Sentence) -> bool:
+def _is_line(place: Place, digits: str, sentence: ParsedSentence) -> bool:
     """Whether a place is a line of the only picture, as several digits tell: "the bottom is 2015"."""
     lines = sentence.conversation.text(0).count("\n") + 1 if len(sentence.conversation.readings) == 1 else 1
     of_a_line = place.unit in ("one", "digit", "picture") and place.count == 1 and place.of is None
     return lines > 1 and of_a_line and len(digits) > 1 and abs(place.number) <= lines
 
 
-def _of_a_part(place: Place, sentence: Sentence, digits: str) -> Place:
+def _of_a_part(place: Place, sentence: ParsedSentence, digits: str) -> Place:
     """A place among things, "box 2", as one among the pictures or the lines."""
     if _is_line(place, digits, sentence):
         return replace(place, unit="row")
@@ -300,13 +300,13 @@ def _denies_later(pieces: Sequence[Piece]) -> bool:
     return "ordinal" in kinds and "no" in kinds[kinds.index("ordinal") :]
 
 
-def answer(sentence: Sentence) -> Parsed | None:
+def answer(sentence: ParsedSentence) -> Parsed | None:
     """The digit that was asked for, in a sentence that states it: "4 같아요"."""
     value = slots.stated(sentence.text) if sentence.answers and not sentence.places else None
     return correction_of(digits=value) if value and len(value) == 1 and "ask" not in sentence.fillers else None
 
 
-def denial(sentence: Sentence) -> Parsed | None:
+def denial(sentence: ParsedSentence) -> Parsed | None:
     """That what was read is not right, without the value: "not all are right"."""
     names = sentence.numbers or sentence.places or sentence.operations or sentence.question
     denies = {"no", "right"} <= sentence.fillers and not names
@@ -317,14 +317,14 @@ def denial(sentence: Sentence) -> Parsed | None:
     return correction_of() if denies and sentence.conversation.digits else None
 
 
-def confirmation(sentence: Sentence) -> Parsed | None:
+def confirmation(sentence: ParsedSentence) -> Parsed | None:
     """That one digit of several is right, named by its place or its value: "the second is fine", "the 3 is right"."""
     conversation, fillers = sentence.conversation, sentence.fillers
     if "right" not in fillers or fillers & {"no", "only", "except", "ask"} or _asks(sentence):
         return None
     if sentence.operations or sentence.nouns & PARTS or len(conversation.readings) != 1:
         return None
-    values = [conversation.value(chosen) for chosen in conversation.standing]
+    values = [conversation.value(chosen) for chosen in conversation.current_digits]
     places = [absolute(place, conversation) for place in sentence.places if place.count == 1]
     places += [values.index(number) + 1 for number in sentence.numbers if number in values]
     if len(values) < 2 or len(places) != 1 or len(sentence.numbers) + len(sentence.places) != 1:
@@ -333,19 +333,19 @@ def confirmation(sentence: Sentence) -> Parsed | None:
     return correction_of(place=places[0], digits=str(values[index])) if 0 <= index < len(values) else None
 
 
-def confirmed(text: str, language: str, conversation: Conversation) -> Parsed | None:
+def confirmation_alone(text: str, language: str, conversation: Conversation) -> Parsed | None:
     """That all is right, in a sentence that says nothing else: 애가 맞대요."""
-    sentence = Sentence(text, language, cover(text, language), conversation)
+    sentence = ParsedSentence(text, language, cover(text, language), conversation)
     others = {piece.kind for piece in sentence.pieces} - {"filler", "noun"} or sentence.nouns - {"one"}
     says = "right" in sentence.fillers and sentence.fillers <= {"right", "rest", "all", "this", "carry"}
     return ("confirm", {}) if says and not others and conversation.digits and not _asks(sentence) else None
 
 
-def _asks(sentence: Sentence) -> bool:
+def _asks(sentence: ParsedSentence) -> bool:
     return sentence.question or asks_whether(sentence.text)
 
 
-def _together(sentence: Sentence) -> Parsed | None:
+def _together(sentence: ParsedSentence) -> Parsed | None:
     """The first or last digits: "the first two are 4", "the last two are 40"."""
     place, *others = sentence.places
     if place.count > 1 and not sentence.numbers and not others and "value" in sentence.fillers:
@@ -362,12 +362,12 @@ def _together(sentence: Sentence) -> Parsed | None:
     return correction_of(several=tuple((start + step, value) for step, value in enumerate(each)))
 
 
-def _stated(sentence: Sentence) -> Parsed | None:
+def _value_alone(sentence: ParsedSentence) -> Parsed | None:
     """A value alone: "it is a 9", "구다"; a bare number says nothing."""
     digits = slots.digits(sentence.text)
     if digits is None and len(sentence.numbers) == 1 and not _has_number(sentence):  # with a slip: "its a sevn"
         digits = str(sentence.numbers[0])
-    counts = (1, len(sentence.conversation.standing))
+    counts = (1, len(sentence.conversation.current_digits))
     # Of a picture any number of digits may be stated: two that touch may have been read as one.
     fits = digits is not None and (
         len(digits) in counts or (len(digits) > 1 and len(sentence.conversation.readings) == 1)
@@ -379,12 +379,12 @@ def _stated(sentence: Sentence) -> Parsed | None:
     return correction_of(digits=digits) if states else None
 
 
-def _has_number(sentence: Sentence) -> bool:
+def _has_number(sentence: ParsedSentence) -> bool:
     """Whether a sentence has a number without a slip in it; then what it is there for is told by the slots."""
     return any(piece.kind == "number" for piece in cover(sentence.text, sentence.language, slips=False))
 
 
-def _as_found(text: str) -> Parsed | None:
+def _from_slots(text: str) -> Parsed | None:
     """Places with values as the slots' own finders tell them; None where they find no value for each."""
     several = slots.several(text)
     if several is not None:

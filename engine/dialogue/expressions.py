@@ -25,7 +25,7 @@ _BETWEEN = frozenset({"rest", "with", "carry", "at", "this"})  # fillers that ma
 _LARGEST = 10**9  # factors of an expression; larger ones are not worked out
 
 
-def worked_out(pieces: Sequence[Piece], read: Sequence[str], *, whether: bool, asks: bool) -> list[Piece]:
+def evaluate(pieces: Sequence[Piece], read: Sequence[str], *, whether: bool, asks: bool) -> list[Piece]:
     """Pieces with one number for arithmetic in figures that what was read is compared with, and a comparison.
 
     Args:

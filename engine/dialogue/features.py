@@ -12,9 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.dialogue.glossary import notion
+from engine.dialogue.korean_typing import sound
 from engine.dialogue.numbers import hearing
 from engine.dialogue.slots import concepts
-from engine.dialogue.typed import sound
 from engine.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BUCKETS = 1 << 15
 LONGEST = 300  # characters at the beginning of a sentence that are used
 # The models' names in the phrases; other models' names count the same.
-NAMED_IN_PHRASES = ("cnn", "mlp")
+MODELS_IN_PHRASES = ("cnn", "mlp")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TOKEN = re.compile(r"[^\W_]+|[-+*/×÷=<>](?=\s*\d)|(?<=\d)%")
 # "what's" becomes "whats" and "helloooo" "helloo", as spellings vary.
@@ -66,7 +66,7 @@ def _features(text: str, models: Sequence[str]) -> Iterator[str]:
     """
     tokens = ["^"]
     hangul = ""
-    names = {name.casefold() for name in (*NAMED_IN_PHRASES, *models)}
+    names = {name.casefold() for name in (*MODELS_IN_PHRASES, *models)}
     text = _APOSTROPHE.sub("", unicodedata.normalize("NFC", text).casefold())
     text = _REPEATED.sub(r"\1\1", text)
     short = _shorthand()

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from engine.dialogue import thresholds, typed
+from engine.dialogue import korean_typing, thresholds
 from engine.dialogue.intents import FALLBACK, Understood
-from engine.dialogue.lesson_steps import from_start, wanted
+from engine.dialogue.lesson_steps import from_start, lesson_in
 from engine.dialogue.memory import Conversation
 from engine.dialogue.parser import (
     READS,
@@ -18,7 +18,7 @@ from engine.dialogue.parser import (
 from engine.dialogue.ranking import Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
-from engine.dialogue.samples import wished
+from engine.dialogue.samples import sample_slots
 from engine.dialogue.script import script_language
 from engine.dialogue.sentence import (
     exaggerates,
@@ -49,12 +49,11 @@ class Filling:
         if name == "explain" and from_start(text, language or DEFAULT):
             return Understood(name, confidence, {"concept": "1"}, language)
         if name == "next" and conversation is not None:
-            slots["lesson"] = wanted(text, language or DEFAULT, conversation)
+            slots["lesson"] = lesson_in(text, language or DEFAULT, conversation)
         if name == "sample":
-            slots |= wished(text, language or DEFAULT)
+            slots |= sample_slots(text, language or DEFAULT)
         if "request" in slots:
-            spoken = language or DEFAULT
-            slots["request"] = self._request_in(text, spoken, models, conversation)
+            slots["request"] = self._request_in(text, language or DEFAULT, models, conversation)
             if slots["request"] is None:
                 return self.refused(text, 1 - confidence, models)
         return Understood(name, confidence, slots, language)
@@ -62,7 +61,7 @@ class Filling:
     def refused(self, text: str, confidence: float, models: Sequence[str], guesses: tuple[str, ...] = ()) -> Understood:
         """A sentence that is not understood, in its own language: of Latin letters at least two words make one."""
         refused = unclear(text, confidence, guesses=guesses)
-        if refused.language or len(LATIN_WORD.findall(text)) < MIN_WORDS or typed.in_hangul(text):
+        if refused.language or len(LATIN_WORD.findall(text)) < MIN_WORDS or korean_typing.in_hangul(text):
             return refused
         return replace(refused, language=self._default_language(text, models))
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from engine.dialogue.grammar import Piece, named
+from engine.dialogue.grammar import Piece, names_of
 
 # What is done with several values, and so may be done with those that a filter leaves.
-RECKONINGS = frozenset({
+CALCULATIONS = frozenset({
     "count", "sum", "product", "mean", "median", "largest", "smallest", "sort", "distinct", "difference", "reverse",
     "power",
 })  # fmt: skip
@@ -69,7 +69,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Selection:
     """What a sentence says of those that it is about.
 
     Attributes:
@@ -83,7 +83,7 @@ class Chosen:
     rest: tuple[Piece, ...]
 
 
-def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
+def select(pieces: Sequence[Piece], *, whether: bool) -> Selection:
     """The filters that pieces name, and the pieces without them.
 
     Args:
@@ -92,7 +92,7 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
     """
     few, pieces = _few(pieces)
     if few is not None:
-        return Chosen((few,), (), tuple(pieces))
+        return Selection((few,), (), tuple(pieces))
     rest = [
         piece
         for piece in pieces
@@ -113,7 +113,7 @@ def chosen_by(pieces: Sequence[Piece], *, whether: bool) -> Chosen:
             filters.append(Filter(INCLUSIVE[kind] if inclusive else kind, *(operand.value for operand in operands)))
             # "The even digits only" is no wish for the digits to copy.
             rest = [piece for piece in rest if piece.name not in (kind, "copy") and piece not in operands]
-    return Chosen(tuple(filters), tuple(without), tuple(rest if filters or without else pieces))
+    return Selection(tuple(filters), tuple(without), tuple(rest if filters or without else pieces))
 
 
 def _few(pieces: Sequence[Piece]) -> tuple[Filter | None, Sequence[Piece]]:
@@ -181,7 +181,7 @@ def _property(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piec
     thing_follows = bool(follows) and follows[0].name in (*_THINGS, "copy")
     things = bool({*_THINGS, "them"} & names)
     asks_which = bool({"ask", "has"} & names and things) or bool({"count", "show"} & names)
-    reckons = bool(RECKONINGS & names)
+    reckons = bool(CALCULATIONS & names)
     is_meant = (
         _reckons(pieces[at + 1 :])
         or (reckons and (thing_follows or "value" not in names or (things and not whether)) and not _states(pieces, at))
@@ -240,7 +240,7 @@ def _alike(pieces: Sequence[Piece]) -> tuple[str, list[Piece]] | None:
     """The value of the digits that are added, in the plural: "add up the sevens"."""
     numbers = [piece for piece in pieces if piece.kind == "number"]
     plural = len(numbers) == 1 and numbers[0].value < 10 and numbers[0].name.endswith("s")
-    return ("is", numbers) if plural and [*named(pieces, "operation")] == ["sum"] else None
+    return ("is", numbers) if plural and [*names_of(pieces, "operation")] == ["sum"] else None
 
 
 def _the_only(pieces: Sequence[Piece], names: Sequence[str]) -> int | None:
@@ -250,7 +250,7 @@ def _the_only(pieces: Sequence[Piece], names: Sequence[str]) -> int | None:
 
 
 def _reckons(pieces: Sequence[Piece]) -> bool:
-    return any(piece.kind == "operation" and piece.name in RECKONINGS for piece in pieces)
+    return any(piece.kind == "operation" and piece.name in CALCULATIONS for piece in pieces)
 
 
 def _states(pieces: Sequence[Piece], at: int) -> bool:

@@ -9,8 +9,8 @@ from functools import cache
 from itertools import accumulate, groupby, pairwise
 from unicodedata import normalize
 
+from engine.dialogue.korean_typing import sound
 from engine.dialogue.numbers import any_of, hearing, in_figures
-from engine.dialogue.typed import sound
 from engine.locales import LANGUAGES, words
 
 # What each piece costs: the cover with the least cost is taken, so of two covers the one with fewer, longer pieces.
@@ -78,7 +78,7 @@ def cover(text: str, language: str, *, slips: bool = True) -> tuple[Piece, ...]:
     """
     joined = hearing(language)["joined"]
     text = _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
-    text = in_figures(text[:LONGEST], language) if joined else _put_together(text[:LONGEST], language)
+    text = in_figures(text[:LONGEST], language) if joined else _joined_verbs(text[:LONGEST], language)
     units, between = _units(text, joined=joined), "" if joined else " "
     lexicon = _lexicon(language)
     pieces = _cheapest(units, between, lexicon, slips=False)
@@ -86,20 +86,20 @@ def cover(text: str, language: str, *, slips: bool = True) -> tuple[Piece, ...]:
         if joined:
             pieces = _without_parts(_cheapest(units, between, lexicon, slips=True), text)
             return tuple(_from_end(pieces, joined=True))
-        units = [unit if unit in lexicon.words else _meant(unit, lexicon) or unit for unit in units]
+        units = [unit if unit in lexicon.words else _respelling(unit, lexicon) or unit for unit in units]
         pieces = _cheapest(units, between, lexicon, slips=False)
     whole = _without_parts(pieces, text) if joined else _with_whole_numbers(_spelt_out(pieces))
     return tuple(_from_end(whole, joined=joined))
 
 
-def named(pieces: Sequence[Piece], kind: str) -> Iterator[str]:
+def names_of(pieces: Sequence[Piece], kind: str) -> Iterator[str]:
     """The names of the pieces of a kind."""
     return (piece.name for piece in pieces if piece.kind == kind)
 
 
 def operations_in(pieces: Sequence[Piece]) -> set[str]:
     """The names of the operations among pieces."""
-    return {*named(pieces, "operation")}
+    return {*names_of(pieces, "operation")}
 
 
 def _without_parts(pieces: Sequence[Piece], text: str) -> tuple[Piece, ...]:
@@ -173,7 +173,7 @@ def _with_whole_numbers(pieces: Sequence[Piece]) -> list[Piece]:
     return whole
 
 
-def _put_together(text: str, language: str) -> str:
+def _joined_verbs(text: str, language: str) -> str:
     """A text with the verbs in one piece that stand around what they are done with: "take the 48 out"."""
     return re.sub(words(language).table("grammar")["parted_verbs"], r"\1 \3 \2", text, flags=re.IGNORECASE)
 
@@ -181,17 +181,17 @@ def _put_together(text: str, language: str) -> str:
 def _units(text: str, *, joined: bool) -> list[str]:
     """The words of a sentence; of a joined language the letters, figures together."""
     text = _HYPHEN.sub(" ", text).replace("%", _percent(joined=joined))
-    text = _named_is().sub(r"\1 is", normalize("NFC", text).casefold())
+    text = _contraction().sub(r"\1 is", normalize("NFC", text).casefold())
     text = _DRAWN_OUT.sub(r"\1\1", _APOSTROPHE.sub("", text))
     if joined:
         return re.findall(r"\d+|[^\W_]|->|=>|→|[-+*/×÷=<>]", text)
     short = {short: full for code in LANGUAGES for short, full in hearing(code)["shorthand"].items()}
     units = [part for token in _TOKEN.findall(text) for part in short.get(token, token).split()]
     around = zip(["", *units], units, [*units[1:], ""], strict=False)
-    return [_meant_number(before, unit, after) for before, unit, after in around]
+    return [_one_as_word(before, unit, after) for before, unit, after in around]
 
 
-def _meant_number(before: str, unit: str, after: str) -> str:
+def _one_as_word(before: str, unit: str, after: str) -> str:
     """A word, but the number 1 for what else stands for a thing: "row one", "one or seven", "both are ones"."""
     digits = _digit_names()
     if unit == "oh" and before in digits and after in digits:  # "three oh four"
@@ -225,7 +225,7 @@ def _numbered_nouns() -> frozenset[str]:
 
 
 @cache
-def _named_is() -> re.Pattern[str]:
+def _contraction() -> re.Pattern[str]:
     """A number or a place that a verb is contracted with: "row one's a 53", "the last's wrong"."""
     tables = [hearing(code) for code in LANGUAGES if not hearing(code)["joined"]]
     names = [name for table in tables for kind in ("numbers", "ordinals", "last") for name in table[kind]]
@@ -266,12 +266,12 @@ def _candidates(text: str, lexicon: _Lexicon, *, slips: bool) -> list[tuple[int,
         return [(_KNOWN, Piece("ordinal" if ordinal else "number", text, int(numeral[1])))]
     if slips and (alike := lexicon.alike.get(sound(text))):
         return [(_ALIKE, piece) for piece in lexicon.pieces[alike]]
-    if slips and (meant := _meant(text, lexicon)):
+    if slips and (meant := _respelling(text, lexicon)):
         return [(_MISSPELT, piece) for piece in lexicon.pieces[meant]]
     return []
 
 
-def _meant(text: str, lexicon: _Lexicon) -> str | None:
+def _respelling(text: str, lexicon: _Lexicon) -> str | None:
     """The word that a text may be with a slip in it."""
     letters = normalize("NFD", text)
     if text.isascii() and len(text) > 2:  # "teh", "waht"; of the shortest words any other slip makes another word

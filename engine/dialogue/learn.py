@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from engine.dialogue import features, glossary, sentence_encoder
 from engine.dialogue.counterexamples import Array, Counterexamples, Sentences
-from engine.dialogue.operations import ASKED, LEARNT_AS
+from engine.dialogue.operations import LEARNT_AS, SECOND_SENSES
 from engine.dialogue.parser import request_in
-from engine.dialogue.recogniser import FACTS, OUT_OF_SCOPE, SHARE, Example, Recogniser
+from engine.dialogue.recogniser import FACTS, OUT_OF_SCOPE, SHARE, Recogniser, Utterance
 from engine.dialogue.request import Request
 from engine.dialogue.script import script_language
 from engine.locales import DEFAULT, LANGUAGES, words
@@ -41,13 +41,13 @@ USUAL = 300  # phrases of an intent; those that are added count as many together
 THINNED = 30
 
 
-def examples() -> tuple[Example, ...]:
+def examples() -> tuple[Utterance, ...]:
     """All phrases of the locales.
 
     ``{concept}`` stands for the names of the lessons' concepts in turn; with the names of things that are not taught,
     the phrase is out of scope.
     """
-    known = []
+    utterances = []
     for language in LANGUAGES:
         locale = words(language)
         concepts = [name for names in locale.table("concepts").values() for name in names]
@@ -56,11 +56,11 @@ def examples() -> tuple[Example, ...]:
             phrases = locale.phrases(intent)
             patterns = [phrase for phrase in phrases if CONCEPT in phrase]
             plain = [phrase for phrase in phrases if CONCEPT not in phrase]
-            known += [Example(intent, phrase) for phrase in plain + fill(patterns, concepts)]
+            utterances += [Utterance(intent, phrase) for phrase in plain + fill(patterns, concepts)]
             not_taught = fill(patterns, locale.table("things").get("not_taught", ()))
-            known += [Example(OUT_OF_SCOPE, phrase) for phrase in not_taught]
-        known += [Example(FACTS, phrase) for phrase in of_operations(language)]
-    return tuple(known)
+            utterances += [Utterance(OUT_OF_SCOPE, phrase) for phrase in not_taught]
+        utterances += [Utterance(FACTS, phrase) for phrase in of_operations(language)]
+    return tuple(utterances)
 
 
 def of_operations(language: str) -> Iterator[str]:
@@ -72,11 +72,11 @@ def of_operations(language: str) -> Iterator[str]:
             for pattern in itertools.islice(in_turn, PATTERNS):
                 phrase = pattern.format(word)
                 request = request_in(phrase, language)
-                if request is not None and _learnt_as(request) in (operation, ASKED.get(operation)):
+                if request is not None and _learnt_as(request) in (operation, SECOND_SENSES.get(operation)):
                     yield phrase
 
 
-def class_of(example: Example) -> str:
+def class_of(example: Utterance) -> str:
     """What a sentence teaches: its intent, of a request also the operation."""
     request = request_in(example.text, script_language(example.text) or DEFAULT) if example.intent == FACTS else None
     return f"{FACTS} {_learnt_as(request)}" if request else example.intent
@@ -97,22 +97,24 @@ def fill(patterns: Sequence[str], names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(phrases))
 
 
-def digest(known: Iterable[Example]) -> str:
+def digest(utterances: Iterable[Utterance]) -> str:
     """A hash of the examples, which tells whether a recogniser was learnt from them."""
-    joined = "\n".join(f"{example.intent}\t{example.text}" for example in known)
+    joined = "\n".join(f"{example.intent}\t{example.text}" for example in utterances)
     return hashlib.blake2b(joined.encode(), digest_size=16).hexdigest()
 
 
-def learn(known: Sequence[Example]) -> tuple[Recogniser, Counterexamples]:
+def learn(utterances: Sequence[Utterance]) -> tuple[Recogniser, Counterexamples]:
     """Softmax regression on the examples, each with at least a letter or a digit; and some of those in scope."""
-    sentences = Sentences.of([example.text for example in known])
+    sentences = Sentences.of([example.text for example in utterances])
     corpus = Corpus(sentences)
-    of_examples = [class_of(example) for example in known]
+    of_examples = [class_of(example) for example in utterances]
     classes = tuple(dict.fromkeys(of_examples))
-    nothing, truth = np.zeros((len(known), 0), np.float32), _indexes(of_examples, classes)
+    nothing, truth = np.zeros((len(utterances), 0), np.float32), _indexes(of_examples, classes)
     weights, meanings, biases = _averaged(corpus, truth, nothing, len(classes))
     shares = (np.bincount(truth, minlength=len(classes)) / len(truth)).astype(np.float32)
-    recogniser = Recogniser(classes, corpus.rarity, weights, meanings, corpus.centre, biases, shares, digest(known))
+    recogniser = Recogniser(
+        classes, corpus.rarity, weights, meanings, corpus.centre, biases, shares, digest(utterances)
+    )
     return recogniser, thinned(sentences, of_examples)
 
 
@@ -127,7 +129,7 @@ def thinned(sentences: Sentences, of_examples: Sequence[str]) -> Counterexamples
     return Counterexamples(sentences.at(np.array(chosen)), tuple(of_examples[place] for place in chosen))
 
 
-def extend(recogniser: Recogniser, added: Sequence[Example]) -> Recogniser:
+def extend(recogniser: Recogniser, added: Sequence[Utterance]) -> Recogniser:
     """Learn further intents and leave the known ones as they are, which takes a second instead of minutes."""
     beside = Counterexamples.load()
     further = tuple(dict.fromkeys(example.intent for example in added))
@@ -167,19 +169,19 @@ class Corpus:
         meanings: float32 (n, m), the vectors less that, ``SHARE`` times.
     """
 
-    def __init__(self, known: Sentences, rarity: Array | None = None, centre: Array | None = None) -> None:
-        self._sizes, self.buckets = known.sizes, known.buckets
+    def __init__(self, sentences: Sentences, rarity: Array | None = None, centre: Array | None = None) -> None:
+        self._sizes, self.buckets = sentences.sizes, sentences.buckets
         self.rows = np.repeat(np.arange(len(self._sizes)), self._sizes)
         if rarity is None:
             having = np.bincount(self.buckets, minlength=features.BUCKETS)
             rarity = np.log(1 + len(self._sizes) / np.maximum(having, UNSEEN)).astype(np.float32)
         self.rarity = rarity
-        values = known.counts * rarity[self.buckets]
+        values = sentences.counts * rarity[self.buckets]
         lengths = np.sqrt(np.bincount(self.rows, values * values))
         self.values = (values / lengths[self.rows]).astype(np.float32)
         self._starts = np.concatenate(([0], np.cumsum(self._sizes)[:-1]))
-        self.centre = known.vectors.mean(axis=0) if centre is None else centre
-        self.meanings = np.float32(SHARE) * (known.vectors - self.centre)
+        self.centre = sentences.vectors.mean(axis=0) if centre is None else centre
+        self.meanings = np.float32(SHARE) * (sentences.vectors - self.centre)
 
     def features_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Of the features of some rows: which of these rows each belongs to, and its place in ``values``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dialogue.grammar import cover
 from engine.dialogue.memory import Conversation
 from engine.dialogue.places import MIDDLE
-from engine.dialogue.sentence import Parsed, Sentence
+from engine.dialogue.sentence import Parsed, ParsedSentence
 
 LESSONS = ("explain", "next")
 _STARTS = {"step_start", "step_zero"}
@@ -14,7 +14,7 @@ _BACK, _ON = {"step_back", "before", "ahead"}, {"step_next", "another", "after",
 _BESIDE = {"again", "repeat", "say", "sum", "random", "another", "undo_all", "after", "ahead", "together", "greater"}
 
 
-def lesson(sentence: Sentence) -> Parsed | None:
+def lesson(sentence: ParsedSentence) -> Parsed | None:
     """The lesson that a sentence asks for; None if it asks for none."""
     conversation, operations = sentence.conversation, sentence.operations
     named = "lesson" in sentence.nouns
@@ -35,10 +35,10 @@ def lesson(sentence: Sentence) -> Parsed | None:
     return _place(sentence, steps)
 
 
-def wanted(text: str, language: str, conversation: Conversation) -> object:
+def lesson_in(text: str, language: str, conversation: Conversation) -> object:
     """The lesson that a sentence asks for which has other words, too: "one back, I blinked"; None for the next one."""
     known = tuple(piece for piece in cover(text, language) if piece.kind != "unknown")
-    sentence = Sentence(text, language, known, conversation)
+    sentence = ParsedSentence(text, language, known, conversation)
     parsed = _place(sentence, {name for name in sentence.operations if name.startswith("step_")})
     return parsed[1].get("lesson") if parsed else None
 
@@ -48,7 +48,7 @@ def from_start(text: str, language: str) -> bool:
     return any(piece.name == "step_zero" for piece in cover(text, language, slips=False))
 
 
-def _place(sentence: Sentence, steps: set[str]) -> Parsed | None:
+def _place(sentence: ParsedSentence, steps: set[str]) -> Parsed | None:
     operations, conversation = sentence.operations, sentence.conversation
     names = operations | sentence.scopes
     step = "previous" if names & _BACK else "next" if names & _ON else ""
@@ -67,7 +67,7 @@ def _place(sentence: Sentence, steps: set[str]) -> Parsed | None:
     return ("next", {"lesson": "again"}) if {"again", "repeat"} & operations and conversation.topic else None
 
 
-def _counted(sentence: Sentence) -> int | None:
+def _counted(sentence: ParsedSentence) -> int | None:
     """How many lessons on or back a sentence goes: "two back", but not "back to two" or "lesson two"."""
     if "both" in sentence.scopes and not sentence.numbers:
         return 2

@@ -32,7 +32,7 @@ def is_like(read: str, digits: str) -> bool:
     return lacks and any(digits[:at] + digits[at + 1 :] == read for at in range(len(digits)))
 
 
-def meant(digits: str, conversation: Conversation, *, plainly: bool = False) -> tuple[Part, ...]:
+def candidates(digits: str, conversation: Conversation, *, plainly: bool = False) -> tuple[Part, ...]:
     """Where the numbers stand of which a person may say that they are these digits.
 
     Args:

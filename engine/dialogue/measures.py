@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from engine.dialogue.grammar import Piece, named
+from engine.dialogue.grammar import Piece, names_of
 from engine.dialogue.operations import MANNERS, OF_PERCENT, PERCENT, SIZES
 from engine.dialogue.positions import Place
 
@@ -22,13 +22,13 @@ def percent_of(operations: set[str], pieces: Sequence[Piece]) -> str:
     return min(done) if len(done) == numbers == 1 and not plain else ""
 
 
-def rounded_to(places: Sequence[Place], pieces: Sequence[Piece]) -> int:
+def rounding_unit(places: Sequence[Place], pieces: Sequence[Piece]) -> int:
     """What is rounded to by its place: "to the hundreds place" 100, 백의 자리에서 1000; 0 if no place says."""
-    at = "at" in {*named(pieces, "filler")}
+    at = "at" in {*names_of(pieces, "filler")}
     return next((10 ** (-place.number - (not at)) for place in places if -6 < place.number < -(not at)), 0)
 
 
-def ranked(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
+def rank_in(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
     """The place in a row by size: of "the second largest" 2; and the pieces without it."""
     numbers = any(piece.kind == "number" for piece in pieces)
     sizes = [at for at, piece in enumerate(pieces) if piece.name in SIZES]
@@ -47,7 +47,7 @@ def ranked(pieces: Sequence[Piece]) -> tuple[int, list[Piece]]:
 
 def in_rows(operations: set[str], pieces: Sequence[Piece]) -> set[str]:
     """The operations that pieces name, of which "from the low ones on" says how to sort."""
-    if "onward" not in {*named(pieces, "filler")}:
+    if "onward" not in {*names_of(pieces, "filler")}:
         return operations
     sizes = operations & {*SIZES}
     orders = {"descending" if SIZES[size] == "largest" else "ascending" for size in sizes}

@@ -37,7 +37,8 @@ class Correction:
 class ChosenDigit:
     """The digit that a follow-up is about: a reading, and the index of the digit in it.
 
-    Of a reading that the person stated (see ``Conversation.stated``) it is the index in that, where no digit was seen.
+    Of a reading that the person replaced (see ``Conversation.replacement``) it is the index in that, where no digit was
+    seen.
     """
 
     reading: Reading
@@ -108,7 +109,7 @@ class Conversation:
         return tuple(ChosenDigit(reading, index) for reading in self.readings for index in range(len(reading.digits)))
 
     @property
-    def standing(self) -> tuple[ChosenDigit, ...]:
+    def current_digits(self) -> tuple[ChosenDigit, ...]:
         """The digits of all readings, as many as the person says that there are."""
         return tuple(
             ChosenDigit(reading, index)
@@ -141,10 +142,10 @@ class Conversation:
 
     def text(self, index: int) -> str:
         """The digits of a reading, as corrected; a line break between its lines."""
-        stated = self.stated(index)
-        return self.corrected(index).text if stated is None else stated
+        replacement = self.replacement(index)
+        return self.corrected_reading(index).text if replacement is None else replacement
 
-    def stated(self, index: int) -> str | None:
+    def replacement(self, index: int) -> str | None:
         """All of a reading as the person says that it is, if that has another number of digits than were found."""
         text: str | None = None
         for correction in self._corrections(index):
@@ -155,7 +156,7 @@ class Conversation:
                 text = f"{text[:at]}{correction.value}{text[at + 1 :]}"
         return text
 
-    def corrected(self, index: int) -> Reading:
+    def corrected_reading(self, index: int) -> Reading:
         """A reading with the values that the person says its digits have."""
         digits = list(self.readings[index].digits)
         for correction in takewhile(lambda one: not one.whole, self._corrections(index)):
@@ -167,9 +168,9 @@ class Conversation:
         reading, index = self.place_of(chosen)
         return int(self.text(reading).replace("\n", "")[index])
 
-    def told(self, chosen: ChosenDigit) -> int | None:
+    def corrected_value(self, chosen: ChosenDigit) -> int | None:
         """What the person says that a digit is, if that is another value than was read, digit for digit."""
-        if self.stated(self.place_of(chosen)[0]) is not None:
+        if self.replacement(self.place_of(chosen)[0]) is not None:
             return None
         value = self.value(chosen)
         return None if value == chosen.digit.value else value
@@ -275,12 +276,12 @@ class Conversation:
         reading = min((reading for reading in self.readings if reading.digits), key=lambda one: one.confidence)
         return ChosenDigit(reading, _least_sure(reading))
 
-    def standing_at(self, place: int) -> ChosenDigit:
+    def current_digit_at(self, place: int) -> ChosenDigit:
         """The digit at a place of the readings as the person says that they are; see ``about``."""
-        stated = self.stated(0) if len(self.readings) == 1 else None
-        if stated is None:
+        replacement = self.replacement(0) if len(self.readings) == 1 else None
+        if replacement is None:
             return self.about(place)
-        return ChosenDigit(self.readings[0], self._index(place, len(stated.replace("\n", "")), several=False))
+        return ChosenDigit(self.readings[0], self._index(place, len(replacement.replace("\n", "")), several=False))
 
     def _at(self, place: int) -> tuple[int, int]:
         several = len(self.readings) > 1

@@ -98,7 +98,7 @@ def in_figures(text: str, language: str) -> str:
         for pattern, counter in table["counted_things"].items():  # 네 마리 팔면
             for run in reversed([*re.finditer(pattern.replace("{number}", _native(language)), text)]):
                 text = f"{text[: run.start()]}{known.get(run[1], run[1])}{counter}{text[run.end() :]}"
-    return _spoken(language).sub(figures, text)
+    return _numerals(language).sub(figures, text)
 
 
 @cache
@@ -116,7 +116,7 @@ def _amounts(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _spoken(language: str) -> re.Pattern[str]:
+def _numerals(language: str) -> re.Pattern[str]:
     table = hearing(language)
     if not table["joined"]:
         word = any_of(table["numbers"])

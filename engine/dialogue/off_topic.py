@@ -20,7 +20,7 @@ def out_of_scope(ranked: Sequence[tuple[str, float]]) -> float:
     return 1 - sum(probability for _, probability in ranked) if ranked else 0.0
 
 
-def only_sounds_known(intent: str, slots: Mapping[str, object], text: str) -> bool:
+def may_mean_something_else(intent: str, slots: Mapping[str, object], text: str) -> bool:
     """Whether a sentence may be all made of the grammar's words and yet mean something else: 노래 하나 불러 주세요."""
     request = slots.get("request")
     numbers = any(letter.isdecimal() for letter in text) or (

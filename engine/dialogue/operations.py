@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.dialogue.filters import RECKONINGS
+from engine.dialogue.filters import CALCULATIONS
 
 # Operations by what they are done with: nothing, one number, or a number where one is named.
 ALONE = (
@@ -59,7 +59,7 @@ SIZES = {"largest": "largest", "greater": "largest", "smallest": "smallest", "le
 # By what "the most" is told, where it is of digits and where not.
 AMOUNTS = {"most": ("longest", "largest"), "fewest": ("shortest", "smallest")}
 # What words of an operation ask for beside it: 제일 많은 사진 has the most digits, 제일 많은 것 is the largest.
-ASKED = {"longest": "largest", "shortest": "smallest"}
+SECOND_SENSES = {"longest": "largest", "shortest": "smallest"}
 # What the recogniser learns as another operation, for the grammar alone tells them apart.
 LEARNT_AS = {
     "round_up": "round", "round_down": "round", "in_order": "sort", "paid": "distance", "winner": "largest",
@@ -78,7 +78,7 @@ NEED_ANOTHER = frozenset({"divisor", "multiple_of_both", "quotient", "remainder"
 SCORES = frozenset({"winner", "loser"})
 NEED_SEVERAL = SCORES | {"headcount"}
 # What is asked of a picture and cannot be told: how its digits look, who wrote them, whether there is a sign.
-UNTOLD = frozenset({"looks", "origin", "signs"})
+UNANSWERABLE = frozenset({"looks", "origin", "signs"})
 # What puts signs between digits, and beside "is there" asks for those.
 SIGNS = frozenset({"commas", "hyphens", "slashes"})
 # Ways to write digits in groups: of one size, or parted after certain digits.
@@ -96,7 +96,7 @@ WITH_THE_PAST = frozenset(
 SHORT = 2  # pieces of an elliptic question: "7은?"
 SCOPES = ("original", "everything", "before", "both", "them", "other", "current", "later")
 # What "and without the 9?" goes on with.
-CARRIED_ON = RECKONINGS - {"reverse", "power", "distinct", "difference"}
+CARRIED_ON = CALCULATIONS - {"reverse", "power", "distinct", "difference"}
 # Operations on two numbers whose order does not matter: "add this one to the one before".
 EITHER_WAY = frozenset({"sum", "product", "difference"})
 # Operations on one number, which "that" may be.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.dialogue.expressions import more_than_that
-from engine.dialogue.grammar import Piece, named
+from engine.dialogue.grammar import Piece, names_of
 from engine.dialogue.operations import ROUNDINGS
 from engine.dialogue.positions import places_in
 from engine.dialogue.request import Request
@@ -28,7 +28,7 @@ def of_own_numbers(pieces: Sequence[Piece], operations: set[str]) -> Request | N
     kinds = {piece.kind for piece in pieces}
     if len(plain) != 1 or len(numbers) < 2 or places or kinds & {"scope", "unknown"}:
         return None
-    if _points(pieces) or {"this", "except", "no", "past"} & {*named(pieces, "filler")}:
+    if _points(pieces) or {"this", "except", "no", "past"} & {*names_of(pieces, "filler")}:
         return None
     if operation in _OF_TWO and len(numbers) == 2:
         if _starts_with_the_second(pieces, operation):

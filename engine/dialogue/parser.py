@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.dialogue import corrections, lesson_steps, thresholds
-from engine.dialogue.by_value import by_value
-from engine.dialogue.clauses import without_confirmed
-from engine.dialogue.expressions import worked_out
+from engine.dialogue.clauses import without_confirmations
+from engine.dialogue.corrections_by_value import correction_by_value
+from engine.dialogue.expressions import evaluate
 from engine.dialogue.grammar import Piece, cover, operations_in
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
@@ -21,7 +21,7 @@ from engine.dialogue.request import Request
 from engine.dialogue.requests import request_of
 from engine.dialogue.samples import is_value
 from engine.dialogue.senses import in_sense
-from engine.dialogue.sentence import Parsed, Sentence, absolute, asks_whether
+from engine.dialogue.sentence import Parsed, ParsedSentence, absolute, asks_whether
 from engine.locales import words
 
 READS = ("say", "again")  # operations that only repeat what was read
@@ -40,14 +40,14 @@ def parse(text: str, language: str, conversation: Conversation, *, slips: bool, 
         slips: whether words may have slips in them.
         unknown: the greatest share of pieces that may be other words.
     """
-    text = without_confirmed(text) if conversation.digits else text
+    text = without_confirmations(text) if conversation.digits else text
     pieces = in_sense(cover(text, language, slips=slips))
     known = tuple(piece for piece in pieces if piece.kind != "unknown")
     if len(pieces) - len(known) > unknown * len(pieces):
         return None
     if len(known) < len(pieces) and operations_in(known) & ONLY_IN_FULL:
         return None
-    sentence = Sentence(text, language, known, conversation)
+    sentence = ParsedSentence(text, language, known, conversation)
     parsed = next(filter(None, (rule(sentence) for rule in _RULES)), None)
     return None if parsed and len(known) < len(pieces) and only_reads(parsed[1]) else parsed
 
@@ -102,7 +102,7 @@ def parse_clause(text: str, language: str, conversation: Conversation) -> Parsed
     return None
 
 
-def _undo(sentence: Sentence) -> Parsed | None:
+def _undo(sentence: ParsedSentence) -> Parsed | None:
     operations, conversation = sentence.operations, sentence.conversation
     if "lesson" in sentence.nouns or not (conversation.readings or conversation.forgotten):
         return None
@@ -131,7 +131,7 @@ def _undo(sentence: Sentence) -> Parsed | None:
     return "undo", {"everything": everything or None, "steps": steps if steps > 1 else None}
 
 
-def _anew(sentence: Sentence) -> Parsed | None:
+def _anew(sentence: ParsedSentence) -> Parsed | None:
     """To start all over: without corrections, the lessons if there were any, or else from what can be asked."""
     conversation, operations = sentence.conversation, sentence.operations
     if "step_zero" not in operations or operations - {"step_zero", "step_start", "again", "repeat"}:
@@ -144,15 +144,15 @@ def _anew(sentence: Sentence) -> Parsed | None:
     return None if conversation.topic else ("help", {})
 
 
-def _instead(sentence: Sentence) -> Parsed | None:
+def _instead(sentence: ParsedSentence) -> Parsed | None:
     """What is corrected in the same breath in which something is taken back: "nvm, it's 98"."""
     rest = tuple(piece for piece in sentence.pieces if piece.name != "undo")
     if not sentence.numbers or not {"value", "becomes"} & sentence.fillers or "correction" in sentence.fillers:
         return None
-    return corrections.correction(Sentence(sentence.text, sentence.language, rest, sentence.conversation))
+    return corrections.correction(ParsedSentence(sentence.text, sentence.language, rest, sentence.conversation))
 
 
-def _forget(sentence: Sentence) -> Parsed | None:
+def _forget(sentence: ParsedSentence) -> Parsed | None:
     """To forget everything, one reading ("forget the first", "forget that one"), or corrections."""
     questions = sentence.question or "whether" in sentence.fillers  # "do you forget it all when I quit"
     wishes = sentence.operations & _FORGETTING
@@ -180,11 +180,11 @@ def _forget(sentence: Sentence) -> Parsed | None:
     return "forget_conversation", {}
 
 
-def _quiz(sentence: Sentence) -> Parsed | None:
+def _quiz(sentence: ParsedSentence) -> Parsed | None:
     """To be told the answer of a lesson's question, or to be asked another one."""
     conversation, operations = sentence.conversation, sentence.operations
-    asked = conversation.question
-    is_open = asked is not None and asked.intent == "quiz"
+    question = conversation.question
+    is_open = question is not None and question.intent == "quiz"
     if is_open and ("give_up" in sentence.fillers or operations == {"least_sure"}):
         return "quiz", {"wish": "answer"}
     here = is_open or conversation.subject in (*LESSONS, "quiz")
@@ -198,7 +198,7 @@ def _quiz(sentence: Sentence) -> Parsed | None:
     return ("quiz", {"wish": "another"}) if other else None
 
 
-def _sample(sentence: Sentence) -> Parsed | None:
+def _sample(sentence: ParsedSentence) -> Parsed | None:
     conversation, operations = sentence.conversation, sentence.operations
     test, show = "test" in sentence.nouns, bool({"show"} & sentence.fillers)
     asks = sentence.question or "ask" in sentence.fillers
@@ -227,22 +227,22 @@ def _sample(sentence: Sentence) -> Parsed | None:
     return None if wish is None else ("sample", {"number": number, "wish": wish, "value": value})
 
 
-def _of_the_test_set(sentence: Sentence) -> bool:
+def _of_the_test_set(sentence: ParsedSentence) -> bool:
     """Whether what is hardest is an image, and not a lesson, say."""
     return bool({"test", "picture"} & sentence.nouns or "show" in sentence.fillers or sentence.numbers)
 
 
-def _number_in_turn(sentence: Sentence) -> int | None:
+def _number_in_turn(sentence: ParsedSentence) -> int | None:
     """The number of the next image, where one was shown and a sentence is nothing but a number: 13번도, "and 13"."""
     conversation = sentence.conversation
     if conversation.subject != "sample" or sentence.operations - {"another", "again", "say"} or sentence.nouns:
         return None
     numbers = [*sentence.numbers, *(place.number for place in sentence.places if place.count == 1)]
-    said = len(numbers) == 1 and not sentence.scopes and sentence.fillers <= {"carry", "alike", "show", "rest", "no"}
-    return numbers[0] if said and numbers[0] > 9 else None
+    alone = len(numbers) == 1 and not sentence.scopes and sentence.fillers <= {"carry", "alike", "show", "rest", "no"}
+    return numbers[0] if alone and numbers[0] > 9 else None
 
 
-def _in_passing(sentence: Sentence) -> bool:
+def _in_passing(sentence: ParsedSentence) -> bool:
     """Whether any image is wanted, and another clause says what the last one was: "that was hard, show me any"."""
     clauses = re.split(words(sentence.language).table("grammar")["clause_end"], sentence.text)
     if len(clauses) < 2:
@@ -252,7 +252,7 @@ def _in_passing(sentence: Sentence) -> bool:
     return show and len(wishes) == 1 and not wishes[0] & {"wrong", "hardest"}
 
 
-def _about_a_digit(sentence: Sentence) -> Parsed | None:
+def _about_a_digit(sentence: ParsedSentence) -> Parsed | None:
     operations, conversation = sentence.operations, sentence.conversation
     intent = "why" if "why" in operations else "likelihood" if "could_be" in operations else None
     goes_on = conversation.subject == "why" and "ask" not in sentence.fillers
@@ -272,7 +272,7 @@ def _about_a_digit(sentence: Sentence) -> Parsed | None:
     return intent, {"place": places[0] if places else None, "values": values or None}
 
 
-def _either(sentence: Sentence) -> Parsed | None:
+def _either(sentence: ParsedSentence) -> Parsed | None:
     """Which of two values a digit has: "the first number is one or seven?", 첫 번째가 1이야 7이야?"""
     conversation, values = sentence.conversation, tuple(sentence.numbers)
     if not sentence.question or sentence.operations - {"say"} or {"ask", "no", "except"} & sentence.fillers:
@@ -285,7 +285,7 @@ def _either(sentence: Sentence) -> Parsed | None:
     return "likelihood", {"place": absolute(place, conversation), "values": values}
 
 
-def _request(sentence: Sentence) -> Parsed | None:
+def _request(sentence: ParsedSentence) -> Parsed | None:
     conversation = sentence.conversation
     read = texts_read(conversation)
     tagged = _is_tagged(sentence)
@@ -298,7 +298,7 @@ def _request(sentence: Sentence) -> Parsed | None:
     ):
         return None
     asks = sentence.question or tagged or asks_whether(sentence.text)
-    pieces = worked_out(sentence.pieces, read, whether=asks_whether(sentence.text), asks=asks)
+    pieces = evaluate(sentence.pieces, read, whether=asks_whether(sentence.text), asks=asks)
     lines = conversation.text(0).split("\n") if len(conversation.readings) == 1 else ()
     request = request_of(pieces, read, _last_request(conversation), whether=asks, lines=lines)
     alone = len(sentence.numbers) == 1 and not sentence.operations - {"say"} and not sentence.places
@@ -307,7 +307,7 @@ def _request(sentence: Sentence) -> Parsed | None:
     return None if request is None else ("facts", {"request": request})
 
 
-def _is_tagged(sentence: Sentence) -> bool:
+def _is_tagged(sentence: ParsedSentence) -> bool:
     """Whether a statement of a number ends in "right": "that's prime right", but not "the even ones are right"."""
     names = [piece.name if piece.kind == "filler" else piece.kind for piece in sentence.pieces[-2:]]
     tagged = names in (["operation", "right"], ["number", "right"])
@@ -328,11 +328,11 @@ def texts_read(conversation: Conversation) -> list[str]:
     return [text.replace("\n", "") for text in texts]
 
 
-def _leave(sentence: Sentence) -> Parsed | None:
+def _leave(sentence: ParsedSentence) -> Parsed | None:
     return ("bye", {}) if sentence.pieces and all(piece.name == "leave" for piece in sentence.pieces) else None
 
 
-def _gives_up(sentence: Sentence) -> Parsed | None:
+def _gives_up(sentence: ParsedSentence) -> Parsed | None:
     """Small talk that only says who won, where nothing was read that might be a score: "you win, I lose", 졌다 졌어."""
     scores = sentence.operations & SCORES
     once = sum(piece.name in SCORES for piece in sentence.pieces) < 2  # "I am lost" asks for help
@@ -351,7 +351,7 @@ _RULES = (
     _sample,
     _about_a_digit,
     _either,
-    by_value,
+    correction_by_value,
     corrections.answer,
     corrections.denial,
     corrections.confirmation,

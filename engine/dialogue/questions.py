@@ -143,8 +143,8 @@ def bare(text: str, *, guesses: bool = False) -> str:
 
 def is_question(text: str) -> bool:
     """Whether a message ends with a question mark, and asks: "1이거든?" does not."""
-    asked = text.rstrip(" .!~)")
-    return asked.endswith(("?", "\uff1f")) and not _rhetorical().search(asked.casefold())
+    sentence = text.rstrip(" .!~)")
+    return sentence.endswith(("?", "\uff1f")) and not _rhetorical().search(sentence.casefold())
 
 
 def _plain(text: str) -> str:

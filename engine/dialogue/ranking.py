@@ -13,15 +13,15 @@ from engine.dialogue.intents import FALLBACK
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
 from engine.dialogue.off_topic import out_of_scope
-from engine.dialogue.recogniser import Example, Recogniser
-from engine.dialogue.registry import Entry, Registry
+from engine.dialogue.recogniser import Recogniser, Utterance
+from engine.dialogue.registry import IntentEntry, Registry
 from engine.dialogue.script import script_language
 
 GRAVE = ("distress",)
 ABOUT_READINGS = ("reading", "correction")  # groups of intents, see context.py
 # "Next one" may be the next digit, and "two pictures" those that were read.
 MAY_BE_OF_READINGS = (*LESSONS, "own_picture")
-MADE_OF_PIECES = ("facts", "correct", "likelihood", "undo")  # what the grammar's words may be composed to
+GRAMMAR_INTENTS = ("facts", "correct", "likelihood", "undo")  # what the grammar's words may be composed to
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\d]")
 
 
@@ -31,9 +31,9 @@ class Ranking:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._shipped = self._recogniser = Recogniser.load()
-        self._added: list[Example] = []
+        self._added: list[Utterance] = []
         self._learning = threading.Lock()
-        self._learnt_from: Mapping[str, Entry] | None = None
+        self._learnt_from: Mapping[str, IntentEntry] | None = None
 
     def learn(self) -> None:
         """Learn the intents added since the last call; otherwise the next sentence would wait for it."""
@@ -53,8 +53,8 @@ class Ranking:
     ) -> list[tuple[str, float]]:
         """The registered intents with their probabilities, the likeliest first; none for a text without words."""
         self.learn()
-        heard = text[:RECOGNISED_BY]  # in letters of no language that is spoken here nothing is
-        if not (script_language(heard) or _LETTER.search(heard)):
+        beginning = text[:RECOGNISED_BY]  # in letters of no language that is spoken here nothing is
+        if not (script_language(beginning) or _LETTER.search(beginning)):
             return []
         return [
             row

@@ -29,22 +29,22 @@ FILE = Path(__file__).with_name("recogniser.npz")
 # A sentence's vector, less the mean one, is this long beside the features, which are of length 1.
 SHARE = 10.0
 # What was computed within ``once``, by the recogniser and the sentence.
-_heard: ContextVar[dict[tuple[object, ...], NDArray[np.float32]] | None] = ContextVar("heard", default=None)
+_cache: ContextVar[dict[tuple[object, ...], NDArray[np.float32]] | None] = ContextVar("cache", default=None)
 _ARRAYS = ("rarity", "weights", "meanings", "centre", "biases", "shares")
 
 
 @contextmanager
 def once() -> Iterator[None]:
     """Within this a sentence is computed once, however often it is asked about; nothing of it is kept afterwards."""
-    token = _heard.set({})
+    token = _cache.set({})
     try:
         yield
     finally:
-        _heard.reset(token)
+        _cache.reset(token)
 
 
 @dataclass(frozen=True)
-class Example:
+class Utterance:
     """A sentence, and what it asks for."""
 
     intent: str
@@ -94,12 +94,12 @@ class Recogniser:
 
     def logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
         """Float32 (c,); see ``ranked``."""
-        heard, key = _heard.get(), (self, text, *models)
-        if heard is None:
+        cache, key = _cache.get(), (self, text, *models)
+        if cache is None:
             return self._logits(text, models)
-        if key not in heard:
-            heard[key] = self._logits(text, models)
-        return heard[key]
+        if key not in cache:
+            cache[key] = self._logits(text, models)
+        return cache[key]
 
     def _logits(self, text: str, models: Sequence[str]) -> NDArray[np.float32]:
         import numpy as np

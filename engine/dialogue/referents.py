@@ -27,7 +27,9 @@ _NAMED = ("ordinal", "place", "number", "scope")
 _MOST_PICTURES = 9
 
 
-def pointed_at(pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str] = ()) -> tuple[list[Piece], str]:
+def resolve_referents(
+    pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str] = ()
+) -> tuple[list[Piece], str]:
     """Pieces with the places of the readings that they point at, and the scope of those places; "" if they name none.
 
     Args:
@@ -35,7 +37,7 @@ def pointed_at(pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str
         read: the texts of the readings, the last ones first.
         lines: the lines of the only picture, if it has several.
     """
-    if (in_lines := _lines_named(pieces, lines)) is not None:
+    if (in_lines := _line_places(pieces, lines)) is not None:
         return in_lines, ""
     pieces = _one_before(_beside_the_other(_pictures_together(pieces), read), read)
     if any(piece.kind in ("ordinal", "place") for piece in pieces):
@@ -60,7 +62,7 @@ def pointed_at(pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str
     return placed, "everything"
 
 
-def _lines_named(pieces: Sequence[Piece], lines: Sequence[str]) -> list[Piece] | None:
+def _line_places(pieces: Sequence[Piece], lines: Sequence[str]) -> list[Piece] | None:
     """Pieces with the places of the lines whose numbers are reckoned with: "120 minus 45"; None if they name none."""
     numbers = [piece for piece in pieces if piece.kind == "number"]
     operations = {piece.name for piece in pieces if piece.kind == "operation"}

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from engine.dialogue.arguments import Argument
 from engine.dialogue.intents import FALLBACK, Command, Intent
-from engine.dialogue.recogniser import Example
+from engine.dialogue.recogniser import Utterance
 from engine.dialogue.slots import SLOTS, Finder
 from engine.dialogue.turn import Turn
 from engine.foreign import contained
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Entry:
+class IntentEntry:
     """An intent with what is derived from it.
 
     Attributes:
@@ -41,7 +41,7 @@ class Entry:
     intent: Intent
     parameters: tuple[str, ...]
     finders: Mapping[str, Finder]
-    examples: tuple[Example, ...]
+    examples: tuple[Utterance, ...]
     command: Command
 
 
@@ -55,7 +55,7 @@ class Registry:
     """
 
     def __init__(self, intents: Iterable[Intent] = ()) -> None:
-        self.entries: Mapping[str, Entry] = {}
+        self.entries: Mapping[str, IntentEntry] = {}
         self.names: Mapping[str, Intent] = {}
         self.commands: tuple[Command, ...] = ()
         self._adding = threading.Lock()
@@ -93,9 +93,9 @@ class Registry:
         if not_found := set(intent.slots) - known.keys():
             raise ValueError(f"nothing finds {', '.join(sorted(not_found))}")
         finders = {name: known[name] for name in intent.slots}
-        examples = tuple(Example(intent.name, phrase) for phrase in chain(*phrases.values()))
+        examples = tuple(Utterance(intent.name, phrase) for phrase in chain(*phrases.values()))
         command = _command(intent, aliases, {language_of(code) or code: line for code, line in (help or {}).items()})
-        entry = Entry(intent, parameters, finders, examples, command)
+        entry = IntentEntry(intent, parameters, finders, examples, command)
         with self._adding:
             if intent.name in self.entries:
                 raise ValueError(f"{intent.name!r} is there already")
@@ -133,11 +133,11 @@ def _command(intent: Intent, aliases: Mapping[str, Sequence[str]], help_lines: M
         for code in LANGUAGES
     }
     all_lines = lines | dict(help_lines)
-    arguments = tuple(_told(argument, intent.name) for argument in intent.arguments)
+    arguments = tuple(_localise(argument, intent.name) for argument in intent.arguments)
     return Command(intent.name, (*shipped, *chain(*aliases.values())), arguments, intent.pictures, names, all_lines)
 
 
-def _told(argument: Argument, command: str) -> Argument:
+def _localise(argument: Argument, command: str) -> Argument:
     """An argument with its names and help in all languages; an embedder's own are left as they are."""
     names = {code: words(code).table("argument_names").get(argument.name, argument.name) for code in LANGUAGES}
     lines = {code: words(code).table("argument_help").get(command, {}).get(argument.name, "") for code in LANGUAGES}

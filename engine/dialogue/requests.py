@@ -10,12 +10,12 @@ from engine.dialogue.amounts import as_amounts, inclusive, of_amounts
 from engine.dialogue.grammar import Piece, operations_in
 from engine.dialogue.operations import ALIASES
 from engine.dialogue.own_numbers import of_own_numbers, of_the_result
-from engine.dialogue.referents import pointed_at
+from engine.dialogue.referents import resolve_referents
 from engine.dialogue.request import Request
 from engine.dialogue.request_rules import requested
 from engine.dialogue.request_rules.draft import RequestDraft
 from engine.dialogue.sequences import further_back, in_sequence
-from engine.dialogue.terms import settled
+from engine.dialogue.terms import arrange
 from engine.dialogue.whereabouts import of_an_end, without_an_end
 
 
@@ -43,18 +43,18 @@ def request_of(
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
     if (own := of_own_numbers(pieces, operations)) is not None:
         return own
-    if (told := of_a_date(operations, read) or of_amounts(pieces)) is not None:
-        return told
+    if (amount := of_a_date(operations, read) or of_amounts(pieces)) is not None:
+        return amount
     if operations == {"step_back"} and (back := further_back(last)) is not None:
         return back
-    said = pieces
-    pieces, scope = pointed_at(as_amounts(pieces, read, lines, last), read, lines)
+    original = pieces
+    pieces, scope = resolve_referents(as_amounts(pieces, read, lines, last), read, lines)
     compares = any(piece.name == "than" for piece in pieces)
-    draft = RequestDraft.of(settled(pieces), read, lines, last, whether=whether or compares)
+    draft = RequestDraft.of(arrange(pieces), read, lines, last, whether=whether or compares)
     request = inclusive(requested(draft), pieces)
     if request is None:
         return None
-    if (going_on := in_sequence(request, said, read, last)) is not request:
+    if (going_on := in_sequence(request, original, read, last)) is not request:
         return going_on
     if not scope:
         return of_the_result(request, pieces)

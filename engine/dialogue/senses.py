@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from engine.dialogue.grammar import Piece, named, operations_in
+from engine.dialogue.grammar import Piece, names_of, operations_in
 from engine.dialogue.operations import FACTORS, KINDS, LATER, SCORES, WITH_THE_PAST
 
 # Parts that are called like a place: "a fifth" of something, but "a fifth digit".
@@ -151,11 +151,11 @@ def _shared(pieces: Sequence[Piece]) -> list[Piece]:
     return [
         piece
         for at, piece in enumerate(pieces)
-        if piece.name != "greater" or names.index("quotient") > at or [*named_kinds(pieces[at + 1 :])][:1] != ["number"]
+        if piece.name != "greater" or names.index("quotient") > at or content_kinds(pieces[at + 1 :])[:1] != ["number"]
     ]
 
 
-def named_kinds(pieces: Sequence[Piece]) -> list[str]:
+def content_kinds(pieces: Sequence[Piece]) -> list[str]:
     """The kinds of those pieces that mean something, fillers left out."""
     return [piece.kind for piece in pieces if piece.kind != "filler"]
 
@@ -214,7 +214,7 @@ def _scored(pieces: Sequence[Piece]) -> list[Piece]:
     counts = any(piece.name == "count" or (piece.name == "ask" and piece.value) for piece in pieces)
     numbers = [piece for piece in pieces if piece.kind == "number"]
     for at, piece in enumerate(pieces):
-        if piece.name == "loser" and [*named_kinds(pieces[at + 1 :])][:1] in (["ordinal"], ["place"]) and at < 2:
+        if piece.name == "loser" and content_kinds(pieces[at + 1 :])[:1] in (["ordinal"], ["place"]) and at < 2:
             found.append(replace(piece, kind="filler", name="except"))  # "lose the first two"
         elif piece.name in SCORES and counts and len(numbers) == 1:
             found.append(replace(piece, name="distance"))  # "that is out of 100, how many did he lose"
@@ -236,7 +236,7 @@ def _amounting(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _plainly(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that ask how sure a digit is by whether it was read clearly."""
-    asks = [piece.name for piece in pieces][-1:] == ["plainly"] and "whether" in {*named(pieces, "filler")}
+    asks = [piece.name for piece in pieces][-1:] == ["plainly"] and "whether" in {*names_of(pieces, "filler")}
     if not asks or operations_in(pieces) != {"say"}:
         return list(pieces)
     return [replace(piece, name="how_sure") if piece.name == "say" else piece for piece in pieces]

@@ -19,7 +19,7 @@ from engine.locales import LANGUAGES
 Parsed: TypeAlias = tuple[str, Mapping[str, object]]
 
 
-class Sentence:
+class ParsedSentence:
     """A sentence with its pieces and what they are read with.
 
     Attributes:
@@ -37,11 +37,11 @@ class Sentence:
         )
         self.places, self.numbers = places_in(pieces)
         self.question = is_question(text)
-        asked = conversation.question
+        question = conversation.question
         self.answers = (
-            asked is not None
-            and "digits" in asked.slots
-            and not asked.lengths
+            question is not None
+            and "digits" in question.slots
+            and not question.lengths
             and not self.question
             and len(self.numbers) == 1
         )
@@ -66,7 +66,7 @@ def absolute(place: Place, conversation: Conversation) -> int:
     """A place among all digits: the second zero is perhaps the third digit."""
     if place.of is None:
         return place.number
-    alike = [at for at, chosen in enumerate(conversation.standing, 1) if conversation.value(chosen) == place.of]
+    alike = [at for at, chosen in enumerate(conversation.current_digits, 1) if conversation.value(chosen) == place.of]
     index = place.number - 1 if place.number > 0 else place.number
     return alike[index] if -len(alike) <= index < len(alike) else place.number
 

@@ -34,11 +34,11 @@ def requests_in(text: str, language: str, conversation: Conversation) -> tuple[R
     plain = True  # whether a difference is named by itself, and not with what it is of
     for part in re.split(words(language).table("grammar")["conjunction"], text):
         parsed = parse(part, language, conversation, slips=False) if part.strip() else None
-        asked = parsed[1].get("request") if parsed and parsed[0] == "facts" else None
-        named = operations_in(cover(part, language))
-        if isinstance(asked, Request) and (named - _READS or named == _READS):
-            found.append(asked)
-            plain = plain and (asked.operation != "difference" or named <= _DIFFERENCES)
+        request_of_part = parsed[1].get("request") if parsed and parsed[0] == "facts" else None
+        operations = operations_in(cover(part, language))
+        if isinstance(request_of_part, Request) and (operations - _READS or operations == _READS):
+            found.append(request_of_part)
+            plain = plain and (request_of_part.operation != "difference" or operations <= _DIFFERENCES)
         elif found and (place := _placed(part, language, found[-1])):
             found.append(place)
         elif part.strip() and len(cover(part, language)) > 1 and parsed is None:
@@ -81,15 +81,15 @@ def _joined(text: str, language: str, conversation: Conversation) -> list[Reques
     pieces = cover(text, language)
     for at, piece in enumerate(pieces):
         sides = (pieces[:at], pieces[at + 1 :])
-        named = [operations_in(side) - {"say", "again"} for side in sides]
-        if piece.name in ("with", "carry") and all(len(names) == 1 and names <= SUMMARIES for names in named):
+        operations = [operations_in(side) - {"say", "again"} for side in sides]
+        if piece.name in ("with", "carry") and all(len(names) == 1 and names <= SUMMARIES for names in operations):
             made = [request_of(side, texts_read(conversation), None) for side in sides]
-            return [request for request in made if request is not None] if named[0] != named[1] else []
+            return [request for request in made if request is not None] if operations[0] != operations[1] else []
     return []
 
 
 def _tells_apart(requests: Sequence[Request]) -> bool:
-    """Whether a difference is asked for beside what it does not tell: "which is bigger and by how much"."""
+    """Whether a difference is request_of_part for beside what it does not tell: "which is bigger and by how much"."""
     if len(requests) != 2 or any(request.operands or request.places or request.of for request in requests):
         return False
     one, other = (request.operation for request in requests)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from engine.dialogue import thresholds
-from engine.dialogue.clauses import without_confirmed
+from engine.dialogue.clauses import without_confirmations
 from engine.dialogue.glossary import notion
 from engine.dialogue.numbers import any_of, hearing, in_figures, numbers
 from engine.dialogue.places import digit_words, is_partly, mistaken, places, without_mistaken
@@ -127,7 +127,7 @@ def values(text: str) -> tuple[int, ...] | None:
     if runs := DIGITS.findall(text):
         return tuple(dict.fromkeys(int(run) for run in runs if len(run) == 1)) or None
     matches = (
-        (match.start(), code, match.group()) for code in LANGUAGES for match in _asked_about(code).finditer(text)
+        (match.start(), code, match.group()) for code in LANGUAGES for match in _candidate_values(code).finditer(text)
     )
     return tuple(dict.fromkeys(digit_words(code)[word] for _, code, word in sorted(matches))) or None
 
@@ -202,7 +202,7 @@ def _border(name: str) -> str:
 
 
 @cache
-def _asked_about(code: str) -> re.Pattern[str]:
+def _candidate_values(code: str) -> re.Pattern[str]:
     """A digit in a word, in a joined language with an ending: 칠일 수도 is a 7."""
     table = hearing(code)
     names = any_of(name for name in digit_words(code) if name not in table["hardly"])
@@ -288,10 +288,10 @@ SLOTS: dict[str, Finder] = {
     "switch": _of_text(switch),
     "language": _of_text(language),
     "ability": _of_text(ability),
-    "place": _of_text(lambda text: place(without_confirmed(text))),
-    "several": _of_text(lambda text: several(without_confirmed(text))),
-    "digits": _of_text(lambda text: digits(without_confirmed(text))),
-    "misread": _of_text(lambda text: misread(without_confirmed(text))),
+    "place": _of_text(lambda text: place(without_confirmations(text))),
+    "several": _of_text(lambda text: several(without_confirmations(text))),
+    "digits": _of_text(lambda text: digits(without_confirmations(text))),
+    "misread": _of_text(lambda text: misread(without_confirmations(text))),
     "values": _of_text(values),
     "concept": _of_text(concept_alike),
     "concepts": _of_text(concepts),

@@ -9,7 +9,7 @@ _ROMAN = (
     (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 MOST_ROMAN = 3999
-MOST_DIGITS = 12  # of a number that is said as one; a longer one is said digit by digit
+MOST_DIGITS = 12  # of a number that is read as one; a longer one is read digit by digit
 
 
 def in_words(text: str, words: Words) -> str:
@@ -60,11 +60,11 @@ def _by_tens(number: int, names: dict[str, list[str]]) -> str:
     parts = []
     for myriad in (2, 1, 0):
         group = number // 10 ** (4 * myriad) % 10_000
-        said = ""
+        words = ""
         for power in (3, 2, 1, 0):
             digit = group // 10**power % 10
             if digit:
-                said += ("" if digit == 1 and power else names["units"][digit]) + names["tens"][power]
-        if said:
-            parts.append(("" if said == names["units"][1] and myriad == 1 else said) + names["powers"][myriad])
+                words += ("" if digit == 1 and power else names["units"][digit]) + names["tens"][power]
+        if words:
+            parts.append(("" if words == names["units"][1] and myriad == 1 else words) + names["powers"][myriad])
     return " ".join(parts)

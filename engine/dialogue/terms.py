@@ -23,7 +23,7 @@ class Terms:
     """What is told of one number beside others.
 
     Attributes:
-        operation: "share", "quotient", "multiple", "exceeds", or a comparison with the sum of others.
+        operation: "share", "quotient", "multiple", "exceeds", or a verb with the sum of others.
         places: of the number, and of the other one if the sentence names it.
         others: the places whose sum it is compared with.
         operands: how many times the other one it is, or how much more, or the number that a share is of.
@@ -35,7 +35,7 @@ class Terms:
     operands: tuple[int, ...] = ()
 
 
-def settled(pieces: Sequence[Piece]) -> list[Piece]:
+def arrange(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with places for what they call by its age, "the new one", and with what is compared before the other."""
     names = {piece.name for piece in pieces}
     recent = next((name for name in _RECENT if name in names), "")
@@ -94,11 +94,11 @@ def terms_of(pieces: Sequence[Piece], operations: set[str], *, whether: bool) ->
         return Terms("multiple", places if factor in _TIMES else places[::-1], operands=(_FACTORS[factor],))
     if plain == {"product"} and whether and len(places) == 2 and len(numbers) == 1:
         return Terms("multiple", places, operands=numbers)
-    told = next((name for name in ("equal", "greater", "less") if name in operations), "")
-    if plain == {told} and told != "equal" and len(places) == 2 and len(numbers) == 1:  # "is it 3 more than the first"
-        return Terms("exceeds", places if told == "greater" else places[::-1], operands=numbers)
-    if "sum" in operations and plain <= {"sum", told} and len(places) > 1 and not numbers:
-        return _beside_the_sum(pieces, told, whether=whether)
+    verb = next((name for name in ("equal", "greater", "less") if name in operations), "")
+    if plain == {verb} and verb != "equal" and len(places) == 2 and len(numbers) == 1:  # "is it 3 more than the first"
+        return Terms("exceeds", places if verb == "greater" else places[::-1], operands=numbers)
+    if "sum" in operations and plain <= {"sum", verb} and len(places) > 1 and not numbers:
+        return _beside_the_sum(pieces, verb, whether=whether)
     return None
 
 
@@ -114,25 +114,25 @@ def _share(pieces: Sequence[Piece], places: tuple[Place, ...], numbers: tuple[in
     return Terms("share", places, operands=numbers)
 
 
-def _beside_the_sum(pieces: Sequence[Piece], told: str, *, whether: bool) -> Terms | None:
+def _beside_the_sum(pieces: Sequence[Piece], verb: str, *, whether: bool) -> Terms | None:
     """One number beside the sum of others: "does the last equal the sum of the first two"."""
-    if not told and not whether:
+    if not verb and not whether:
         return None
     pieces = [replace(piece, name="sum") if piece.name == "sum_is" else piece for piece in pieces]
     order = [
-        piece for piece in pieces if piece.kind in ("ordinal", "place", "noun", "number") or piece.name in ("sum", told)
+        piece for piece in pieces if piece.kind in ("ordinal", "place", "noun", "number") or piece.name in ("sum", verb)
     ]
-    at = {name: next((at for at, piece in enumerate(order) if piece.name == name), -1) for name in ("sum", told)}
+    at = {name: next((at for at, piece in enumerate(order) if piece.name == name), -1) for name in ("sum", verb)}
     parts = [order[: at["sum"]], order[at["sum"] + 1 :]]
-    between, after = order[at["sum"] + 1 : at[told]], order[at[told] + 1 :]
-    if told and at[told] > at["sum"] and all(places_in(part)[0] for part in (parts[0], between, after)):
+    between, after = order[at["sum"] + 1 : at[verb]], order[at[verb] + 1 :]
+    if verb and at[verb] > at["sum"] and all(places_in(part)[0] for part in (parts[0], between, after)):
         one, others = after, parts[0] + between  # "does the first plus the second equal the third"
-    elif told and at[told] < at["sum"]:
-        one, others = order[: at[told]], order[at["sum"] + 1 :]
-    elif told and places_in(parts[0])[0]:  # 위에 두 줄 더한 게 마지막 줄이랑 같아
-        others, one = parts[0], order[at["sum"] + 1 : at[told]] or order[at[told] + 1 :]
-    elif told:
-        others, one = order[at["sum"] + 1 : at[told]], order[at[told] + 1 :]
+    elif verb and at[verb] < at["sum"]:
+        one, others = order[: at[verb]], order[at["sum"] + 1 :]
+    elif verb and places_in(parts[0])[0]:  # 위에 두 줄 더한 게 마지막 줄이랑 같아
+        others, one = parts[0], order[at["sum"] + 1 : at[verb]] or order[at[verb] + 1 :]
+    elif verb:
+        others, one = order[at["sum"] + 1 : at[verb]], order[at[verb] + 1 :]
     elif (
         places_in(parts[1])[0] and sum(place.count for place in places_in(parts[0])[0]) > 1
     ):  # 위에 두 개 더하면 밑에 답 맞아?
@@ -140,10 +140,10 @@ def _beside_the_sum(pieces: Sequence[Piece], told: str, *, whether: bool) -> Ter
     else:
         one, others = parts
     place, beside = places_in(one)[0], places_in(others)[0]
-    if not told and not beside and len(place) > 1:  # 마지막이 앞에 둘의 합이야?
+    if not verb and not beside and len(place) > 1:  # 마지막이 앞에 둘의 합이야?
         place, beside = place[:1], place[1:]
     if len(place) != 1 or not beside:
         return None
-    if not told and sum(one.count for one in beside) == 1:  # "the first plus the second?"
+    if not verb and sum(one.count for one in beside) == 1:  # "the first plus the second?"
         return None
-    return Terms(told or "equal", place, beside)
+    return Terms(verb or "equal", place, beside)

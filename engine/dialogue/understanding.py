@@ -8,33 +8,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from engine.dialogue import thresholds, typed
+from engine.dialogue import korean_typing, thresholds
 from engine.dialogue.bare_answers import BareAnswers
 from engine.dialogue.command_names import CommandNames, listings
-from engine.dialogue.composing import CORRECTING, Composing
-from engine.dialogue.concepts_asked import asks_to_be_taught
+from engine.dialogue.concept_questions import asks_for_a_concept
 from engine.dialogue.context import SMALL_TALK
 from engine.dialogue.contrasts import with_contrast
-from engine.dialogue.corrections import confirmed
+from engine.dialogue.corrections import confirmation_alone
 from engine.dialogue.filling import Filling, sure, unclear
-from engine.dialogue.in_passing import is_of_others
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
+from engine.dialogue.negations import without_negations
 from engine.dialogue.parser import (
     only_reads,
     parse,
     parse_clause,
 )
+from engine.dialogue.passing_corrections import is_of_others
 from engine.dialogue.questions import (
     Question,
     is_question,
 )
-from engine.dialogue.ranking import MADE_OF_PIECES, Ranking
+from engine.dialogue.ranking import GRAMMAR_INTENTS, Ranking
 from engine.dialogue.recogniser import once
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
-from engine.dialogue.samples import confused
+from engine.dialogue.samples import confusion
 from engine.dialogue.script import script_language
 from engine.dialogue.sentence import (
     asks_what_is_read,
@@ -43,8 +43,8 @@ from engine.dialogue.sentence import (
     plain_wish,
     supposes,
 )
+from engine.dialogue.sentence_parser import CORRECTING, SentenceParser
 from engine.dialogue.slots import model
-from engine.dialogue.unwanted import without_unwanted
 from engine.locales import DEFAULT
 
 OF_A_READING = ("facts", "likelihood", "why")  # what may be asked beside a picture
@@ -61,7 +61,7 @@ class Understanding:
         self._registry = registry
         self._ranking = Ranking(registry)
         self._filling = Filling(registry, self._ranking)
-        self._composing = Composing(registry, self._ranking, self._filling)
+        self._parser = SentenceParser(registry, self._ranking, self._filling)
         self._commands = CommandNames(registry, self._ranking, self._filling)
         self._answers = BareAnswers(registry, self._filling)
 
@@ -93,10 +93,10 @@ class Understanding:
     @once()
     def request_beside(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood | None:
         """What words beside pictures ask of what was read in those, now that they are read; None if nothing more."""
-        text = typed.composed(text[:LONGEST]).strip()
+        text = korean_typing.join_letters(text[:LONGEST]).strip()
         if not text or not conversation.digits:
             return None
-        asked = self._composing.composed(text, conversation, models, slips=True) or self._recognise(
+        asked = self._parser.parse_in_scope(text, conversation, models, slips=True) or self._recognise(
             text, "", models, None
         )
         if asked.intent not in OF_A_READING or asked.confidence < thresholds.BESIDE_PICTURE or only_reads(asked.slots):
@@ -105,11 +105,11 @@ class Understanding:
 
     def _understand_typed(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood:
         """What words ask for as they are typed, or else as they were meant: on the other keyboard."""
-        text = typed.composed(text[:LONGEST])
+        text = korean_typing.join_letters(text[:LONGEST])
         understood = self._understand_words(text, models, conversation)
         if understood.confidence < thresholds.OTHER_KEYBOARD or understood.intent == FALLBACK:
-            meant = typed.in_hangul(text) or typed.in_latin(text)
-            other = self._understand_words(meant, models, conversation) if meant else understood
+            other_text = korean_typing.in_hangul(text) or korean_typing.in_latin(text)
+            other = self._understand_words(other_text, models, conversation) if other_text else understood
             least = thresholds.OTHER_KEYBOARD
             needed = least if understood.intent == FALLBACK else max(least, understood.confidence)
             if other.intent != FALLBACK and other.confidence > needed:
@@ -120,7 +120,7 @@ class Understanding:
         self, text: str, models: Sequence[str], conversation: Conversation | None = None
     ) -> Understood:
         question = conversation.question if conversation else None
-        text = typed.apart(typed.in_ascii(unicodedata.normalize("NFC", text[:LONGEST]).strip()))
+        text = korean_typing.apart(korean_typing.in_ascii(unicodedata.normalize("NFC", text[:LONGEST]).strip()))
         signed = text.startswith(SIGNS)
         if signed:
             text = _MENTION.sub(r"\1", text)
@@ -136,7 +136,7 @@ class Understanding:
         if intent and not signed and (instead := _intent_of_question(intent, text)):
             return self._filling.as_intent(instead, 1.0, text, models)
         if intent and rest and conversation and (intent.pictures or intent.name in LESSONS):
-            parsed = self._composing.parsed(f"{first} {rest}", conversation, partial(parse, slips=False))
+            parsed = self._parser.apply(f"{first} {rest}", conversation, partial(parse, slips=False))
             if parsed and (parsed.intent == intent.name or {parsed.intent, intent.name} <= {*LESSONS}):
                 # "why digit 2", "lesson 3"; after a sign in no language, as of any command
                 return replace(parsed, language=script_language(text)) if signed else parsed
@@ -148,37 +148,37 @@ class Understanding:
         if signed:
             return unclear(text, 1.0, first, self._commands.similar(first))
         added = self._ranking.is_added(text, models)
-        wished = None if added else "sample" if confused(text) else plain_wish(text)
+        wished = None if added else "sample" if confusion(text) else plain_wish(text)
         if wished is not None and wished in self._registry.entries:
             return self._filling.as_intent(wished, 1.0, text, models)
         teaches = "explain" in self._registry.entries and not added
-        if teaches and asks_to_be_taught(text, script_language(text) or DEFAULT, conversation):
+        if teaches and asks_for_a_concept(text, script_language(text) or DEFAULT, conversation):
             return self._filling.as_intent("explain", 1.0, text, models)
         if conversation and conversation.readings and not added:
-            if how := self._composing.how_to(text, models):
+            if how := self._parser.how_to(text, models):
                 return how
-            wanted = without_unwanted(text, script_language(text) or DEFAULT)
-            if wanted is None and (entry := self._registry.entries.get("facts")):  # "do not add them, just read it"
+            positive = without_negations(text, script_language(text) or DEFAULT)
+            if positive is None and (entry := self._registry.entries.get("facts")):  # "do not add them, just read it"
                 return sure("facts", text, {**dict.fromkeys(entry.finders), "request": Request("again")})
-            text = wanted or text
+            text = positive or text
         if conversation and not added:
-            if asks_what_is_read(text) and (ability := self._composing.ability(text, conversation, models)):
+            if asks_what_is_read(text) and (ability := self._parser.ability(text, conversation, models)):
                 return ability
-            if both := self._composing.corrected_first(text, conversation, models):
+            if both := self._parser.correction_first(text, conversation, models):
                 return both
-            if parsed := self._composing.strictly(text, conversation, models):
+            if parsed := self._parser.parse_strictly(text, conversation, models):
                 return parsed
             ranked = self._ranking.intents(text, models, conversation)
-            known = bool(ranked) and ranked[0][1] >= thresholds.NO_SLIPS and ranked[0][0] not in MADE_OF_PIECES
-            if not known and (parsed := self._composing.composed(text, conversation, models, slips=True)):
+            known = bool(ranked) and ranked[0][1] >= thresholds.NO_SLIPS and ranked[0][0] not in GRAMMAR_INTENTS
+            if not known and (parsed := self._parser.parse_in_scope(text, conversation, models, slips=True)):
                 return parsed
         understood = self._recognise(text, first if not rest else "", models, question, conversation)
         is_unclear = understood.intent == FALLBACK and understood.unknown_command is None
         if conversation and is_unclear and self._ranking.out_of_scope(text, models) < thresholds.OFF_TOPIC:
             return (
-                self._composing.parsed(text, conversation, parse_clause)
-                or self._composing.parsed(text, conversation, confirmed)
-                or self._composing.agreed(text, conversation, models)
+                self._parser.apply(text, conversation, parse_clause)
+                or self._parser.apply(text, conversation, confirmation_alone)
+                or self._parser.parse_loosely(text, conversation, models)
                 or understood
             )
         return understood

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.dialogue.grammar import Piece, named
+from engine.dialogue.grammar import Piece, names_of
 from engine.dialogue.operations import APART, SHORT
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place, places_in
@@ -20,14 +20,14 @@ _NEIGHBOURS = {
 _NEXT = (("sum", (1,)), ("difference", (1,)))
 
 
-def asked_for_a_place(
+def place_of_value(
     pieces: Sequence[Piece],
     operations: set[str],
     numbers: tuple[int, ...],
     last: Request | None,
 ) -> Request | None:
     """Where a value stands: "which picture is the 9", or after "is there a 9" just "where?"."""
-    fillers, nouns = {*named(pieces, "filler")}, {*named(pieces, "noun")}
+    fillers, nouns = {*names_of(pieces, "filler")}, {*names_of(pieces, "noun")}
     if operations - {"has", "say"} or "show" in fillers:
         return None
     measured = any(piece.name == "ask" and piece.value for piece in pieces)
@@ -48,7 +48,7 @@ def beside(pieces: Sequence[Piece], operations: set[str], read: Sequence[str]) -
     """A request for what stands beside a digit: "what comes after the 8", 8 다음은 뭐야."""
     places, numbers = places_in(pieces)
     if len(numbers) == 2 and operations == {"between"} | (operations & {"has", "say"}) and not places:
-        asks = "ask" in {*named(pieces, "filler")} and all(is_read(number, read) for number in numbers)
+        asks = "ask" in {*names_of(pieces, "filler")} and all(is_read(number, read) for number in numbers)
         return Request("inside", numbers) if asks else None  # "what is between the 5 and the 3"
     if len(numbers) != 1 or not is_read(numbers[0], read) or len(places) > 1:
         return None
@@ -57,9 +57,9 @@ def beside(pieces: Sequence[Piece], operations: set[str], read: Sequence[str]) -
     side = next((name for name in ("after", "ahead") if name in operations), "")
     if not side and follows == "step_next" and not operations - {"step_next", "say"}:
         side = "after"
-    if not side and "ask" in {*named(pieces, "filler")} and not operations - {"has", "say"}:
+    if not side and "ask" in {*names_of(pieces, "filler")} and not operations - {"has", "say"}:
         side = {"last": "after", "first": "ahead"}.get(follows, "")
-        side = side or ("ahead" if "before" in {*named(pieces, "scope")} and not places else "")
+        side = side or ("ahead" if "before" in {*names_of(pieces, "scope")} and not places else "")
     return Request(side, numbers) if side and not operations - {side, "has", "step_next", "say"} else None
 
 
@@ -87,9 +87,9 @@ def relative(
     pieces: Sequence[Piece], operations: set[str], read: Sequence[str], last: Request | None
 ) -> Request | None:
     """What stands before or after what was told last: "and the three before that", "and the one before it"."""
-    if last is None or {*named(pieces, "noun")} & {"picture", "row"}:
+    if last is None or {*names_of(pieces, "noun")} & {"picture", "row"}:
         return None
-    ahead = "ahead" in operations or "before" in {*named(pieces, "scope")}
+    ahead = "ahead" in operations or "before" in {*names_of(pieces, "scope")}
     if (last.operation, last.operands) in _NEXT and len(read) == 1 and places_in(pieces) == ((), ()):
         if operations <= {"ahead"} and ahead:
             return Request(*_NEXT[1])
@@ -107,7 +107,7 @@ def relative(
     return replace(last, places=(replace(place, number=first, count=abs(step)),)) if possible else None
 
 
-def halved(operations: set[str], places: tuple[Place, ...], numbers: tuple[int, ...]) -> Request | None:
+def halves(operations: set[str], places: tuple[Place, ...], numbers: tuple[int, ...]) -> Request | None:
     """A number that is parted where its middle is: "split it down the middle"."""
     middle = [place.number for place in places] == [MIDDLE] and places[0].count == 1 and places[0].unit != "digit"
     parts = "quotient" in operations and operations <= {"quotient", "half", "say", "spaces"}
@@ -118,7 +118,7 @@ def counted_things(
     pieces: Sequence[Piece], operations: set[str], places: tuple[Place, ...], *, several: bool
 ) -> Request | None:
     """How many numbers there are, which are called by what they are of: "how many doors is that", 모두 몇 명이야."""
-    things = operations - {"has", "say"} == {"count"} and "part" in {*named(pieces, "noun")}
+    things = operations - {"has", "say"} == {"count"} and "part" in {*names_of(pieces, "noun")}
     people = "headcount" in operations and not operations - {"headcount", "together", "sum", "say"}
     if not (things or people) or not several or places_in(pieces)[1] or places:
         return None
@@ -137,7 +137,7 @@ def without_an_end(pieces: Sequence[Piece], operations: set[str], read: Sequence
     return Request("copy", places=(Place("digit", 1, left),)) if read[0].endswith(numbers[0]) else None
 
 
-def written_apart(operations: set[str], places: tuple[Place, ...], numbers: tuple[int, ...]) -> Request:
+def grouping(operations: set[str], places: tuple[Place, ...], numbers: tuple[int, ...]) -> Request:
     """Digits written apart: "put a dash after the third", "in groups of 4", 세 자리씩 끊어 줘."""
     size = next((size for name, size in _SIZES.items() if name in operations), 0) or ("listed" in operations)
     operation = min(operations & APART - {*_SIZES}, default="spaces")

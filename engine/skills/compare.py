@@ -15,16 +15,16 @@ from engine.locales import Words
 from engine.messages import ModelReadings, Reading, Reply
 from engine.passages import Passage
 from engine.recognition.rereading import reread
-from engine.skills.described import describe_all
+from engine.skills.descriptions import describe_all
 from engine.skills.questions import cards_of, which_model
 from engine.skills.text import columns, echo_name, numbers, sentence
 
 
 def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> Reply:
     """A row for each picture and model: what it reads, and how sure it is; a line for a picture without digits."""
-    told = describe_all(conversation.readings, words)
-    if len(told) > 1 and not conversation.digits:
-        return Reply("\n".join(told), failed=True)
+    descriptions = describe_all(conversation.readings, words)
+    if len(descriptions) > 1 and not conversation.digits:
+        return Reply("\n".join(descriptions), failed=True)
     if not conversation.readings and cards_of(catalogue):  # "put both models side by side", before a picture is sent
         known = which_model(catalogue, conversation, words)
         return replace(
@@ -49,7 +49,7 @@ def compare(catalogue: Catalogue, conversation: Conversation, words: Words) -> R
             if len(readings) > 1 and (shown := echo_name(reading.source)):
                 text = words.say("compare.named", name=shown, answer=text)
             rows.append([name, text, percent(reading.confidence)])
-    lines = zip(conversation.readings, told, strict=True)
+    lines = zip(conversation.readings, descriptions, strict=True)
     without_digits = [Passage(line) for reading, line in lines if not reading.digits]
     answers = {tuple(reading.text for reading in one.readings) for one in compared}
     verdict = words.say("compare.agree" if len(answers) <= 1 else "compare.disagree")

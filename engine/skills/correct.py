@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
-from engine.dialogue.likeness import meant, numbers_read
+from engine.dialogue.likeness import candidates, numbers_read
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place
@@ -17,9 +17,9 @@ from engine.errors import UsageError, UserError
 from engine.feedback import Corrections
 from engine.locales import Words
 from engine.messages import Message, Reply
-from engine.skills.described import UNCLEAR
-from engine.skills.labels import Keeping, Labels
-from engine.skills.naming import correction, named
+from engine.skills.descriptions import UNCLEAR
+from engine.skills.label_keeping import LabelKeeper, Labels
+from engine.skills.naming import correction_command, digit_name
 from engine.skills.targets import Targets
 from engine.skills.text import in_one_line
 
@@ -92,15 +92,15 @@ class _Correction:
         if not self.conversation.readings:
             raise UsageError("followup.nothing_read")
         glad = self.words.say("correct.glad")
-        labels = [(chosen, self.conversation.value(chosen)) for chosen in self.conversation.standing]
-        return Reply(f"{glad} {self._keeping.keep(labels)}" if labels else glad)
+        labels = [(chosen, self.conversation.value(chosen)) for chosen in self.conversation.current_digits]
+        return Reply(f"{glad} {self._keeper.keep(labels)}" if labels else glad)
 
     def at_places(self, several: ByPlace) -> Reply:
         """Correct one digit at each of several places."""
         conversation = self.conversation
         if len(conversation.readings) > 1 and all(digits for _, digits in several):
             return self.in_parts(tuple(((Place("one", place),), str(digits)) for place, digits in several))
-        labels = [(conversation.standing_at(place), digits) for place, digits in several]
+        labels = [(conversation.current_digit_at(place), digits) for place, digits in several]
         conversation.chosen = None
         if any(digits is None or len(digits) > 1 for _, digits in labels):
             return self.ask_digits()
@@ -115,7 +115,7 @@ class _Correction:
             places = self._within(named_places, digits)
             targets = [
                 target
-                for picture in Targets(Request("say", places=places), conversation).chosen()
+                for picture in Targets(Request("say", places=places), conversation).selection()
                 for target in picture
             ]
             inside = any(place.unit in ("digit", "one") for place in places)
@@ -165,17 +165,17 @@ class _Correction:
                 return self._take([], {0: digits})
             raise self._wrong_count(digits)
         if labels is None:
-            if place is not None and conversation.stated(0) is not None and digits is not None:
+            if place is not None and conversation.replacement(0) is not None and digits is not None:
                 return self.at_places(((place, digits),))
             if place is not None:
                 conversation.about(place)
-            if misread is not None and len(conversation.standing) > 1:
-                alike = [chosen for chosen in conversation.standing if conversation.value(chosen) == misread]
+            if misread is not None and len(conversation.current_digits) > 1:
+                alike = [chosen for chosen in conversation.current_digits if conversation.value(chosen) == misread]
                 if not alike:
                     conversation.question = Question("correct", ("place",), {"digits": digits})
                     raise UsageError("correct.no_such_value", value=misread, text=self._text())
-                if len(alike) == 1 and conversation.stated(0) is not None and digits is not None:
-                    return self.at_places(((conversation.standing.index(alike[0]) + 1, digits),))
+                if len(alike) == 1 and conversation.replacement(0) is not None and digits is not None:
+                    return self.at_places(((conversation.current_digits.index(alike[0]) + 1, digits),))
                 if len(alike) == 1 and place is None:
                     conversation.choose(alike[0])
                 elif digits is not None and not (
@@ -202,14 +202,14 @@ class _Correction:
         conversation, words, wholes = self.conversation, self.words, wholes or {}
         changed = [(chosen, value) for chosen, value in labels if conversation.value(chosen) != value]
         readings = dict.fromkeys((*(conversation.place_of(chosen)[0] for chosen, _ in labels), *wholes))
-        before, note = self._read(readings), self._keeping.keep(labels)
+        before, note = self._read(readings), self._keeper.keep(labels)
         if not changed and not wholes:
             as_read = all(conversation.text(reading) == conversation.readings[reading].text for reading in readings)
             return Reply(words.say(f"correct.{'same' if as_read else 'already'}", text=before) + " " + note)
-        standing = sum(conversation.place_of(chosen)[0] in readings for chosen in conversation.standing)
+        count = sum(conversation.place_of(chosen)[0] in readings for chosen in conversation.current_digits)
         conversation.correct({conversation.place_of(chosen): value for chosen, value in changed}, wholes)
         names = _names(changed, conversation, words)
-        key = "done" if wholes or len(labels) == standing or len(readings) > 1 else "some"
+        key = "done" if wholes or len(labels) == count or len(readings) > 1 else "some"
         text = words.say(f"correct.{key}", before=before, after=self._read(readings), digits=names)
         return Reply(f"{text} {note}", suggestions=(words.command("why"), words.command("compare")))
 
@@ -227,22 +227,22 @@ class _Correction:
         conversation.corrections = conversation.corrections[: -len(undone)]
         places = dict.fromkeys((one.reading, one.index) for step in undone for one in step if not one.whole)
         digits = [ChosenDigit(conversation.readings[reading], index) for reading, index in places]
-        digits = [chosen for chosen in digits if chosen in conversation.standing]
-        self._keeping.forget(digits)
+        digits = [chosen for chosen in digits if chosen in conversation.current_digits]
+        self._keeper.forget(digits)
         names = _names([(chosen, conversation.value(chosen)) for chosen in digits], conversation, words)
-        whole = len(conversation.standing) == 1 or any(one.whole for step in undone for one in step)
+        whole = len(conversation.current_digits) == 1 or any(one.whole for step in undone for one in step)
         key = "undone_one" if whole else "undone"
         return Reply(words.say(f"correct.{key}", digits=names, text=self._text()), suggestions=(words.command("why"),))
 
     def ask_digits(self) -> Reply:
         """Ask for the true digits, with the runner-up as an example."""
         conversation, words = self.conversation, self.words
-        chosen, count, pictures = conversation.about(), len(conversation.standing), len(conversation.readings)
-        if any(conversation.stated(reading) is not None for reading in range(pictures)):
+        chosen, count, pictures = conversation.about(), len(conversation.current_digits), len(conversation.readings)
+        if any(conversation.replacement(reading) is not None for reading in range(pictures)):
             conversation.question = Question("correct", ("digits", "place"), count=count)
             return Reply(words.say("correct.which_stated", text=self._text()))
         value = chosen.digit.runner_up
-        suggestion = correction(chosen, value, conversation, words)
+        suggestion = correction_command(chosen, value, conversation, words)
         if count > 1 and conversation.chosen is None:
             slots: tuple[str, ...] = ("digits", "place")
             key, number = ("which_picture", pictures) if pictures > 1 else ("which_of_several", count)
@@ -250,7 +250,7 @@ class _Correction:
             slots = ("digits",)
             key, number = "which_at" if len(chosen.reading.digits) > 1 else "which", count
         conversation.question = Question("correct", slots, count=count)
-        where = named(chosen, conversation, words)
+        where = digit_name(chosen, conversation, words)
         text = words.say(
             f"correct.{key}", count=number, place=chosen.index + 1, where=where, value=value, example=suggestion
         )
@@ -258,7 +258,7 @@ class _Correction:
 
     def _all(self, digits: str) -> Labels | None:
         """All digits of a reading, or of all of them, with these values; None if their number differs."""
-        everything = list(self.conversation.standing)
+        everything = list(self.conversation.current_digits)
         readings = [self.conversation.about().reading, *self.conversation.readings]
         groups = [[chosen for chosen in everything if chosen.reading is reading] for reading in readings]
         for group in (groups[0], everything, *groups[1:]):
@@ -269,9 +269,9 @@ class _Correction:
     def _choose(self, value: int) -> ChosenDigit | None:
         """The digit with this true value: the one chosen before, or the only one in doubt; None if not clear."""
         conversation = self.conversation
-        if len(conversation.standing) == 1:
-            return conversation.standing[0]
-        if conversation.stated(0) is not None:
+        if len(conversation.current_digits) == 1:
+            return conversation.current_digits[0]
+        if conversation.replacement(0) is not None:
             return None
         if conversation.chosen is not None:
             return conversation.about()
@@ -291,9 +291,9 @@ class _Correction:
         """Correct the number that is meant of several, "it is 1988", of a date; ask if it is not clear which one."""
         conversation = self.conversation
         numbers = numbers_read(conversation)
-        if len(numbers) < 2 or len(digits) == len(conversation.standing):
+        if len(numbers) < 2 or len(digits) == len(conversation.current_digits):
             return None
-        found = [part for part, text in numbers if text == digits] or meant(digits, conversation, plainly=True)
+        found = [part for part, text in numbers if text == digits] or candidates(digits, conversation, plainly=True)
         if len(found) == 1:
             return self.in_parts(((found[0], digits),))
         pictures = len(conversation.readings)
@@ -305,7 +305,7 @@ class _Correction:
 
     def _ask_place(self, digits: str) -> Reply:
         conversation = self.conversation
-        count, pictures = len(conversation.standing), len(conversation.readings)
+        count, pictures = len(conversation.current_digits), len(conversation.readings)
         conversation.chosen = None
         known = {"digits": digits}
         conversation.question = Question("correct", ("digits", "place"), known, lengths=(count,), count=count)
@@ -322,8 +322,8 @@ class _Correction:
         return UserError("correct.does_not_fit", count=len(conversation.about().reading.digits), given=len(digits))
 
     @property
-    def _keeping(self) -> Keeping:
-        return Keeping(self.message, self.conversation, self.words, self.feedback)
+    def _keeper(self) -> LabelKeeper:
+        return LabelKeeper(self.message, self.conversation, self.words, self.feedback)
 
     def _text(self) -> str:
         return ", ".join(map(in_one_line, self.conversation.texts))
@@ -332,7 +332,8 @@ class _Correction:
 def _names(labels: Labels, conversation: Conversation, words: Words) -> str:
     """Digits by their places, with their values."""
     return ", ".join(
-        words.say("correct.digit", where=named(chosen, conversation, words), value=value) for chosen, value in labels
+        words.say("correct.digit", where=digit_name(chosen, conversation, words), value=value)
+        for chosen, value in labels
     )
 
 

@@ -111,10 +111,10 @@ def choices(catalogue: Catalogue, words: Words) -> tuple[Choice, ...]:  # noqa: 
     )
 
 
-def _list(words: Words, not_taught: str | None, conversation: Conversation) -> Reply:
+def _list(words: Words, unknown: str | None, conversation: Conversation) -> Reply:
     order = _order()
     here = order.index(conversation.topic) if conversation.topic in order else None
-    topic = echo(not_taught or "")
+    topic = echo(unknown or "")
     commands = {"next": words.command("next"), "explain": words.command("explain")}
     titles = enumerate((_title(concept, words) for concept in order), 1)
     lines = [

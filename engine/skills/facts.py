@@ -7,26 +7,26 @@ from dataclasses import dataclass, replace
 
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
-from engine.dialogue.operations import OF_PERCENT, UNTOLD
+from engine.dialogue.operations import OF_PERCENT, UNANSWERABLE
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Digit, Reply
-from engine.skills.described import describe
-from engine.skills.exported import FORMATS, exported
-from engine.skills.meant import meant
-from engine.skills.naming import at_start, named_at, told
-from engine.skills.number_facts import grown, told_of
-from engine.skills.of_terms import told_of_terms
-from engine.skills.results import told_of_own
-from engine.skills.scores import SCORES, told_of_scores
+from engine.skills.descriptions import describe
+from engine.skills.ellipsis import resolve_ellipsis
+from engine.skills.export import FORMATS, export
+from engine.skills.naming import at_start, correction_note, name_at
+from engine.skills.notations import SIGNS
+from engine.skills.number_facts import growth, number_fact
+from engine.skills.results import own_numbers_fact
+from engine.skills.scores import SCORES, score_fact
 from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
 from engine.skills.targets import Target, Targets, by_line, digits_text, lines
 from engine.skills.text import in_one_line, share_of
-from engine.skills.written import SIGNS
-from engine.skills.years import OF_YEARS, YEARS, told_of_years, years_among
+from engine.skills.two_numbers import terms_fact
+from engine.skills.years import OF_YEARS, YEARS, year_facts, years_among
 
 _BY_DIGIT = ("how_sure", "each_sure", "least_sure", "most_sure")
 
@@ -47,15 +47,15 @@ def facts(
     of_both = last is not None and last.scope == "both" and request.operation in OF_PAIRS and not request.operands
     if of_both and not (request.places or request.unit or request.scope):
         request = replace(request, scope="both")  # "add both", "and the difference?"
-    request = meant(request, conversation, words)
-    telling = _Telling(request, conversation, words)
-    sentences = telling.sentences()
+    request = resolve_ellipsis(request, conversation, words)
+    answer = _Facts(request, conversation, words)
+    sentences = answer.sentences()
     conversation.request = replace(request, scope="both") if of_both else request
-    return Reply("\n".join(dict.fromkeys(sentences)), suggestions=telling.suggestions())
+    return Reply("\n".join(dict.fromkeys(sentences)), suggestions=answer.suggestions())
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Facts:
     request: Request
     conversation: Conversation
     words: Words
@@ -70,12 +70,12 @@ class _Telling:
         operation = request.operation
         if not self.targets.pictures():
             return [self._nothing_there()]
-        if operation in UNTOLD:
+        if operation in UNANSWERABLE:
             return [self.words.say(f"facts.{operation}")]
         if request.scope == OWN:
-            return [told_of_own(request, self.words)]
+            return [own_numbers_fact(request, self.words)]
         if operation in SCORES:
-            return [told_of_scores(request, self.conversation, self.words)]
+            return [score_fact(request, self.conversation, self.words)]
         if operation == "missed":
             return [self._missed()]
         if operation in ("say", "again"):
@@ -100,31 +100,31 @@ class _Telling:
         if operation == "paid":
             return [self._change()]
         if operation in FORMATS:
-            return [self.words.say(f"facts.{operation}", text=exported(self.targets.chosen(), operation))]
+            return [self.words.say(f"facts.{operation}", text=export(self.targets.selection(), operation))]
         if operation in ("month", "day"):
             date = self.targets.numbers()[-1]
             value = int(date[-4:-2] if operation == "month" else date[-2:])
             return [self.words.say(f"facts.{operation}", value=value)]
         if operation in OF_YEARS:
-            return list(told_of_years(request, self.targets.numbers(), self.words))
+            return list(year_facts(request, self.targets.numbers(), self.words))
         if operation in ("share", "multiple", "exceeds") or (request.others and operation not in SIGNS):
-            return [told_of_terms(request, self.conversation, self.words)]
-        if (request.filters or request.without) and not any(self.targets.chosen()):
+            return [terms_fact(request, self.conversation, self.words)]
+        if (request.filters or request.without) and not any(self.targets.selection()):
             return [self._having()]  # that there are none
         if request.of:
             inner = replace(request, operation=request.of, operands=())
             result = Several(inner, self.conversation, self.words).result()
-            return [told_of(str(result), request, self.words)]
+            return [number_fact(str(result), request, self.words)]
         if operation in OF_SEVERAL and not request.operands:
             return list(Several(request, self.conversation, self.words).sentences())
         numbers = self.targets.numbers()
         if operation in ("distance", "difference") and request.operands and request.operands[0] in YEARS:
             numbers = years_among(numbers)  # of a date
-        told = [told_of(text, self.request, self.words) for text in numbers]
+        sentences = [number_fact(text, self.request, self.words) for text in numbers]
         if operation in OF_PERCENT and len(numbers) > 1 and not request.places:  # a tax is mostly on all of a receipt
-            total = told_of(str(sum(map(int, numbers))), self.request, self.words)
-            told.append(self.words.say("facts.together", text=total))
-        return told
+            total = number_fact(str(sum(map(int, numbers))), self.request, self.words)
+            sentences.append(self.words.say("facts.together", text=total))
+        return sentences
 
     def _nothing_there(self) -> str:
         """The sentence that says that only one picture was read, or that nothing was read before it."""
@@ -151,12 +151,14 @@ class _Telling:
 
     def _say(self) -> Iterator[str]:
         request, words = self.request, self.words
-        pictures = self.targets.chosen()
+        pictures = self.targets.selection()
         digits = [digit for picture in pictures for digit in picture]
         units = {place.unit for place in request.places}
         if "digit" in units or (units == {"one"} and len(self.targets.pictures()) == 1):
-            stated = request.scope in ("", "current") and self.conversation.stated(digits[0].picture - 1) is not None
-            if len(digits) == 1 and (digits[0].digit is not None or stated):
+            is_replaced = (
+                request.scope in ("", "current") and self.conversation.replacement(digits[0].picture - 1) is not None
+            )
+            if len(digits) == 1 and (digits[0].digit is not None or is_replaced):
                 yield words.say("facts.digit", where=at_start(self._where(digits[0])), value=digits[0].value)
             else:
                 yield words.say("facts.digits", text=digits_text(digits))
@@ -181,9 +183,11 @@ class _Telling:
 
     def _sureness(self) -> Iterator[str]:
         operation = self.request.operation
-        stated = any(self.conversation.stated(at) is not None for at in range(len(self.conversation.readings)))
-        request = replace(self.request, scope="original") if stated else self.request
-        pictures = Targets(request, self.conversation).chosen()
+        is_replaced = any(
+            self.conversation.replacement(at) is not None for at in range(len(self.conversation.readings))
+        )
+        request = replace(self.request, scope="original") if is_replaced else self.request
+        pictures = Targets(request, self.conversation).selection()
         digits = [digit for picture in pictures for digit in picture if digit.digit]
         if not digits:
             raise UsageError("followup.nothing_read")
@@ -192,16 +196,16 @@ class _Telling:
             digits = [sure[0 if operation == "least_sure" else -1]]
             text = self._of_digit(operation, digits[0])
         elif operation == "each_sure":
-            listed = ", ".join(f"{self._read_as(digit).value} ({percent(_confidence(digit))})" for digit in digits)
+            listed = ", ".join(f"{self._original(digit).value} ({percent(_confidence(digit))})" for digit in digits)
             text = self.words.say("facts.each_sure", listed=listed)
         elif len(digits) > 1:
             text = self._of_digit("sure_all", sure[0])
         else:
             text = self._of_digit("sure_at" if len(self.conversation.digits) > 1 else "sure_one", sure[0])
-        yield " ".join((text, *self._told(digits)))
+        yield " ".join((text, *self._corrections(digits)))
 
     def _of_digit(self, name: str, place: Target) -> str:
-        original = self._read_as(place)
+        original = self._original(place)
         return self.words.say(
             f"facts.{name}",
             where=at_start(self._where(place)) if name == "sure_at" else self._where(place),
@@ -211,22 +215,22 @@ class _Telling:
             of_runner_up=share_of(original.probabilities[original.runner_up], self.words),
         )
 
-    def _read_as(self, target: Target) -> Digit:
+    def _original(self, target: Target) -> Digit:
         """A digit as it was read, whatever it was corrected to."""
         return self.conversation.readings[target.picture - 1].digits[target.place - 1]
 
-    def _told(self, digits: Sequence[Target]) -> Iterator[str]:
+    def _corrections(self, digits: Sequence[Target]) -> Iterator[str]:
         """What the person says that the digits are that are asked about, where it is not what was read."""
         conversation = self.conversation
         for target in digits:
             chosen = ChosenDigit(conversation.readings[target.picture - 1], target.place - 1)
-            if sentence := told(chosen, conversation, self.words):
+            if sentence := correction_note(chosen, conversation, self.words):
                 yield sentence
-        if any(conversation.stated(at) is not None for at in {target.picture - 1 for target in digits}):
+        if any(conversation.replacement(at) is not None for at in {target.picture - 1 for target in digits}):
             yield self.words.say("facts.now", text=", ".join(map(in_one_line, conversation.texts)))
 
     def _where(self, target: Target) -> str:
-        return named_at(target.place, target.picture, self.conversation, self.words)
+        return name_at(target.place, target.picture, self.conversation, self.words)
 
     def _changed(self) -> Iterator[str]:
         """What was read, and what it is with the corrections."""
@@ -235,7 +239,7 @@ class _Telling:
         if not conversation.corrections:
             yield words.say("correct.nothing_to_undo", text=now)
             return
-        original = Targets(Request("say", scope="original"), conversation).chosen()
+        original = Targets(Request("say", scope="original"), conversation).selection()
         yield words.say("facts.original", text=", ".join(map(lines, original)))
         yield words.say("facts.now", text=now)
 
@@ -244,11 +248,11 @@ class _Telling:
         numbers = self.targets.numbers()
         if len(numbers) != 2:
             raise UsageError("facts.two_needed")
-        return told_of(numbers[0], replace(self.request, operands=(int(numbers[1]),)), self.words)
+        return number_fact(numbers[0], replace(self.request, operands=(int(numbers[1]),)), self.words)
 
     def _inside(self) -> str:
         """What stands between two digits."""
-        digits = [digit for picture in self.targets.chosen() for digit in picture]
+        digits = [digit for picture in self.targets.selection() for digit in picture]
         values = [digit.value for digit in digits]
         first, last = sorted(values.index(value) for value in self.request.operands)
         one, other = values[first], values[last]
@@ -261,12 +265,12 @@ class _Telling:
         numbers = self.targets.numbers()
         if len(numbers) != 2:
             raise UsageError("facts.two_needed")
-        return grown(int(numbers[0]), int(numbers[1]), self.words)
+        return growth(int(numbers[0]), int(numbers[1]), self.words)
 
     def _beside(self) -> str:
         """What stands right after a digit, or right before it."""
         value, step = self.request.operands[0], 1 if self.request.operation == "after" else -1
-        digits = [digit for picture in self.targets.chosen() for digit in picture]
+        digits = [digit for picture in self.targets.selection() for digit in picture]
         at = next((at for at, digit in enumerate(digits) if digit.value == value), None)
         if at is None:
             raise UsageError("facts.has_not", value=value, text=digits_text(digits))
@@ -282,7 +286,7 @@ class _Telling:
         if request.operands or request.operation == "has":
             yield from self._occurrences()
             return
-        pictures = self.targets.chosen()
+        pictures = self.targets.selection()
         rows = [row for picture in pictures for row in by_line(picture)]
         if request.unit == "row" and not any(place.unit == "row" for place in request.places):
             yield _several(words, "rows", len(rows))
@@ -298,12 +302,13 @@ class _Telling:
     def _having(self) -> str:
         """The digits or numbers that have something in common, such as the odd ones."""
         filters = self.request.filters
-        left = [digit for picture in self.targets.chosen() for digit in picture]
+        left = [digit for picture in self.targets.selection() for digit in picture]
         values = self.targets.numbers() if self.targets.of_numbers() else [str(digit.value) for digit in left]
         plain = len(filters) != 1 or self.request.without or filters[0].kind in ("not_largest", "not_smallest")
         if not plain and not values and filters[0].kind != "not":
             every = Targets(replace(self.request, filters=()), self.conversation)
-            whole = every.numbers() if every.of_numbers() else [str(one.value) for row in every.chosen() for one in row]
+            digits = [str(one.value) for row in every.selection() for one in row]
+            whole = every.numbers() if every.of_numbers() else digits
             return self.words.say(f"facts.none_{filters[0].kind}", text=", ".join(whole), other=filters[0].value)
         name, other = ("having", 0) if plain else (f"having_{filters[0].kind}", filters[0].value)
         joined = bool(self.request.without) and not filters and not self.targets.of_numbers()
@@ -316,7 +321,7 @@ class _Telling:
             yield from self._again()
             return
         value = self.request.operands[0]
-        pictures = self.targets.chosen()
+        pictures = self.targets.selection()
         text = ", ".join(map(lines, pictures))
         if self.request.operation == "has" and (parts := self._parts_with(value)):
             yield words.say("facts.has", value=value, text=text, places=", ".join(parts))
@@ -336,7 +341,7 @@ class _Telling:
         """The names of the pictures or lines that have just this number, where there are several."""
         if not self.targets.of_numbers():
             return []
-        parts = [row for picture in self.targets.chosen() for row in by_line(picture)]
+        parts = [row for picture in self.targets.selection() for row in by_line(picture)]
         named = [part[0] for part in parts if int(digits_text(part)) == value]
         several = len({part[0].picture for part in parts}) > 1
         return [

@@ -7,7 +7,7 @@ from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.questions import Question
 from engine.locales import Words
 from engine.messages import Reply
-from engine.skills.naming import at_start, correction, named, told
+from engine.skills.naming import at_start, correction_command, correction_note, digit_name
 from engine.skills.text import share_of
 from engine.skills.why import answer
 
@@ -28,7 +28,7 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
     suggestions = [words.command("why")]
     if not values:
         text = answer(chosen, conversation, words)
-        return Reply(_with_told(text, chosen, conversation, words), suggestions=tuple(suggestions))
+        return Reply(_with_correction(text, chosen, conversation, words), suggestions=tuple(suggestions))
     digit, count = chosen.digit, len(conversation.digits)
     conversation.question = Question("correct", ("digits",), lengths=(count,), count=count)
     shares = ", ".join(
@@ -37,17 +37,17 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
     )
     text = words.say(
         "likelihood.answer_at" if count > 1 else "likelihood.answer",
-        where=at_start(named(chosen, conversation, words)),
+        where=at_start(digit_name(chosen, conversation, words)),
         shares=shares,
         value=digit.value,
     )
-    if len(values) == 1 and values[0] not in (digit.value, conversation.told(chosen)):
-        suggestions.append(correction(chosen, values[0], conversation, words))
-    return Reply(_with_told(text, chosen, conversation, words), suggestions=tuple(suggestions))
+    if len(values) == 1 and values[0] not in (digit.value, conversation.corrected_value(chosen)):
+        suggestions.append(correction_command(chosen, values[0], conversation, words))
+    return Reply(_with_correction(text, chosen, conversation, words), suggestions=tuple(suggestions))
 
 
-def _with_told(text: str, chosen: ChosenDigit, conversation: Conversation, words: Words) -> str:
-    return f"{text} {told(chosen, conversation, words)}".rstrip()
+def _with_correction(text: str, chosen: ChosenDigit, conversation: Conversation, words: Words) -> str:
+    return f"{text} {correction_note(chosen, conversation, words)}".rstrip()
 
 
 INTENTS = (Intent("likelihood", likelihood, ("values", "place"), command=False),)

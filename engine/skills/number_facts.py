@@ -1,4 +1,4 @@
-"""What is told of one number: whether it is prime, what is reckoned with it, how it compares with another."""
+"""What is told of one number: whether it is prime, what is calculated with it, how it compares with another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import gcd, isqrt, lcm
 from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
-from engine.skills.written import in_writing
+from engine.skills.notations import in_notation
 
 # Of larger numbers no factors are looked for.
 MOST_FACTORED = 10**12
@@ -20,9 +20,9 @@ MOST_LISTED = 24  # divisors
 _PER = {"in_metres": 100, "in_kilometres": 1000, "in_kilos": 1000, "in_litres": 1000, "in_hours": 60}
 
 
-def told_of(text: str, request: Request, words: Words) -> str:
+def number_fact(text: str, request: Request, words: Words) -> str:
     """An operation on one number, with the operand of the request if it has one."""
-    written = in_writing(text, request, words)
+    written = in_notation(text, request, words)
     if written is not None:
         return written
     number = int(text)
@@ -40,7 +40,7 @@ def told_of(text: str, request: Request, words: Words) -> str:
     if operation == "next_prime":
         return _next_prime(number, words)
     if operation == "growth":
-        return grown(operand, number, words)
+        return growth(operand, number, words)
     if operation == "factors":
         return _factors(number, words)
     if operation in ("divisor", "multiple_of_both"):
@@ -68,9 +68,9 @@ def told_of(text: str, request: Request, words: Words) -> str:
         return words.say("facts.root", number=number, result=root if whole else decimal(number**0.5))
     if operation in _PER:
         per = operand or _PER[operation]
-        told = f"{number // per}:{number % per:02}" if operation == "in_hours" else decimal(number / per)
+        measure = f"{number // per}:{number % per:02}" if operation == "in_hours" else decimal(number / per)
         name = "in_metres_of_millimetres" if operand else operation
-        return words.say(f"facts.{name}", number=number, result=told)
+        return words.say(f"facts.{name}", number=number, result=measure)
     if operation in ("greater", "less", "at_least", "at_most", "equal", "different"):
         return comparison(operation, number, operand, words)
     if operation in ("sum", "product", "difference"):
@@ -121,7 +121,7 @@ def _prime(number: int, words: Words) -> str:
     return words.say("facts.not_prime", number=number, factors=f"{first} × {number // first}")
 
 
-def grown(before: int, after: int, words: Words) -> str:
+def growth(before: int, after: int, words: Words) -> str:
     """How much larger or smaller a number is than the one before it, in percent."""
     if not before:
         return words.say("facts.by_zero")

@@ -24,7 +24,7 @@ from engine.passages import Passage
 from engine.recognition.digits import reading_of
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread
-from engine.skills.described import describe_all
+from engine.skills.descriptions import describe_all
 from engine.skills.facts import facts
 from engine.skills.model_choice import MODEL, choices
 from engine.skills.text import numbers, share_of, with_mnist
@@ -131,7 +131,7 @@ def sample(
         at = hardest.index(conversation.sample) if conversation.sample in hardest else -1
         return _read_sample(hardest[(at + 1) % len(hardest)], test, classifier, words, conversation)
     if wish:
-        number = _wished(test, wish, value, taken_for, classifier, conversation.sample, report)
+        number = _next_image(test, wish, value, taken_for, classifier, conversation.sample, report)
         if number is None:
             key = "none_wrong" if value is None else "none_of_value_wrong" if taken_for is None else "none_taken_for"
             count = thousands(len(test))
@@ -169,7 +169,7 @@ def _read_sample(number: int, test: Digits, classifier: Classifier, words: Words
     return Reply(text, (reading,), (figure,), suggestions=(f"{words.command('sample')} {(number + 1) % len(test)}",))
 
 
-def _wished(
+def _next_image(
     test: Digits,
     wish: str,
     value: int | None,

@@ -12,10 +12,10 @@ from engine.dialogue.own_numbers import LAST_RESULT, OWN
 from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
-from engine.skills.number_facts import decimal, told_of
-from engine.skills.of_terms import numbers_at
+from engine.skills.number_facts import decimal, number_fact
 from engine.skills.several import WITH_RESULTS, Several
 from engine.skills.targets import Targets
+from engine.skills.two_numbers import numbers_at
 
 _OF_MANY: Mapping[str, Callable[[Sequence[int]], int]] = {
     "sum": sum, "product": prod,
@@ -32,7 +32,7 @@ _OF_TWO: Mapping[str, Callable[[int, int], int | None]] = {
 _SIGNS = {"sum": " + ", "product": " × "}
 
 
-def told_of_own(request: Request, words: Words) -> str:
+def own_numbers_fact(request: Request, words: Words) -> str:
     """What comes of the numbers that a request names itself."""
     operation, numbers = request.operation, request.operands
     if operation == "mean":
@@ -50,7 +50,7 @@ def told_of_own(request: Request, words: Words) -> str:
         )
     if len(numbers) > 2:  # a divisor or a multiple
         numbers = (_OF_MANY[operation](numbers[:-1]), numbers[-1])
-    return told_of(str(numbers[0]), replace(request, operands=numbers[1:], scope=""), words)
+    return number_fact(str(numbers[0]), replace(request, operands=numbers[1:], scope=""), words)
 
 
 def on_the_last_result(request: Request, conversation: Conversation, words: Words) -> Request:
@@ -75,7 +75,7 @@ def result_of(request: Request, conversation: Conversation, words: Words) -> int
     """The whole number that a request gives; None where it gives none, or several."""
     try:
         if request.scope == OWN:
-            return _reckoned(request)
+            return _calculate(request)
         if request.operation in WITH_RESULTS and not request.operands:
             return Several(request, conversation, words).result()
         numbers = [int(text) for text in Targets(request, conversation).numbers()]
@@ -83,10 +83,10 @@ def result_of(request: Request, conversation: Conversation, words: Words) -> int
             numbers = [Several(replace(request, operation=request.of, operands=()), conversation, words).result()]
     except UsageError:
         return None
-    return _reckoned(replace(request, operands=(numbers[0], *request.operands))) if len(numbers) == 1 else None
+    return _calculate(replace(request, operands=(numbers[0], *request.operands))) if len(numbers) == 1 else None
 
 
-def _reckoned(request: Request) -> int | None:
+def _calculate(request: Request) -> int | None:
     """What one operation makes of numbers, if that is a whole number."""
     operation, numbers = request.operation, request.operands
     if operation in YES_OR_NO:

@@ -16,7 +16,7 @@ from engine.skills.targets import Targets, by_line, digits_text
 SCORES = ("winner", "loser")
 
 
-def told_of_scores(request: Request, conversation: Conversation, words: Words) -> str:
+def score_fact(request: Request, conversation: Conversation, words: Words) -> str:
     """Which number is ahead or behind; of the one at a place, whether it is.
 
     Raises:

@@ -12,18 +12,18 @@ from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
 from engine.skills.number_facts import comparison, decimal
-from engine.skills.of_terms import numbers_at
 from engine.skills.targets import Targets, by_line, lines
+from engine.skills.two_numbers import numbers_at
 
 OF_PAIRS = ("difference", "equal", "different", "greater", "less")
 LENGTHS = ("longest", "shortest")
-RECKONED = ("ends", "spread", "deviation", "sum", "product", "mean", "median", "largest", "smallest")
-_RECKON: Mapping[str, Callable[[Sequence[int]], int]] = {
+AGGREGATES = ("ends", "spread", "deviation", "sum", "product", "mean", "median", "largest", "smallest")
+_FUNCTIONS: Mapping[str, Callable[[Sequence[int]], int]] = {
     "sum": sum, "product": prod, "largest": max, "smallest": min,
     "difference": lambda values: max(values) - min(values),
 }  # fmt: skip
-WITH_RESULTS = tuple(_RECKON)  # operations that give one whole number
-OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", "in_order", *RECKONED)
+WITH_RESULTS = tuple(_FUNCTIONS)  # operations that give one whole number
+OF_SEVERAL = (*OF_PAIRS, *LENGTHS, "sort", "in_order", *AGGREGATES)
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,10 @@ class Several:
             if not self.targets.of_numbers():
                 raise UsageError("facts.two_needed")
             operation = "spread"
-        yield self._reckoned(operation, values, of_digits=values is digits)
+        yield self._result_sentence(operation, values, of_digits=values is digits)
 
     def result(self) -> int:
-        """The number that a sum or another reckoning gives.
+        """The number that a sum or another calculation gives.
 
         Raises:
             UsageError: a difference is not of two.
@@ -96,14 +96,14 @@ class Several:
         values = numbers if of_numbers else self._digits()
         if operation == "difference" and len(values) != 2:
             raise UsageError("facts.two_needed")
-        return reckoned(operation, values)
+        return calculate(operation, values)
 
     def _of_numbers(self) -> bool:
-        """Whether whole numbers are reckoned with, where there are several."""
+        """Whether whole numbers are calculated with, where there are several."""
         return self.request.scope == "both" or self.targets.of_numbers()
 
     def _digits(self) -> list[int]:
-        return [digit.value for picture in self.targets.chosen() for digit in picture]
+        return [digit.value for picture in self.targets.selection() for digit in picture]
 
     def _numbers(self) -> list[int]:
         """The numbers of several pictures or lines, of the last two readings, or of two digits; else none."""
@@ -148,7 +148,7 @@ class Several:
             return None
         return (pair[0], pair[1]) if place == 1 else (pair[1], pair[0])
 
-    def _reckoned(self, operation: str, values: Sequence[int], *, of_digits: bool) -> str:
+    def _result_sentence(self, operation: str, values: Sequence[int], *, of_digits: bool) -> str:
         words = self.words
         if operation in ("largest", "smallest"):
             by_size = sorted({*values}, reverse=operation == "largest")
@@ -174,7 +174,7 @@ class Several:
             return words.say(f"facts.{name}", result=decimal(pstdev(values)))
         sign = " + " if operation == "sum" else " × "
         name = operation if of_digits else f"{operation}_numbers"
-        return words.say(f"facts.{name}", result=reckoned(operation, values), terms=sign.join(map(str, values)))
+        return words.say(f"facts.{name}", result=calculate(operation, values), terms=sign.join(map(str, values)))
 
     def _in_order(self, values: Sequence[int]) -> str:
         """Whether values are in order as they stand."""
@@ -205,9 +205,9 @@ class Several:
         return words.say(f"facts.{operation}", count=count, text=", ".join(texts))
 
 
-def reckoned(operation: str, values: Sequence[int]) -> int:
+def calculate(operation: str, values: Sequence[int]) -> int:
     """The sum, the product, the difference, the largest or the smallest of values."""
-    return _RECKON[operation](values)
+    return _FUNCTIONS[operation](values)
 
 
 def _bare(text: str) -> str:

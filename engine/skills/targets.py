@@ -42,11 +42,11 @@ class Targets:
         earlier = [_digits_of(text, index) for texts in before for index, text in enumerate(texts, 1)]
         current: list[list[Target]] = []
         for index, reading in enumerate(conversation.readings):
-            stated = None if scope == "original" else conversation.stated(index)
-            if stated is not None:
-                current.append(_digits_of(stated, index + 1))
+            replacement = None if scope == "original" else conversation.replacement(index)
+            if replacement is not None:
+                current.append(_digits_of(replacement, index + 1))
             elif reading.digits:
-                digits = reading.digits if scope == "original" else conversation.corrected(index).digits
+                digits = reading.digits if scope == "original" else conversation.corrected_reading(index).digits
                 lines = sorted({digit.line for digit in digits})
                 current.append(
                     [
@@ -76,7 +76,7 @@ class Targets:
         """Whether "both" are the two digits or lines of one picture, which hold only while nothing was read before."""
         return not self.conversation.earlier and (len(digits) == 2 or digits[-1].row == 2)
 
-    def chosen(self) -> list[list[Target]]:
+    def selection(self) -> list[list[Target]]:
         """The digits that the request's places leave, by picture."""
         pictures = self.pictures()
         if not pictures:
@@ -105,7 +105,7 @@ class Targets:
             every = [digit for picture in pictures for digit in picture]
             pictures = [[digit for place in digits for digit in _digit_at(every, place)]]
             self._choose_digit(pictures[0])
-        return self._with_what_is_asked(pictures)
+        return self._filter(pictures)
 
     def of_numbers(self) -> bool:
         """Whether it is about whole numbers, of several pictures or lines, and not about their digits."""
@@ -113,9 +113,9 @@ class Targets:
         if request.unit == "digit" or any(place.unit == "digit" for place in request.places):
             return False
         whole = replace(self, request=replace(request, filters=(), without=()))
-        return sum(len(by_line(picture)) for picture in whole.chosen()) > 1 or request.unit == "row"
+        return sum(len(by_line(picture)) for picture in whole.selection()) > 1 or request.unit == "row"
 
-    def _with_what_is_asked(self, pictures: list[list[Target]]) -> list[list[Target]]:
+    def _filter(self, pictures: list[list[Target]]) -> list[list[Target]]:
         """What the request's filters leave.
 
         Raises:
@@ -163,7 +163,7 @@ class Targets:
 
     def numbers(self) -> list[str]:
         """The numbers that are chosen: each single digit, or each line of each picture."""
-        return [digits_text(row) for picture in self.chosen() for row in by_line(picture)]
+        return [digits_text(row) for picture in self.selection() for row in by_line(picture)]
 
 
 def _at(items: Sequence[T], place: Place, error: str) -> list[T]:
@@ -200,7 +200,7 @@ def by_line(digits: Sequence[Target]) -> list[list[Target]]:
 
 
 def _digits_of(text: str, picture: int) -> list[Target]:
-    """The digits of a reading of which there is only the text: an earlier one, or one that the person stated."""
+    """The digits of a reading of which there is only the text: an earlier one, or one that the person replaced."""
     values = [(value, row) for row, line in enumerate(text.split("\n"), 1) for value in line]
     return [Target(int(value), place, row, picture) for place, (value, row) in enumerate(values, 1)]
 

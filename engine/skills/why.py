@@ -14,7 +14,7 @@ from engine.figures.why import draw_why, why_tiles
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import ModelReadings, Reply
-from engine.skills.naming import at_start, correction, named, told
+from engine.skills.naming import at_start, correction_command, correction_note, digit_name
 from engine.skills.text import share_of
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ def why(
 
     chosen = conversation.about(place)  # raises if there is nothing to explain
     if values and place is None and chosen.digit.value not in values[:1]:
-        named = [other for value in values for other in conversation.digits if other.digit.value == value]
-        named += [other for value in values for other in conversation.digits if conversation.told(other) == value]
-        chosen = named[0] if named else chosen
+        candidates = [other for value in values for other in conversation.digits if other.digit.value == value]
+        digits = conversation.digits
+        candidates += [one for value in values for one in digits if conversation.corrected_value(one) == value]
+        chosen = candidates[0] if candidates else chosen
         conversation.choose(chosen)
-    corrected = conversation.told(chosen)
+    corrected = conversation.corrected_value(chosen)
     rival = next((value for value in values or () if value != chosen.digit.value), corrected)
     classifier = catalogue.get(conversation.reader)
     result = evidence(classifier, chosen.digit.glyph, rival)
@@ -59,25 +60,25 @@ def why(
     tiles = why_tiles(chosen.digit.glyph, chosen.digit.probabilities, result)
     figure = Figure("why", alt, draw, conversation.truth is None, tiles)
     other = chosen.digit.runner_up if rival is None else rival
-    stated = conversation.stated(conversation.place_of(chosen)[0]) is not None
+    is_replaced = conversation.replacement(conversation.place_of(chosen)[0]) is not None
     doubted = rival is not None or chosen.digit.confidence < CERTAIN
-    offers = doubted and corrected is None and not stated
-    corrections = (correction(chosen, other, conversation, words),) if offers else ()
+    offers = doubted and corrected is None and not is_replaced
+    corrections = (correction_command(chosen, other, conversation, words),) if offers else ()
     suggestions = (words.command("compare"), *corrections)
-    sentences = (answer(chosen, conversation, words, rival), told(chosen, conversation, words), reason)
+    sentences = (answer(chosen, conversation, words, rival), correction_note(chosen, conversation, words), reason)
     text = " ".join(filter(None, sentences))
     explained = ModelReadings(conversation.read_by, conversation.readings, conversation.place_of(chosen))
     return Reply(text, figures=(figure,), suggestions=suggestions, compared=(explained,))
 
 
 def answer(chosen: ChosenDigit, conversation: Conversation, words: Words, rival: int | None = None) -> str:
-    """What a digit was read as, and the runner-up, or the rival that somebody named."""
+    """What a digit was read as, and the runner-up, or the rival that somebody candidates."""
     digit = chosen.digit
     other = digit.runner_up if rival is None else rival
     key = "answer" if rival is None else "rival"
     return words.say(
         f"why.{key}_at" if len(conversation.digits) > 1 else f"why.{key}",
-        where=at_start(named(chosen, conversation, words)),
+        where=at_start(digit_name(chosen, conversation, words)),
         value=digit.value,
         confidence=percent(digit.confidence),
         runner_up=other,

@@ -22,7 +22,7 @@ def years_among(numbers: Sequence[str]) -> list[str]:
     return years or [*numbers]
 
 
-def told_of_years(request: Request, numbers: Sequence[str], words: Words) -> Iterator[str]:
+def year_facts(request: Request, numbers: Sequence[str], words: Words) -> Iterator[str]:
     """Which years they are, whether they are leap years, or how many years lie between one and another, or until now.
 
     Raises:

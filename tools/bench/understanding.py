@@ -21,7 +21,7 @@ import numpy as np
 from engine import LANGUAGES
 from engine.dialogue import features, learn, thresholds
 from engine.dialogue.counterexamples import Sentences
-from engine.dialogue.recogniser import OUT_OF_SCOPE, SHARPNESS, Example, Recogniser
+from engine.dialogue.recogniser import OUT_OF_SCOPE, SHARPNESS, Recogniser, Utterance
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
@@ -31,13 +31,13 @@ MODELS = ("cnn", "mlp")
 Guess = Callable[[str], tuple[str, float]]
 
 
-def sentences(kind: str, language: str) -> list[Example]:
+def sentences(kind: str, language: str) -> list[Utterance]:
     """A set's sentences with their intents, "a|b" where either will do; "out_of_scope" for what is to be refused."""
     lines = (SENTENCES / kind / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
-    return [Example(*line.split("\t")) for line in lines]
+    return [Utterance(*line.split("\t")) for line in lines]
 
 
-def shares(examples: Sequence[Example], guess: Guess, threshold: float) -> tuple[float, float, list[str]]:
+def shares(examples: Sequence[Utterance], guess: Guess, threshold: float) -> tuple[float, float, list[str]]:
     """The share of sentences with the right intent, of the others' the share refused, and what went wrong."""
     right: list[bool] = []
     refused: list[bool] = []
@@ -62,7 +62,7 @@ def understood(understanding: Understanding) -> Guess:
     return guess
 
 
-def nearest(known: Sequence[Example]) -> Guess:
+def nearest(known: Sequence[Utterance]) -> Guess:
     """The peer: the intent of the most similar example, by the cosine of the same weighted features."""
     corpus = learn.Corpus(Sentences.of([example.text for example in known]))
     matrix = np.zeros((features.BUCKETS, len(known)), np.float32)
@@ -83,7 +83,7 @@ def likeliest(recogniser: Recogniser) -> Guess:
     return lambda text: recogniser.ranked(text, MODELS)[0]
 
 
-def best_threshold(examples: Sequence[Example], guess: Guess) -> float:
+def best_threshold(examples: Sequence[Utterance], guess: Guess) -> float:
     """Where the lesser of the two margins over the promises, 95 % and 90 %, is greatest."""
     answers = {example.text: guess(example.text) for example in examples}
 

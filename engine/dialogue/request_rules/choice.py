@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.dialogue.filters import RECKONINGS
+from engine.dialogue.filters import CALCULATIONS
 from engine.dialogue.operations import (
     CARRIED_ON,
     PRIORITY,
@@ -99,7 +99,7 @@ def _nothing_but_together(draft: RequestDraft) -> Outcome:
 
 def _all(draft: RequestDraft) -> Outcome:
     """All of them, where no place says which."""
-    applies = draft.operation in RECKONINGS and "all" in draft.fillers and not (draft.scope or draft.places)
+    applies = draft.operation in CALCULATIONS and "all" in draft.fillers and not (draft.scope or draft.places)
     return replace(draft, target=replace(draft.target, scope="all")) if applies else draft
 
 

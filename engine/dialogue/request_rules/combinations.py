@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from engine.dialogue.ages import of_ages
 from engine.dialogue.expressions import more_than_that
-from engine.dialogue.filters import RECKONINGS
+from engine.dialogue.filters import CALCULATIONS
 from engine.dialogue.measures import percent_of
 from engine.dialogue.operations import (
     AMOUNTS,
@@ -165,7 +165,7 @@ def _sure_of_a_value(draft: RequestDraft) -> Outcome:
 def _some(draft: RequestDraft) -> Outcome:
     """Those of several that have something in common are listed, unless something was just reckoned."""
     target, operations, last = draft.target, draft.operations, draft.last
-    if not (target.filters or draft.chosen.without) or operations & RECKONINGS:
+    if not (target.filters or draft.selection.without) or operations & CALCULATIONS:
         return draft
     fillers = {piece.name for piece in draft.pieces if piece.kind == "filler"}
     nouns = {piece.name for piece in draft.pieces if piece.kind == "noun"}

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from engine.dialogue.filters import Chosen, chosen_by
-from engine.dialogue.grammar import Piece, named, operations_in
-from engine.dialogue.measures import in_rows, ranked
+from engine.dialogue.filters import Selection, select
+from engine.dialogue.grammar import Piece, names_of, operations_in
+from engine.dialogue.measures import in_rows, rank_in
 from engine.dialogue.operations import ALIASES, SCOPES, SIZES
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.request import Request
@@ -24,7 +24,7 @@ class RequestDraft:
         pieces: of the sentence.
         read, lines, last: what was read and asked, see ``request_of``.
         whether: whether the sentence asks whether something is so.
-        chosen: which of several values the sentence is about.
+        selection: which of several values the sentence is about.
         rest: the pieces without those that say that.
         rank: 2 for "the second largest".
         nouns, fillers: the names of those pieces among the rest.
@@ -41,7 +41,7 @@ class RequestDraft:
     lines: Sequence[str]
     last: Request | None
     whether: bool
-    chosen: Chosen
+    selection: Selection
     rest: Sequence[Piece]
     rank: int
     nouns: frozenset[str]
@@ -60,8 +60,8 @@ class RequestDraft:
         cls, pieces: Sequence[Piece], read: Sequence[str], lines: Sequence[str], last: Request | None, *, whether: bool
     ) -> RequestDraft:
         """What the pieces of a sentence name."""
-        chosen = chosen_by(pieces, whether=whether)
-        rank, rest = ranked(chosen.rest)
+        selection = select(pieces, whether=whether)
+        rank, rest = rank_in(selection.rest)
         places, numbers = places_in(rest)
         return cls(
             pieces=pieces,
@@ -69,17 +69,17 @@ class RequestDraft:
             lines=lines,
             last=last,
             whether=whether,
-            chosen=chosen,
+            selection=selection,
             rest=rest,
             rank=rank,
-            nouns=frozenset(named(rest, "noun")),
-            fillers=frozenset(named(rest, "filler")),
-            unit=next((name for name in named(rest, "noun") if name not in ("one", "part")), ""),
+            nouns=frozenset(names_of(rest, "noun")),
+            fillers=frozenset(names_of(rest, "filler")),
+            unit=next((name for name in names_of(rest, "noun") if name not in ("one", "part")), ""),
             measured=any(piece.name == "ask" and piece.value for piece in rest),
             operations={ALIASES.get(name, name) for name in in_rows(_repeated(rest), rest)},
             numbers=numbers,
             places=places,
-            scope=min({*named(rest, "scope")}, key=SCOPES.index, default=""),
+            scope=min({*names_of(rest, "scope")}, key=SCOPES.index, default=""),
         )
 
     @property

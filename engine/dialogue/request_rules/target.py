@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from engine.dialogue.expressions import is_taken_from
-from engine.dialogue.filters import RECKONINGS
-from engine.dialogue.grammar import named, operations_in
-from engine.dialogue.measures import rounded_to
+from engine.dialogue.filters import CALCULATIONS
+from engine.dialogue.grammar import names_of, operations_in
+from engine.dialogue.measures import rounding_unit
 from engine.dialogue.operations import (
     ALONE,
     APART,
@@ -20,19 +20,19 @@ from engine.dialogue.operations import (
     OF_TWO,
     ROUNDINGS,
     SIGNS,
-    UNTOLD,
+    UNANSWERABLE,
 )
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.request import Request
 from engine.dialogue.request_rules.draft import Outcome, RequestDraft, Rule
 from engine.dialogue.whereabouts import (
-    asked_for_a_place,
     counted_things,
-    halved,
+    grouping,
+    halves,
     is_read,
     next_one,
+    place_of_value,
     relative,
-    written_apart,
 )
 
 # What words of a number of digits mean beside a number: "more than 3".
@@ -56,21 +56,21 @@ def _same_digits(draft: RequestDraft) -> Outcome:
 
 def _count_of_tens(draft: RequestDraft) -> Outcome:
     """How many thousands there are is the digit that stands there: "how many thousands"."""
-    tens = _TENS & {*named(draft.rest, "place")}
+    tens = _TENS & {*names_of(draft.rest, "place")}
     return replace(draft, operations={"say"}) if draft.operations == {"count"} and tens and not draft.numbers else draft
 
 
-def _untold(draft: RequestDraft) -> Outcome:
+def _unanswerable(draft: RequestDraft) -> Outcome:
     """What cannot be told of a picture, if the sentence is about one: "what colour is the first"."""
     operations = draft.operations
-    if not (operations & UNTOLD or ("has" in operations and operations & SIGNS)):
+    if not (operations & UNANSWERABLE or ("has" in operations and operations & SIGNS)):
         return draft
     things = draft.nouns & {"digit", "number", "one", "picture", "row"}
     about = bool(draft.places or draft.numbers or things or "this" in draft.fillers)
-    plain = not operations & UNTOLD or operations_in(draft.rest) & {"signs", "meaning"}
-    if operations & RECKONINGS - {"count"} or not (about or plain):
+    plain = not operations & UNANSWERABLE or operations_in(draft.rest) & {"signs", "meaning"}
+    if operations & CALCULATIONS - {"count"} or not (about or plain):
         return None
-    return Request(min(operations & UNTOLD, default="signs"))
+    return Request(min(operations & UNANSWERABLE, default="signs"))
 
 
 def _kind_of_a_digit(draft: RequestDraft) -> Outcome:
@@ -103,7 +103,7 @@ def _distance_to_a_number(draft: RequestDraft) -> Outcome:
 def _two_readings(draft: RequestDraft) -> Outcome:
     """The former and the latter are two readings, and so are both of two."""
     ages = any(piece.name in ("former", "latter") for piece in draft.rest)
-    both = len(draft.read) == 2 and "both" in {*named(draft.rest, "scope")}
+    both = len(draft.read) == 2 and "both" in {*names_of(draft.rest, "scope")}
     return replace(draft, scope="both") if ages or both else draft
 
 
@@ -136,9 +136,9 @@ def _running_total(draft: RequestDraft) -> Outcome:
 
 def _place_of_a_value(draft: RequestDraft) -> Outcome:
     """Where a value stands: "which picture is the 9"."""
-    if draft.chosen.filters or draft.chosen.without or draft.places:
+    if draft.selection.filters or draft.selection.without or draft.places:
         return draft
-    place = asked_for_a_place(draft.rest, draft.operations, draft.numbers, draft.last)
+    place = place_of_value(draft.rest, draft.operations, draft.numbers, draft.last)
     return draft if place is None else place
 
 
@@ -171,8 +171,8 @@ def _beside_the_last(draft: RequestDraft) -> Outcome:
 
 def _in_the_middle(draft: RequestDraft) -> Outcome:
     """A number that is parted in its middle: "split it down the middle"."""
-    halves = halved(draft.operations, draft.places, draft.numbers)
-    return draft if halves is None else halves
+    parts = halves(draft.operations, draft.places, draft.numbers)
+    return draft if parts is None else parts
 
 
 def _reading_before(draft: RequestDraft) -> Outcome:
@@ -185,7 +185,7 @@ def _groups(draft: RequestDraft) -> Outcome:
     """Digits that are written apart: "put a dash after the third"."""
     if not draft.operations & APART or "words" in draft.operations:
         return draft
-    return written_apart(draft.operations, draft.places, draft.numbers)
+    return grouping(draft.operations, draft.places, draft.numbers)
 
 
 def _all_so_far(draft: RequestDraft) -> Outcome:
@@ -215,7 +215,7 @@ def _two_at_an_end(draft: RequestDraft) -> Outcome:
 
 def _rounding_to_a_place(draft: RequestDraft) -> Outcome:
     """The place to which a number is rounded: "to the hundreds place"."""
-    if not draft.operations & ROUNDINGS or draft.numbers or not (power := rounded_to(draft.places, draft.rest)):
+    if not draft.operations & ROUNDINGS or draft.numbers or not (power := rounding_unit(draft.places, draft.rest)):
         return draft
     return replace(draft, places=(), numbers=(power,))
 
@@ -224,7 +224,7 @@ def _them(draft: RequestDraft) -> Outcome:
     """Them are the readings where two numbers are needed, and else what was read last."""
     if draft.scope != "them":
         return draft
-    several = draft.operations & OF_TWO and not draft.chosen.filters
+    several = draft.operations & OF_TWO and not draft.selection.filters
     return replace(draft, scope=draft.together if several else "")
 
 
@@ -237,8 +237,8 @@ def _with_target(draft: RequestDraft) -> Outcome:
         draft.scope,
         draft.unit,
         "descending" in draft.operations,
-        draft.chosen.filters,
-        places_in(draft.chosen.without)[0],
+        draft.selection.filters,
+        places_in(draft.selection.without)[0],
         draft.rank,
     )
     return replace(draft, target=target)
@@ -262,7 +262,7 @@ RULES: tuple[Rule, ...] = (
     _number_of_things,
     _same_digits,
     _count_of_tens,
-    _untold,
+    _unanswerable,
     _kind_of_a_digit,
     _more_than_a_number,
     _age_of_the_bot,

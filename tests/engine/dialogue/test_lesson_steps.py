@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.dialogue.lesson_steps import wanted
+from engine.dialogue.lesson_steps import lesson_in
 from engine.dialogue.memory import Conversation
 from engine.dialogue.parser import parse
 
@@ -71,4 +71,4 @@ def test_a_jump_is_to_a_lesson_whatever_was_asked_last(sentence: str, lesson: in
     ],
 )
 def test_what_else_a_sentence_says_is_left_out(sentence: str, language: str, lesson: object) -> None:
-    assert wanted(sentence, language, Conversation("cnn", topic="relu", subject="explain")) == lesson
+    assert lesson_in(sentence, language, Conversation("cnn", topic="relu", subject="explain")) == lesson

@@ -83,6 +83,6 @@ def test_it_can_be_undone_step_by_step() -> None:
 
 def test_no_label_is_kept_of_it(tmp_path: Path) -> None:
     feedback = Feedback(tmp_path / "feedback.sqlite")
-    told_of = correct("42", None, None, None, Message("it is 42"), conversation("7"), words("en"), feedback)
-    assert words("en").say("correct.no_glyphs") in told_of.text
+    number_fact = correct("42", None, None, None, Message("it is 42"), conversation("7"), words("en"), feedback)
+    assert words("en").say("correct.no_glyphs") in number_fact.text
     assert feedback.entries() == ()

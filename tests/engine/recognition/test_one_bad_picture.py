@@ -18,7 +18,7 @@ from engine.classifier.catalogue import SHIPPED
 from engine.classifier.classifier import Classifier
 from engine.errors import ModelError
 from engine.recognition.reading import read
-from engine.skills.described import describe
+from engine.skills.descriptions import describe
 from tests.engine.recognition.judges import LENIENT
 
 FAULTS: list[Exception] = [IndexError("a secret"), MemoryError(), cv2.error("a secret"), RecursionError(), ValueError()]

@@ -18,7 +18,7 @@ from engine.classifier.predictions import split
 from engine.messages import Attachment
 from engine.recognition.reading import read
 from engine.recognition.rereading import reread
-from engine.skills.described import describe
+from engine.skills.descriptions import describe
 from tests.engine.recognition.judges import LENIENT, by_width, judge
 from tests.pictures import write
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine import Attachment, Digit, Engine, Message, Reading, Reason, words
 from engine.formatting import exact_percent, percent, thousands
-from engine.skills.described import describe
+from engine.skills.descriptions import describe
 from engine.skills.smalltalk import MOST_NAMED
 from tests.conftest import Say
 from tests.pictures import write

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.dialogue.request import Request
 from engine.locales import words
-from engine.skills.number_facts import told_of
+from engine.skills.number_facts import number_fact
 from tests.engine.skills.test_facts import conversation, told
 from tests.engine.skills.test_facts_more import after
 
@@ -108,7 +108,7 @@ def test_percent_beside_sure_is_about_sureness() -> None:
 
 @given(st.integers(2, 10**7))
 def test_the_divisors_are_those_that_leave_nothing(number: int) -> None:
-    told_in = told_of(str(number), Request("factors"), words("en"))
+    told_in = number_fact(str(number), Request("factors"), words("en"))
     divisors = {one for low in range(1, isqrt(number) + 1) if number % low == 0 for one in (low, number // low)}
     if len(divisors) == 2:
         assert told_in == words("en").say("facts.factors_prime", number=number)
@@ -125,7 +125,7 @@ def test_the_divisors_are_those_that_leave_nothing(number: int) -> None:
 @given(st.integers(0, 10**9), st.sampled_from([10, 100, 1000, 10_000]))
 def test_rounding_up_and_down_are_the_nearest_on_either_side(number: int, unit: int) -> None:
     up, down = (
-        int(told_of(str(number), Request(name, (unit,)), words("en")).rstrip(".").split()[-1])
+        int(number_fact(str(number), Request(name, (unit,)), words("en")).rstrip(".").split()[-1])
         for name in ("round_up", "round_down")
     )
     assert down <= number <= up
@@ -136,7 +136,7 @@ def test_rounding_up_and_down_are_the_nearest_on_either_side(number: int, unit: 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_the_divisor_and_the_multiple_of_two_numbers_belong_together(one: int, other: int) -> None:
     divisor, multiple = (
-        int(told_of(str(one), Request(name, (other,)), words("en")).rstrip(".").split()[-1])
+        int(number_fact(str(one), Request(name, (other,)), words("en")).rstrip(".").split()[-1])
         for name in ("divisor", "multiple_of_both")
     )
     assert divisor == gcd(one, other)

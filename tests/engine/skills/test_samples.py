@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine import Engine
-from engine.dialogue.samples import confused, wished
+from engine.dialogue.samples import confusion, sample_slots
 from engine.testing import Chat
 
 
@@ -77,7 +77,7 @@ def test_an_image_of_a_value_is_shown(text: str, with_mnist: Engine) -> None:
     ],
 )
 def test_which_image_is_wanted_is_told_by_words_for_failures(text: str, wish: str | None) -> None:
-    assert wished(text, "ko" if "이" in text or "네" in text else "en").get("wish") == wish
+    assert sample_slots(text, "ko" if "이" in text or "네" in text else "en").get("wish") == wish
 
 
 @pytest.mark.parametrize("text", ["so what is the real label of it?", "실제 라벨은 뭐였나요"])
@@ -103,4 +103,4 @@ def test_the_label_that_is_asked_for_is_the_last_images(text: str, with_mnist: E
     ],
 )
 def test_a_digit_that_is_read_as_another_is_named_by_both(sentence: str, expected: tuple[int, int] | None) -> None:
-    assert confused(sentence) == expected
+    assert confusion(sentence) == expected

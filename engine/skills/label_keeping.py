@@ -18,7 +18,7 @@ Labels = Sequence[tuple[ChosenDigit, int]]  # digits with their true values
 
 
 @dataclass(frozen=True)
-class Keeping:
+class LabelKeeper:
     """Where labels go: only those of digits that were found are of use for training."""
 
     message: Message
@@ -60,5 +60,5 @@ class Keeping:
             self.keep(again)
 
     def _is_found(self, chosen: ChosenDigit) -> bool:
-        """Whether a digit is one that was found, and not one of a reading that the person stated."""
-        return self.conversation.stated(self.conversation.place_of(chosen)[0]) is None
+        """Whether a digit is one that was found, and not one of a reading that the person replaced."""
+        return self.conversation.replacement(self.conversation.place_of(chosen)[0]) is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine import Engine
-from engine.dialogue.in_passing import in_passing
 from engine.dialogue.memory import Conversation
+from engine.dialogue.passing_corrections import passing_correction
 from engine.locales import words
 from engine.messages import Message
 from engine.skills.correct import correct
@@ -27,7 +27,7 @@ def _language(sentence: str) -> str:
 def _corrected(sentence: str, *texts: str) -> tuple[list[str], str]:
     """What readings become by a correction, and what is answered."""
     talk, language = conversation(*texts), _language(sentence)
-    parsed = in_passing(sentence, language, talk)
+    parsed = passing_correction(sentence, language, talk)
     assert parsed is not None, sentence
     reply = correct(**parsed[1], message=Message(sentence), conversation=talk, words=words(language), feedback=None)  # type: ignore[arg-type]
     return [text.replace("\n", "/") for text in talk.texts], reply.text
@@ -153,16 +153,16 @@ def test_a_number_that_is_like_none_of_several_corrects_none_unasked() -> None:
     ],
 )
 def test_what_states_another_number_is_none(texts: tuple[str, ...], sentence: str) -> None:
-    assert in_passing(sentence, _language(sentence), conversation(*texts)) is None
+    assert passing_correction(sentence, _language(sentence), conversation(*texts)) is None
 
 
 @pytest.mark.parametrize("sentence", ["", "...", "s/9", "it's", "이네"])
 def test_words_without_a_number_are_none(sentence: str) -> None:
-    assert in_passing(sentence, _language(sentence), conversation("4725")) is None
+    assert passing_correction(sentence, _language(sentence), conversation("4725")) is None
 
 
 def test_where_nothing_was_read_there_is_nothing_to_correct() -> None:
-    assert in_passing("it's 480, smudge", "en", Conversation("cnn")) is None
+    assert passing_correction("it's 480, smudge", "en", Conversation("cnn")) is None
 
 
 @pytest.mark.parametrize(

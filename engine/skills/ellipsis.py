@@ -12,7 +12,7 @@ from engine.dialogue.places import MIDDLE
 from engine.dialogue.request import TOTAL, Request
 from engine.locales import Words
 from engine.skills.results import on_the_last_result
-from engine.skills.several import OF_PAIRS, RECKONED, Several
+from engine.skills.several import AGGREGATES, OF_PAIRS, Several
 from engine.skills.targets import Targets
 from engine.skills.years import YEARS
 
@@ -22,7 +22,7 @@ _PAIR = 2
 _LARGEST_DIGIT = 9
 
 
-def meant(request: Request, conversation: Conversation, words: Words) -> Request:
+def resolve_ellipsis(request: Request, conversation: Conversation, words: Words) -> Request:
     """The request with what it leaves out."""
     if request.scope == "before" and conversation.corrections and not conversation.earlier:
         request = replace(request, scope="original")
@@ -89,12 +89,12 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
     alone = len(conversation.readings) == 1 and bool(conversation.earlier)
     amounts = _amounts(conversation)
     if request.scope == "all":
-        together = len(conversation.standing) == 1 or request.unit == "picture"  # "all receipts"
+        together = len(conversation.current_digits) == 1 or request.unit == "picture"  # "all receipts"
         together = together or (len(amounts) > 1 and request.unit != "digit")
         return replace(request, scope="everything" if alone and together else "")
     if not alone or request.scope not in ("", "current") or request.operands or request.filters or request.without:
         return request
-    if len(amounts) > _PAIR and request.operation in RECKONED and not request.places and request.unit != "digit":
+    if len(amounts) > _PAIR and request.operation in AGGREGATES and not request.places and request.unit != "digit":
         return request if request.of else replace(request, scope="everything")
     count = len(conversation.digits)
     pictures = any(place.unit == "picture" for place in request.places)
@@ -117,7 +117,7 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
         return replace(request, scope="everything")
     if request.unit == "digit" or request.of or "\n" in "".join(conversation.texts):
         return request
-    needs_two = count == 1 and request.operation in (*RECKONED, *OF_PAIRS, "sort")
+    needs_two = count == 1 and request.operation in (*AGGREGATES, *OF_PAIRS, "sort")
     return replace(request, scope="both") if needs_two or compares else request
 
 

@@ -51,7 +51,7 @@ def sound(text: str) -> str:
     return normalize("NFD", text).translate(_SOUNDS)
 
 
-def composed(text: str) -> str:
+def join_letters(text: str) -> str:
     """A text with the separate letters in it put together to syllables: ㅁㅝㅇㅑ is 뭐야; ㅋㅋ stays."""
     text = normalize("NFC", text)
     return _LETTERS.sub(lambda run: _syllables(run.group()), text) if _SEPARATE.search(text) else text

@@ -20,7 +20,7 @@ _TURNED = {"0": "0", "1": "1", "6": "9", "8": "8", "9": "6"}  # digits by what t
 _GROUP = 3  # digits of a group of any other number
 
 
-def in_writing(text: str, request: Request, words: Words) -> str | None:
+def in_notation(text: str, request: Request, words: Words) -> str | None:
     """The number in another way to write it; None for any other operation."""
     operation = request.operation
     if operation == "copy":

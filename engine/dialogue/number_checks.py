@@ -20,7 +20,7 @@ _BESIDE = frozenset({"say", "again", "how_sure", "wrong", "equal", "has", "sum_i
 _CHOOSES = ("largest", "smallest")  # one of those that were read
 
 
-def checked(text: str, language: str, conversation: Conversation) -> Parsed | None:
+def number_check(text: str, language: str, conversation: Conversation) -> Parsed | None:
     """The question whether a number is what was told last, in a sentence of which other words need not be known."""
     last = conversation.request
     if last is None or conversation.subject != "facts":

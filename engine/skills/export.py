@@ -11,7 +11,7 @@ FORMATS = ("json", "csv")
 _COLUMNS = "picture,line,number"
 
 
-def exported(pictures: Sequence[Sequence[Target]], form: str) -> str:
+def export(pictures: Sequence[Sequence[Target]], form: str) -> str:
     """The digits of pictures as JSON, with the keys of docs/json.md, or as CSV, with a row for each line of writing."""
     if form == "csv":
         rows = [row for picture in pictures for row in by_line(picture)]

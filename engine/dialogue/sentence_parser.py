@@ -8,23 +8,24 @@ from dataclasses import replace
 from functools import partial
 
 from engine.dialogue import thresholds
-from engine.dialogue.checked import checked
 from engine.dialogue.context import group_of
 from engine.dialogue.filling import LATIN_WORD, Filling
 from engine.dialogue.grammar import cover
-from engine.dialogue.in_passing import in_passing, is_of_others
 from engine.dialogue.intents import Understood
 from engine.dialogue.lesson_steps import LESSONS
-from engine.dialogue.likeness import meant, numbers_read
+from engine.dialogue.likeness import candidates, numbers_read
 from engine.dialogue.memory import Conversation
-from engine.dialogue.off_topic import only_sounds_known
+from engine.dialogue.negations import asks_how
+from engine.dialogue.number_checks import number_check
+from engine.dialogue.off_topic import may_mean_something_else
 from engine.dialogue.parser import (
     READS,
     names_several,
     only_reads,
     parse,
 )
-from engine.dialogue.ranking import ABOUT_READINGS, MADE_OF_PIECES, Ranking
+from engine.dialogue.passing_corrections import is_of_others, passing_correction
+from engine.dialogue.ranking import ABOUT_READINGS, GRAMMAR_INTENTS, Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
 from engine.dialogue.script import script_language
@@ -34,7 +35,6 @@ from engine.dialogue.sentence import (
     supposes,
 )
 from engine.dialogue.several_requests import requests_in
-from engine.dialogue.unwanted import asks_how
 from engine.locales import DEFAULT, words
 
 CORRECTING = ("correct", "confirm")
@@ -43,24 +43,24 @@ _STATES = frozenset({"value", "becomes", "no"})
 HOW_TO = ("own_picture", "help")  # what tells how to have several numbers reckoned with
 
 
-class Composing:
+class SentenceParser:
     """Parses sentences that are made of the grammar's words, for the intents of a registry."""
 
     def __init__(self, registry: Registry, ranking: Ranking, filling: Filling) -> None:
         self._registry, self._ranking, self._filling = registry, ranking, filling
 
-    def composed(
+    def parse_in_scope(
         self, text: str, conversation: Conversation, models: Sequence[str], *, slips: bool
     ) -> Understood | None:
         """What the grammar makes of a sentence, unless the recogniser knows that it is out of scope."""
-        parsed = self.parsed(text, conversation, partial(parse, slips=slips))
+        parsed = self.apply(text, conversation, partial(parse, slips=slips))
         if not slips and (several := self._several(text, conversation)):
             return several
         if parsed is not None and names_several(parsed.slots):  # "what do the first and the last make"
             other = self._filling.request(text, parsed.language or DEFAULT, models, conversation)
             if other is not None and other.operation not in READS:
                 return replace(parsed, slots={**parsed.slots, "request": other})
-        if parsed is None or (not slips and not only_sounds_known(parsed.intent, parsed.slots, text)):
+        if parsed is None or (not slips and not may_mean_something_else(parsed.intent, parsed.slots, text)):
             return parsed
         learnt = self._ranking.knows(parsed.slots.get("request"))
         if parsed.intent == "facts" and learnt and self._ranking.is_plainly_another(text, models):
@@ -68,40 +68,40 @@ class Composing:
         bound = thresholds.OFF_TOPIC if slips else thresholds.CLEARLY_OFF_TOPIC
         return None if self._ranking.out_of_scope(text, models) >= bound else parsed
 
-    def strictly(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+    def parse_strictly(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """What the grammar makes of a sentence as it is spelt, or of the clause that corrects something in passing.
 
         Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
         """
-        parsed = self.composed(text, conversation, models, slips=False)
-        if not _reckons(parsed) and (compared := self.parsed(text, conversation, checked)):
+        parsed = self.parse_in_scope(text, conversation, models, slips=False)
+        if not _reckons(parsed) and (compared := self.apply(text, conversation, number_check)):
             return compared
         if parsed is not None and parsed.intent in CORRECTING:
             return parsed
         off_topic = self._ranking.out_of_scope(text, models) >= thresholds.CLEARLY_OFF_TOPIC
         if off_topic and is_of_others(text, script_language(text) or DEFAULT, off_topic=True):
             return parsed
-        return self.parsed(text, conversation, in_passing) or parsed
+        return self.apply(text, conversation, passing_correction) or parsed
 
-    def corrected_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+    def correction_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """The correction in a sentence that goes on with a question: "the 4 is a 9, so what do they add up to"."""
-        if self.parsed(text, conversation, in_passing):  # "first seven's a 1, so 31917", "its 1, at the end"
+        if self.apply(text, conversation, passing_correction):  # "first seven's a 1, so 31917", "its 1, at the end"
             return None
         language = script_language(text) or DEFAULT
         for boundary in re.finditer(words(language).table("grammar")["clause_end"], text):
             names = {piece.name for piece in cover(text[: boundary.start()], language)}
             if "before" in names or not names & _STATES:  # "the one before was 84, how much more is this"
                 continue
-            asked = text[boundary.end() :]
-            request = self.composed(asked, conversation, models, slips=False)
+            question = text[boundary.end() :]
+            request = self.parse_in_scope(question, conversation, models, slips=False)
             if request is None or request.intent != "facts" or only_reads(request.slots):
                 continue
-            first = self.strictly(text[: boundary.start()], conversation, models)
+            first = self.parse_strictly(text[: boundary.start()], conversation, models)
             if first is None or first.intent != "correct" or not any(map(first.slots.get, _VALUES)):
                 continue
             digits = str(first.slots["digits"] or "")
-            if len(digits) < 2 or "no" in names or meant(digits, conversation):  # "and to 2026, how many years"
-                return replace(first, rest=asked)
+            if len(digits) < 2 or "no" in names or candidates(digits, conversation):  # "and to 2026, how many years"
+                return replace(first, rest=question)
         return None
 
     def ability(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
@@ -109,11 +109,11 @@ class Composing:
 
         Its words may all be those of a request, which is meant if it names places: 두 번째도 읽었어.
         """
-        parsed = self.composed(text, conversation, models, slips=True)
+        parsed = self.parse_in_scope(text, conversation, models, slips=True)
         request = parsed.slots.get("request") if parsed else None
         if parsed and (not isinstance(request, Request) or request.places):
             return None
-        likely = [row for row in self._ranking.intents(text, models) if row[0] not in MADE_OF_PIECES]
+        likely = [row for row in self._ranking.intents(text, models) if row[0] not in GRAMMAR_INTENTS]
         needed = thresholds.PLAIN_ABILITY if asks_what_is_read(text, plainly=True) else thresholds.ABILITY
         if not likely or likely[0][1] < needed or group_of(likely[0][0]) in ABOUT_READINGS:
             return None
@@ -128,7 +128,7 @@ class Composing:
         empty = dict.fromkeys(self._registry.entries["facts"].finders)
         return Understood("facts", 1.0, {**empty, "request": found[0], "further": found[1:]}, language)
 
-    def parsed(
+    def apply(
         self, text: str, conversation: Conversation, parser: Callable[[str, str, Conversation], Parsed | None]
     ) -> Understood | None:
         """What a parser makes of the grammar's words in a sentence."""
@@ -142,9 +142,9 @@ class Composing:
         empty = dict.fromkeys(self._registry.entries[parsed[0]].finders)
         return Understood(parsed[0], 1.0, {**empty, **parsed[1]}, language)
 
-    def agreed(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+    def parse_loosely(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """What the grammar makes of most of a sentence's words, if the recogniser finds that likely at all."""
-        parsed = self.parsed(text, conversation, partial(parse, slips=True, unknown=thresholds.UNKNOWN_PIECES))
+        parsed = self.apply(text, conversation, partial(parse, slips=True, unknown=thresholds.UNKNOWN_PIECES))
         likely = {name for name, probability in self._ranking.intents(text, models) if probability >= thresholds.HINT}
         return parsed if parsed and parsed.intent in likely else None
 

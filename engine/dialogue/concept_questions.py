@@ -15,7 +15,7 @@ from engine.dialogue.slots import concept_spans
 _NAME = "\N{WHITE SQUARE}"
 
 
-def asks_to_be_taught(text: str, language: str, conversation: Conversation | None) -> bool:
+def asks_for_a_concept(text: str, language: str, conversation: Conversation | None) -> bool:
     """Whether a sentence asks what a concept is; right after a lesson its name is enough, "and softmax too".
 
     Args:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.dialogue.corrections import PARTS, correction_of
 from engine.dialogue.grammar import Piece
 from engine.dialogue.positions import Place
-from engine.dialogue.sentence import Parsed, Sentence, asks_whether
+from engine.dialogue.sentence import Parsed, ParsedSentence, asks_whether
 
 _LACKS = frozenset({"missed", "wrong"})  # operations that say that a digit was left out: "you missed a 0"
 # What says that a digit stands before or after another one; of places only those right behind its value.
@@ -25,7 +25,7 @@ _STEPS = {
 _BESIDE_VALUES = frozenset({"equal", "say", "has"})  # operations that may stand beside a digit and its value
 
 
-def by_value(sentence: Sentence) -> Parsed | None:
+def correction_by_value(sentence: ParsedSentence) -> Parsed | None:
     """The correction of digits or numbers that a sentence calls by their values; None for any other sentence."""
     conversation = sentence.conversation
     if (
@@ -36,27 +36,27 @@ def by_value(sentence: Sentence) -> Parsed | None:
     ):
         return None
     return (
-        _exchanged(sentence)
-        or lacking(sentence)
-        or _denied(sentence)
+        _exchange(sentence)
+        or missing_digit(sentence)
+        or _denial(sentence)
         or _is_wrong(sentence)
         or _but_one(sentence)
-        or _renamed(sentence)
+        or _line_by_number(sentence)
         or _next_to(sentence)
         or _within(sentence)
         or _one_by_one(sentence)
     )
 
 
-def _places_of(sentence: Sentence) -> list[int]:
+def _places_of(sentence: ParsedSentence) -> list[int]:
     """The places of the digits whose values are named, each read once in the only picture; else none."""
     conversation = sentence.conversation
-    values = [conversation.value(chosen) for chosen in conversation.standing]
+    values = [conversation.value(chosen) for chosen in conversation.current_digits]
     once = len(conversation.readings) == 1 and all(values.count(number) == 1 for number in sentence.numbers)
     return [values.index(number) + 1 for number in sentence.numbers] if once else []
 
 
-def _exchanged(sentence: Sentence) -> Parsed | None:
+def _exchange(sentence: ParsedSentence) -> Parsed | None:
     """Two digits in each other's place: "you swapped the 7 and the 2", 7이랑 2가 바뀌었어."""
     if "swap" not in sentence.operations or sentence.places or len(sentence.numbers) != 2:
         return None
@@ -67,7 +67,7 @@ def _exchanged(sentence: Sentence) -> Parsed | None:
     return correction_of(several=tuple(zip(places, values, strict=True)))
 
 
-def lacking(sentence: Sentence) -> Parsed | None:
+def missing_digit(sentence: ParsedSentence) -> Parsed | None:
     """A digit that was left out at an end: "you missed a 0 at the end", 뒤에 0 하나 빠졌어."""
     conversation, places = sentence.conversation, sentence.places
     lacks = sentence.operations & _LACKS and not sentence.operations - _LACKS - {"has", "say", "another"}
@@ -80,7 +80,7 @@ def lacking(sentence: Sentence) -> Parsed | None:
     return correction_of(digits=digit + text if places[0].number == 1 else text + digit)
 
 
-def _denied(sentence: Sentence) -> Parsed | None:
+def _denial(sentence: ParsedSentence) -> Parsed | None:
     """Several digits that are wrong, of which nobody says what they are: "both the 7 and the 2 are wrong"."""
     wrong = sentence.pieces[-1].name == "no" and len(sentence.numbers) > 1
     if not wrong or sentence.operations or sentence.places or not _places_of(sentence):
@@ -88,7 +88,7 @@ def _denied(sentence: Sentence) -> Parsed | None:
     return correction_of()
 
 
-def _is_wrong(sentence: Sentence) -> Parsed | None:
+def _is_wrong(sentence: ParsedSentence) -> Parsed | None:
     """A digit that is wrong, of which nobody says yet what it is: "the 5 is wrong", 5가 틀렸는데."""
     numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
     if len(numbers) != 1 or sentence.operations or sentence.places or sentence.nouns - {"digit", "number"}:
@@ -98,7 +98,7 @@ def _is_wrong(sentence: Sentence) -> Parsed | None:
     return correction_of(place=places[0]) if wrong and places and "right" not in sentence.fillers else None
 
 
-def _but_one(sentence: Sentence) -> Parsed | None:
+def _but_one(sentence: ParsedSentence) -> Parsed | None:
     """The only digit that is wrong: "everything but the 4 is right", 4 빼고 다 맞아."""
     named = {"except", "right"} <= sentence.fillers and len(sentence.numbers) == 1
     if not named or sentence.operations or sentence.places:
@@ -107,7 +107,7 @@ def _but_one(sentence: Sentence) -> Parsed | None:
     return correction_of(place=places[0]) if places else None
 
 
-def _renamed(sentence: Sentence) -> Parsed | None:
+def _line_by_number(sentence: ParsedSentence) -> Parsed | None:
     """A line or a picture that is called by its number: "34 is wrong, it's 84", 34가 아니라 84야."""
     conversation = sentence.conversation
     several = len(conversation.readings) > 1
@@ -125,7 +125,7 @@ def _renamed(sentence: Sentence) -> Parsed | None:
     return correction_of(parts=(((place,), after),))
 
 
-def _next_to(sentence: Sentence) -> Parsed | None:
+def _next_to(sentence: ParsedSentence) -> Parsed | None:
     """The digit before or after another one: "the one after the 3 is a 6", 0 앞에 있는 게 9예요."""
     numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
     text = sentence.conversation.text(0)
@@ -144,7 +144,7 @@ def _next_to(sentence: Sentence) -> Parsed | None:
     return correction_of(place=index + 1, digits=str(value.value)) if stands else None
 
 
-def _within(sentence: Sentence) -> Parsed | None:
+def _within(sentence: ParsedSentence) -> Parsed | None:
     """A digit of a picture or a line: "in the second picture the 3 is an 8", 둘째 줄 3은 8이야."""
     places, pairs = sentence.places, _pairs(sentence)
     if len(pairs) != 1 or len(places) != 1 or places[0].count != 1 or "not" in sentence.fillers:
@@ -164,7 +164,7 @@ def _within(sentence: Sentence) -> Parsed | None:
     return correction_of(parts=(((part, Place("digit", text.index(read) + 1)), value),))
 
 
-def _one_by_one(sentence: Sentence) -> Parsed | None:
+def _one_by_one(sentence: ParsedSentence) -> Parsed | None:
     """Several digits, each with its value: "the 1 is a 7 and the 0 is a 6", 1은 7이고 0은 6이야."""
     pairs = _pairs(sentence)
     text = sentence.conversation.text(0)
@@ -175,7 +175,7 @@ def _one_by_one(sentence: Sentence) -> Parsed | None:
     return correction_of(several=tuple((text.index(read) + 1, value) for read, value in pairs))
 
 
-def _pairs(sentence: Sentence) -> list[tuple[str, str]]:
+def _pairs(sentence: ParsedSentence) -> list[tuple[str, str]]:
     """Digits as they were read and as they are; none if a sentence has other numbers, or only lists them."""
     numbers = [piece for piece in sentence.pieces if piece.kind == "number"]
     states = sentence.fillers & {"value", "becomes"} or len(numbers) > 2  # 5는 6, 7은 1

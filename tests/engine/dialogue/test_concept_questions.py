@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Engine
-from engine.dialogue.concepts_asked import asks_to_be_taught
+from engine.dialogue.concept_questions import asks_for_a_concept
 from engine.dialogue.memory import Conversation
 from engine.testing import Chat
 
@@ -13,7 +13,7 @@ from engine.testing import Chat
 def _asks(sentence: str, last: str = "") -> bool:
     talk = Conversation("cnn")
     talk.subject = last
-    return asks_to_be_taught(sentence, "en" if sentence.isascii() else "ko", talk)
+    return asks_for_a_concept(sentence, "en" if sentence.isascii() else "ko", talk)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from engine.skills.number_facts import comparison
 from engine.skills.targets import Targets
 
 
-def told_of_terms(request: Request, conversation: Conversation, words: Words) -> str:
+def terms_fact(request: Request, conversation: Conversation, words: Words) -> str:
     """A share, a multiple, or a comparison with the sum of others.
 
     Raises:
@@ -53,7 +53,7 @@ def numbers_at(request: Request, conversation: Conversation) -> list[int]:
     alone: list[tuple[Place, ...]] = [(place,) for place in request.places]
     for places in alone or [()]:
         targets = Targets(Request("say", places=places, scope=request.scope, unit=request.unit), conversation)
-        pictures = targets.chosen()
+        pictures = targets.selection()
         single = not targets.of_numbers() and not (places and places[0].count == 1)
         values += [digit.value for picture in pictures for digit in picture] if single else map(int, targets.numbers())
     return values

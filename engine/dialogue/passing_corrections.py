@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from engine.dialogue.by_value import lacking
 from engine.dialogue.claims import Claim, claims_in, ends_in_number, numbers_in, without_asides
 from engine.dialogue.corrections import PARTS, correction, correction_of
+from engine.dialogue.corrections_by_value import missing_digit
 from engine.dialogue.features import LONGEST
 from engine.dialogue.grammar import Piece, cover
-from engine.dialogue.likeness import is_like, meant, numbers_read
+from engine.dialogue.likeness import candidates, is_like, numbers_read
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
 from engine.dialogue.places import places
 from engine.dialogue.questions import is_question
-from engine.dialogue.sentence import Parsed, Sentence, asks_whether, is_open_question, supposes
+from engine.dialogue.sentence import Parsed, ParsedSentence, asks_whether, is_open_question, supposes
 from engine.dialogue.slots import is_undecided, misread
 
 _NAMES = ("ordinal", "place", "noun", "number")  # kinds of pieces that tell which digit or number a clause is about
@@ -24,14 +24,14 @@ _PLACES = ("ordinal", "place")
 _THINGS = (*PARTS, "part", "lesson", "test")  # of which there are no several where one number was read
 _BESIDE = ("rest", "this", "value", "no", "carry")  # fillers that may stand beside those
 # Operations whose words are also said beside a correction: "it's 480, smudged", "scratch that, it's 480".
-_SAID_BESIDE = frozenset({
+_OPERATIONS_BESIDE = frozenset({
     "say", "wrong", "missed", "looks", "undo", "again", "how_sure", "origin", "hardest", "least_sure",
     "signs", "stop", "leap", "has", "another", "step_back",
 })  # fmt: skip
 _SUBSTITUTION = re.compile(r"s/(\d)/(\d)/?g?")  # as in sed: "s/9/4"
 
 
-def in_passing(text: str, language: str, conversation: Conversation) -> Parsed | None:
+def passing_correction(text: str, language: str, conversation: Conversation) -> Parsed | None:
     """The correction in a sentence of which only the clause that states a number need be understood."""
     if not conversation.digits:
         return None
@@ -41,31 +41,31 @@ def in_passing(text: str, language: str, conversation: Conversation) -> Parsed |
         return None
     text = without_asides(text[:LONGEST], language)
     claims = claims_in(text, language)
-    if claims and (settled := _settled(text, claims[-1], language, conversation)):
-        return settled
+    if claims and (resolution := _resolution(text, claims[-1], language, conversation)):
+        return resolution
     names_none = not claims and next(numbers_in(text, language), None) is None
     if names_none or is_open_question(text) or _asks(text, language):
         return None
     if not claims:
-        return next(filter(None, _left_out(text, language, conversation)), None)
-    if concluded := _concluded(text, language, conversation):
-        return concluded
+        return next(filter(None, _missing_digits(text, language, conversation)), None)
+    if conclusion := _conclusion(text, language, conversation):
+        return conclusion
     if len({claim.digits for claim in claims}) != 1:
         return None
-    return next(filter(None, (_corrected(claim, text, language, conversation) for claim in claims)), None)
+    return next(filter(None, (_correction(claim, text, language, conversation) for claim in claims)), None)
 
 
-def _settled(text: str, claim: Claim, language: str, conversation: Conversation) -> Parsed | None:
+def _resolution(text: str, claim: Claim, language: str, conversation: Conversation) -> Parsed | None:
     """A digit that is doubted first, and then settled: "the 9 might be a 4.. yeah its a 4"."""
     if len(claim.digits) != 1 or not re.match(hearing(language)["claims"]["settles"], claim.before):
         return None
     doubted = [*numbers_in(text[: len(text) - len(claim.after)], language)][:-1]
-    values = [str(conversation.value(chosen)) for chosen in conversation.standing]
+    values = [str(conversation.value(chosen)) for chosen in conversation.current_digits]
     is_doubt = len(doubted) == 2 and doubted[1] == claim.digits and doubted[0] in values
-    return _named(int(doubted[0]), claim.digits, conversation) if is_doubt else None
+    return _correction_by_name(int(doubted[0]), claim.digits, conversation) if is_doubt else None
 
 
-def _concluded(text: str, language: str, conversation: Conversation) -> Parsed | None:
+def _conclusion(text: str, language: str, conversation: Conversation) -> Parsed | None:
     """The whole number that a digit's correction makes, if that is told, too: "the first 7's a 1, so 31917"."""
     read = numbers_read(conversation)
     numbers = [*numbers_in(text, language)]
@@ -76,12 +76,12 @@ def _concluded(text: str, language: str, conversation: Conversation) -> Parsed |
     return correction_of(digits=whole[0]) if parts <= {*whole[0], *read[0][1]} else None
 
 
-def _left_out(text: str, language: str, conversation: Conversation) -> Iterator[Parsed | None]:
+def _missing_digits(text: str, language: str, conversation: Conversation) -> Iterator[Parsed | None]:
     """What a clause says that was left out: "you missed a 2 at the end, look closer"."""
     for clause in re.split(hearing(language)["claims"]["end"], text):
         pieces = cover(clause, language, slips=False)
         if all(piece.kind != "unknown" for piece in pieces):
-            yield lacking(Sentence(clause, language, pieces, conversation))
+            yield missing_digit(ParsedSentence(clause, language, pieces, conversation))
 
 
 def is_of_others(text: str, language: str, *, off_topic: bool = False) -> bool:
@@ -94,14 +94,14 @@ def is_of_others(text: str, language: str, *, off_topic: bool = False) -> bool:
     """
     claims = claims_in(without_asides(text[:LONGEST], language), language)
     return bool(claims) and all(
-        not _is_told(claim, language)
+        not _reports_reading(claim, language)
         and not any(piece.kind in _PLACES for piece in _names(claim, language))
         and (_is_anothers(claim, language) or (off_topic and _has_unknown(claim.before, language)))
         for claim in claims
     )
 
 
-def _is_told(claim: Claim, language: str) -> bool:
+def _reports_reading(claim: Claim, language: str) -> bool:
     """Whether a clause says what a number is called or what somebody reads there: "it says 480", 선생님이 480이래요."""
     table = hearing(language)["claims"]
     quoted = re.match(table["quoted"], claim.verb) and re.search(table["tellers"], claim.before)
@@ -132,14 +132,14 @@ def _asks(text: str, language: str) -> bool:
     ends = [*(piece.start for piece in pieces[1:]), len(text)]
     least = 2 if hearing(language)["joined"] else 1
     denies = any(piece.name == "no" for piece in pieces)  # "still no, two is 1 perhaps"
-    beside = _SAID_BESIDE | {"could_be"} if denies else _SAID_BESIDE
+    beside = _OPERATIONS_BESIDE | {"could_be"} if denies else _OPERATIONS_BESIDE
     return any(
         piece.kind == "operation" and piece.name not in beside and end - piece.start >= least
         for piece, end in zip(pieces, ends, strict=False)
     )
 
 
-def _corrected(claim: Claim, text: str, language: str, conversation: Conversation) -> Parsed | None:
+def _correction(claim: Claim, text: str, language: str, conversation: Conversation) -> Parsed | None:
     """What a clause corrects, if it is plain what its number is about."""
     names = _names(claim, language)
     if not _is_explained(text, claim, names, language, conversation):
@@ -151,13 +151,13 @@ def _corrected(claim: Claim, text: str, language: str, conversation: Conversatio
         named = [*numbers_in(claim.before, language)]
         wrong = int(named[0]) if len(named) == 1 and ends_in_number(claim.before, language) else misread(text)
         if wrong is not None and wrong < 10:
-            return _named(wrong, claim.digits, conversation)
+            return _correction_by_name(wrong, claim.digits, conversation)
     if not _is_about_the_reading(claim, names, language, conversation):
         return None
     if len(claim.digits) == 1:
-        values = {conversation.value(chosen) for chosen in conversation.standing}
+        values = {conversation.value(chosen) for chosen in conversation.current_digits}
         return None if int(claim.digits) in values else correction_of(digits=claim.digits)
-    found = meant(claim.digits, conversation)
+    found = candidates(claim.digits, conversation)
     if len(found) == 1 and found[0]:
         return correction_of(parts=((found[0], claim.digits),))
     return correction_of(digits=claim.digits) if found else None
@@ -167,12 +167,12 @@ def _at_its_place(digits: str, names: Sequence[Piece], language: str, conversati
     """The correction of what stands at a place, in the grammar's own words."""
     pieces = (*names, Piece("filler", "value"), Piece("number", digits, int(digits)))
     plain = hearing(language)["claims"]["plain"].format(number=digits)
-    return correction(Sentence(plain, language, pieces, conversation))
+    return correction(ParsedSentence(plain, language, pieces, conversation))
 
 
-def _named(value: int, digits: str, conversation: Conversation) -> Parsed | None:
+def _correction_by_name(value: int, digits: str, conversation: Conversation) -> Parsed | None:
     """The correction of a digit that is called by its value, or else by the number of its place."""
-    values = [conversation.value(chosen) for chosen in conversation.standing]
+    values = [conversation.value(chosen) for chosen in conversation.current_digits]
     if value == int(digits):
         return None
     return correction_of(misread=value, digits=digits) if value in values else correction_of(place=value, digits=digits)
@@ -218,7 +218,7 @@ def _is_about_the_reading(claim: Claim, names: Sequence[Piece], language: str, c
     before = re.sub(table["own"], " ", claim.before)
     if len(numbers_read(conversation)) > 1 and names and before.split():  # "those who did not pay are 19"
         before = before[: before.rindex(before.split()[-1])]
-    if _is_told(claim, language):
+    if _reports_reading(claim, language):
         return True
     known = hearing(language)["joined"] or not _has_unknown(before, language)
     return known and re.search(table["others"], before) is None and not _is_of_a_thing(claim, language)
