@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from engine import Argument, Choice, Engine, Figure, Kind, Message, Passage, Reading, Reply, UserError, Words, words
+from engine import Argument, Choice, Engine, Figure, Kind, Message, Passage, Reading, Reply, Words, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue.answers import merge_replies
 from engine.dialogue.memory import Conversation
 from engine.testing import Chat
+from tests.engine.dialogue.riddles import PHRASES, add_riddle, riddle
 from tests.pictures import write
-
-PHRASES = {
-    "en": ["tell me a riddle please", "another riddle for me"],
-    "ko": ["수수께끼 하나 내 줘", "수수께끼 더 내 줘"],
-}
-
-
-@pytest.fixture
-def fresh() -> Engine:
-    return Engine.load(plugins=False)
-
-
-def plain() -> Reply:
-    return Reply("one", suggestions=("help",))
 
 
 def generator() -> Iterator[Reply]:
@@ -52,7 +38,13 @@ async def asynchronous() -> AsyncIterator[Reply]:
         yield Reply(text)
 
 
-HANDLERS = [(plain, "one"), (generator, "one two"), (coroutine, "one"), (several, "one two"), (asynchronous, "one two")]
+HANDLERS = [
+    (riddle, "one"),
+    (generator, "one two"),
+    (coroutine, "one"),
+    (several, "one two"),
+    (asynchronous, "one two"),
+]
 
 
 @pytest.mark.parametrize(("handler", "texts"), HANDLERS)
@@ -87,7 +79,7 @@ def test_replies_come_one_by_one(fresh: Engine) -> None:
 
 
 def test_several_replies_become_one_with_all_that_belongs_to_them(fresh: Engine) -> None:
-    fresh.intent("riddle", phrases=PHRASES)(generator)
+    add_riddle(fresh, generator)
     reply = fresh.handle(Message("/riddle", locale="ko"))
     assert reply.suggestions == ("help", "about")
     assert reply.options == ("yes", "no")
@@ -115,19 +107,18 @@ def test_an_asynchronous_handler_runs_on_the_callers_loop_and_keeps_no_thread_of
 @pytest.mark.parametrize("sentence", ["tell me a riddle", "a riddle, please", "수수께끼 내 줘", "riddle", "!riddle"])
 def test_it_is_understood(fresh: Engine, sentence: str) -> None:
     assert Chat(fresh).say(sentence).intent == "fallback"
-    fresh.intent("riddle", phrases=PHRASES)(plain)
+    add_riddle(fresh)
     assert Chat(fresh).say(sentence).text == "one"
 
 
 def test_it_stands_among_the_commands_in_help_in_completion_and_in_did_you_mean(fresh: Engine) -> None:
-    fresh.intent(
-        "riddle",
-        phrases=PHRASES,
+    add_riddle(
+        fresh,
         help={"en": "tell a riddle", "ko": "수수께끼를 내요"},
         aliases={"en": ["puzzle"], "ko": ["수수께끼"]},
         arguments="[TOPIC]",
         choices=lambda _catalogue, _words: (Choice("animals", "pets"),),
-    )(plain)
+    )
     command = fresh.commands[-1]
     assert (command.name, command.arguments[0].kind, command.aliases) == ("riddle", Kind.TEXT, ("puzzle", "수수께끼"))
     assert (command.names["ko"], command.help["en"]) == ("수수께끼", "tell a riddle")
@@ -140,10 +131,10 @@ def test_it_stands_among_the_commands_in_help_in_completion_and_in_did_you_mean(
 
 def test_its_arguments_are_typed_or_told_in_short(fresh: Engine) -> None:
     typed = Argument("day", Kind.INTEGER, minimum=1, maximum=31, help={"en": "of the month"})
-    fresh.intent("riddle", phrases=PHRASES, arguments=[typed])(plain)
-    fresh.intent("forecast", phrases={}, arguments="CITY [on|off]")(plain)
-    riddle, forecast = fresh.functions()[-2:]
-    assert riddle["parameters"]["properties"] == {
+    add_riddle(fresh, arguments=[typed])
+    fresh.intent("forecast", phrases={}, arguments="CITY [on|off]")(riddle)
+    first, forecast = fresh.functions()[-2:]
+    assert first["parameters"]["properties"] == {
         "day": {"type": "integer", "minimum": 1, "maximum": 31, "description": "of the month"}
     }
     assert forecast["parameters"]["properties"] == {
@@ -155,13 +146,13 @@ def test_its_arguments_are_typed_or_told_in_short(fresh: Engine) -> None:
 
 
 def test_what_is_only_said_is_no_command(fresh: Engine) -> None:
-    fresh.intent("riddle", phrases=PHRASES, command=False)(plain)
+    add_riddle(fresh, command=False)
     assert "riddle" not in [command.name for command in fresh.commands]
     assert Chat(fresh).say("tell me a riddle").text == "one"
 
 
 def test_help_in_one_language_is_better_than_none(fresh: Engine) -> None:
-    fresh.intent("riddle", phrases=PHRASES, help={"ko": "수수께끼를 내요"})(plain)
+    add_riddle(fresh, help={"ko": "수수께끼를 내요"})
     assert fresh.commands[-1].help == {"en": "수수께끼를 내요", "ko": "수수께끼를 내요"}
 
 
@@ -187,51 +178,9 @@ def test_it_may_work_on_what_was_read(fresh: Engine) -> None:
 
 
 def test_two_engines_know_nothing_of_each_others_intents(fresh: Engine, engine: Engine) -> None:
-    fresh.intent("riddle", phrases=PHRASES)(plain)
+    add_riddle(fresh)
     assert "riddle" not in [command.name for command in engine.commands]
     assert Chat(engine).say("/riddle").intent == "fallback"
-
-
-@pytest.mark.parametrize(
-    ("name", "slots", "message"),
-    [
-        ("help", {}, "'help' is there already"),
-        ("fallback", {}, "'fallback' is there already"),
-        ("riddle", {"topic": "no such slot"}, "there is no slot 'no such slot'"),
-        ("riddle", {"number": lambda text: text}, "'number'"),
-    ],
-)
-def test_what_cannot_be_added_is_told_and_nothing_is_changed(
-    fresh: Engine, name: str, slots: dict[str, str | Callable[[str], object]], message: str
-) -> None:
-    before = fresh.commands
-    with pytest.raises(ValueError, match=message):
-        fresh.intent(name, phrases=PHRASES, slots=slots)(plain)
-    assert fresh.commands == before
-    fresh.intent("riddle", phrases=PHRASES)(plain)
-
-
-@pytest.mark.parametrize(
-    ("name", "aliases"),
-    [
-        ("read", {}),  # an alias of predict
-        ("riddle", {"en": ["HELP"]}),
-        ("riddle", {"ko": ["도움말"]}),
-        ("second", {"en": ["first"]}),  # of another one that was added
-        ("two words", {}),
-        ("/riddle", {}),
-        ("riddle@bot", {}),
-        ("", {}),
-        ("riddle", {"ko": ["수수께끼 하나"]}),
-    ],
-)
-def test_a_command_can_be_called_by_each_of_its_names(fresh: Engine, name: str, aliases: dict[str, list[str]]) -> None:
-    fresh.intent("first", phrases={"en": ["this one was there first"]})(plain)
-    before = fresh.commands
-    with pytest.raises(ValueError, match="command"):
-        fresh.intent(name, phrases=PHRASES, aliases=aliases)(plain)
-    assert fresh.commands == before
-    assert fresh.handle(Message("/help")).intent == "help"
 
 
 def test_languages_may_be_locales_and_others_than_the_engines_own(fresh: Engine) -> None:
@@ -240,101 +189,11 @@ def test_languages_may_be_locales_and_others_than_the_engines_own(fresh: Engine)
         phrases={"ko-KR": PHRASES["ko"]},
         aliases={"ko_KR": ["수수께끼"], "fr": ["devinette"]},
         help={"en-GB": "tell a riddle", "ko-KR": "수수께끼를 내요"},
-    )(plain)
+    )(riddle)
     assert [fresh.handle(Message(f"/{name}")).text for name in ("수수께끼", "devinette")] == ["one", "one"]
     (command,) = (command for command in fresh.commands if command.name == "riddle")
     assert command.names == {"en": "riddle", "ko": "수수께끼"}
     assert command.help == {"en": "tell a riddle", "ko": "수수께끼를 내요"}
-
-
-def test_a_handler_that_asks_for_what_there_is_not_is_told(fresh: Engine) -> None:
-    def riddle(weather: str) -> Reply:
-        return Reply(weather)
-
-    with pytest.raises(TypeError, match="weather"):
-        fresh.intent("riddle", phrases=PHRASES)(riddle)
-    fresh.intent("riddle", phrases=PHRASES)(plain)
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("kind", ["plain", "generator", "coroutine", "asynchronous", "nothing", "words"])
-@pytest.mark.parametrize("way", ["handle", "ahandle"])
-def test_what_a_handler_does_wrong_is_a_calm_reply(
-    fresh: Engine, kind: str, way: str, language: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    def plain() -> Reply:
-        raise ZeroDivisionError
-
-    def generator() -> Iterator[Reply]:
-        yield Reply("first")
-        raise ZeroDivisionError
-
-    async def coroutine() -> Reply:
-        raise ZeroDivisionError
-
-    async def asynchronous() -> AsyncIterator[Reply]:
-        yield Reply("first")
-        raise ZeroDivisionError
-
-    def nothing() -> None:
-        pass
-
-    def sentence() -> int:
-        return 7
-
-    handlers = {
-        "plain": plain,
-        "generator": generator,
-        "coroutine": coroutine,
-        "asynchronous": asynchronous,
-        "nothing": nothing,
-        "words": sentence,
-    }
-    fresh.intent("riddle", phrases=PHRASES)(handlers[kind])  # type: ignore[type-var]
-    message = Message("/riddle", locale=language)
-    with caplog.at_level(logging.ERROR):
-        reply = fresh.handle(message) if way == "handle" else asyncio.run(fresh.ahandle(message))
-    assert reply.failed
-    assert words(language).say("fallback.unexpected", id="X").split("X")[0] in reply.text
-    assert ("first" in reply.text) == (kind in ("generator", "asynchronous"))
-    assert len(caplog.records) == 1
-
-
-UNSAYABLE = [
-    "The server is away.",  # for whoever takes a key for a sentence
-    "picture.missing",  # without the name that its sentence needs
-    "aliases.help",  # a list
-    "",
-]
-
-
-@pytest.mark.parametrize("key", UNSAYABLE)
-@pytest.mark.parametrize("awaited", [False, True])
-def test_an_error_without_a_sentence_is_a_fault_like_any_other(
-    fresh: Engine, key: str, awaited: bool, caplog: pytest.LogCaptureFixture
-) -> None:
-    @fresh.intent("riddle", phrases=PHRASES)
-    def handler() -> Reply:
-        raise UserError(key)
-
-    message = Message("/riddle", locale="ko")
-    reply = asyncio.run(fresh.ahandle(message)) if awaited else fresh.handle(message)
-    assert (reply.failed, reply.intent, reply.locale) == (True, "riddle", "ko")
-    assert "제 쪽에서 문제가" in reply.text
-    assert caplog.records[-1].exc_info is not None
-    assert str(caplog.records[-1].exc_info[1]) == key
-
-
-def test_a_finder_that_fails_finds_nothing(fresh: Engine, caplog: pytest.LogCaptureFixture) -> None:
-    def broken(text: str) -> object:
-        raise ZeroDivisionError
-
-    @fresh.intent("riddle", phrases=PHRASES, slots={"topic": broken})
-    def riddle(topic: object) -> Reply:
-        return Reply(repr(topic))
-
-    assert fresh.handle(Message("/riddle")).text == "None"
-    assert "topic" in caplog.text
 
 
 def test_intents_may_be_added_while_others_talk(fresh: Engine) -> None:
@@ -351,7 +210,7 @@ def test_intents_may_be_added_while_others_talk(fresh: Engine) -> None:
     talking.start()
     try:
         for number in range(3):
-            fresh.intent(f"riddle{number}", phrases={"en": [f"riddle number {number}", "please"]})(plain)
+            fresh.intent(f"riddle{number}", phrases={"en": [f"riddle number {number}", "please"]})(riddle)
     finally:
         stop.set()
         talking.join()
@@ -367,22 +226,6 @@ def test_a_handler_may_ask_for_all_that_the_engines_own_get(fresh: Engine) -> No
     assert fresh.handle(Message("/riddle", user="ann")).text == "cnn, mlp None ann"
 
 
-@pytest.mark.parametrize("given", ["a text", None, 7, ["a text"]])
-def test_a_handler_that_gives_no_reply_is_named_in_the_log(
-    fresh: Engine, caplog: pytest.LogCaptureFixture, given: object
-) -> None:
-    fresh.intent("riddle", phrases=PHRASES)(lambda: given)  # type: ignore[type-var]
-    reply = fresh.handle(Message("/riddle"))
-    assert reply.failed
-    assert "a handler gives a Reply or several, not" in caplog.text
-
-
-def test_phrases_are_a_list_and_no_string(fresh: Engine) -> None:
-    with pytest.raises(TypeError, match="must be lists, not the string 'make it rain'"):
-        fresh.intent("rain", phrases={"en": "make it rain"})(plain)
-    assert fresh.handle(Message("/rain")).intent == "fallback"
-
-
 def test_what_tells_of_a_reading_still_does_among_several_replies() -> None:
     first = Reply.of(Passage("a: 1", reading=0), readings=(Reading("a"),), figures=(_figure(0),))
     second = Reply.of(Passage("With mlp:"), Passage("b: 2", reading=0), readings=(Reading("b"),), figures=(_figure(0),))
@@ -394,16 +237,3 @@ def test_what_tells_of_a_reading_still_does_among_several_replies() -> None:
 
 def _figure(reading: int) -> Figure:
     return Figure("reading", "", lambda: b"", reading=reading)
-
-
-def test_an_error_of_a_class_and_with_values_of_ones_own_is_said(fresh: Engine) -> None:
-    class MissingError(UserError):
-        def __init__(self) -> None:
-            super().__init__("picture.missing", name="7.png", key="k", self="s")
-
-    @fresh.intent("riddle", phrases=PHRASES)
-    def handler() -> Reply:
-        raise MissingError
-
-    reply = fresh.handle(Message("/riddle", locale="en"))
-    assert reply.text == words("en").say("picture.missing", name="7.png")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.dialogue.test_sums import answered
-from tests.engine.skills.test_facts import conversation
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import answer_to, conversation, conversation_in_turn
 
 
 @pytest.mark.parametrize(
@@ -23,7 +21,7 @@ from tests.engine.skills.test_facts_more import after
     ],
 )
 def test_both_are_told(sentence: str, answers: tuple[str, ...]) -> None:
-    told = answered(sentence, conversation("304"))
+    told = answer_to(sentence, conversation("304"))
     assert [answer in told for answer in answers] == [True] * len(answers), told
 
 
@@ -37,12 +35,12 @@ def test_both_are_told(sentence: str, answers: tuple[str, ...]) -> None:
     ],
 )
 def test_the_two_ends_are_reckoned_with(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("304"))
+    assert answer in answer_to(sentence, conversation("304"))
 
 
 @pytest.mark.parametrize("sentence", ["total with that one", "이것까지 합치면", "add it with this one"])
 def test_the_last_one_joins_those_before(sentence: str) -> None:
-    assert ": 12 + 8 + 35 + 14" in answered(sentence, after("12", "8", "35", "14"))
+    assert ": 12 + 8 + 35 + 14" in answer_to(sentence, conversation_in_turn("12", "8", "35", "14"))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +48,7 @@ def test_the_last_one_joins_those_before(sentence: str) -> None:
     [("and if somebody takes both", "2148: 1299 + 849"), ("둘 다 사면 얼마야", "더하면 2148이에요: 1299 + 849")],
 )
 def test_both_prices_are_added(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("1299", "849"))
+    assert answer in answer_to(sentence, conversation("1299", "849"))
 
 
 @pytest.mark.parametrize(
@@ -58,4 +56,4 @@ def test_both_prices_are_added(sentence: str, answer: str) -> None:
     [("three oh four, correct?", "Yes, both are 304"), ("is it three zero five?", "No, 304 and 305")],
 )
 def test_digits_may_be_said_one_by_one(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("304"))
+    assert answer in answer_to(sentence, conversation("304"))

@@ -11,8 +11,8 @@ from engine.dialogue.intents import Intent
 from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
+from tests.conversations import UNDERSTANDING
 
-UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 NAMES = tuple(intent.name for intent in INTENTS)
 

@@ -7,26 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.dialogue.parser import parse
-from engine.locales import LANGUAGES, words
-from engine.messages import Message
-from engine.skills.correct import correct
-from tests.engine.skills.test_facts import conversation
+from engine.locales import LANGUAGES
+from tests.conversations import conversation, corrected_texts
 
 ORDINALS = {
     "en": ("first", "second", "third", "fourth"),
     "ko": ("첫 번째", "두 번째", "세 번째", "네 번째"),
 }
-
-
-def corrected(texts: tuple[str, ...], language: str, *sentences: str) -> list[str]:
-    """What readings become by what is said of them."""
-    talk = conversation(*texts)
-    for sentence in sentences:
-        parsed = parse(sentence, language, talk, slips=True)
-        assert parsed is not None, sentence
-        assert parsed[0] == "correct", sentence
-        correct(**parsed[1], message=Message(sentence), conversation=talk, words=words(language), feedback=None)  # type: ignore[arg-type]
-    return [text.replace("\n", "/") for text in talk.texts]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +69,7 @@ def corrected(texts: tuple[str, ...], language: str, *sentences: str) -> list[st
 def test_the_digits_that_are_named_are_corrected(
     texts: tuple[str, ...], language: str, sentence: str, result: list[str]
 ) -> None:
-    assert corrected(texts, language, sentence) == result
+    assert corrected_texts(texts, language, sentence) == result
 
 
 @given(
@@ -94,7 +81,7 @@ def test_any_places_take_their_values(language: str, values: dict[int, int], joi
     said = {"en": "the {} is {}", "ko": "{}는 {}"}[language]
     sentence = join.join(said.format(ORDINALS[language][place], value) for place, value in values.items())
     digits = [values.get(place, int(read)) for place, read in enumerate("4071")]
-    assert corrected(("4071",), language, sentence) == ["".join(map(str, digits))]
+    assert corrected_texts(("4071",), language, sentence) == ["".join(map(str, digits))]
 
 
 @pytest.mark.parametrize(

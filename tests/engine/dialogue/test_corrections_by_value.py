@@ -6,8 +6,7 @@ import pytest
 
 from engine.dialogue.parser import parse
 from engine.dialogue.slots import digits
-from tests.engine.dialogue.test_corrections import corrected
-from tests.engine.skills.test_facts import conversation
+from tests.conversations import conversation, corrected_texts
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ from tests.engine.skills.test_facts import conversation
     ],
 )
 def test_what_is_called_by_its_value_is_corrected(texts: tuple[str, ...], sentence: str, result: list[str]) -> None:
-    assert corrected(texts, "en" if sentence.isascii() else "ko", sentence) == result
+    assert corrected_texts(texts, "en" if sentence.isascii() else "ko", sentence) == result
 
 
 @pytest.mark.parametrize("sentence", ["both the 7 and the 2 are wrong", "7하고 2 둘 다 틀렸어"])

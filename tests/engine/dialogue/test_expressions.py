@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.dialogue.test_sums import answered
-from tests.engine.skills.test_facts import conversation
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import answer_to, conversation, conversation_in_turn
 
 
 @pytest.mark.parametrize(
@@ -28,7 +26,7 @@ from tests.engine.skills.test_facts_more import after
     ],
 )
 def test_a_reading_is_compared_with_arithmetic_in_figures(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("56"))
+    assert answer in answer_to(sentence, conversation("56"))
 
 
 @pytest.mark.parametrize(
@@ -46,11 +44,11 @@ def test_a_reading_is_compared_with_arithmetic_in_figures(sentence: str, answer:
     ],
 )
 def test_what_is_a_little_more_or_less_is_told(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("56"))
+    assert answer in answer_to(sentence, conversation("56"))
 
 
 def test_two_numbers_that_were_read_are_still_added() -> None:
-    assert "That makes 3650: 3450 + 200." in answered("3450 + 200?", after("3450", "200"))
+    assert "That makes 3650: 3450 + 200." in answer_to("3450 + 200?", conversation_in_turn("3450", "200"))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +61,7 @@ def test_two_numbers_that_were_read_are_still_added() -> None:
     ],
 )
 def test_a_number_of_the_past_is_what_a_meter_is_compared_with(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("04832"))
+    assert answer in answer_to(sentence, conversation("04832"))
 
 
 @pytest.mark.parametrize(
@@ -71,4 +69,4 @@ def test_a_number_of_the_past_is_what_a_meter_is_compared_with(sentence: str, an
     [("how much did we use since then", "121"), ("얼마나 썼어?", "121")],
 )
 def test_so_is_the_reading_before(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, after("4711", "4832"))
+    assert answer in answer_to(sentence, conversation_in_turn("4711", "4832"))

@@ -14,6 +14,7 @@ from engine.dialogue.memory import Conversation
 from engine.messages import Attachment, Digit, Message, Reading, Reply
 from engine.skills.correct import correct
 from engine.testing import Chat
+from tests.conversations import chat_about
 from tests.pictures import write
 
 ONE, SEVEN, PAGE = (write(text).encoded() for text in ("1", "7", "173"))
@@ -328,7 +329,6 @@ def test_the_second_of_two_pictures_is_meant(chat: Chat) -> None:
 
 
 def test_of_a_single_digit_there_is_no_second(engine: Engine) -> None:
-    chat = Chat(engine, locale="en")
-    chat.say(image=write("7").encoded())
+    chat = chat_about(engine, "7", locale="en")
     assert chat.say("why the 2nd").text == words("en").say("followup.only_one_digit")
     assert chat.say("correct 123").text.startswith("Thank you: it is 123, and not 7.")

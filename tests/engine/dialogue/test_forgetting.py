@@ -6,16 +6,10 @@ import pytest
 
 from engine import Engine
 from engine.testing import Chat
+from tests.conversations import chat_about
 from tests.pictures import write
 
 NUMBERS = ("64", "29", "57")
-
-
-def _chat(engine: Engine, language: str, name: str) -> Chat:
-    chat = Chat(engine, locale=language, user=name)
-    for number in NUMBERS:
-        chat.say(image=write(number).encoded())
-    return chat
 
 
 @pytest.mark.parametrize(
@@ -30,7 +24,7 @@ def _chat(engine: Engine, language: str, name: str) -> Chat:
     ],
 )
 def test_only_the_reading_that_is_named_is_forgotten(engine: Engine, language: str, sentence: str, gone: int) -> None:
-    chat = _chat(engine, language, sentence)
+    chat = chat_about(engine, *NUMBERS, locale=language)
     everything = {"en": "everything so far", "ko": "지금까지 읽은 거 다"}[language]
     reply = chat.say(sentence)
     assert reply.intent == "forget_reading"
@@ -48,7 +42,7 @@ def test_only_the_reading_that_is_named_is_forgotten(engine: Engine, language: s
     [("en", "wipe everything"), ("en", "forget all of that"), ("ko", "전부 지워"), ("ko", "이거 다 잊어")],
 )
 def test_everything_is_forgotten_for_good(engine: Engine, language: str, sentence: str) -> None:
-    chat = _chat(engine, language, sentence)
+    chat = chat_about(engine, *NUMBERS, locale=language)
     assert chat.say(sentence).intent == "forget_conversation"
     reply = chat.say({"en": "undo", "ko": "취소"}[language])
     assert not any(number in reply.text for number in NUMBERS)

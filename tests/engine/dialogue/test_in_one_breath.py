@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Engine
-from engine.testing import Chat
-from tests.engine.dialogue.test_corrections import corrected
-from tests.engine.dialogue.test_own_numbers import last_answer
-from tests.pictures import write
+from tests.conversations import chat_about, corrected_texts, last_answer
 
 
 @pytest.mark.parametrize(
@@ -25,8 +22,7 @@ from tests.pictures import write
 def test_all_requests_of_a_sentence_are_answered(
     engine: Engine, language: str, sentence: str, answers: tuple[str, ...]
 ) -> None:
-    chat = Chat(engine, locale=language)
-    chat.say(image=write("8118").encoded())
+    chat = chat_about(engine, "8118", locale=language)
     reply = chat.say(sentence).text
     assert all(answer in reply for answer in answers), reply
 
@@ -43,8 +39,7 @@ def test_all_requests_of_a_sentence_are_answered(
 def test_two_that_one_request_is_about_are_no_two_requests(
     engine: Engine, language: str, sentence: str, answer: str
 ) -> None:
-    chat = Chat(engine, locale=language)
-    chat.say(image=write("8118").encoded())
+    chat = chat_about(engine, "8118", locale=language)
     reply = chat.say(sentence).text
     assert answer in reply
     assert "\n" not in reply
@@ -67,18 +62,16 @@ def test_two_that_one_request_is_about_are_no_two_requests(
 def test_what_is_corrected_in_passing_is_taken(
     texts: tuple[str, ...], language: str, sentence: str, result: list[str]
 ) -> None:
-    assert corrected(texts, language, sentence) == result
+    assert corrected_texts(texts, language, sentence) == result
 
 
 def test_run_on_words_and_figures_are_told_apart(engine: Engine) -> None:
-    chat = Chat(engine, locale="ko")
-    chat.say(image=write("7718").encoded())
+    chat = chat_about(engine, "7718", locale="ko")
     assert "7748" in chat.say("세번째꺼1아니고4야").text
 
 
 def test_of_lines_alike_it_is_asked_which_one_a_number_is(engine: Engine) -> None:
-    chat = Chat(engine, locale="en")
-    chat.say(image=write("24\n36\n60").encoded())
+    chat = chat_about(engine, "24\n36\n60", locale="en")
     assert "3 lines" in chat.say("it is 66").text
     assert "24 / 36 / 66" in chat.say("the third").text + chat.say("what is it now").text
 

@@ -41,11 +41,6 @@ def answer(request: pytest.FixtureRequest) -> Answer:
     return way
 
 
-@pytest.fixture
-def fresh() -> Engine:
-    return Engine.load(plugins=False)
-
-
 def test_the_first_registered_is_the_outermost(fresh: Engine, answer: Answer) -> None:
     seen: list[str] = []
 

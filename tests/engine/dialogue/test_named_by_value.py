@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Engine
-from tests.engine.dialogue.test_own_numbers import last_answer
+from tests.conversations import last_answer
 
 
 @pytest.mark.parametrize(

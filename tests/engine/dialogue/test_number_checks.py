@@ -6,13 +6,11 @@ import pytest
 
 from engine import Engine
 from engine.testing import Chat
-from tests.pictures import write
+from tests.conversations import chat_about
 
 
 def _chat(engine: Engine, sentence: str, picture: str) -> Chat:
-    chat = Chat(engine, locale="en" if sentence.isascii() else "ko")
-    chat.say(image=write(picture).encoded())
-    return chat
+    return chat_about(engine, picture, locale="en" if sentence.isascii() else "ko")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.dialogue.grammar import cover
-from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import Understanding
-from engine.skills import INTENTS
-from tests.engine.skills.test_facts import conversation
+from tests.conversations import UNDERSTANDING, conversation
 
-UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 
 

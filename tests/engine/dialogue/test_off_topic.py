@@ -6,13 +6,9 @@ import pytest
 
 from engine.dialogue.intents import Understood
 from engine.dialogue.off_topic import may_mean_something_else, out_of_scope
-from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
-from engine.dialogue.understanding import Understanding
-from engine.skills import INTENTS
-from tests.engine.skills.test_facts import conversation
+from tests.conversations import UNDERSTANDING, conversation
 
-UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 
 

@@ -7,15 +7,7 @@ import re
 import pytest
 
 from engine import Engine
-from engine.testing import Chat
-from tests.pictures import write
-
-
-def last_answer(engine: Engine, written: str, *sentences: str) -> str:
-    """What is answered to the last of several sentences about a picture."""
-    chat = Chat(engine, locale="ko" if re.search("[가-힣]", sentences[-1]) else "en")
-    chat.say(image=write(written).pixels)
-    return [chat.say(sentence).text for sentence in sentences][-1]
+from tests.conversations import last_answer
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from engine.locales import words
 from engine.messages import Message
 from engine.skills.correct import correct
 from engine.testing import Chat
-from tests.engine.skills.test_facts import conversation
+from tests.conversations import conversation
 from tests.pictures import write
 
 

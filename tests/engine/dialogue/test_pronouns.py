@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Engine
-from engine.testing import Chat
-from tests.pictures import write
+from tests.conversations import chat_about
 
 
 @pytest.mark.parametrize("first", ["세 번째 숫자가 뭐야", "what is the third digit?", "why digit 3?"])
@@ -22,16 +21,14 @@ from tests.pictures import write
     ],
 )
 def test_that_one_is_the_digit_asked_about_last(first: str, asked: str, told: str, engine: Engine) -> None:
-    chat = Chat(engine)
-    chat.say(image=write("3456").pixels)
+    chat = chat_about(engine, "3456")
     chat.say(first)
     assert told in chat.say(asked).text
 
 
 @pytest.mark.parametrize("between", ["what's the sum?", "합은?"])
 def test_once_all_were_asked_about_that_is_all(between: str, engine: Engine) -> None:
-    chat = Chat(engine)
-    chat.say(image=write("3456").pixels)
+    chat = chat_about(engine, "3456")
     chat.say("what is the third digit?")
     chat.say(between)
     assert "at least" in chat.say("how sure are you of that?").text

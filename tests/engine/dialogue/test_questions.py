@@ -10,14 +10,12 @@ import pytest
 from bot.terminal.commands import own_command
 from engine import LANGUAGES, Engine, Feedback
 from engine.dialogue.recogniser import OUT_OF_SCOPE
-from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
 from engine.testing import Chat
+from tests.conversations import UNDERSTANDING, chat_about
 from tests.pictures import write
 from tools.bench.understanding import sentences
 
-UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 ACTIONS = {intent.name for intent in INTENTS if intent.question_intent} | {"evaluate"}
 
@@ -60,16 +58,14 @@ def test_questions_are_answered_or_refused_and_nothing_is_done(kind: str, langua
 )
 def test_a_question_stores_no_label(said: str, tmp_path: Path) -> None:
     file = tmp_path / "feedback.sqlite3"
-    chat = Chat(Engine.load(feedback=file), locale="en")
-    chat.say(image=write("1").encoded())
+    chat = chat_about(Engine.load(feedback=file), "1", locale="en")
     assert chat.say(said).intent == "likelihood"
     assert Feedback(file).entries() == ()
 
 
 @pytest.mark.parametrize("said", ["could you change it to a 7?", "correct it to 7, please?", "7로 바꿔 줄래?"])
 def test_a_wish_for_a_change_may_be_put_as_a_question(said: str, engine: Engine) -> None:
-    chat = Chat(engine, locale="en")
-    chat.say(image=write("1").encoded())
+    chat = chat_about(engine, "1", locale="en")
     assert chat.say(said).intent == "correct"
 
 
@@ -89,8 +85,7 @@ def test_a_wish_for_a_change_may_be_put_as_a_question(said: str, engine: Engine)
 @pytest.mark.parametrize("asked", [False, True])
 def test_a_question_for_more_than_yes_or_no_corrects_nothing(said: str, asked: bool, tmp_path: Path) -> None:
     file = tmp_path / "feedback.sqlite3"
-    chat = Chat(Engine.load(feedback=file), locale="en")
-    chat.say(image=write("1").encoded())
+    chat = chat_about(Engine.load(feedback=file), "1", locale="en")
     if asked:
         chat.say("that's wrong")
     assert chat.say(said).intent not in {"correct", "confirm"}
@@ -112,8 +107,7 @@ def test_it_is_told_how_likely_another_digit_is(engine: Engine) -> None:
 
 def test_yes_with_another_digit_than_was_read_is_a_correction(tmp_path: Path) -> None:
     file = tmp_path / "feedback.sqlite3"
-    chat = Chat(Engine.load(feedback=file), locale="en")
-    chat.say(image=write("1").encoded())
+    chat = chat_about(Engine.load(feedback=file), "1", locale="en")
     chat.say("yes, it's a 7")
     assert [entry.correction for entry in Feedback(file).entries()] == [7]
 

@@ -13,8 +13,7 @@ from engine import Engine
 from engine.dialogue.context import Before, shifts
 from engine.dialogue.features import plain
 from engine.dialogue.sentence_encoder import SIZE, encode
-from engine.testing import Chat
-from tests.pictures import write
+from tests.conversations import chat_about
 
 # Of each pair the first two say alike things, without a word in common; the third says another.
 ALIKE = (
@@ -72,8 +71,7 @@ def test_nothing_is_shifted_before_the_first_answer_nor_for_an_added_intent() ->
     ],
 )
 def test_what_is_asked_of_a_reading_in_words_of_no_grammar_is_answered(said: str, answer: str, engine: Engine) -> None:
-    chat = Chat(engine)
-    chat.say(image=write("75\n849").encoded())
+    chat = chat_about(engine, "75\n849")
     reply = chat.say(said)
     assert reply.intent == "facts"
     assert answer in reply.text

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from engine import Engine
-from engine.testing import Chat
-from tests.pictures import write
+from tests.conversations import last_answer
 
 
 @pytest.mark.parametrize(
@@ -33,10 +30,7 @@ from tests.pictures import write
 def test_what_came_before_goes_on(
     written: tuple[str, ...], sentences: tuple[str, ...], answer: str, engine: Engine
 ) -> None:
-    chat = Chat(engine, locale="ko" if re.search("[가-힣]", sentences[-1]) else "en")
-    for number in written:
-        chat.say(image=write(number).pixels)
-    assert answer in [chat.say(sentence).text for sentence in sentences][-1]
+    assert answer in last_answer(engine, written, *sentences)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +48,4 @@ def test_what_came_before_goes_on(
     ],
 )
 def test_how_its_digits_are_listed_and_what_it_ends_in_is_told(sentence: str, answer: str, engine: Engine) -> None:
-    chat = Chat(engine, locale="ko" if re.search("[가-힣]", sentence) else "en")
-    chat.say(image=write("80246").pixels)
-    assert answer in chat.say(sentence).text
+    assert answer in last_answer(engine, "80246", sentence)

@@ -6,9 +6,10 @@ import pytest
 
 from engine import Engine
 from engine.testing import Chat
+from tests.conversations import chat_about
 from tests.pictures import write
 
-ANEW = (
+WISHES = (
     "첨부터다시하자",
     "처음부터 다시",
     "처음으로 돌아가자",
@@ -18,10 +19,9 @@ ANEW = (
 )
 
 
-@pytest.mark.parametrize("wish", ANEW)
+@pytest.mark.parametrize("wish", WISHES)
 def test_after_corrections_all_are_taken_back(wish: str, engine: Engine) -> None:
-    chat = Chat(engine)
-    chat.say(image=write("345").pixels)
+    chat = chat_about(engine, "345")
     chat.say("digit 2 is a 6")
     chat.say("digit 1 is a 9")
     reply = chat.say(wish)
@@ -29,14 +29,14 @@ def test_after_corrections_all_are_taken_back(wish: str, engine: Engine) -> None
     assert "345" in reply.text
 
 
-@pytest.mark.parametrize("wish", ANEW)
+@pytest.mark.parametrize("wish", WISHES)
 def test_in_a_lesson_the_lessons_begin_again(wish: str, engine: Engine) -> None:
     chat = Chat(engine)
     chat.say("lesson 3")
     assert "1/26" in chat.say(wish).text
 
 
-@pytest.mark.parametrize("wish", ANEW)
+@pytest.mark.parametrize("wish", WISHES)
 def test_else_it_is_said_what_can_be_asked(wish: str, engine: Engine) -> None:
     chat = Chat(engine)
     assert chat.say(wish).intent == "help"
@@ -45,8 +45,7 @@ def test_else_it_is_said_what_can_be_asked(wish: str, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("text", ["start", "시작", "teach me from scratch", "처음부터 가르쳐 줘"])
-def test_who_begins_does_not_begin_anew(text: str, engine: Engine) -> None:
-    chat = Chat(engine)
-    chat.say(image=write("3").pixels)
+def test_who_begins_does_not_start_over(text: str, engine: Engine) -> None:
+    chat = chat_about(engine, "3")
     chat.say("it's an 8")
     assert chat.say(text).intent != "undo"

@@ -5,31 +5,15 @@ from __future__ import annotations
 import pytest
 
 from engine.dialogue.memory import Conversation
-from engine.dialogue.registry import Registry
 from engine.dialogue.script import script_language
-from engine.dialogue.understanding import Understanding
 from engine.errors import UsageError
-from engine.locales import words
-from engine.skills import INTENTS
-from engine.skills.facts import facts
-from tests.engine.dialogue.test_corrections import corrected
-from tests.engine.skills.test_facts import conversation
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import UNDERSTANDING, answer_to, conversation, conversation_in_turn, corrected_texts
 
-UNDERSTANDING = Understanding(Registry(INTENTS))
 TWO, THREE, FOUR = ("3450", "13540"), ("3450", "13540", "200"), ("7", "3450", "13540", "200")
 
 
 def intent(sentence: str, talk: Conversation) -> str:
     return UNDERSTANDING.understand(sentence, ("cnn", "mlp"), talk).intent
-
-
-def answered(sentence: str, talk: Conversation) -> str:
-    understood = UNDERSTANDING.understand(sentence, ("cnn", "mlp"), talk)
-    assert understood.intent == "facts", understood
-    slots = understood.slots
-    locale = words(script_language(sentence) or "en")
-    return facts(slots["request"], talk, locale, slots.get("further")).text  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +62,7 @@ def answered(sentence: str, talk: Conversation) -> str:
     ],
 )
 def test_two_readings_are_added(sentence: str) -> None:
-    assert "16990" in answered(sentence, after(*TWO))
+    assert "16990" in answer_to(sentence, conversation_in_turn(*TWO))
 
 
 @pytest.mark.parametrize(
@@ -97,14 +81,14 @@ def test_two_readings_are_added(sentence: str) -> None:
     ],
 )
 def test_of_three_readings_as_many_are_taken_as_are_named(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, after(*THREE))
+    assert answer in answer_to(sentence, conversation_in_turn(*THREE))
 
 
 def test_a_number_of_pictures_is_of_the_last_ones() -> None:
-    assert "17190" in answered("세 장 합계", after(*FOUR))
-    assert "17190" in answered("add the 3 receipts", after(*FOUR))
+    assert "17190" in answer_to("세 장 합계", conversation_in_turn(*FOUR))
+    assert "17190" in answer_to("add the 3 receipts", conversation_in_turn(*FOUR))
     with pytest.raises(UsageError):
-        answered("add the 3 receipts", after(*TWO))
+        answer_to("add the 3 receipts", conversation_in_turn(*TWO))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +114,7 @@ def test_a_number_of_pictures_is_of_the_last_ones() -> None:
     ],
 )
 def test_a_number_that_was_read_means_that_reading(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, after(*THREE))
+    assert answer in answer_to(sentence, conversation_in_turn(*THREE))
 
 
 @pytest.mark.parametrize(
@@ -143,13 +127,13 @@ def test_a_number_that_was_read_means_that_reading(sentence: str, answer: str) -
     ],
 )
 def test_numbers_that_were_not_read_are_reckoned_with_as_they_are(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, after(*TWO))
+    assert answer in answer_to(sentence, conversation_in_turn(*TWO))
 
 
 def test_a_number_that_was_not_read_is_not_compared_with_digits() -> None:
     sentence = "is 20000 more than 3450"
-    if intent(sentence, after(*TWO)) == "facts":
-        assert ":" not in answered(sentence, after(*TWO))
+    if intent(sentence, conversation_in_turn(*TWO)) == "facts":
+        assert ":" not in answer_to(sentence, conversation_in_turn(*TWO))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +160,7 @@ def test_a_number_that_was_not_read_is_not_compared_with_digits() -> None:
     ],
 )
 def test_what_is_not_wanted_is_not_done(sentence: str, answer: str) -> None:
-    reply = answered(sentence, conversation("13540"))
+    reply = answer_to(sentence, conversation("13540"))
     assert answer in reply
     assert "\n" not in reply
 
@@ -197,7 +181,7 @@ def test_a_value_beside_an_unwanted_sum_is_a_correction() -> None:
     ],
 )
 def test_how_to_reckon_is_told_and_nothing_reckoned(sentence: str) -> None:
-    assert intent(sentence, after(*TWO)) in ("help", "own_picture")
+    assert intent(sentence, conversation_in_turn(*TWO)) in ("help", "own_picture")
 
 
 @pytest.mark.parametrize(
@@ -211,13 +195,13 @@ def test_how_to_reckon_is_told_and_nothing_reckoned(sentence: str) -> None:
     ],
 )
 def test_change_is_what_is_left_of_an_amount(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, after(*TWO))
+    assert answer in answer_to(sentence, conversation_in_turn(*TWO))
 
 
 def test_change_needs_an_amount() -> None:
     for sentence in ("거스름돈 얼마예요?", "how much change do I get"):
         with pytest.raises(UsageError):
-            answered(sentence, after(*TWO))
+            answer_to(sentence, conversation_in_turn(*TWO))
 
 
 @pytest.mark.parametrize(
@@ -235,7 +219,7 @@ def test_change_needs_an_amount() -> None:
     ],
 )
 def test_whether_it_is_in_order_is_told(sentence: str, text: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation(text))
+    assert answer in answer_to(sentence, conversation(text))
 
 
 @pytest.mark.parametrize(
@@ -251,4 +235,4 @@ def test_whether_it_is_in_order_is_told(sentence: str, text: str, answer: str) -
 )
 def test_a_line_may_be_named_by_its_place_alone(sentence: str, result: str) -> None:
     language = script_language(sentence) or "en"
-    assert corrected(("3451/2016",), language, sentence) == [result]
+    assert corrected_texts(("3451/2016",), language, sentence) == [result]

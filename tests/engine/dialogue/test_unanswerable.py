@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine.locales import words
-from tests.engine.dialogue.test_sums import answered
-from tests.engine.skills.test_facts import conversation
+from tests.conversations import answer_to, conversation
 
 EN, KO = words("en"), words("ko")
 
@@ -37,7 +36,7 @@ EN, KO = words("en"), words("ko")
 )
 def test_what_cannot_be_told_is_called_so(sentence: str, kind: str) -> None:
     locale = EN if sentence.isascii() else KO
-    assert answered(sentence, conversation("4725")) == locale.say(f"facts.{kind}")
+    assert answer_to(sentence, conversation("4725")) == locale.say(f"facts.{kind}")
 
 
 @pytest.mark.parametrize(
@@ -57,12 +56,12 @@ def test_what_cannot_be_told_is_called_so(sentence: str, kind: str) -> None:
     ],
 )
 def test_what_can_be_told_still_is(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("4725"))
+    assert answer in answer_to(sentence, conversation("4725"))
 
 
 @pytest.mark.parametrize("sentence", ["did you miss a digit?", "is anything missing", "빠뜨린 숫자 있어?"])
 def test_what_was_left_out_is_counted(sentence: str) -> None:
     talk = conversation("4725")
-    assert "4" in answered(sentence, talk)
+    assert "4" in answer_to(sentence, talk)
     talk.readings = (replace(talk.readings[0], left_out=3),)
-    assert "3" in answered(sentence, talk)
+    assert "3" in answer_to(sentence, talk)

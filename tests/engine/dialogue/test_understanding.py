@@ -7,11 +7,9 @@ import unicodedata
 import pytest
 
 from engine import LANGUAGES, words
-from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import Understanding
 from engine.skills import INTENTS
+from tests.conversations import UNDERSTANDING
 
-UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 
 ENGLISH = (

@@ -10,12 +10,8 @@ import pytest
 from engine import LANGUAGES
 from engine.dialogue import learn, thresholds
 from engine.dialogue.recogniser import OUT_OF_SCOPE, Recogniser
-from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import Understanding
-from engine.skills import INTENTS
+from tests.conversations import UNDERSTANDING
 from tools.bench.understanding import sentences, shares, understood
-
-UNDERSTANDING = Understanding(Registry(INTENTS))
 
 
 def _bare(text: str) -> str:

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.dialogue import features, thresholds
-from engine.dialogue.registry import Registry
-from engine.dialogue.understanding import LONGEST, Understanding
+from engine.dialogue.understanding import LONGEST
 from engine.skills import INTENTS
+from tests.conversations import UNDERSTANDING
 
-UNDERSTANDING = Understanding(Registry(INTENTS))
 MODELS = ("cnn", "mlp")
 NAMES = {intent.name for intent in INTENTS} | {"fallback"}
 

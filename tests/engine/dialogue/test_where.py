@@ -7,9 +7,7 @@ import pytest
 from engine.dialogue.parser import parse
 from engine.locales import words
 from engine.skills.facts import facts
-from tests.engine.dialogue.test_sums import answered
-from tests.engine.skills.test_facts import conversation, told
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import answer_to, conversation, conversation_in_turn, fact
 
 SCORES = ("18", "15", "20", "9")
 
@@ -29,8 +27,8 @@ SCORES = ("18", "15", "20", "9")
 def test_the_picture_of_a_number_is_told(before: str, sentence: str, answer: str) -> None:
     talk = conversation(*SCORES)
     if before:
-        answered(before, talk)
-    assert answer in answered(sentence, talk)
+        answer_to(before, talk)
+    assert answer in answer_to(sentence, talk)
 
 
 @pytest.mark.parametrize(
@@ -44,8 +42,8 @@ def test_the_picture_of_a_number_is_told(before: str, sentence: str, answer: str
 )
 def test_where_goes_on_with_what_was_asked(before: str, sentence: str, answer: str) -> None:
     talk = conversation("2087")
-    answered(before, talk)
-    assert answer in answered(sentence, talk)
+    answer_to(before, talk)
+    assert answer in answer_to(sentence, talk)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +69,7 @@ def test_where_goes_on_with_what_was_asked(before: str, sentence: str, answer: s
 )
 def test_small_questions_about_a_reading(text: str, language: str, sentence: str, answer: str) -> None:
     talk = conversation(text)
-    assert answer in answered(sentence, talk)
+    assert answer in answer_to(sentence, talk)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +106,7 @@ def test_which_of_two_values_a_digit_has_is_a_question(
     ],
 )
 def test_the_other_one_is_the_reading_before(language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, after("97", "91"), language)
+    assert answer in fact(sentence, conversation_in_turn("97", "91"), language)
 
 
 @pytest.mark.parametrize(
@@ -145,11 +143,11 @@ def test_numbers_are_told_in_the_order_that_is_wanted(language: str, sentence: s
     ],
 )
 def test_digits_beside_each_other(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("5031"))
+    assert answer in answer_to(sentence, conversation("5031"))
 
 
 def test_numbers_that_differ_are_told_where_not_all_are_the_same() -> None:
-    assert answered("are they all the same", conversation("55/55/31")) == "No, 55 and 31 are not the same."
+    assert answer_to("are they all the same", conversation("55/55/31")) == "No, 55 and 31 are not the same."
 
 
 @pytest.mark.parametrize(
@@ -166,22 +164,22 @@ def test_numbers_that_differ_are_told_where_not_all_are_the_same() -> None:
     ],
 )
 def test_lines_may_be_listed_or_called_by_their_numbers(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("88/120/45"))
+    assert answer in answer_to(sentence, conversation("88/120/45"))
 
 
 def test_listed_places_alone_correct_nothing() -> None:
-    assert answered("digits 1 and 3", conversation("5031")) == "Those digits are 53."
+    assert answer_to("digits 1 and 3", conversation("5031")) == "Those digits are 53."
 
 
 def test_which_is_more_compares_two_readings() -> None:
-    assert "1250" in answered("which is more", after("1250", "875"))
+    assert "1250" in answer_to("which is more", conversation_in_turn("1250", "875"))
 
 
 @pytest.mark.parametrize("sentence", ["and the one after that", "next one", "그 다음은?"])
 def test_the_next_digit_follows_the_one_that_was_asked_for(sentence: str) -> None:
     talk = conversation("5031")
-    answered("what's the second digit", talk)
-    assert "3" in answered(sentence, talk)
+    answer_to("what's the second digit", talk)
+    assert "3" in answer_to(sentence, talk)
     assert talk.request is not None
     assert talk.request.places[0].number == 3
 
@@ -196,13 +194,13 @@ def test_the_next_digit_follows_the_one_that_was_asked_for(sentence: str) -> Non
     ],
 )
 def test_an_end_of_a_number_may_be_left_out(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation("01012345678"))
+    assert answer in answer_to(sentence, conversation("01012345678"))
 
 
 def test_a_line_is_left_out_as_a_whole() -> None:
-    assert "165" in answered("88 빼고 합계", conversation("88/120/45"))
-    assert "12 + 34" in answered("the sum without 56", conversation("12", "34", "56"))
+    assert "165" in answer_to("88 빼고 합계", conversation("88/120/45"))
+    assert "12 + 34" in answer_to("the sum without 56", conversation("12", "34", "56"))
 
 
 def test_things_of_any_name_are_numbered() -> None:
-    assert "3725: 3307 + 418" in answered("add bib one to bib two", conversation("3307", "418"))
+    assert "3725: 3307 + 418" in answer_to("add bib one to bib two", conversation("3307", "418"))

@@ -12,8 +12,7 @@ from engine.dialogue.parser import parse
 from engine.locales import words
 from engine.messages import Message
 from engine.skills.correct import correct, undo
-from tests.engine.dialogue.test_corrections import corrected
-from tests.engine.skills.test_facts import conversation, told
+from tests.conversations import conversation, corrected_texts, fact
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,7 @@ from tests.engine.skills.test_facts import conversation, told
 def test_the_whole_is_taken_as_the_truth(
     texts: tuple[str, ...], language: str, sentence: str, result: list[str]
 ) -> None:
-    assert corrected(texts, language, sentence) == result
+    assert corrected_texts(texts, language, sentence) == result
 
 
 def _restated(text: str = "20") -> Conversation:
@@ -63,7 +62,7 @@ def test_it_is_said_what_that_changes() -> None:
     ],
 )
 def test_requests_are_about_it(sentence: str, answer: str) -> None:
-    assert answer in told(sentence, _restated())
+    assert answer in fact(sentence, _restated())
 
 
 def test_single_digits_of_it_can_be_corrected() -> None:

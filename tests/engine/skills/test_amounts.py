@@ -7,8 +7,7 @@ import pytest
 from engine.dialogue.several_requests import requests_in
 from engine.locales import words
 from engine.skills.facts import facts
-from tests.engine.skills.test_facts import conversation, told
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import conversation, conversation_in_turn, fact
 
 PRICES, MARKS, BILL = ("4500", "8300", "12000"), ("90", "85", "60", "55"), ("23", "17", "9")
 CENTIMETRES, AGES, PAGE = ("85", "120", "64"), ("4", "7", "61"), ("15/32/47",)
@@ -101,7 +100,7 @@ CENTIMETRES, AGES, PAGE = ("85", "120", "64"), ("4", "7", "61"), ("15/32/47",)
 def test_amounts_are_reckoned_with_as_people_do(
     texts: tuple[str, ...], language: str, sentence: str, answer: str
 ) -> None:
-    assert answer in told(sentence, conversation(*texts), language)
+    assert answer in fact(sentence, conversation(*texts), language)
 
 
 def test_what_is_left_out_goes_on_with_the_total() -> None:
@@ -110,37 +109,37 @@ def test_what_is_left_out_goes_on_with_the_total() -> None:
         "ko": ("합계", "35는 빼고 다시"),
     }.items():
         talk = conversation("27/35/41")
-        assert "103" in told(sentences[0], talk, language)
-        assert "68" in told(sentences[1], talk, language)
+        assert "103" in fact(sentences[0], talk, language)
+        assert "68" in fact(sentences[1], talk, language)
 
 
 def test_what_is_left_out_after_the_largest_was_told() -> None:
     talk = conversation("12", "48", "105")
-    assert "105" in told("which one's the priciest", talk)
-    assert "117" in told("how bout without the 48", talk)
-    told("which one's the priciest", talk)
-    assert "48" in told("and without the 105", talk)
+    assert "105" in fact("which one's the priciest", talk)
+    assert "117" in fact("how bout without the 48", talk)
+    fact("which one's the priciest", talk)
+    assert "48" in fact("and without the 105", talk)
 
 
 def test_the_last_two_of_amounts_sent_one_after_the_other_are_not_digits() -> None:
-    assert "49: 32 + 17" in told("sum of the last two", after("15", "32", "17"))
+    assert "49: 32 + 17" in fact("sum of the last two", conversation_in_turn("15", "32", "17"))
 
 
 def test_a_total_is_told_in_metres() -> None:
     talk = conversation(*CENTIMETRES)
-    told("total", talk)
-    assert "2.69" in told("whats that total in metres", talk)
+    fact("total", talk)
+    assert "2.69" in fact("whats that total in metres", talk)
 
 
 def test_month_and_day_are_only_told_of_dates() -> None:
     with pytest.raises(AssertionError):
-        told("몇 월이야", conversation("4711"), "ko")
+        fact("몇 월이야", conversation("4711"), "ko")
 
 
 def test_what_was_said_to_be_millimetres_stays_so() -> None:
     talk = conversation("1845")
-    assert "1.845" in told("thats mil, what is it in metres", talk)
-    assert "1.845" in told("metres again?", talk)
+    assert "1.845" in fact("thats mil, what is it in metres", talk)
+    assert "1.845" in fact("metres again?", talk)
 
 
 def test_what_is_asked_of_a_total_and_beside_it_is_both_told() -> None:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from engine.dialogue.request import Request
 from engine.locales import words
 from engine.skills.number_facts import number_fact
-from tests.engine.skills.test_facts import conversation, told
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import conversation, conversation_in_turn, fact
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ from tests.engine.skills.test_facts_more import after
     ],
 )
 def test_of_a_number(language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation("33742"), language)
+    assert answer in fact(sentence, conversation("33742"), language)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,7 @@ def test_of_a_number(language: str, sentence: str, answer: str) -> None:
     ],
 )
 def test_several_digits_or_none_may_be_the_most_common(read: str, answer: str) -> None:
-    assert told("most common digit", conversation(read), "en") == answer
+    assert fact("most common digit", conversation(read), "en") == answer
 
 
 @pytest.mark.parametrize(
@@ -83,7 +82,7 @@ def test_several_digits_or_none_may_be_the_most_common(read: str, answer: str) -
 def test_a_tax_or_discount_on_several_amounts_is_told_of_each_and_of_all(
     sentence: str, language: str, each: str, together: str
 ) -> None:
-    answer = told(sentence, conversation("35000", "12300", "4700"), language).split("\n")
+    answer = fact(sentence, conversation("35000", "12300", "4700"), language).split("\n")
     assert each in answer
     assert answer[-1] == together
 
@@ -98,12 +97,12 @@ def test_a_tax_or_discount_on_several_amounts_is_told_of_each_and_of_all(
     ],
 )
 def test_of_two_readings(sentence: str, language: str, answer: str) -> None:
-    assert answer in told(sentence, after("18", "12"), language)
+    assert answer in fact(sentence, conversation_in_turn("18", "12"), language)
 
 
 def test_percent_beside_sure_is_about_sureness() -> None:
     for sentence in ("100% sure?", "are you 90 percent sure"):
-        assert "91.0%" in told(sentence, conversation("33742"), "en")
+        assert "91.0%" in fact(sentence, conversation("33742"), "en")
 
 
 @given(st.integers(2, 10**7))

@@ -6,14 +6,14 @@ import pytest
 
 from engine import Engine
 from engine.testing import Chat
+from tests.conversations import chat_about
 from tests.pictures import write
 
 SURE = ("확실함?", "얼마나 확실해?", "how sure are you?", "how sure are you of each digit?")
 
 
 def _corrected(engine: Engine, text: str, correction: str) -> Chat:
-    chat = Chat(engine)
-    chat.say(image=write(text).pixels)
+    chat = chat_about(engine, text)
     chat.say(correction)
     return chat
 

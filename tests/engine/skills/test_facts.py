@@ -4,42 +4,17 @@ from __future__ import annotations
 
 from math import prod
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.dialogue.memory import Conversation
 from engine.dialogue.parser import parse
 from engine.errors import UsageError
 from engine.locales import words
-from engine.messages import Digit, Reading
-from engine.skills.facts import facts
+from tests.conversations import conversation, fact, reading
 
 DIGITS = st.text(st.sampled_from("0123456789"), min_size=2, max_size=8)
 EN, KO = words("en"), words("ko")
-
-
-def reading(text: str) -> Reading:
-    digits = []
-    for line, row in enumerate(text.split("/")):
-        for value in map(int, row):
-            probabilities = tuple(0.91 if other == value else 0.01 for other in range(10))
-            digits.append(Digit(value, 0.91, probabilities, (0, 0, 9, 9), line, glyph=np.zeros((28, 28), np.float32)))
-    return Reading("", tuple(digits))
-
-
-def conversation(*texts: str) -> Conversation:
-    talk = Conversation("cnn")
-    talk.remember(tuple(map(reading, texts)), "cnn")
-    return talk
-
-
-def told(text: str, talk: Conversation, language: str = "en") -> str:
-    parsed = parse(text, language, talk, slips=True)
-    assert parsed is not None, text
-    assert parsed[0] == "facts", text
-    return facts(parsed[1]["request"], talk, words(language)).text  # type: ignore[arg-type]
 
 
 @settings(max_examples=40)
@@ -56,7 +31,7 @@ def test_digits_are_reckoned_with(text: str) -> None:
         ({"en": "the second digit", "ko": "두 번째 숫자는"}, text[1]),
     ):
         for language, sentence in ask.items():
-            assert result in told(sentence, conversation(text), language)
+            assert result in fact(sentence, conversation(text), language)
 
 
 @settings(max_examples=40)
@@ -77,7 +52,7 @@ def test_a_number_is_compared_and_divided(text: str, other: int) -> None:
     ):
         if sentence.startswith("is it divisible") and str(other) == text:
             continue
-        assert told(sentence, talk, language).startswith(yes[language]) == truth, sentence
+        assert fact(sentence, talk, language).startswith(yes[language]) == truth, sentence
 
 
 @pytest.mark.parametrize(
@@ -146,43 +121,43 @@ def test_a_number_is_compared_and_divided(text: str, other: int) -> None:
     ],
 )
 def test_targets_are_chosen(texts: tuple[str, ...], language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation(*texts), language)
+    assert answer in fact(sentence, conversation(*texts), language)
 
 
 def test_readings_before_are_remembered_and_compared() -> None:
     talk = conversation("17")
     talk.remember((reading("25"),), "cnn")
-    assert "17" in told("what did you read before that?", talk)
-    assert "42" in told("sum of both", talk)
-    assert told("is the first bigger", talk) == EN.say("facts.greater_no", number=17, other=25)
-    assert "8" in told("차이는?", talk, "ko")
+    assert "17" in fact("what did you read before that?", talk)
+    assert "42" in fact("sum of both", talk)
+    assert fact("is the first bigger", talk) == EN.say("facts.greater_no", number=17, other=25)
+    assert "8" in fact("차이는?", talk, "ko")
 
 
 def test_what_is_not_there_cannot_be_left_out() -> None:
     with pytest.raises(UsageError) as error:
-        told("sum without the 8", conversation("13549"))
+        fact("sum without the 8", conversation("13549"))
     assert EN.error(error.value) == EN.say("facts.has_not", value=8, text="13549")
 
 
 def test_them_means_the_digits_where_it_takes_no_second_reading() -> None:
     talk = conversation("53")
     talk.remember((reading("82"),), "cnn")
-    assert told("sort them", talk) == EN.say("facts.sorted", text="28")
-    assert told("largest digit", talk) == EN.say("facts.largest", value=8)
-    assert "135" in told("add them", talk)
+    assert fact("sort them", talk) == EN.say("facts.sorted", text="28")
+    assert fact("largest digit", talk) == EN.say("facts.largest", value=8)
+    assert "135" in fact("add them", talk)
 
 
 def test_a_filter_goes_on_with_the_last_reckoning() -> None:
     talk = conversation("13549")
-    told("multiply the digits", talk)
-    assert "135" in told("only the odd ones", talk)
-    assert "4" in told("and the even ones?", talk)
+    fact("multiply the digits", talk)
+    assert "135" in fact("only the odd ones", talk)
+    assert "4" in fact("and the even ones?", talk)
 
 
 def test_a_request_goes_on_with_the_one_before() -> None:
     talk = conversation("3740")
-    assert told("is there a 4?", talk) == told("and 4?", talk)
-    assert told("how sure is the third", talk) != told("and the second?", talk)
+    assert fact("is there a 4?", talk) == fact("and 4?", talk)
+    assert fact("how sure is the third", talk) != fact("and the second?", talk)
 
 
 @pytest.mark.parametrize("sentence", ["is 17 a prime number", "how many legs has a spider"])
@@ -194,12 +169,12 @@ def test_what_is_not_about_the_reading_is_no_request(sentence: str) -> None:
     ("sentence", "answer"), [("seven plus three", "10: 7 + 3"), ("what is the sum of 3 and 9", "12: 3 + 9")]
 )
 def test_numbers_of_a_sentences_own_are_no_digits(sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation("3740"))
+    assert answer in fact(sentence, conversation("3740"))
 
 
 def test_corrections_count() -> None:
     talk = conversation("2222")
     talk.correct({(0, 2): 6})
     talk.correct({(0, 3): 8})
-    assert "2268" in told("what does it say now", talk)
-    assert "18" in told("합은", talk, "ko")
+    assert "2268" in fact("what does it say now", talk)
+    assert "18" in fact("합은", talk, "ko")

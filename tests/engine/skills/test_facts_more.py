@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from engine.dialogue.memory import Conversation
 from engine.dialogue.parser import parse
 from engine.dialogue.request import Request
 from engine.dialogue.slots import digits
@@ -12,16 +11,7 @@ from engine.locales import LANGUAGES, words
 from engine.messages import Message
 from engine.skills.correct import correct
 from engine.skills.facts import facts
-from tests.engine.dialogue.test_corrections import corrected
-from tests.engine.skills.test_facts import conversation, reading, told
-
-
-def after(*texts: str) -> Conversation:
-    """A conversation in which these were read one after the other."""
-    talk = Conversation("cnn")
-    for text in texts:
-        talk.remember((reading(text),), "cnn")
-    return talk
+from tests.conversations import conversation, conversation_in_turn, corrected_texts, fact
 
 
 @pytest.mark.parametrize(
@@ -51,7 +41,7 @@ def after(*texts: str) -> Conversation:
     ],
 )
 def test_of_a_number(language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation("30857"), language)
+    assert answer in fact(sentence, conversation("30857"), language)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +62,7 @@ def test_of_a_number(language: str, sentence: str, answer: str) -> None:
     ],
 )
 def test_one_digit_is_reckoned_with_those_before(language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, after("6", "9", "2"), language)
+    assert answer in fact(sentence, conversation_in_turn("6", "9", "2"), language)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +86,7 @@ def test_one_digit_is_reckoned_with_those_before(language: str, sentence: str, a
     ],
 )
 def test_of_scores(language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation("70", "65", "88"), language)
+    assert answer in fact(sentence, conversation("70", "65", "88"), language)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +108,7 @@ def test_of_scores(language: str, sentence: str, answer: str) -> None:
     ],
 )
 def test_what_is_corrected(text: str, language: str, sentence: str, result: str) -> None:
-    assert corrected((text,), language, sentence) == [result]
+    assert corrected_texts((text,), language, sentence) == [result]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +129,7 @@ def test_what_was_read_before_corrections_is_told(language: str, correction: str
     correct(**parsed[1], message=Message(correction), conversation=talk, words=words(language), feedback=None)  # type: ignore[arg-type]
     assert talk.texts == ("92",)
     for sentence in sentences:
-        assert "42" in told(sentence, talk, language)
+        assert "42" in fact(sentence, talk, language)
 
 
 @pytest.mark.parametrize("sentence", ["oh that is right", "오 맞췄네"])

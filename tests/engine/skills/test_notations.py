@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from tests.engine.dialogue.test_corrections import corrected
-from tests.engine.skills.test_facts import conversation, told
+from tests.conversations import conversation, corrected_texts, fact
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,7 @@ from tests.engine.skills.test_facts import conversation, told
     ],
 )
 def test_a_number_is_written_otherwise(text: str, language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation(text), language)
+    assert answer in fact(sentence, conversation(text), language)
 
 
 @pytest.mark.parametrize(
@@ -45,22 +44,22 @@ def test_a_number_is_written_otherwise(text: str, language: str, sentence: str, 
     ],
 )
 def test_the_first_and_the_last_digits_are_told(text: str, language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation(text), language)
+    assert answer in fact(sentence, conversation(text), language)
 
 
 def test_json_has_the_documented_keys() -> None:
-    one = json.loads(told("give me that as json", conversation("40/4")))
+    one = json.loads(fact("give me that as json", conversation("40/4")))
     assert one["text"] == "40\n4"
     assert [digit["value"] for digit in one["digits"]] == [4, 0, 4]
     assert one["digits"][0]["confidence"] == pytest.approx(0.91)
-    assert [row["text"] for row in json.loads(told("제이슨으로 줘", conversation("40", "4"), "ko"))] == ["40", "4"]
+    assert [row["text"] for row in json.loads(fact("제이슨으로 줘", conversation("40", "4"), "ko"))] == ["40", "4"]
 
 
 def test_csv_has_a_row_for_each_line() -> None:
-    assert told("as csv", conversation("12/345", "6")).split("\n")[1:] == [
+    assert fact("as csv", conversation("12/345", "6")).split("\n")[1:] == [
         "picture,line,number", "1,1,12", "1,2,345", "2,1,6",
     ]  # fmt: skip
-    assert "1,1,404" in told("엑셀로 뽑아줘", conversation("404"), "ko")
+    assert "1,1,404" in fact("엑셀로 뽑아줘", conversation("404"), "ko")
 
 
 @pytest.mark.parametrize(
@@ -78,4 +77,4 @@ def test_csv_has_a_row_for_each_line() -> None:
 def test_a_correction_names_a_line_by_its_length_or_what_it_is_not(
     texts: tuple[str, ...], sentence: str, result: list[str]
 ) -> None:
-    assert corrected(texts, "en" if sentence.isascii() else "ko", sentence) == result
+    assert corrected_texts(texts, "en" if sentence.isascii() else "ko", sentence) == result

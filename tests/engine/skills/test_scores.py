@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import Engine
-from engine.testing import Chat
-from tests.engine.dialogue.test_own_numbers import last_answer
-from tests.pictures import write
+from tests.conversations import chat_about, last_answer
 
 
 @pytest.mark.parametrize(
@@ -47,6 +45,5 @@ def test_a_single_number_is_no_score(sentence: str, engine: Engine) -> None:
 
 @pytest.mark.parametrize("sentence", ["졌다 졌어", "i'm so lost"])
 def test_what_only_sounds_like_a_score_is_none(sentence: str, engine: Engine) -> None:
-    chat = Chat(engine)
-    chat.say(image=write("4072").pixels)
+    chat = chat_about(engine, "4072")
     assert chat.say(sentence).intent in ("chatter", "help")

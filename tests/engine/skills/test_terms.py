@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import UsageError
-from tests.engine.skills.test_facts import conversation, told
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import conversation, conversation_in_turn, fact
 
 PRICES, AGES, LINES = ("1450", "780"), ("61", "34", "8"), ("15/27/42",)
 
@@ -52,7 +51,7 @@ PRICES, AGES, LINES = ("1450", "780"), ("61", "34", "8"), ("15/27/42",)
     ],
 )
 def test_whole_numbers_are_reckoned_with(texts: tuple[str, ...], language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, conversation(*texts), language)
+    assert answer in fact(sentence, conversation(*texts), language)
 
 
 @pytest.mark.parametrize(
@@ -70,13 +69,13 @@ def test_whole_numbers_are_reckoned_with(texts: tuple[str, ...], language: str, 
     ],
 )
 def test_so_are_two_readings_one_after_the_other(language: str, sentence: str, answer: str) -> None:
-    assert answer in told(sentence, after("430", "395"), language)
+    assert answer in fact(sentence, conversation_in_turn("430", "395"), language)
 
 
 def test_a_share_or_a_multiple_takes_two_numbers() -> None:
     for sentence in ("what share of the first is the fifth", "is the first twice the fifth"):
         with pytest.raises(UsageError):
-            told(sentence, conversation("12", "34"))
+            fact(sentence, conversation("12", "34"))
 
 
 @pytest.mark.parametrize(
@@ -90,5 +89,5 @@ def test_a_share_or_a_multiple_takes_two_numbers() -> None:
 )
 def test_a_number_alone_goes_on_with_the_last_question(language: str, first: str, sentence: str, answer: str) -> None:
     talk = conversation("7240")
-    told(first, talk, language)
-    assert answer in told(sentence, talk, language)
+    fact(first, talk, language)
+    assert answer in fact(sentence, talk, language)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.dialogue.test_sums import answered
-from tests.engine.skills.test_facts import conversation
-from tests.engine.skills.test_facts_more import after
+from tests.conversations import answer_to, conversation, conversation_in_turn
 
 BILL = "1280/945/310"
 
@@ -25,8 +23,8 @@ BILL = "1280/945/310"
 )
 def test_after_a_total_that_is_what_is_meant(total: str, sentence: str, answer: str) -> None:
     talk = conversation(BILL)
-    answered(total, talk)
-    assert answer in answered(sentence, talk)
+    answer_to(total, talk)
+    assert answer in answer_to(sentence, talk)
 
 
 @pytest.mark.parametrize(
@@ -40,11 +38,11 @@ def test_after_a_total_that_is_what_is_meant(total: str, sentence: str, answer: 
     ],
 )
 def test_percent_may_be_of_the_total(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation(BILL))
+    assert answer in answer_to(sentence, conversation(BILL))
 
 
 def test_of_one_number_no_total_is_meant() -> None:
-    assert "56 and 20% on top make 67.2" in answered("add 20% vat", conversation("56"))
+    assert "56 and 20% on top make 67.2" in answer_to("add 20% vat", conversation("56"))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +64,7 @@ def test_of_one_number_no_total_is_meant() -> None:
     ],
 )
 def test_further_questions_about_several_numbers_or_one(text: str, sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation(text))
+    assert answer in answer_to(sentence, conversation(text))
 
 
 @pytest.mark.parametrize(
@@ -78,13 +76,13 @@ def test_further_questions_about_several_numbers_or_one(text: str, sentence: str
     ],
 )
 def test_growth_is_told_in_percent(texts: tuple[str, ...], sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, after(*texts))
+    assert answer in answer_to(sentence, conversation_in_turn(*texts))
 
 
 def test_after_a_difference_percent_is_of_the_first() -> None:
-    talk = after("50", "61")
-    answered("by how much did it change", talk)
-    assert "22.0% more" in answered("and in percent", talk)
+    talk = conversation_in_turn("50", "61")
+    answer_to("by how much did it change", talk)
+    assert "22.0% more" in answer_to("and in percent", talk)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +94,7 @@ def test_after_a_difference_percent_is_of_the_first() -> None:
     ],
 )
 def test_how_much_more_may_be_stated(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, conversation(BILL))
+    assert answer in answer_to(sentence, conversation(BILL))
 
 
 @pytest.mark.parametrize(
@@ -117,9 +115,9 @@ def test_how_much_more_may_be_stated(sentence: str, answer: str) -> None:
     ],
 )
 def test_amounts_sent_one_after_the_other_belong_together(sentence: str, answer: str) -> None:
-    assert answer in answered(sentence, after("35000", "12800", "4700"))
+    assert answer in answer_to(sentence, conversation_in_turn("35000", "12800", "4700"))
 
 
 def test_digits_among_them_keep_the_last_reading_apart() -> None:
-    assert "3: 1 + 2" in answered("sum", after("7", "1450", "12"))
-    assert "17: 3 + 9 + 5" in answered("total", after("430", "395"))
+    assert "3: 1 + 2" in answer_to("sum", conversation_in_turn("7", "1450", "12"))
+    assert "17: 3 + 9 + 5" in answer_to("total", conversation_in_turn("430", "395"))

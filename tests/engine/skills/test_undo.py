@@ -8,6 +8,7 @@ import pytest
 
 from engine import Engine, Feedback
 from engine.testing import Chat
+from tests.conversations import chat_about
 from tests.pictures import write
 
 PAGE = write("2222").encoded()
@@ -42,8 +43,7 @@ def test_corrections_add_up_and_are_taken_back(language: str, steps: list[tuple[
 
 def test_what_was_taken_back_is_not_kept(tmp_path: Path) -> None:
     file = tmp_path / "feedback.sqlite3"
-    chat = Chat(Engine.load(feedback=file), locale="en")
-    chat.say(image=write("1234").encoded())
+    chat = chat_about(Engine.load(feedback=file), "1234", locale="en")
     chat.say("digit 2 is a 7")
     chat.say("digit 2 is a 9")
     assert [entry.correction for entry in Feedback(file).entries()] == [9]
@@ -55,8 +55,7 @@ def test_what_was_taken_back_is_not_kept(tmp_path: Path) -> None:
 
 def test_who_does_not_want_it_has_nothing_kept(tmp_path: Path) -> None:
     file = tmp_path / "feedback.sqlite3"
-    chat = Chat(Engine.load(feedback=file), locale="en")
-    chat.say(image=write("1234").encoded())
+    chat = chat_about(Engine.load(feedback=file), "1234", locale="en")
     chat.say("turn feedback off")
     assert "not kept" in chat.say("digit 2 is a 7").text
     assert Feedback(file).entries() == ()

@@ -10,7 +10,7 @@ from engine.dialogue.registry import Registry
 from engine.dialogue.understanding import Understanding
 from engine.errors import UsageError
 from engine.skills import INTENTS
-from tests.engine.skills.test_facts import conversation, told
+from tests.conversations import conversation, fact
 
 DATE = "14/07/1998"
 
@@ -36,15 +36,15 @@ def test_a_year_is_told_of_alone_or_among_others(
     texts: tuple[str, ...], language: str, sentence: str, answer: str
 ) -> None:
     sentence = sentence.replace("she", "it")
-    assert answer in told(sentence, conversation(*texts), language)
+    assert answer in fact(sentence, conversation(*texts), language)
 
 
 def test_how_long_ago_counts_until_now() -> None:
     years = datetime.now(tz=UTC).year - 1945
-    assert f"{years} years" in told("how long ago was that", conversation("1945"))
-    assert f"{years}년" in told("몇 년 전이야", conversation("1945"), "ko")
+    assert f"{years} years" in fact("how long ago was that", conversation("1945"))
+    assert f"{years}년" in fact("몇 년 전이야", conversation("1945"), "ko")
     with pytest.raises(UsageError):
-        told("how long ago was that", conversation("12"))
+        fact("how long ago was that", conversation("12"))
 
 
 @pytest.mark.parametrize("sentence", ["how old are you", "너 몇 살이야"])
