@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
+from typing import Any
 
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import RedisStorage
@@ -69,7 +70,8 @@ class RedisState(State):
         self._limiter = MovingWindowRateLimiter(storage)
         self._slot = self._redis.register_script(_SLOT)
         # What is published is heard in all databases of a Redis, and each may be another bot's.
-        self._channel = key_of("questions", self._redis.get_connection_kwargs().get("db", 0))
+        settings: dict[str, Any] = self._redis.get_connection_kwargs()  # type: ignore[no-untyped-call]
+        self._channel = key_of("questions", settings.get("db", 0))
         self._outage = Outage(clock)
         self._answers: dict[str, asyncio.Queue[Json]] = {}
         self._saying: set[asyncio.Task[None]] = set()

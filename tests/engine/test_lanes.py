@@ -16,7 +16,7 @@ import pytest
 from engine import LANGUAGES, Attachment, Engine, Message, Progress, Reply, Reporter, ignore_progress, words
 from engine.classifier.catalogue import Catalogue
 from engine.dialogue import learn
-from engine.dialogue.recogniser import Example, Recogniser
+from engine.dialogue.recogniser import Recogniser, Utterance
 from engine.mnist import Digits, Mnist, Split
 from tests.pictures import write
 
@@ -300,7 +300,7 @@ def test_a_warm_engine_has_nothing_left_to_learn(monkeypatch: pytest.MonkeyPatch
     learnt: list[int] = []
     extend = learn.extend
 
-    def counting(known: Recogniser, added: Sequence[Example]) -> Recogniser:
+    def counting(known: Recogniser, added: Sequence[Utterance]) -> Recogniser:
         learnt.append(len(added))
         return extend(known, added)
 
