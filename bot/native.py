@@ -33,6 +33,16 @@ def spare_threads() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def compute_alone() -> None:
+    """Let OpenCV start no threads, in a process whose requests keep the cores busy.
+
+    To hand rows of a small picture to threads takes longer than they save.
+    """
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
 def discard() -> None:
     """Discard whatever is written to standard output and error from now on, by Python too; for a process of Ray's."""
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -77,11 +77,17 @@ class RayHead:
 
     def __init__(self, cpus: int = 2, client_port: int = 0) -> None:
         self.client_port = client_port or free_port()
-        with _no_waiting():
-            arguments = {**_small(cpus), "no_monitor": True, "ray_client_server_port": self.client_port}
-            self._cluster = Cluster(initialize_head=True, head_node_args=arguments)
+        try:
+            self._cluster = self._started(cpus)
+        except RuntimeError:  # a port was taken meanwhile
+            self._cluster = self._started(cpus)
         self.address = str(self._cluster.address)
         self.client_address = f"ray://127.0.0.1:{self.client_port}"
+
+    def _started(self, cpus: int) -> Cluster:
+        with _no_waiting():
+            arguments = {**_small(cpus), "no_monitor": True, "ray_client_server_port": self.client_port}
+            return Cluster(initialize_head=True, head_node_args=arguments)
 
     def add_node(self, cpus: int) -> Node:
         """Add a node, and wait until it is there."""

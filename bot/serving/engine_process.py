@@ -17,7 +17,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from bot import logs
+from bot import logs, native
 from bot.serving import wire
 from bot.serving.backend import Load, RequestFailedError
 from bot.serving.wire import Packet
@@ -113,11 +113,9 @@ def failure(number: int, error: Exception) -> list[bytes]:
 
 def _engine(path: tuple[str, ...], load: bytes) -> Engine:
     sys.path[:] = path
-    import cv2
     from PIL import Image
 
-    # Requests keep the cores busy; handing rows of a small picture to threads of OpenCV takes longer than it saves.
-    cv2.setNumThreads(1)
+    native.compute_alone()
     make: Load = pickle.loads(load)  # noqa: S301 - it comes from the bot
     engine = make()
     # Read a picture of a 1, so that no person waits for what the first picture has to load.

@@ -23,9 +23,11 @@ os.environ.setdefault("RAY_gcs_server_port_wait_time_s", "120")
 os.environ.setdefault("RAY_agent_register_timeout_ms", "120000")
 # By itself Ray starts a whole cluster for whatever is asked of it unconnected, as its own threads do after the end.
 os.environ.setdefault("RAY_ENABLE_AUTO_CONNECT", "0")
-# Requests go to replicas by gRPC, not as objects of Ray (docs/decisions/44-ray-serve.md). What nobody looks at is not
-# recorded, and replicas are looked at twice a second, not ten times.
+# Requests go to replicas by gRPC, not as objects of Ray, and no thread more handles them there, as each has one of its
+# own anyway (docs/decisions/44-ray-serve.md). What nobody looks at is not recorded, and replicas are looked at twice a
+# second, not ten times.
 os.environ.setdefault("RAY_SERVE_USE_GRPC_BY_DEFAULT", "1")
+os.environ.setdefault("RAY_SERVE_RUN_USER_CODE_IN_SEPARATE_THREAD", "0")
 os.environ.setdefault("RAY_SERVE_CONTROL_LOOP_INTERVAL_S", "0.5")
 os.environ.setdefault("RAY_enable_metrics_collection", "0")
 os.environ.setdefault("RAY_task_events_report_interval_ms", "0")
