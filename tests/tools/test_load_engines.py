@@ -6,7 +6,7 @@ import pytest
 
 from tools.load_engines import page
 from tools.load_engines.__main__ import PARTS, names
-from tools.load_engines.kinds import Measurements
+from tools.load_engines.kinds import Round
 from tools.sections import with_section
 
 
@@ -21,11 +21,9 @@ def test_a_page_without_the_section_has_no_rows() -> None:
 
 
 def test_engines_are_compared_by_readings_and_by_processor_time() -> None:
-    pool = Measurements("`processes:2`", 0.4, 80.0, 0.020, 0.016, 0.2, 400.0, 0.4)
-    ray = Measurements("`ray`, 2 replicas", 16.0, 40.0, 0.025, 0.026, 0.5, 1300.0, 6.1)
-    text = page.of_engines(100, 400, (75.0, 90.0), [pool, ray])
-    assert "reads 50% of what `processes:2` reads; by processor time it would be 80%." in text
-    assert "1.20 times as many" in text
+    text = page.of_rounds(100, [Round(0.84, 0.80), Round(0.86, 0.90), Round(0.88, 0.85)])
+    assert "| `ray` reads of what `processes:2` reads | 86% | 2% |" in text
+    assert "| the same by processor time | 85% | 5% |" in text
 
 
 def test_parts_that_there_are_not_are_refused() -> None:

@@ -1,7 +1,7 @@
 """Measure what engines cost in each place, in one run, so that ratios hold on a busy machine; batching; Ray's router.
 
-Each part takes less than two minutes on a machine that is free: ``--parts engines``, ``--parts batching``, and
-``--parts router --replicas 8``, whose row joins those that are on the page.
+Each part takes less than two minutes on a machine that is free: ``--parts engines``, ``--parts compared``, ``--parts
+batching``, and ``--parts router --replicas 8``, whose row joins those that are on the page.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ from bot.settings import load as load_settings
 from engine import Attachment
 from tests.pictures import write
 from tools.load_engines import page
-from tools.load_engines.kinds import Measurements, Sample, cluster, in_a_loop, pool
+from tools.load_engines.kinds import Measurements, Sample, cluster, in_a_loop, in_turn, pool
 from tools.load_engines.sleeping import simulated
 from tools.sections import write_section
 
 T = TypeVar("T")
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
-PARTS = ("engines", "batching", "router")
+PARTS = ("engines", "compared", "batching", "router")
 _SECONDS = 20.0  # for a message, as those that serve many have it
+_ROUNDS = 8  # in which two kinds are measured in turn
 _AT_A_TIME = 8  # pictures, where batching is tried
 _KINDS = (".png", ".jpg", ".jpeg")
 
@@ -130,6 +131,8 @@ def main() -> None:
             loops = loops_at_once(load, shown, args.count)
             figures = [loop, *kinds(load, limited, samples, args.count)]
             text = page.of_engines(len(samples), args.count, loops, figures)
+        elif part == "compared":
+            text = page.of_rounds(len(samples), _alone(in_turn, load, limited, samples, _ROUNDS))
         elif part == "batching":
             text = page.of_batching(batches(load, samples, args.count), _AT_A_TIME)
         else:

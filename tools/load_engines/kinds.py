@@ -54,6 +54,22 @@ class Measurements:
     wrong: int = 0
 
 
+@dataclass(frozen=True)
+class Costs:
+    """Pictures a second, and seconds of processors for a picture."""
+
+    rate: float
+    processor: float
+
+
+@dataclass(frozen=True)
+class Round:
+    """What ``ray`` reads of what engine processes read, by the clock, and by the time of processors that it takes."""
+
+    read: float
+    by_processor: float
+
+
 def in_a_loop(load: Load, pictures: Sequence[Attachment], count: int) -> tuple[Measurements, list[Sample]]:
     """An engine that is called in a loop, and what it reads in each picture."""
     began = time.monotonic()
@@ -86,6 +102,31 @@ def cluster(load: Load, engines: int, samples: Sequence[Sample], count: int) -> 
     return asyncio.run(measure(name, backend, engines, samples, count, replicas))
 
 
+def in_turn(load: Load, limited: Load, samples: Sequence[Sample], rounds: int) -> list[Round]:
+    """Two engine processes and two replicas, in turn: the same machine is measured, whatever else it does."""
+
+    async def measured() -> list[Round]:
+        backends: list[Backend] = [ProcessPool(load, 2), RayCluster(limited, (2, 2), cpus=0.1)]
+        try:
+            for backend in backends:
+                await backend.start()
+                await work(backend, samples, 8, 2 * len(samples))  # each engine has seen most of them
+            found = [[await costs(backend, samples) for backend in backends] for _ in range(rounds)]
+        finally:
+            for backend in backends:
+                await backend.close()
+        return [Round(rays.rate / pools.rate, pools.processor / rays.processor) for pools, rays in found]
+
+    return asyncio.run(measured())
+
+
+async def costs(backend: Backend, samples: Sequence[Sample]) -> Costs:
+    """What it costs two engines to read all pictures twice."""
+    count, began, worked = 2 * len(samples), time.monotonic(), processor_seconds(os.getpid())
+    await work(backend, samples, 8, count)
+    return Costs(count / (time.monotonic() - began), (processor_seconds(os.getpid()) - worked) / count)
+
+
 async def measure(
     name: str, backend: Backend, engines: int, samples: Sequence[Sample], count: int, processes: Callable[[], set[int]]
 ) -> Measurements:
@@ -104,7 +145,7 @@ async def measure(
     await backend.start()
     start = time.monotonic() - began
     try:
-        await work(backend, samples, 4 * engines, 10 * engines)
+        await work(backend, samples, 4 * engines, engines * len(samples))  # each has seen most of them
         began, worked = time.monotonic(), processor_seconds(os.getpid())
         wrong = await work(backend, samples, 4 * engines, count)
         rate, worked = count / (time.monotonic() - began), (processor_seconds(os.getpid()) - worked) / count

@@ -6,11 +6,13 @@ import os
 import platform
 import re
 from collections.abc import Mapping, Sequence
+from statistics import mean, stdev
 
 from tools.bench.__main__ import processor
-from tools.load_engines.kinds import Measurements
+from tools.load_engines.kinds import Measurements, Round
 
 ENGINES = "## What engines cost"
+COMPARED = "## Ray beside engine processes"
 BATCHING = "## What batching would gain"
 ROUTER = "## How many replicas Ray's router keeps busy"
 _ROW = re.compile(r"^\| (\d+) \| (\d+) \| (\d+) \|", re.MULTILINE)
@@ -45,15 +47,28 @@ def of_engines(samples: int, count: int, loops: tuple[float, float], figures: Se
         f"Two processes that only call `Engine.predict` read {two:.0f} pictures/s together, one alone {one:.0f}:",
         f"{two / one:.2f} times as many is what this machine's processors give.",
     ]
-    rates = {each.name: each for each in figures}
-    pools, rays = rates.get("`processes:2`"), rates.get("`ray`, 2 replicas")
-    if pools and rays:
-        lines += [
-            "",
-            f"`ray` with two replicas reads {rays.rate / pools.rate:.0%} of what `processes:2` reads; by processor time"
-            f" it would be {pools.processor / rays.processor:.0%}.",
-        ]
     return _section(ENGINES, lines)
+
+
+def of_rounds(samples: int, rounds: Sequence[Round]) -> str:
+    """The section that compares ``ray`` with engine processes, by the ``rounds`` in which both read in turn."""
+    return _section(
+        COMPARED,
+        [
+            f"`make load-engines PARTS=compared`: {machine()}. Two replicas and",
+            f"two engine processes are there at once, and in turn read {samples} pictures twice, {len(rounds)} times,",
+            "after once to warm up.",
+            "",
+            "| | mean | standard deviation |",
+            "|---|---|---|",
+            _share("`ray` reads of what `processes:2` reads", [each.read for each in rounds]),
+            _share("the same by processor time", [each.by_processor for each in rounds]),
+        ],
+    )
+
+
+def _share(name: str, shares: Sequence[float]) -> str:
+    return f"| {name} | {mean(shares):.0%} | {stdev(shares):.0%} |"
 
 
 def of_batching(rates: tuple[float, float], size: int) -> str:
