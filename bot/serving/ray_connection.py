@@ -39,8 +39,11 @@ os.environ.setdefault("RAY_RAYLET_PID", str(os.getpid()))
 import ray
 from ray import serve
 from ray._private.authentication.authentication_token_setup import maybe_enable_token_auth_if_token_available
+from ray._private.grpc_utils import grpc, init_grpc_channel  # type: ignore[attr-defined]  # the gRPC that Ray asks for
 from ray._private.utils import psutil  # type: ignore[attr-defined]  # the one that Ray brings
 from ray.autoscaler._private.local.node_provider import FileLock  # type: ignore[attr-defined]  # likewise
+from ray.core.generated import ray_client_pb2
+from ray.core.generated.ray_client_pb2_grpc import RayletDriverStub
 
 from bot.failures import UnavailableError
 from bot.serving import state_file
@@ -77,6 +80,7 @@ def connect(address: str) -> None:
     if address:
         _check_reachable(address, "DIGITBOT_ENGINE" if address != named else "RAY_ADDRESS")
         maybe_enable_token_auth_if_token_available(warn_if_disabled=False)  # as Ray does by itself without an address
+        _check_token(address)
         _join(address, address, quiet)
     elif named not in ("", "auto", "local"):
         _check_reachable(named, "RAY_ADDRESS")
@@ -137,6 +141,20 @@ def _check_reachable(address: str, setting: str) -> None:
             time.sleep(_PAUSE)
         else:
             return
+
+
+def _check_token(address: str) -> None:
+    """Ray itself tries a token that is not the cluster's again and again, for half a minute."""
+    channel = init_grpc_channel(urlsplit(address).netloc)
+    try:
+        ping: Any = ray_client_pb2
+        request = ping.ClusterInfoRequest(type=ping.ClusterInfoType.PING)
+        RayletDriverStub(channel).ClusterInfo(request, timeout=_REACH_SECONDS)  # type: ignore[no-untyped-call]
+    except grpc.RpcError as error:
+        if error.code() is grpc.StatusCode.UNAUTHENTICATED:
+            raise UnavailableError("backend.no_entry", address=address) from error
+    finally:
+        channel.close()
 
 
 def _join(address: str, named: str, quiet: dict[str, Any]) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.exit_status import ExitStatus
 from bot.loading import load_engine
 from bot.serving.backend import Backend
 from bot.serving.in_process import InProcess
 from bot.serving.pool import ProcessPool
 from bot.settings import Settings
-from engine import Attachment, Engine, Message
+from bot.words import words
+from engine import Attachment, Engine, Message, UserError
 from tests.bot.web.serving import serving
 from tests.pictures import write
 from tests.servers import RedisServer
@@ -28,6 +30,7 @@ from bot.serving.ray_cluster import RayCluster
 from tests.ray_head import CHECKOUT, RayHead, ray_head
 
 SEVEN = write("7").encoded()
+SOON = 20.0  # seconds, in which a program starts and is told
 BOUND = 120.0  # seconds; far more than anything here takes
 KINDS = ["in process", "processes", "ray", "ray elsewhere"]
 
@@ -64,6 +67,15 @@ def test_the_command_and_the_chat_ask_it(engine: str, home: Path) -> None:
     assert '"value": 7' in digitbot("ask", "what is this?", "--image", str(picture), "--json", engine=engine)
     assert "7" in digitbot("predict", str(picture), engine=engine).split()
     assert "mlp" in digitbot("chat", engine=engine, stdin="hello\nmodels mlp\n")
+
+
+def test_a_token_of_another_cluster_is_told_at_once(head: RayHead, home: Path) -> None:
+    """Ray itself tries again, for half a minute."""
+    command = [sys.executable, "-m", "bot", "ask", "hello", "--engine", head.client_address]
+    environment = {**os.environ, "PYTHONPATH": CHECKOUT, "RAY_AUTH_TOKEN": "0" * 64}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SOON)
+    sentence = words("en").error(UserError("backend.no_entry", address=head.client_address))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (ExitStatus.UNAVAILABLE, "", f"{sentence}\n")
 
 
 def test_the_service_puts_http_before_it(engine: str, home: Path) -> None:
