@@ -245,7 +245,7 @@ def _options(spec: Spec) -> dict[str, Any]:
         "health_check_period_s": 2,
         "health_check_timeout_s": 30,  # a busy machine is not a broken one
         "graceful_shutdown_wait_loop_s": 0.5,
-        "graceful_shutdown_timeout_s": 30,
+        "graceful_shutdown_timeout_s": 3 * spec.stop_seconds,  # for what else is under way
         "max_constructor_retry_count": 3,
         "logging_config": _QUIET,
         "request_router_config": {
