@@ -128,15 +128,14 @@ def test_what_names_no_process_is_told(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "change", "key", "values"),
+    ("arguments", "change", "key", "values", "language"),
     [
-        (("--cluster", "3/2"), {}, "discord.cluster_form", {"value": "3/2"}),
-        (("--cluster", "1/2"), {"DIGITBOT_STATE": ""}, "discord.cluster_state", {}),
-        (("--cluster", "1/2"), {"DIGITBOT_DISCORD_SHARDS": ""}, "discord.cluster_shards", {"size": 2}),
-        (("--cluster", "1/2"), {"DIGITBOT_DISCORD_SHARDS": "auto"}, "discord.cluster_shards", {"size": 2}),
+        (("--cluster", "3/2"), {}, "discord.cluster_form", {"value": "3/2"}, "ko"),
+        (("--cluster", "1/2"), {"DIGITBOT_STATE": ""}, "discord.cluster_state", {}, "en"),
+        (("--cluster", "1/2"), {"DIGITBOT_DISCORD_SHARDS": ""}, "discord.cluster_shards", {"size": 2}, "ko"),
+        (("--cluster", "1/2"), {"DIGITBOT_DISCORD_SHARDS": "auto"}, "discord.cluster_shards", {"size": 2}, "en"),
     ],
 )
-@pytest.mark.parametrize("language", ["en", "ko"])
 async def test_processes_that_could_not_work_together_say_why(
     bots: Bots,
     tmp_path: Path,
