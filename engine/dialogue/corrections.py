@@ -395,5 +395,5 @@ def _from_slots(text: str) -> Parsed | None:
 
 def correction_of(**slots: object) -> Parsed:
     """A correction with these slots and no others."""
-    empty = dict.fromkeys(("digits", "place", "misread", "several", "parts", "alone"))
+    empty = dict.fromkeys(("digits", "place", "misread", "several", "parts", "alone", "reading"))
     return "correct", {**empty, **slots}

@@ -22,15 +22,18 @@ class Correction:
     """What a person says that a digit is, or all of a reading in which another number of digits was found.
 
     Attributes:
-        reading, index: the indices of the reading, and of the digit in it.
+        reading, index: the indices of the reading, and of the digit in it; an earlier reading's is counted back, -1 for
+            the one right before the last ones.
         value: the digit's.
         whole: all digits of the reading, a line break between its lines; then index and value mean nothing.
+        before: what an earlier reading was before, which is all that is remembered of it.
     """
 
     reading: int
     index: int
     value: int
     whole: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Kept:
     readings: tuple[Reading, ...] = field(default=(), repr=False)
     corrections: tuple[tuple[Correction, ...], ...] = ()
     earlier: tuple[tuple[str, ...], ...] = ()
+    captions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -72,8 +76,10 @@ class Conversation:
         chosen: the indices (reading, digit) of the digit that follow-ups are about, once it is chosen.
         topic: the concept of the last lesson.
         question: what was asked last, until the next message.
-        corrections: of the last readings, step by step.
-        earlier: the digits of what was read before, of each message the texts of its readings; the newest first.
+        corrections: step by step, since something was read last.
+        earlier: the digits of what was read before, of each message the texts of its readings, as corrected; the newest
+            first.
+        captions: the words that came with the last readings, then those with the earlier ones, message by message.
         request: what was last to be told of the readings.
         subject: the intent of the last answer.
         language_asked_for: which stays until another one is asked for.
@@ -94,6 +100,7 @@ class Conversation:
     question: Question | None = None
     corrections: tuple[tuple[Correction, ...], ...] = ()
     earlier: tuple[tuple[str, ...], ...] = ()
+    captions: tuple[str, ...] = ()
     request: Request | None = None
     subject: str = ""
     language_asked_for: str | None = None
@@ -140,6 +147,17 @@ class Conversation:
         """The digits of all readings, the first first."""
         return (*(text for texts in reversed(self.earlier) for text in texts), *self.texts)
 
+    @property
+    def captioned(self) -> tuple[tuple[str, str], ...]:
+        """Each of all readings with the words that came with its picture, if it came alone; the first first."""
+        messages = (self.texts, *self.earlier)
+        captions = (*self.captions, *[""] * len(messages))
+        rows = [
+            [(text, caption if len(texts) == 1 else "") for text in texts]
+            for texts, caption in zip(messages, captions, strict=False)
+        ]
+        return tuple(row for message in reversed(rows) for row in message)
+
     def text(self, index: int) -> str:
         """The digits of a reading, as corrected; a line break between its lines."""
         replacement = self.replacement(index)
@@ -185,6 +203,37 @@ class Conversation:
         values = [Correction(*place, value) for place, value in step.items()]
         self.corrections += ((*values, *(Correction(reading, 0, 0, text) for reading, text in (wholes or {}).items())),)
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether any of the last readings is corrected."""
+        return any(correction.reading >= 0 for step in self.corrections for correction in step)
+
+    def correct_earlier(self, back: int, text: str) -> None:
+        """Add a step that corrects a reading before the last ones.
+
+        Args:
+            back: 1 for the one right before the last ones.
+            text: all its digits, a line break between its lines.
+        """
+        before = self._replace_earlier(back, text)
+        self.corrections += ((Correction(-back, 0, 0, text, before),),)
+
+    def take_back(self, steps: int | None) -> tuple[Correction, ...]:
+        """Remove the last steps of corrections, or all of them; return the corrections that they were."""
+        undone = self.corrections[-steps:] if steps else self.corrections
+        self.corrections = self.corrections[: len(self.corrections) - len(undone)]
+        for correction in (one for step in reversed(undone) for one in step if one.reading < 0):
+            self._replace_earlier(-correction.reading, correction.before)
+        return tuple(correction for step in undone for correction in step)
+
+    def _replace_earlier(self, back: int, text: str) -> str:
+        """Replace the text of a reading before the last ones; return what it was."""
+        messages = [list(texts) for texts in self.earlier]
+        message, index = [(at, i) for at, texts in enumerate(messages) for i in reversed(range(len(texts)))][back - 1]
+        before, messages[message][index] = messages[message][index], text
+        self.earlier = tuple(map(tuple, messages))
+        return before
+
     def _corrections(self, reading: int) -> Iterator[Correction]:
         return (correction for step in self.corrections for correction in step if correction.reading == reading)
 
@@ -196,6 +245,7 @@ class Conversation:
         *,
         again: bool = False,
         continues: bool = False,
+        caption: str = "",
     ) -> None:
         """Replace the last readings, which are then those before.
 
@@ -205,11 +255,15 @@ class Conversation:
             truth: the label, if it is known.
             again: whether the same pictures were read again.
             continues: whether they belong with the last ones, up to ``MOST_TOGETHER``.
+            caption: the words that came with the pictures.
         """
         if continues and len(self.readings) + len(readings) <= MOST_TOGETHER:
             readings, again = (*self.readings, *readings), True
         if self.texts and not again:
             self.earlier = (self.texts, *self.earlier)[:MOST_EARLIER]
+            self.captions = ("", *self.captions)[: MOST_EARLIER + 1]
+        if not again:
+            self.captions = (caption, *self.captions[1:])
         self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
         self.corrections, self.request, self.forgotten = (), None, None
 
@@ -225,7 +279,7 @@ class Conversation:
         Raises:
             UsageError: there is no such reading.
         """
-        earlier = list(self.everything[: -len(self.texts) or None])
+        earlier = list(self.captioned[: -len(self.texts) or None])
         shown = [index for index, reading in enumerate(self.readings) if reading.digits]
         count = len(earlier) + len(shown)
         if number == MIDDLE and count % 2:
@@ -233,16 +287,18 @@ class Conversation:
         index = number - 1 if number > 0 else count + number
         if not 0 <= index < count:
             raise UsageError("followup.no_such_picture", count=count)
-        kept = Kept(self.readings, self.corrections, self.earlier)
+        kept = Kept(self.readings, self.corrections, self.earlier, self.captions)
         if index < len(earlier):
-            text = earlier.pop(index)
-            self.earlier = tuple((one,) for one in reversed(earlier))
+            gone = index - len(earlier)
+            text, _ = earlier.pop(index)
+            self.earlier = tuple((one,) for one, _ in reversed(earlier))
+            self.captions = ("".join(self.captions[:1]), *(caption for _, caption in reversed(earlier)))
         else:
             gone = shown[index - len(earlier)]
             text = self.text(gone)
             self.readings = tuple(reading for at, reading in enumerate(self.readings) if at != gone)
-            steps = (tuple(_moved(one, gone) for one in step if one.reading != gone) for step in self.corrections)
-            self.corrections = tuple(step for step in steps if step)
+        steps = (tuple(_moved(one, gone) for one in step if one.reading != gone) for step in self.corrections)
+        self.corrections = tuple(step for step in steps if step)
         self.chosen, self.request, self.forgotten = None, None, kept
         return text
 
@@ -251,6 +307,7 @@ class Conversation:
         if self.forgotten is not None:
             kept = self.forgotten
             self.readings, self.corrections, self.earlier = kept.readings, kept.corrections, kept.earlier
+            self.captions = kept.captions
             self.chosen, self.request, self.forgotten = None, None, None
 
     def about(self, place: int | None = None) -> ChosenDigit:
@@ -307,7 +364,10 @@ class Conversation:
 
 def _moved(correction: Correction, gone: int) -> Correction:
     """A correction after a reading is gone."""
-    return replace(correction, reading=correction.reading - (correction.reading > gone))
+    reading = correction.reading
+    if gone < 0:
+        return replace(correction, reading=reading + (reading < gone))
+    return replace(correction, reading=reading - (reading > gone))
 
 
 def _no_digit(reading: Reading) -> UserError:

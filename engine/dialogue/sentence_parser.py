@@ -15,6 +15,7 @@ from engine.dialogue.intents import Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.likeness import candidates, numbers_read
 from engine.dialogue.memory import Conversation
+from engine.dialogue.named_readings import named_correction
 from engine.dialogue.negations import asks_how
 from engine.dialogue.number_checks import number_check
 from engine.dialogue.off_topic import may_mean_something_else
@@ -73,6 +74,8 @@ class SentenceParser:
 
         Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
         """
+        if named := self.apply(text, conversation, named_correction):
+            return named
         parsed = self.parse_in_scope(text, conversation, models, slips=False)
         if not _reckons(parsed) and (compared := self.apply(text, conversation, number_check)):
             return compared
@@ -85,8 +88,8 @@ class SentenceParser:
 
     def correction_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """The correction in a sentence that goes on with a question: "the 4 is a 9, so what do they add up to"."""
-        if self.apply(text, conversation, passing_correction):  # "first seven's a 1, so 31917", "its 1, at the end"
-            return None
+        if any(self.apply(text, conversation, parser) for parser in (named_correction, passing_correction)):
+            return None  # "first seven's a 1, so 31917", "its 1, at the end"
         language = script_language(text) or DEFAULT
         for boundary in re.finditer(words(language).table("grammar")["clause_end"], text):
             names = {piece.name for piece in cover(text[: boundary.start()], language)}

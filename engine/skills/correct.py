@@ -17,6 +17,7 @@ from engine.errors import UsageError, UserError
 from engine.feedback import Corrections
 from engine.locales import Words
 from engine.messages import Message, Reply
+from engine.skills.corrected_text import with_correction
 from engine.skills.descriptions import UNCLEAR
 from engine.skills.label_keeping import LabelKeeper, Labels
 from engine.skills.naming import correction_command, digit_name
@@ -42,16 +43,20 @@ def correct(
     feedback: Corrections | None,
     alone: bool | None = None,
     parts: Parts | None = None,
+    reading: int | None = None,
 ) -> Reply:
     """Take the true value of all digits or of one; ask if it is not clear of which one.
 
     Without ``digits`` a person only says that something is wrong. ``misread`` is the value that the digit was read as.
     ``place`` is the digit's, or among several pictures the picture's. ``alone``: just "correct!", so all is right.
+    ``reading`` is the one that is meant of all readings, counted back from -1 for the last one.
     """
     conversation.about()  # raises if there is nothing to correct
     correction = _Correction(message, conversation, words, feedback)
     if alone:
         return correction.confirm()
+    if reading is not None and digits is not None:
+        return correction.of_reading(reading, digits, place, misread)
     if parts:
         return correction.in_parts(parts)
     return correction.at_places(several) if several else correction.apply(digits, place, misread)
@@ -94,6 +99,25 @@ class _Correction:
         glad = self.words.say("correct.glad")
         labels = [(chosen, self.conversation.value(chosen)) for chosen in self.conversation.current_digits]
         return Reply(f"{glad} {self._keeper.keep(labels)}" if labels else glad)
+
+    def of_reading(self, reading: int, digits: str, place: int | None, misread: int | None) -> Reply:
+        """Correct one of all readings, or a digit in it."""
+        conversation, words = self.conversation, self.words
+        pictures = len(conversation.texts)
+        if reading >= -pictures:
+            if pictures == 1:
+                return self.apply(digits, place, misread)
+            inside = () if place is None else (Place("digit", place),)
+            return self.in_parts((((Place("picture", reading), *inside), digits),))
+        before = conversation.everything[reading]
+        text = with_correction(before, digits, place, misread)
+        if text == before:
+            return Reply(f"{words.say('correct.same', text=in_one_line(before))} {self._keeper.keep([])}")
+        conversation.correct_earlier(-reading - pictures, text)
+        conversation.chosen = None
+        return Reply(
+            f"{words.say('correct.done', before=in_one_line(before), after=in_one_line(text))} {self._keeper.keep([])}"
+        )
 
     def at_places(self, several: ByPlace) -> Reply:
         """Correct one digit at each of several places."""
@@ -223,14 +247,16 @@ class _Correction:
         conversation, words = self.conversation, self.words
         if not conversation.corrections:
             return Reply(words.say("correct.nothing_to_undo", text=self._text()))
-        undone = conversation.corrections[-steps:] if steps else conversation.corrections
-        conversation.corrections = conversation.corrections[: -len(undone)]
-        places = dict.fromkeys((one.reading, one.index) for step in undone for one in step if not one.whole)
+        undone = conversation.take_back(steps)
+        if all(one.reading < 0 for one in undone):
+            texts = {one.reading: conversation.everything[one.reading - len(conversation.texts)] for one in undone}
+            return Reply(words.say("correct.undone_one", text=", ".join(map(in_one_line, texts.values()))))
+        places = dict.fromkeys((one.reading, one.index) for one in undone if not one.whole)
         digits = [ChosenDigit(conversation.readings[reading], index) for reading, index in places]
         digits = [chosen for chosen in digits if chosen in conversation.current_digits]
         self._keeper.forget(digits)
         names = _names([(chosen, conversation.value(chosen)) for chosen in digits], conversation, words)
-        whole = len(conversation.current_digits) == 1 or any(one.whole for step in undone for one in step)
+        whole = len(conversation.current_digits) == 1 or any(one.whole for one in undone)
         key = "undone_one" if whole else "undone"
         return Reply(words.say(f"correct.{key}", digits=names, text=self._text()), suggestions=(words.command("why"),))
 
@@ -358,7 +384,7 @@ INTENTS = (
     Intent(
         "correct",
         correct,
-        (*SLOTS, "alone", "parts"),
+        (*SLOTS, "alone", "parts", "reading"),
         (Argument("digits", Kind.DIGITS),),
         pictures=True,
         question_intent="likelihood",

@@ -175,7 +175,7 @@ class _Facts:
 
     def _again(self) -> Iterator[str]:
         conversation, words = self.conversation, self.words
-        if conversation.corrections:
+        if conversation.is_corrected:
             yield words.say("facts.now", text=", ".join(map(in_one_line, conversation.texts)))
             return
         for reading in conversation.readings:
@@ -236,7 +236,7 @@ class _Facts:
         """What was read, and what it is with the corrections."""
         conversation, words = self.conversation, self.words
         now = ", ".join(map(in_one_line, conversation.texts))
-        if not conversation.corrections:
+        if not conversation.is_corrected:
             yield words.say("correct.nothing_to_undo", text=now)
             return
         original = Targets(Request("say", scope="original"), conversation).selection()

@@ -59,7 +59,8 @@ def predict(
         results = reread(conversation.readings, classifier)
     readings = tuple(reading for reading, _ in results)
     truth = None if pictures else conversation.truth
-    conversation.remember(readings, name, truth, again=not pictures, continues=message.continues)
+    again, caption = not pictures, message.text
+    conversation.remember(readings, name, truth, again=again, continues=message.continues, caption=caption)
     # A bare value sent next is a correction; of a single digit only if that was in doubt.
     digits = conversation.digits
     lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))
