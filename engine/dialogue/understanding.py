@@ -10,6 +10,7 @@ from functools import partial
 
 from engine.dialogue import korean_typing, thresholds
 from engine.dialogue.bare_answers import BareAnswers
+from engine.dialogue.captions import is_caption
 from engine.dialogue.command_names import CommandNames, listings
 from engine.dialogue.concept_questions import asks_for_a_concept
 from engine.dialogue.context import SMALL_TALK
@@ -85,7 +86,9 @@ class Understanding:
         understood = self._understand_words(text, models)
         intent = self._registry.find(understood.intent)
         clear = intent is not None and intent.pictures and understood.confidence >= thresholds.BESIDE_PICTURE
-        if clear or (text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK):
+        # "Jersey on the right" says nothing of a reading that is not there yet.
+        names = understood.intent in CORRECTING and understood.confidence < 1 and not understood.slots.get("digits")
+        if (clear and not names) or (text.lstrip().startswith(SIGNS) and understood.intent != FALLBACK):
             return understood
         # "What is this?" asks about the bot, but with a picture about that.
         return Understood(PREDICT, 1.0, {"model": model(text, models)}, language=understood.language)
@@ -101,7 +104,10 @@ class Understanding:
         )
         if asked.intent not in OF_A_READING or asked.confidence < thresholds.BESIDE_PICTURE or only_reads(asked.slots):
             return None
-        return asked
+        request = asked.slots.get("request")
+        looks = request if isinstance(request, Request) else None
+        names = asked.intent == "facts" and is_caption(text, asked.language or DEFAULT, looks, conversation)
+        return None if names else asked
 
     def _understand_typed(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood:
         """What words ask for as they are typed, or else as they were meant: on the other keyboard."""
