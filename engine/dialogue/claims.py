@@ -33,9 +33,20 @@ class Claim:
 def without_asides(text: str, language: str) -> str:
     """A sentence in lower case, its numbers in figures, without questions that ask nothing and what it takes back."""
     table = hearing(language)["claims"]
-    text = re.sub(table["aside"], " ", in_figures(text.casefold(), language))
-    number = _number(language)
-    return re.sub(rf"{number}{table['repair']}(?={number})", "", text)
+    return without_repairs(re.sub(table["aside"], " ", in_figures(text.casefold(), language)), language)
+
+
+def settled(text: str, language: str) -> str:
+    """A sentence as its speaker settles it: without numbers that are taken back for the next one."""
+    figures = in_figures(text.casefold(), language)
+    rest = without_repairs(figures, language)
+    return text if rest == figures else rest
+
+
+def without_repairs(text: str, language: str) -> str:
+    """A sentence in lower case without the numbers that are taken back for the next one: "an 8, no sorry, a 9"."""
+    number, table = _number(language), hearing(language)["claims"]
+    return re.sub(rf"{table['article']}{number}{table['repair']}(?={table['article']}{number})", "", text)
 
 
 def claims_in(text: str, language: str) -> list[Claim]:

@@ -101,6 +101,13 @@ def is_of_others(text: str, language: str, *, off_topic: bool = False) -> bool:
     )
 
 
+def is_checked_again(text: str, digits: str, language: str, conversation: Conversation) -> bool:
+    """Whether a number that is like one that was read was found by a second look: 다시 세니 재고가 365입니다."""
+    return re.search(hearing(language)["claims"]["rechecks"], text) is not None and bool(
+        candidates(digits, conversation)
+    )
+
+
 def _reports_reading(claim: Claim, language: str) -> bool:
     """Whether a clause says what a number is called or what somebody reads there: "it says 480", 선생님이 480이래요."""
     table = hearing(language)["claims"]
@@ -152,7 +159,8 @@ def _correction(claim: Claim, text: str, language: str, conversation: Conversati
         wrong = int(named[0]) if len(named) == 1 and ends_in_number(claim.before, language) else misread(text)
         if wrong is not None and wrong < 10:
             return _correction_by_name(wrong, claim.digits, conversation)
-    if not _is_about_the_reading(claim, names, language, conversation):
+    checked = is_checked_again(text, claim.digits, language, conversation)
+    if not checked and not _is_about_the_reading(claim, names, language, conversation):
         return None
     if len(claim.digits) == 1:
         values = {conversation.value(chosen) for chosen in conversation.current_digits}
@@ -182,7 +190,8 @@ def _names(claim: Claim, language: str) -> list[Piece]:
     """What a clause calls the digit or the number that it is about, right before it or else at the sentence's end."""
     nearest_first = takewhile(_may_name, reversed(cover(claim.before, language)))
     names = [piece for piece in nearest_first if piece.kind in _NAMES][::-1]
-    after = cover(claim.after, language, slips=False)
+    rest_of_clause = re.split(hearing(language)["claims"]["end"], claim.after, maxsplit=1)[0]
+    after = cover(rest_of_clause, language, slips=False)
     last = [piece for piece in after if piece.kind in _NAMES] if all(map(_may_name, after)) else []
     has_place = [any(piece.kind in _PLACES for piece in pieces) for pieces in (names, last)]
     return last if has_place == [False, True] else names

@@ -67,7 +67,7 @@ def absolute(place: Place, conversation: Conversation) -> int:
     if place.of is None:
         return place.number
     alike = [at for at, chosen in enumerate(conversation.current_digits, 1) if conversation.value(chosen) == place.of]
-    index = place.number - 1 if place.number > 0 else place.number
+    index = 0 if len(alike) == 1 else place.number - 1 if place.number > 0 else place.number
     return alike[index] if -len(alike) <= index < len(alike) else place.number
 
 

@@ -25,7 +25,7 @@ from engine.dialogue.parser import (
     only_reads,
     parse,
 )
-from engine.dialogue.passing_corrections import is_of_others, passing_correction
+from engine.dialogue.passing_corrections import is_checked_again, is_of_others, passing_correction
 from engine.dialogue.ranking import ABOUT_READINGS, GRAMMAR_INTENTS, Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
@@ -173,4 +173,6 @@ def _states_anothers(text: str, language: str | None, parsed: Parsed, conversati
     """Whether what sounds like the whole number that was read is another one: 내 나이는 29야 ("my age is 29")."""
     only_one = len(numbers_read(conversation)) == 1
     named = {slot for slot, value in parsed[1].items() if value is not None}
-    return only_one and named == {"digits"} and is_of_others(text, language or DEFAULT)
+    if not only_one or named != {"digits"} or not is_of_others(text, language or DEFAULT):
+        return False
+    return not is_checked_again(text, str(parsed[1]["digits"]), language or DEFAULT, conversation)

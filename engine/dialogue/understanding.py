@@ -11,6 +11,7 @@ from functools import partial
 from engine.dialogue import korean_typing, thresholds
 from engine.dialogue.bare_answers import BareAnswers
 from engine.dialogue.captions import is_caption
+from engine.dialogue.claims import settled
 from engine.dialogue.command_names import CommandNames, listings
 from engine.dialogue.concept_questions import asks_for_a_concept
 from engine.dialogue.context import SMALL_TALK
@@ -166,7 +167,7 @@ class Understanding:
             positive = without_negations(text, script_language(text) or DEFAULT)
             if positive is None and (entry := self._registry.entries.get("facts")):  # "do not add them, just read it"
                 return sure("facts", text, {**dict.fromkeys(entry.finders), "request": Request("again")})
-            text = positive or text
+            text = settled(positive or text, script_language(text) or DEFAULT)
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._parser.ability(text, conversation, models)):
                 return ability
