@@ -10,6 +10,7 @@ from engine.dialogue.intents import Intent, Understood
 from engine.dialogue.questions import (
     Question,
     agrees,
+    insists,
     is_question,
     option_in,
     value_in,
@@ -34,6 +35,10 @@ class BareAnswers:
 
     def answer(self, text: str, question: Question, models: Sequence[str]) -> Understood | None:
         """What a message asks for that just answers a question; None for any other."""
+        if question.supposed is not None and insists(text):
+            place, value = question.supposed
+            slots = {**dict.fromkeys(self._registry.entries[question.intent].intent.slots), "place": place}
+            return sure(question.intent, text, {**slots, "digits": str(value)})
         if question.slots:
             filled = value_in(text, question, models)
             if filled is None:

@@ -152,6 +152,8 @@ def _correction(claim: Claim, text: str, language: str, conversation: Conversati
     if not _is_explained(text, claim, names, language, conversation):
         return None
     if any(piece.kind in _PLACES for piece in names):
+        if len(claim.digits) == 1 and names[-1].kind == "number" and _is_read_once(names[-1].value, conversation):
+            return _correction_by_name(names[-1].value, claim.digits, conversation)  # 가운데 5는 6이야
         of_things = len(numbers_read(conversation)) < 2 and any(piece.name in _THINGS for piece in names)
         return None if of_things else _at_its_place(claim.digits, names, language, conversation)
     if len(claim.digits) == 1:
@@ -169,6 +171,10 @@ def _correction(claim: Claim, text: str, language: str, conversation: Conversati
     if len(found) == 1 and found[0]:
         return correction_of(parts=((found[0], claim.digits),))
     return correction_of(digits=claim.digits) if found else None
+
+
+def _is_read_once(value: int, conversation: Conversation) -> bool:
+    return [conversation.value(chosen) for chosen in conversation.current_digits].count(value) == 1
 
 
 def _at_its_place(digits: str, names: Sequence[Piece], language: str, conversation: Conversation) -> Parsed | None:

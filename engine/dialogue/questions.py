@@ -32,6 +32,7 @@ class Question:
         count: how many digits were read, for questions about digits.
         word: the misspelt word that the options may correct.
         texts: possible answers in words, for a question that asks for a place among them.
+        supposed: the place of a digit and the value that the person asked about, which they may insist on.
     """
 
     intent: str
@@ -42,6 +43,7 @@ class Question:
     count: int = 0
     word: str | None = None
     texts: tuple[str, ...] = ()
+    supposed: tuple[int, int] | None = None
 
 
 # The slot for which each error asks another value.
@@ -125,6 +127,11 @@ def agrees(text: str) -> bool | None:
             if plain in hearing(code)["answer"][word]:
                 return meaning
     return None
+
+
+def insists(text: str) -> bool:
+    """Whether a message only insists that what its writer supposed is so: "well it is", 그거 맞다니까."""
+    return any(re.fullmatch(hearing(code)["answer"]["insists"], text.casefold().strip()) for code in LANGUAGES)
 
 
 def is_yes(text: str) -> bool:

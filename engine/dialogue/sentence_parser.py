@@ -79,12 +79,15 @@ class SentenceParser:
         parsed = self.parse_in_scope(text, conversation, models, slips=False)
         if not _reckons(parsed) and (compared := self.apply(text, conversation, number_check)):
             return compared
-        if parsed is not None and parsed.intent in CORRECTING:
+        if parsed is not None and parsed.intent in CORRECTING and not _is_of_any_digit(parsed):
             return parsed
+        language = script_language(text) or DEFAULT
+        passing = self.apply(text, conversation, passing_correction)
+        digits = str(passing.slots["digits"]) if passing else ""
+        if passing is None or is_checked_again(text, digits, language, conversation):
+            return passing or parsed
         off_topic = self._ranking.out_of_scope(text, models) >= thresholds.CLEARLY_OFF_TOPIC
-        if off_topic and is_of_others(text, script_language(text) or DEFAULT, off_topic=True):
-            return parsed
-        return self.apply(text, conversation, passing_correction) or parsed
+        return parsed if off_topic and is_of_others(text, language, off_topic=True) else passing
 
     def correction_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """The correction in a sentence that goes on with a question: "the 4 is a 9, so what do they add up to"."""
@@ -161,6 +164,12 @@ class SentenceParser:
         ranked = [name for name, _ in self._ranking.intents(text, models)]
         likely = next((name for name in ranked if name in HOW_TO), None)
         return self._filling.as_intent(likely, 1.0, text, models) if likely and ranked[0] not in LESSONS else None
+
+
+def _is_of_any_digit(parsed: Understood) -> bool:
+    """Whether a correction tells a digit's value, but not which one: "that four is a one", whose "one" is no value."""
+    named = {slot for slot, value in parsed.slots.items() if value is not None}
+    return named == {"digits"} and len(str(parsed.slots["digits"])) == 1
 
 
 def _reckons(parsed: Understood | None) -> bool:

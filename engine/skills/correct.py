@@ -96,7 +96,8 @@ class _Correction:
     def confirm(self) -> Reply:
         if not self.conversation.readings:
             raise UsageError("followup.nothing_read")
-        glad = self.words.say("correct.glad")
+        just_corrected = self.conversation.is_corrected and self.conversation.subject == "correct"
+        glad = self.words.say("correct.already" if just_corrected else "correct.glad", text=self._text())
         labels = [(chosen, self.conversation.value(chosen)) for chosen in self.conversation.current_digits]
         return Reply(f"{glad} {self._keeper.keep(labels)}" if labels else glad)
 

@@ -30,7 +30,8 @@ def likelihood(values: tuple[int, ...] | None, place: int | None, conversation: 
         text = answer(chosen, conversation, words)
         return Reply(_with_correction(text, chosen, conversation, words), suggestions=tuple(suggestions))
     digit, count = chosen.digit, len(conversation.digits)
-    conversation.question = Question("correct", ("digits",), lengths=(count,), count=count)
+    supposed = (chosen.index + 1, values[0]) if len(values) == len(conversation.readings) == 1 else None
+    conversation.question = Question("correct", ("digits",), lengths=(count,), count=count, supposed=supposed)
     shares = ", ".join(
         words.say("likelihood.share", value=value, share=share_of(digit.probabilities[value], words))
         for value in values
