@@ -102,6 +102,15 @@ def parse_clause(text: str, language: str, conversation: Conversation) -> Parsed
     return None
 
 
+def undo_in_a_clause(text: str, language: str, conversation: Conversation) -> Parsed | None:
+    """To take a correction back, in one clause of a sentence: "he was joking, the rascal, change it back"."""
+    if not conversation.corrections or is_question(text) or asks_whether(text):
+        return None
+    clauses = re.split(words(language).table("grammar")["clause_end"], text)
+    parsed = (parse(clause, language, conversation, slips=False) for clause in clauses if len(clauses) > 1)
+    return next((one for one in parsed if one is not None and one[0] == "undo"), None)
+
+
 def _undo(sentence: ParsedSentence) -> Parsed | None:
     operations, conversation = sentence.operations, sentence.conversation
     if "lesson" in sentence.nouns or not (conversation.readings or conversation.forgotten):

@@ -24,6 +24,7 @@ from engine.dialogue.parser import (
     names_several,
     only_reads,
     parse,
+    undo_in_a_clause,
 )
 from engine.dialogue.passing_corrections import is_checked_again, is_of_others, passing_correction
 from engine.dialogue.ranking import ABOUT_READINGS, GRAMMAR_INTENTS, Ranking
@@ -85,7 +86,7 @@ class SentenceParser:
         passing = self.apply(text, conversation, passing_correction)
         digits = str(passing.slots["digits"]) if passing else ""
         if passing is None or is_checked_again(text, digits, language, conversation):
-            return passing or parsed
+            return passing or parsed or self.apply(text, conversation, undo_in_a_clause)
         off_topic = self._ranking.out_of_scope(text, models) >= thresholds.CLEARLY_OFF_TOPIC
         return parsed if off_topic and is_of_others(text, language, off_topic=True) else passing
 
