@@ -27,6 +27,7 @@ from engine.dialogue.parser import (
     undo_in_a_clause,
 )
 from engine.dialogue.passing_corrections import is_checked_again, is_of_others, passing_correction
+from engine.dialogue.place_phrases import neighbour
 from engine.dialogue.ranking import ABOUT_READINGS, GRAMMAR_INTENTS, Ranking
 from engine.dialogue.registry import Registry
 from engine.dialogue.request import Request
@@ -75,8 +76,9 @@ class SentenceParser:
 
         Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
         """
-        if named := self.apply(text, conversation, named_correction):
-            return named
+        plain = self.apply(text, conversation, named_correction) or self.apply(text, conversation, neighbour)
+        if plain:
+            return plain
         parsed = self.parse_in_scope(text, conversation, models, slips=False)
         if not _reckons(parsed) and (compared := self.apply(text, conversation, number_check)):
             return compared

@@ -28,6 +28,7 @@ from engine.dialogue.parser import (
     parse_clause,
 )
 from engine.dialogue.passing_corrections import is_of_others
+from engine.dialogue.place_phrases import in_listed_places
 from engine.dialogue.questions import (
     Question,
     is_question,
@@ -168,6 +169,7 @@ class Understanding:
             if positive is None and (entry := self._registry.entries.get("facts")):  # "do not add them, just read it"
                 return sure("facts", text, {**dict.fromkeys(entry.finders), "request": Request("again")})
             text = settled(positive or text, script_language(text) or DEFAULT)
+            text = in_listed_places(text, script_language(text) or DEFAULT, conversation)
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._parser.ability(text, conversation, models)):
                 return ability

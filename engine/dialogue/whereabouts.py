@@ -36,7 +36,8 @@ def place_of_value(
     if asks and len(numbers) == 1 and (unit or {"one", "part"} & nouns) and "count" not in operations:
         return Request("has", numbers, unit=unit)
     alone = asks and not numbers and (operations == {"has"} or (unit and "this" in fillers))
-    if last is None or not alone or len(pieces) > SHORT + 2:
+    known = [piece for piece in pieces if piece.name != "rest"]
+    if last is None or not alone or len(known) > SHORT + 2:
         return None
     if last.operation in ("has", "count") and last.operands:
         return replace(last, operation="has")

@@ -274,6 +274,8 @@ class _Facts:
         at = next((at for at, digit in enumerate(digits) if digit.value == value), None)
         if at is None:
             raise UsageError("facts.has_not", value=value, text=digits_text(digits))
+        while step > 0 and at + 1 < len(digits) and digits[at + 1].value == value:  # "after the fives"
+            at += 1
         if not 0 <= at + step < len(digits):
             return self.words.say(f"facts.nothing_{self.request.operation}", value=value)
         return self.words.say(f"facts.{self.request.operation}", value=value, other=digits[at + step].value)
