@@ -26,7 +26,7 @@ def is_caption(text: str, language: str, request: Request | None, conversation: 
         conversation: in which the picture was just read.
     """
     table = hearing(language)["captions"]
-    pieces = cover(text, language)
+    pieces = cover(text, language, slips=False)
     asks = is_question(text) or asks_whether(text) or any(piece.name == "ask" for piece in pieces)
     if asks or re.search(table["asks"], text.casefold()):
         return False

@@ -121,8 +121,10 @@ def _may_name(pieces: Sequence[Piece]) -> bool:
 
 def _is_same(name: str, other: str) -> bool:
     """Whether two words are one, but for an ending: "daves", "dave"; 청팀, 청팀이."""
-    shorter, longer = sorted((name, other), key=len)
-    code = script_language(shorter)
-    if code is not None and hearing(code)["joined"]:
-        return shorter == longer or (len(shorter) > 1 and longer.startswith(shorter))
-    return longer in (shorter, f"{shorter}s")
+    code = script_language(name + other)
+    if code is None or not hearing(code)["joined"]:
+        shorter, longer = sorted((name, other), key=len)
+        return longer in (shorter, f"{shorter}s")
+    particles = hearing(code)["captions"]["particles"]
+    shorter, longer = sorted((re.sub(particles, "", word) or word for word in (name, other)), key=len)
+    return shorter == longer or (len(shorter) > 1 and longer.startswith(shorter))
