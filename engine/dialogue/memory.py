@@ -15,6 +15,7 @@ from engine.messages import Digit, Reading
 
 MOST_TOGETHER = 1000  # readings that a follow-up may be about
 MOST_EARLIER = 10  # readings before the last ones
+LONGEST_CAPTION = 100  # characters of the words beside a picture
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Kept:
     readings: tuple[Reading, ...] = field(default=(), repr=False)
     corrections: tuple[tuple[Correction, ...], ...] = ()
     earlier: tuple[tuple[str, ...], ...] = ()
-    captions: tuple[str, ...] = ()
+    captions: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass
@@ -100,7 +101,7 @@ class Conversation:
     question: Question | None = None
     corrections: tuple[tuple[Correction, ...], ...] = ()
     earlier: tuple[tuple[str, ...], ...] = ()
-    captions: tuple[str, ...] = ()
+    captions: tuple[str, ...] = field(default=(), repr=False)
     request: Request | None = None
     subject: str = ""
     language_asked_for: str | None = None
@@ -263,7 +264,7 @@ class Conversation:
             self.earlier = (self.texts, *self.earlier)[:MOST_EARLIER]
             self.captions = ("", *self.captions)[: MOST_EARLIER + 1]
         if not again:
-            self.captions = (caption, *self.captions[1:])
+            self.captions = (caption[:LONGEST_CAPTION], *self.captions[1:])
         self.readings, self.reader, self.truth, self.chosen = readings, reader, truth, None
         self.corrections, self.request, self.forgotten = (), None, None
 

@@ -1,4 +1,4 @@
-"""Corrections of one of all readings, called by its place or by the words that came with it: "bess is really 537"."""
+"""One of all readings, called by its place or by the words that came with its picture: "bess is really 537"."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from engine.dialogue.claims import Claim, claims_in, ends_in_number, numbers_in, without_asides
 from engine.dialogue.corrections import correction_of
 from engine.dialogue.features import LONGEST
-from engine.dialogue.grammar import Piece, cover
+from engine.dialogue.grammar import Piece, cover, operations_in
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.questions import is_question
+from engine.dialogue.request import Request
 from engine.dialogue.script import script_language
 from engine.dialogue.sentence import Parsed, asks_whether, is_open_question, supposes
 from engine.dialogue.slots import is_undecided
 
 _EARLIER, _LATEST = frozenset({"before", "former", "other"}), frozenset({"current", "later", "latter"})
+_TELLS = frozenset({"say", "count"})  # operations of who wants to be told a reading: 몇 점이었지
 _INSIDE = ("digit", "one")  # units of a place within a reading
 _NAME = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4]s?(?=\s|$)|['\u2019`\u00b4]")
@@ -36,6 +38,26 @@ def named_correction(text: str, language: str, conversation: Conversation) -> Pa
         return None
     corrections = (_correction(claim, text, language, conversation) for claim in claims)
     return next(filter(None, corrections), None)
+
+
+def named_request(text: str, language: str, conversation: Conversation) -> Parsed | None:
+    """To be told a reading that is called by the words that came with it: "what was bess again", 청팀은 몇 점이었지."""
+    pieces = cover(text, language, slips=False)
+    operations, known = operations_in(pieces), {piece.name for piece in pieces}
+    asks = is_question(text) or "ask" in known or bool(operations & _TELLS)
+    if not asks or operations - _TELLS - {"again"} or next(numbers_in(text, language), None) is not None:
+        return None
+    reading = _by_caption(text, language, conversation)
+    if reading is None or len(conversation.everything) < 2:
+        return None
+    own = _names(conversation.captioned[reading][1], language)
+    others = [word for word in _NAME.findall(_APOSTROPHE.sub("", text.casefold())) if _is_unknown(word, language)]
+    if any(not any(_is_same(name, word) for name in own) for word in others):
+        return None
+    if reading == -1 and len(conversation.texts) == 1:
+        return "facts", {"request": Request("again")}
+    place = Place("picture", len(conversation.everything) + reading + 1)
+    return "facts", {"request": Request("say", places=(place,), scope="everything")}
 
 
 def _correction(claim: Claim, text: str, language: str, conversation: Conversation) -> Parsed | None:
@@ -94,7 +116,7 @@ def _counted_back(place: Place, count: int) -> int | None:
 
 def _by_caption(text: str, language: str, conversation: Conversation) -> int | None:
     """The reading that a clause calls by words which came with its picture, and with no other one, counted back."""
-    captions = [_names(caption[:LONGEST], language) for _, caption in conversation.captioned]
+    captions = [_names(caption, language) for _, caption in conversation.captioned]
     named = _names(text, language)
     found = set()
     for at, names in enumerate(captions):
@@ -110,6 +132,10 @@ def _names(text: str, language: str) -> list[str]:
     words = _NAME.findall(_APOSTROPHE.sub("", text.casefold()))
     names = [word for word in words if _may_name(cover(word, language, slips=False))]
     return names + [piece.name for piece in cover(text, language, slips=False) if piece.kind == "place"]
+
+
+def _is_unknown(word: str, language: str) -> bool:
+    return any(piece.kind == "unknown" for piece in cover(word, language))
 
 
 def _may_name(pieces: Sequence[Piece]) -> bool:

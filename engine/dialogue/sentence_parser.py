@@ -15,7 +15,7 @@ from engine.dialogue.intents import Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.likeness import candidates, numbers_read
 from engine.dialogue.memory import Conversation
-from engine.dialogue.named_readings import named_correction
+from engine.dialogue.named_readings import named_correction, named_request
 from engine.dialogue.negations import asks_how
 from engine.dialogue.number_checks import number_check
 from engine.dialogue.off_topic import may_mean_something_else
@@ -76,9 +76,9 @@ class SentenceParser:
 
         Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
         """
-        plain = self.apply(text, conversation, named_correction) or self.apply(text, conversation, neighbour)
-        if plain:
-            return plain
+        for parser in (named_correction, named_request, neighbour):
+            if found := self.apply(text, conversation, parser):
+                return found
         parsed = self.parse_in_scope(text, conversation, models, slips=False)
         if not _reckons(parsed) and (compared := self.apply(text, conversation, number_check)):
             return compared

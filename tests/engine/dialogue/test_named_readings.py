@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from engine import Engine
 from engine.dialogue.memory import Conversation
 from engine.dialogue.named_readings import named_correction
+from engine.testing import Chat
 from tests.conversations import chat_about, conversation_in_turn, reading
+from tests.pictures import write
 
 _TEXT = st.text("0123456789", min_size=1, max_size=4)
 
@@ -85,6 +87,24 @@ def test_what_follows_is_of_the_corrected_values_until_they_are_taken_back(engin
     assert "100" in chat.say("and together").text
     assert "64" in chat.say("change it back").text
     assert "48" in chat.say("what's the difference").text
+
+
+@pytest.mark.parametrize(
+    ("captions", "question", "answer"),
+    [
+        (("ear tag, old bess", "ear tag, young 'un"), "what was bess again", "27"),
+        (("ear tag, old bess", "ear tag, young 'un"), "and what did the young one say", "31"),
+        (("청팀 점수", "백팀 점수"), "청팀은 몇 점이었지", "27"),
+        (("청팀 점수", "백팀 점수"), "백팀 점수 뭐였죠", "31"),
+    ],
+)
+def test_a_reading_is_told_by_the_words_that_came_with_it(
+    engine: Engine, captions: tuple[str, str], question: str, answer: str
+) -> None:
+    chat = Chat(engine)
+    for text, caption in zip(("27", "31"), captions, strict=True):
+        chat.say(caption, image=write(text).encoded())
+    assert answer in chat.say(question).text
 
 
 @given(texts=st.lists(_TEXT, min_size=2, max_size=5), corrections=st.lists(st.tuples(st.integers(1, 4), _TEXT)))
