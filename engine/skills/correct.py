@@ -182,6 +182,9 @@ class _Correction:
         if digits is not None and len(digits) > 1 and misread is None:
             if place is not None and self._lines_as_long(digits) > 1:
                 return self.in_parts((((Place("row", place),), digits),))
+            everything = len(conversation.everything)
+            if place is not None and 0 < place <= everything > 1 and len(conversation.texts) == 1:  # "the first was 97"
+                return self.of_reading(place - 1 - everything, digits, None, None)
             if place is None and (reply := self._of_several(digits)) is not None:
                 return reply
         if labels is None and digits is not None and len(digits) > 1 and place is None and misread is None:

@@ -116,3 +116,9 @@ def test_taking_all_back_leaves_what_was_read(texts: list[str], corrections: lis
             assert talk.everything[-1 - back] == text
     talk.take_back(None)
     assert list(talk.everything) == texts
+
+
+def test_a_place_with_a_whole_number_is_a_readings(engine: Engine) -> None:
+    chat = chat_about(engine, "27", "31", locale="en")
+    assert "24" in chat.say("the first was 24").text
+    assert "31 - 24" in chat.say("difference?").text
