@@ -11,10 +11,11 @@ from typing import Literal
 
 from engine.dialogue import thresholds
 from engine.dialogue.clauses import without_confirmations
+from engine.dialogue.descriptions import described
 from engine.dialogue.glossary import notion
 from engine.dialogue.numbers import any_of, hearing, in_figures, numbers
 from engine.dialogue.places import digit_words, is_partly, mistaken, places, without_mistaken
-from engine.locales import LANGUAGES, words
+from engine.locales import DEFAULT, LANGUAGES, words
 from engine.suffixes import MODEL_SUFFIXES
 
 # Called with the text and the models' names, the one in use first.
@@ -272,6 +273,20 @@ def _compact(name: str) -> str:
     return _SPACES.sub("", name.casefold())
 
 
+def _concept_meant(text: str) -> str | None:
+    """The concept with a lesson that a sentence describes, names or misspells."""
+    meant = described(text)
+    if meant is None:
+        return concept_alike(text)
+    return meant if meant in words(DEFAULT).table("concepts") else None
+
+
+def _notion_meant(text: str) -> str | None:
+    """The notion without a lesson that a sentence describes or names."""
+    meant = described(text)
+    return meant if meant in words(DEFAULT).table("glossary") else notion(text)
+
+
 def _of_text(find: Callable[[str], object]) -> Finder:
     return lambda text, models: find(text)  # noqa: ARG005
 
@@ -293,9 +308,9 @@ SLOTS: dict[str, Finder] = {
     "digits": _of_text(lambda text: digits(without_confirmations(text))),
     "misread": _of_text(lambda text: misread(without_confirmations(text))),
     "values": _of_text(values),
-    "concept": _of_text(concept_alike),
+    "concept": _of_text(_concept_meant),
     "concepts": _of_text(concepts),
-    "notion": _of_text(notion),
+    "notion": _of_text(_notion_meant),
     # Found by the grammar, see ``engine.dialogue.parser``, and in no other way.
     "request": _nothing,
     "reading": _nothing,

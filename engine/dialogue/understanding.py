@@ -17,6 +17,7 @@ from engine.dialogue.concept_questions import asks_for_a_concept
 from engine.dialogue.context import SMALL_TALK
 from engine.dialogue.contrasts import with_contrast
 from engine.dialogue.corrections import confirmation_alone
+from engine.dialogue.descriptions import described
 from engine.dialogue.filling import Filling, sure, unclear
 from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
 from engine.dialogue.lesson_steps import LESSONS
@@ -160,7 +161,7 @@ class Understanding:
         if wished is not None and wished in self._registry.entries:
             return self._filling.as_intent(wished, 1.0, text, models)
         teaches = "explain" in self._registry.entries and not added
-        if teaches and asks_for_a_concept(text, script_language(text) or DEFAULT, conversation):
+        if teaches and (described(text) or asks_for_a_concept(text, script_language(text) or DEFAULT, conversation)):
             return self._filling.as_intent("explain", 1.0, text, models)
         if conversation and conversation.readings and not added:
             if how := self._parser.how_to(text, models):
