@@ -13,6 +13,10 @@ from engine.testing import Chat
     [
         ("en", "can you speak Korean?", "yes"),
         ("en", "do you understand korean", "sure"),
+        ("en", "may i switch to korean in the middle", "yes"),
+        ("en", "can i also talk in korean here", "yes"),
+        ("en", "am i allowed to type korean too", "yes"),
+        ("ko", "중간에 영어로 써도 되나요", "네"),
         ("ko", "영어로도 말할 수 있나요?", "네"),
         ("ko", "영어 할 줄 알아?", "응"),
     ],
@@ -69,3 +73,9 @@ def test_what_is_not_understood_is_refused_in_the_language_that_was_asked_for(en
     chat = Chat(engine)
     chat.say("한국어로 대답해 줘")
     assert chat.say("my uncle drives a lorry").locale == "ko"
+
+
+def test_a_question_on_another_language_leaves_the_next_answer_in_this_one(engine: Engine) -> None:
+    chat = Chat(engine)
+    chat.say("may i switch to korean in the middle")
+    assert chat.say("does cursive writing of words work or numerals only").locale == "en"
