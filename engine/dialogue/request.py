@@ -43,3 +43,14 @@ class Request:
     rank: int = 1
     of: str = ""
     others: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChainedRequest(Request):
+    """A request about the result of arithmetic in the same sentence: "is half of it odd".
+
+    Attributes:
+        inner: the request for that arithmetic.
+    """
+
+    inner: Request = Request("")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.dialogue.ages import of_a_date
 from engine.dialogue.amounts import as_amounts, inclusive, of_amounts
+from engine.dialogue.consequences import consequence
 from engine.dialogue.grammar import Piece, operations_in
 from engine.dialogue.operations import ALIASES
 from engine.dialogue.own_numbers import of_own_numbers, of_the_result
@@ -40,6 +41,10 @@ def request_of(
         return at_an_end
     if len(lines) < 2 and (left := without_an_end(pieces, operations_in(pieces), read)) is not None:
         return left
+    if (parts := consequence(pieces)) is not None:
+        arithmetic, asked = parts
+        inner = request_of(arithmetic, read, None, lines=lines)
+        return None if inner is None else replace(asked, inner=inner)
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
     if (own := of_own_numbers(pieces, operations)) is not None:
         return own

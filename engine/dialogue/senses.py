@@ -12,13 +12,15 @@ from engine.dialogue.operations import FACTORS, KINDS, LATER, SCORES, WITH_THE_P
 # Parts that are called like a place: "a fifth" of something, but "a fifth digit".
 _LIKE_PLACES = {"third_part": 3, "fifth": 5, "tenth_part": 10}
 # Operations that only say how another one is meant, where that is named, too: what is left after "take 40 off" is no
-# remainder, 절반이면 몇이야 counts nothing, and "is it really prime" does not ask how sure it is.
+# remainder, 절반이면 몇이야 counts nothing, 나눠 떨어져 does not divide, and "is it really prime" does not ask how sure it is.
 _OUTWEIGHED: Mapping[str, frozenset[str]] = {
     "remainder": frozenset({"difference", "excess"}),
     "could_be": frozenset({"divisible"}),
     "count": frozenset(FACTORS),
+    "quotient": frozenset({"divisible"}),
     "how_sure": KINDS | {"divisible", "palindrome", "leap"},
 }
+_ARITHMETIC = frozenset({"difference", "product", "quotient", *FACTORS})
 _THEN = ("before", "current")  # what the last reading is called, which may be another one than was read here
 _COMPARED = frozenset({"excess", "older", "younger", "greater", "less", "equal", "different"})
 
@@ -73,7 +75,8 @@ def _with_a_number(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces of which some mean another thing with a number: "did it reach 3000", "is the 8 there more than once"."""
     numbers = [piece for piece in pieces if piece.kind == "number"]
     instead = {"reaches": "at_least", "repeats": "count"} if numbers else {"repeats": "distinct"}
-    if len(numbers) == 1 and numbers[0].value < 10:
+    alone = not operations_in(pieces) - {"one_more", "one_less", "has", "say", "count"}
+    if len(numbers) == 1 and numbers[0].value < 10 and alone:
         instead |= {"one_more": "after", "one_less": "ahead"}
     named_so = [replace(piece, name=instead.get(piece.name, piece.name)) for piece in pieces]
     return named_so if numbers else _unknown(named_so, "reaches")
@@ -160,6 +163,15 @@ def content_kinds(pieces: Sequence[Piece]) -> list[str]:
     return [piece.kind for piece in pieces if piece.kind != "filler"]
 
 
+def _counted(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which units behind a number are what it counts, and no place: "does it exceed 250 units"."""
+    found = list(pieces)
+    for at, (one, other) in enumerate(pairwise(pieces)):
+        if one.kind == "number" and (other.kind, other.name) == ("place", "ones"):
+            found[at + 1] = replace(other, kind="filler", name="measure")
+    return found
+
+
 def _each(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with the operation that a price or a share for each asks for: "at 30 each", "how much each for 4"."""
     operations, numbers = operations_in(pieces), [piece for piece in pieces if piece.kind == "number"]
@@ -225,8 +237,11 @@ def _scored(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _amounting(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with a comparison for "add up to", where a place says to what: "do the first two add up to the third"."""
-    if "amounts" not in operations_in(pieces):
+    operations = operations_in(pieces)
+    if "amounts" not in operations:
         return list(pieces)
+    if operations & _ARITHMETIC:  # 반으로 하면 몇이 돼요
+        return _without(pieces, "amounts")
     compares = sum(piece.kind in ("ordinal", "place") for piece in pieces) > 1
     at = next(at for at, piece in enumerate(pieces) if piece.name == "amounts")
     added = [] if "sum" in operations_in(pieces[:at]) else [Piece("operation", "sum", 0, pieces[at].start)]
@@ -289,6 +304,7 @@ _STEPS: tuple[Callable[[Sequence[Piece]], Sequence[Piece]], ...] = (
     _parted,
     _outweighed,
     _shared,
+    _counted,
     _each,
     _scored,
     _amounting,

@@ -12,7 +12,7 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.operations import KINDS, NEED_ANOTHER, OF_RESULTS, SIZES, SUMMARIES
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.parser import parse, texts_read
-from engine.dialogue.request import Request
+from engine.dialogue.request import ChainedRequest, Request
 from engine.dialogue.requests import request_of
 from engine.locales import words
 
@@ -99,4 +99,9 @@ def _tells_apart(requests: Sequence[Request]) -> bool:
 def _may_be_several(request: Request) -> bool:
     """Whether a request may be only one of those in its sentence: not where it is about two things itself."""
     two = request.operation in _OF_TWO
-    return not (two or request.others or (request.operation == "product" and (request.places or request.scope)))
+    return not (
+        two
+        or request.others
+        or isinstance(request, ChainedRequest)
+        or (request.operation == "product" and (request.places or request.scope))
+    )

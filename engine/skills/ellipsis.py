@@ -9,9 +9,9 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.operations import MEASURES, OF_PERCENT, OF_TOTALS
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.places import MIDDLE
-from engine.dialogue.request import TOTAL, Request
+from engine.dialogue.request import TOTAL, ChainedRequest, Request
 from engine.locales import Words
-from engine.skills.results import on_the_last_result
+from engine.skills.results import on_the_last_result, result_of
 from engine.skills.several import AGGREGATES, OF_PAIRS, Several
 from engine.skills.targets import Targets
 from engine.skills.years import YEARS
@@ -24,6 +24,12 @@ _LARGEST_DIGIT = 9
 
 def resolve_ellipsis(request: Request, conversation: Conversation, words: Words) -> Request:
     """The request with what it leaves out."""
+    if isinstance(request, ChainedRequest):
+        inner = resolve_ellipsis(request.inner, conversation, words)
+        value = result_of(inner, conversation, words)
+        if value is None:  # half of 9 is no whole number, and tells what is asked of it
+            return inner
+        request = Request(request.operation, (value, *request.operands), scope=OWN)
     if request.scope == "before" and conversation.corrections and not conversation.earlier:
         request = replace(request, scope="original")
     request = _of_the_total(_of_one_value(request, conversation), conversation)

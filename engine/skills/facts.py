@@ -19,7 +19,7 @@ from engine.skills.ellipsis import resolve_ellipsis
 from engine.skills.export import FORMATS, export
 from engine.skills.naming import at_start, correction_note, name_at
 from engine.skills.notations import SIGNS
-from engine.skills.number_facts import growth, number_fact
+from engine.skills.number_facts import change, growth, number_fact
 from engine.skills.results import own_numbers_fact
 from engine.skills.scores import SCORES, score_fact
 from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
@@ -142,9 +142,7 @@ class _Facts:
         """What is left of an amount that is paid with, of all that it pays for."""
         if not self.request.operands:
             raise UsageError("facts.two_needed")
-        paid, number = self.request.operands[0], sum(map(int, self.targets.numbers()))
-        name = "paid" if paid >= number else "paid_short"
-        return self.words.say(f"facts.{name}", paid=paid, number=number, result=abs(paid - number))
+        return change(sum(map(int, self.targets.numbers())), self.request.operands[0], self.words)
 
     def suggestions(self) -> tuple[str, ...]:
         return (self.words.command("why"),) if self.request.operation in _BY_DIGIT else ()

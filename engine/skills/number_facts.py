@@ -78,6 +78,8 @@ def number_fact(text: str, request: Request, words: Words) -> str:
         result = {"sum": number + operand, "product": number * operand, "difference": number - operand}[operation]
         name = operation if operation == "difference" else f"{operation}_numbers"
         return words.say(f"facts.{name}", result=result, terms=f"{number} {sign} {operand}")
+    if operation == "paid":
+        return change(number, operand, words)
     if operation == "distance":
         low, high = sorted((number, operand))
         return words.say("facts.difference", result=high - low, terms=f"{high} - {low}")
@@ -94,6 +96,12 @@ def number_fact(text: str, request: Request, words: Words) -> str:
         return words.say("facts.quotient", terms=f"{number} / {operand}", result=exact)
     name = "remainder" if operation == "remainder" else "not_divisible" if remainder else "divisible"
     return words.say(f"facts.{name}", number=number, divisor=operand, quotient=quotient, remainder=remainder)
+
+
+def change(price: int, paid: int, words: Words) -> str:
+    """What is left of an amount that is paid with, or missing of it."""
+    name = "paid" if paid >= price else "paid_short"
+    return words.say(f"facts.{name}", paid=paid, number=price, result=abs(paid - price))
 
 
 def comparison(operation: str, number: int, other: int, words: Words) -> str:
