@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+
 from engine.dialogue.grammar import Piece, names_of
 from engine.dialogue.operations import ALIASES, FACTORS, KINDS
 from engine.dialogue.request import ChainedRequest

@@ -28,7 +28,7 @@ PRIORITY = (
     "mean", "median", "prime", "composite", "square", "power", "root", "even", "odd", "longest", "shortest",
     "round_up", "round_down", "round", "spread", "distance", "difference", "winner", "loser", "largest", "smallest",
     "greater", "less", "equal", "different", "product", "quotient", "sum", "count", "has", "born", "elapsed", "year",
-    "again", "between", "older", "younger",
+    "redo", "again", "between", "older", "younger",
 )  # fmt: skip
 # What is told of the result of another operation: "is the sum even", "half the product".
 COMPARED = ("divisible", "remainder", "greater", "less", "equal", "difference", "quotient", "distance")

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from engine.dialogue.comparisons import compared
 from engine.dialogue.grammar import Piece, names_of, operations_in
 from engine.dialogue.operations import FACTORS, KINDS, LATER, SCORES, WITH_THE_PAST
 
 # Parts that are called like a place: "a fifth" of something, but "a fifth digit".
 _LIKE_PLACES = {"third_part": 3, "fifth": 5, "tenth_part": 10}
 # Operations that only say how another one is meant, where that is named, too: what is left after "take 40 off" is no
-# remainder, 절반이면 몇이야 counts nothing, 나눠 떨어져 does not divide, and "is it really prime" does not ask how sure it is.
+# remainder, 절반이면 몇이야 counts nothing, and "is it really prime" does not ask how sure it is.
 _OUTWEIGHED: Mapping[str, frozenset[str]] = {
     "remainder": frozenset({"difference", "excess"}),
     "could_be": frozenset({"divisible"}),
     "count": frozenset(FACTORS),
-    "quotient": frozenset({"divisible"}),
+    "quotient": frozenset({"divisible"}),  # 나눠 떨어져
     "how_sure": KINDS | {"divisible", "palindrome", "leap"},
 }
 _ARITHMETIC = frozenset({"difference", "product", "quotient", *FACTORS})
@@ -63,6 +64,7 @@ def _in_its_time(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 def _on_a_side(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Pieces of which those of a side are unknown, unless there is a score: "our team is the best"."""
+    pieces = pieces if operations_in(pieces) & SCORES else _unknown(pieces, "people")
     told = any(piece.kind in ("number", "ordinal", "place") for piece in pieces)
     return pieces if told or operations_in(pieces) & (SCORES | _COMPARED | {"sum"}) else _unknown(pieces, "sides")
 
@@ -161,6 +163,22 @@ def _shared(pieces: Sequence[Piece]) -> list[Piece]:
 def content_kinds(pieces: Sequence[Piece]) -> list[str]:
     """The kinds of those pieces that mean something, fillers left out."""
     return [piece.kind for piece in pieces if piece.kind != "filler"]
+
+
+def _cut(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with a quotient where something is cut in equal parts: "cut into 4 equal pieces", 셋으로 자르면."""
+    names = [piece.kind if piece.kind == "number" else piece.name for piece in pieces]
+    cuts = "cut" in names or ("spaces" in names and ("equally" in names or {"ask", "each"} <= {*names}))
+    pairs = enumerate(pairwise(names))
+    at = next((at for at, pair in pairs if pair in (("number", "value"), ("both", "value"))), len(names))
+    left = [piece for piece in pieces if piece.name not in ("cut", "equally", "except", "spaces", "equal")]
+    if "except" in names[at + 2 : at + 4] and names.count("number") <= 1:  # 둘로 자르면
+        two = Piece("number", "2", 2, pieces[at].start)
+        left = [two if piece.name == "both" else piece for piece in left]
+        return [Piece("operation", "quotient"), *left]
+    if cuts and names.count("number") == 1:
+        return [Piece("operation", "quotient"), *left]
+    return _unknown(pieces, "cut")
 
 
 def _counted(pieces: Sequence[Piece]) -> list[Piece]:
@@ -293,6 +311,7 @@ def _of_the_last(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 _STEPS: tuple[Callable[[Sequence[Piece]], Sequence[Piece]], ...] = (
+    compared,
     _numbered,
     _in_its_time,
     _on_a_side,
@@ -304,6 +323,7 @@ _STEPS: tuple[Callable[[Sequence[Piece]], Sequence[Piece]], ...] = (
     _parted,
     _outweighed,
     _shared,
+    _cut,
     _counted,
     _each,
     _scored,

@@ -98,10 +98,5 @@ def _tells_apart(requests: Sequence[Request]) -> bool:
 
 def _may_be_several(request: Request) -> bool:
     """Whether a request may be only one of those in its sentence: not where it is about two things itself."""
-    two = request.operation in _OF_TWO
-    return not (
-        two
-        or request.others
-        or isinstance(request, ChainedRequest)
-        or (request.operation == "product" and (request.places or request.scope))
-    )
+    two = request.operation in _OF_TWO or isinstance(request, ChainedRequest)
+    return not (two or request.others or (request.operation == "product" and (request.places or request.scope)))

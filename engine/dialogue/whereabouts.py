@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.dialogue.grammar import Piece, names_of
 from engine.dialogue.operations import APART, SHORT
+from engine.dialogue.own_numbers import LAST_RESULT
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place, places_in
 from engine.dialogue.request import Request
@@ -17,6 +18,7 @@ _NEIGHBOURS = {
     "two_ahead": -2, "three_ahead": -3, "four_ahead": -4, "two_after": 2, "three_after": 3, "four_after": 4,
 }  # fmt: skip
 # The number that follows another one, and the one before it.
+_ONWARD = ({"after"}, {"step_next"})
 _NEXT = (("sum", (1,)), ("difference", (1,)))
 
 
@@ -91,11 +93,10 @@ def relative(
     if last is None or {*names_of(pieces, "noun")} & {"picture", "row"}:
         return None
     ahead = "ahead" in operations or "before" in {*names_of(pieces, "scope")}
-    if (last.operation, last.operands) in _NEXT and len(read) == 1 and places_in(pieces) == ((), ()):
-        if operations <= {"ahead"} and ahead:
-            return Request(*_NEXT[1])
-        if operations == {"after"}:
-            return Request(*_NEXT[0])
+    if (last.operation, last.operands[-1:]) in _NEXT and len(read) == 1 and places_in(pieces) == ((), ()):
+        step = _NEXT[1] if operations <= {"ahead"} and ahead else _NEXT[0] if operations in _ONWARD else None
+        if step is not None:  # two steps in one direction lead on
+            return Request(*step, scope=LAST_RESULT if step[0] == last.operation else "")
     steps = [_NEIGHBOURS[name] for name in operations & {*_NEIGHBOURS}]
     if len(steps) != 1 or last.operation != "say" or len(last.places) != 1 or operations - {*_NEIGHBOURS, "say"}:
         return None

@@ -111,8 +111,11 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
     compares = request.operation in _COMPARING and not request.of
     if request.places:
         whole = all(place.unit in ("one", "picture", "part") for place in request.places)
-        if whole and compares and len(request.places) == 2 and all(abs(place.number) <= 2 for place in request.places):
-            return replace(request, scope="everything" if len(amounts) > _PAIR else "both")
+        count_of_numbers = max(len(amounts), _PAIR)
+        named = all(abs(place.number) in (*range(1, count_of_numbers + 1), MIDDLE) for place in request.places)
+        if whole and compares and len(request.places) == 2 and named:
+            places = tuple(replace(place, unit="one") for place in request.places)
+            return replace(request, places=places, scope="everything" if len(amounts) > _PAIR else "both")
         remembered = request.operation == "again"  # "what was the first again"
         return (
             replace(request, scope="everything")

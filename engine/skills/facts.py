@@ -120,7 +120,9 @@ class _Facts:
         numbers = self.targets.numbers()
         if operation in ("distance", "difference") and request.operands and request.operands[0] in YEARS:
             numbers = years_among(numbers)  # of a date
-        sentences = [number_fact(text, self.request, self.words) for text in numbers]
+        divisors = request.operands if operation == "divisible" else ()
+        each = [replace(request, operands=(divisor,)) for divisor in divisors] or [request]
+        sentences = [number_fact(text, one, self.words) for text in numbers for one in each]
         if operation in OF_PERCENT and len(numbers) > 1 and not request.places:  # a tax is mostly on all of a receipt
             total = number_fact(str(sum(map(int, numbers))), self.request, self.words)
             sentences.append(self.words.say("facts.together", text=total))

@@ -9,6 +9,7 @@ from engine.dialogue.operations import (
     CARRIED_ON,
     PRIORITY,
     RESULTS,
+    SCORES,
     SHORT,
     SIZES,
     WITH_ANY,
@@ -18,6 +19,10 @@ from engine.dialogue.operations import (
 from engine.dialogue.positions import Place
 from engine.dialogue.request_rules.draft import Outcome, RequestDraft, Rule
 from engine.dialogue.whereabouts import is_read
+
+_MOST_DIVISORS = 4  # that one sentence asks about
+_COMPARISONS = frozenset({"difference", "distance", "greater", "less", "equal", *SCORES, *SIZES})
+_ONCE_MORE = YES_OR_NO | SCORES | {*SIZES}  # "still me?"
 
 
 def _first(draft: RequestDraft) -> Outcome:
@@ -53,6 +58,13 @@ def _amount(draft: RequestDraft) -> Outcome:
     """How much several are is their sum: "both receipts, how much"."""
     applies = draft.scope in ("both", "everything") and draft.measured
     return replace(draft, operation="sum") if applies and not (draft.operations or draft.numbers) else draft
+
+
+def _both_compared(draft: RequestDraft) -> Outcome:
+    """Both of two that were compared are added: "how much dearer is the first?" "And both?"."""
+    last = draft.last
+    goes_on = draft.scope == "both" and _carries_on(draft) and not (draft.operations or draft.numbers or draft.places)
+    return replace(draft, operation="sum") if goes_on and last and last.operation in _COMPARISONS else draft
 
 
 def _in_total(draft: RequestDraft) -> Outcome:
@@ -109,7 +121,8 @@ def _operation(draft: RequestDraft) -> Outcome:
         return draft
     count = len(draft.numbers)
     most = 1 if draft.operation in WITH_ANY else 0
-    fits = count == 1 if draft.operation in WITH_ONE else count <= most
+    most = _MOST_DIVISORS if draft.operation == "divisible" else most
+    fits = 1 <= count <= max(most, 1) if draft.operation in WITH_ONE else count <= most
     return draft.asks(draft.operation) if fits else None
 
 
@@ -136,12 +149,31 @@ def _same_of_another_place(draft: RequestDraft) -> Outcome:
     return replace(last, places=target.places, scope=target.scope)
 
 
+def _redone(draft: RequestDraft) -> Outcome:
+    """The last calculation once more, of what is read by now: "redo that", "recompute the quotient"."""
+    last, operations = draft.last, draft.operations - {"redo", "again", "say", "count"}
+    about = draft.places or draft.numbers or draft.selection.filters or draft.scope not in ("", "both", "them")
+    if "redo" not in draft.operations:
+        return draft
+    if last is None or about or last.operation in ("say", "again"):
+        return replace(draft, operation=draft.operation if draft.operation != "redo" else "again")
+    return last if operations <= {last.operation} else draft
+
+
+def _sorted_again(draft: RequestDraft) -> Outcome:
+    """An order once more, the same way: "largest first", and after a correction "line them up again"."""
+    last = draft.last
+    again = last is not None and last.operation == draft.operation == "sort" and "again" in draft.operations
+    orders = draft.operations & {"ascending", "descending"} or draft.places or draft.scope
+    return last if again and not orders else draft
+
+
 def _still_so(draft: RequestDraft) -> Outcome:
     """The last question once more: "and do they still?"."""
     target = draft.target
     asks_again = draft.whether and "still" in _fillers(draft)
     about = target.places or target.scope or target.operands
-    return draft.last if asks_again and not about and draft.last and draft.last.operation in YES_OR_NO else draft
+    return draft.last if asks_again and not about and draft.last and draft.last.operation in _ONCE_MORE else draft
 
 
 def _reading(draft: RequestDraft) -> Outcome:
@@ -169,11 +201,14 @@ def _fillers(draft: RequestDraft) -> set[str]:
 
 RULES: tuple[Rule, ...] = (
     _first,
+    _redone,
+    _sorted_again,
     _which_is_larger,
     _powers_together,
     _having_nothing,
     _sorting,
     _amount,
+    _both_compared,
     _in_total,
     _together,
     _distance,

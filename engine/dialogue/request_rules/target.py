@@ -150,6 +150,34 @@ def _next_digit(draft: RequestDraft) -> Outcome:
     return draft if following is None else following
 
 
+def _next_number(draft: RequestDraft) -> Outcome:
+    """The number after the one that was read, or before it: "what comes after it when you count"."""
+    steps = {"after": "sum", "ahead": "difference"}
+    plain = draft.operations - {"say", "has", "count"}
+    of_digits = draft.unit == "digit" and [len(text) for text in draft.read[:1]] != [1]
+    named = draft.numbers or draft.places or of_digits or (draft.last is not None and draft.last.places)
+    if plain == {"ahead"} and len(draft.read) > 1:  # the reading before
+        return draft
+    if named or len(plain) != 1 or not plain <= {*steps} or "this" not in draft.fillers:
+        return draft
+    return Request(steps[min(plain)], (1,))
+
+
+def _factors(draft: RequestDraft) -> Outcome:
+    """What divides a number, where no divisor is named: "which numbers go into it", 뭘로 나눠져."""
+    asks = "ask" in draft.fillers and draft.operations - {"say", "count"} == {"divisible"}
+    return Request("factors") if asks and not (draft.numbers or draft.places) else draft
+
+
+def _times(draft: RequestDraft) -> Outcome:
+    """How many times a number is said to go into another: "7 goes into it 8 times"."""
+    if draft.operations != {"divisible", "product"} or len(draft.numbers) != 2 or not draft.read:
+        return draft
+    divisor, times = draft.numbers
+    holds = draft.read[0].isdecimal() and int(draft.read[0]) == divisor * times
+    return Request("divisible", (divisor,)) if holds else Request("equal", (divisor * times,))
+
+
 def _several_needed(draft: RequestDraft) -> Outcome:
     """Who won is told of several numbers only, and not of other things."""
     others = draft.nouns - {"one"} and not draft.places
@@ -274,6 +302,9 @@ RULES: tuple[Rule, ...] = (
     _running_total,
     _place_of_a_value,
     _next_digit,
+    _next_number,
+    _factors,
+    _times,
     _several_needed,
     _count_of_things,
     _beside_the_last,
