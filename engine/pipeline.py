@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from engine.classifier.catalogue import Catalogue, called
 from engine.dialogue.answers import async_replies, is_async, merge_replies, replies_of
 from engine.dialogue.dispatcher import dispatch
-from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Intent
+from engine.dialogue.intents import FALLBACK, PREDICT, Answer, Intent, Understood
 from engine.dialogue.memory import Conversation
 from engine.dialogue.middleware import Middleware, achain, chain
 from engine.dialogue.order import Order
@@ -277,10 +278,21 @@ class Pipeline:
         intent = self._intent(turn)
         if intent is not None and intent.pictures and intent.name != PREDICT:
             self._read_pictures(turn)
+        if turn.understood.supposed is not None:
+            return self._supposing(turn, turn.understood.supposed)
         answer = dispatch(turn, self.registry)
         beside_pictures = turn.understood.intent == PREDICT and turn.message.attachments
         further = turn.message.text if beside_pictures else turn.understood.rest
         return self._with_request(answer, further, turn) if further and isinstance(answer, Reply) else answer
+
+    def _supposing(self, turn: Turn, slots: Mapping[str, object]) -> Answer:
+        """The answer as it would be with a correction, which is not made."""
+        supposed = replace(turn, conversation=copy(turn.conversation), feedback=None)
+        correction = replace(supposed, understood=Understood("correct", 1.0, slots))
+        tuple(replies_of(dispatch(correction, self.registry)))
+        answer = dispatch(supposed, self.registry)
+        turn.conversation.request = supposed.conversation.request
+        return answer
 
     def _with_request(self, answer: Reply, further: str, turn: Turn) -> Iterator[Reply]:
         """A reading or a correction, and what is asked in the same breath: "photo.png is it even?"."""

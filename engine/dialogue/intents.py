@@ -70,6 +70,7 @@ class Understood:
         unknown_command: a word in the place of a command that is none.
         guesses: intents that may be meant, the likeliest first.
         off_topic: whether it surely is none of the bot's business, rather than merely not understood.
+        supposed: the slots of a correction that only the answer supposes: "if the 5 were a 9, what is the sum".
         rest: what is asked in the same breath of what is so then: "the 4 is a 9. What do they add up to?".
     """
 
@@ -81,6 +82,7 @@ class Understood:
     guesses: tuple[str, ...] = ()
     off_topic: bool = False
     rest: str = ""
+    supposed: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)

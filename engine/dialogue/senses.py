@@ -168,7 +168,8 @@ def content_kinds(pieces: Sequence[Piece]) -> list[str]:
 def _cut(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with a quotient where something is cut in equal parts: "cut into 4 equal pieces", 셋으로 자르면."""
     names = [piece.kind if piece.kind == "number" else piece.name for piece in pieces]
-    cuts = "cut" in names or ("spaces" in names and ("equally" in names or {"ask", "each"} <= {*names}))
+    equally = "equally" in names and {"spaces", "each"} & {*names}
+    cuts = "cut" in names or equally or {"spaces", "ask", "each"} <= {*names}
     pairs = enumerate(pairwise(names))
     at = next((at for at, pair in pairs if pair in (("number", "value"), ("both", "value"))), len(names))
     left = [piece for piece in pieces if piece.name not in ("cut", "equally", "except", "spaces", "equal")]

@@ -38,6 +38,7 @@ from engine.dialogue.sentence import (
     supposes,
 )
 from engine.dialogue.several_requests import requests_in
+from engine.dialogue.suppositions import supposition
 from engine.locales import DEFAULT, words
 
 CORRECTING = ("correct", "confirm")
@@ -112,6 +113,20 @@ class SentenceParser:
             if len(digits) < 2 or "no" in names or candidates(digits, conversation):  # "and to 2026, how many years"
                 return replace(first, rest=question)
         return None
+
+    def supposition(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+        """What a sentence asks of what was read if a digit of it were another one."""
+        language = script_language(text) or DEFAULT
+        supposed = supposition(text, language)
+        if supposed is None:
+            return None
+        request = self.parse_in_scope(supposed.question, conversation, models, slips=False)
+        if request is None or request.intent != "facts":
+            return None
+        correction = self.parse_strictly(supposed.statement, conversation, models)
+        if correction is None or correction.intent != "correct" or not any(map(correction.slots.get, _VALUES)):
+            return None
+        return replace(request, supposed=correction.slots)
 
     def ability(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """What a question about what can be read asks for: 한글도 읽나요 ("do you also read Hangul").

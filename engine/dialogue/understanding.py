@@ -174,6 +174,8 @@ class Understanding:
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._parser.ability(text, conversation, models)):
                 return ability
+            if supposed := self._parser.supposition(text, conversation, models):
+                return supposed
             if both := self._parser.correction_first(text, conversation, models):
                 return both
             if parsed := self._parser.parse_strictly(text, conversation, models):

@@ -94,9 +94,9 @@ def relative(
         return None
     ahead = "ahead" in operations or "before" in {*names_of(pieces, "scope")}
     if (last.operation, last.operands[-1:]) in _NEXT and len(read) == 1 and places_in(pieces) == ((), ()):
-        step = _NEXT[1] if operations <= {"ahead"} and ahead else _NEXT[0] if operations in _ONWARD else None
-        if step is not None:  # two steps in one direction lead on
-            return Request(*step, scope=LAST_RESULT if step[0] == last.operation else "")
+        onward = _NEXT[1] if operations <= {"ahead"} and ahead else _NEXT[0] if operations in _ONWARD else None
+        if onward is not None:  # two steps in one direction lead on
+            return Request(*onward, scope=LAST_RESULT if onward[0] == last.operation else "")
     steps = [_NEIGHBOURS[name] for name in operations & {*_NEIGHBOURS}]
     if len(steps) != 1 or last.operation != "say" or len(last.places) != 1 or operations - {*_NEIGHBOURS, "say"}:
         return None

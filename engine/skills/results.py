@@ -14,7 +14,7 @@ from engine.errors import UsageError
 from engine.locales import Words
 from engine.skills.number_facts import decimal, number_fact
 from engine.skills.several import WITH_RESULTS, Several
-from engine.skills.targets import Targets
+from engine.skills.targets import Targets, digits_text
 from engine.skills.two_numbers import numbers_at
 
 _OF_MANY: Mapping[str, Callable[[Sequence[int]], int]] = {
@@ -29,6 +29,7 @@ _OF_TWO: Mapping[str, Callable[[int, int], int | None]] = {
     "remainder": lambda one, other: one % other if other else None,
     "power": lambda one, other: one**other,
 }
+_SHOWS = ("say", "copy", "count", "has")  # what shows the digits that it is about
 _SIGNS = {"sum": " + ", "product": " × "}
 
 
@@ -78,12 +79,21 @@ def result_of(request: Request, conversation: Conversation, words: Words) -> int
             return _calculate(request)
         if request.operation in WITH_RESULTS and not request.operands:
             return Several(request, conversation, words).result()
+        if request.operation in _SHOWS:
+            return _shown(request, conversation)
         numbers = [int(text) for text in Targets(request, conversation).numbers()]
         if request.of:
             numbers = [Several(replace(request, operation=request.of, operands=()), conversation, words).result()]
     except UsageError:
         return None
     return _calculate(replace(request, operands=(numbers[0], *request.operands))) if len(numbers) == 1 else None
+
+
+def _shown(request: Request, conversation: Conversation) -> int | None:
+    """The number that the digits make which were shown, where they are only some of those that were read."""
+    pictures = Targets(request, conversation).selection()
+    some = request.places or request.filters or request.without
+    return int(digits_text(pictures[0])) if some and len(pictures) == 1 and pictures[0] else None
 
 
 def _calculate(request: Request) -> int | None:

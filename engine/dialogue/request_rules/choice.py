@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.dialogue.filters import CALCULATIONS
+from engine.dialogue.filters import BOUNDS, CALCULATIONS
 from engine.dialogue.operations import (
     CARRIED_ON,
     PRIORITY,
@@ -160,6 +160,16 @@ def _redone(draft: RequestDraft) -> Outcome:
     return last if operations <= {last.operation} else draft
 
 
+def _compared_again(draft: RequestDraft) -> Outcome:
+    """A comparison with the number of the last one: "is it over 350?" "So is it still over?"."""
+    last = draft.last
+    if last is None or draft.operation not in BOUNDS or last.operation not in BOUNDS or not last.operands:
+        return draft
+    named = draft.numbers or draft.places or draft.scope or draft.selection.filters or draft.unit
+    asks = draft.whether and ("still" in _fillers(draft) or not draft.several) and "ask" not in _fillers(draft)
+    return replace(last, operation=draft.operation) if asks and not named else draft
+
+
 def _sorted_again(draft: RequestDraft) -> Outcome:
     """An order once more, the same way: "largest first", and after a correction "line them up again"."""
     last = draft.last
@@ -202,6 +212,7 @@ def _fillers(draft: RequestDraft) -> set[str]:
 RULES: tuple[Rule, ...] = (
     _first,
     _redone,
+    _compared_again,
     _sorted_again,
     _which_is_larger,
     _powers_together,

@@ -248,6 +248,16 @@ def _rounding_to_a_place(draft: RequestDraft) -> Outcome:
     return replace(draft, places=(), numbers=(power,))
 
 
+def _those(draft: RequestDraft) -> Outcome:
+    """Those that were listed last: "which are even?" "And what do those add up to?"."""
+    last, selection = draft.last, draft.selection
+    listed = last is not None and last.filters and last.operation in ("count", "has", "sum", "sort")
+    points = draft.scope == "them" and draft.operations & CALCULATIONS
+    if not listed or not points or last is None or selection.filters or draft.numbers or draft.places:
+        return draft
+    return replace(draft, selection=replace(selection, filters=last.filters), scope=last.scope)
+
+
 def _them(draft: RequestDraft) -> Outcome:
     """Them are the readings where two numbers are needed, and else what was read last."""
     if draft.scope != "them":
@@ -315,6 +325,7 @@ RULES: tuple[Rule, ...] = (
     _numbers_of_the_readings,
     _two_at_an_end,
     _rounding_to_a_place,
+    _those,
     _them,
     _with_target,
     _that_one,
