@@ -45,6 +45,9 @@ def in_sequence(request: Request, pieces: Sequence[Piece], read: Sequence[str], 
         return request
     if last.operation in ("say", "again") and request.operation == "say" and _is_whole(request.places):
         return replace(request, places=tuple(replace(one, unit="picture") for one in request.places), scope=last.scope)
+    of_the_total = request.of == "sum" and not (request.places or request.filters or request.without)
+    if of_the_total and last.operation not in ("say", "again"):  # "what do they come to?" "Is the total over 4000?"
+        return replace(request, scope=last.scope)
     bare = not (request.places or request.operands or request.filters or request.without or request.of)
     return replace(request, scope=last.scope) if bare and operations == {request.operation} & OF_SEVERAL else request
 

@@ -32,7 +32,7 @@ def resolve_ellipsis(request: Request, conversation: Conversation, words: Words)
         request = Request(request.operation, (value, *request.operands), scope=OWN)
     if request.scope == "before" and conversation.corrections and not conversation.earlier:
         request = replace(request, scope="original")
-    request = _of_the_total(_of_one_value(request, conversation), conversation)
+    request = _of_a_large_total(_of_the_total(_of_one_value(request, conversation), conversation), conversation)
     request = on_the_last_result(_of_the_last_total(request, conversation, words), conversation, words)
     if request.scope == OWN:
         return request
@@ -65,6 +65,16 @@ def _of_the_total(request: Request, conversation: Conversation) -> Request:
     scope = "everything" if len(conversation.readings) == 1 and len(_amounts(conversation)) > _PAIR else ""
     several = Targets(replace(request, scope=scope, of=""), conversation).of_numbers()
     return replace(request, scope=scope if several else "", of="sum" if several else "")
+
+
+def _of_a_large_total(request: Request, conversation: Conversation) -> Request:
+    """A request about the sum of numbers where digits add up to less: after 2300 and 1750 "is the total over 4000"."""
+    named = request.places or request.scope or request.unit or request.filters or request.without
+    if request.of != "sum" or named or len(request.operands) != 1 or not _amounts(conversation):
+        return request
+    most = _LARGEST_DIGIT * len(conversation.current_digits)
+    several = len(_amounts(conversation)) > _PAIR
+    return replace(request, scope="everything" if several else "both") if request.operands[0] > most else request
 
 
 def _of_the_last_total(request: Request, conversation: Conversation, words: Words) -> Request:

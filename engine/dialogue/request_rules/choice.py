@@ -99,6 +99,8 @@ def _distance(draft: RequestDraft) -> Outcome:
 def _together_with_a_number(draft: RequestDraft) -> Outcome:
     """A number to which it is put is added: 거기에 5 보태면."""
     adds = "together" in draft.operations and not draft.operation and len(draft.numbers) == 1
+    if adds and draft.scope in ("both", "everything") and draft.whether:  # 둘이 합쳐서 4천 원 돼요?
+        return draft.asks("at_least", of="sum")
     return replace(draft, operation="sum") if adds else draft
 
 

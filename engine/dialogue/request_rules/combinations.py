@@ -124,6 +124,8 @@ def _difference(draft: RequestDraft) -> Outcome:
         return draft
     compared = operations & {"greater", "less", "older", "younger"}
     if len(compared) == 1 and draft.measured and not operations - compared - MANNERS:
+        if any((one.name, other.name) == (min(compared), "one") for one, other in pairwise(draft.rest)):
+            return draft  # 더 비싼 게 얼마예요
         return replace(draft, operations=operations - compared | {"difference"})
     if {"count", "between"} <= operations:
         return replace(draft, operations=operations - {"count", "between"} | {"difference"})

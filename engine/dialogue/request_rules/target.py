@@ -153,12 +153,14 @@ def _next_digit(draft: RequestDraft) -> Outcome:
 def _next_number(draft: RequestDraft) -> Outcome:
     """The number after the one that was read, or before it: "what comes after it when you count"."""
     steps = {"after": "sum", "ahead": "difference"}
-    plain = draft.operations - {"say", "has", "count"}
+    plain = draft.operations - {"say", "count"}
     of_digits = draft.unit == "digit" and [len(text) for text in draft.read[:1]] != [1]
     named = draft.numbers or draft.places or of_digits or (draft.last is not None and draft.last.places)
     if plain == {"ahead"} and len(draft.read) > 1:  # the reading before
         return draft
-    if named or len(plain) != 1 or not plain <= {*steps} or "this" not in draft.fillers:
+    if named or draft.nouns - {"digit", "number", "one"} or "this" not in draft.fillers:
+        return draft
+    if len(plain) != 1 or not plain <= {*steps}:
         return draft
     return Request(steps[min(plain)], (1,))
 
@@ -166,7 +168,16 @@ def _next_number(draft: RequestDraft) -> Outcome:
 def _factors(draft: RequestDraft) -> Outcome:
     """What divides a number, where no divisor is named: "which numbers go into it", 뭘로 나눠져."""
     asks = "ask" in draft.fillers and draft.operations - {"say", "count"} == {"divisible"}
-    return Request("factors") if asks and not (draft.numbers or draft.places) else draft
+    named = draft.numbers or draft.places or draft.scope or draft.measured
+    return Request("factors") if asks and not named else draft
+
+
+def _size(draft: RequestDraft) -> Outcome:
+    """How many digits a number has, if that is what is said of it: "is it a three digit number", 두 자리 수야."""
+    sized = draft.nouns <= {"digit", "number"} and len(draft.numbers) == 1 and draft.whether
+    plain = not draft.operations - {"say"} and not draft.places
+    follows = any(one.kind == "number" and other.name == "digit" for one, other in pairwise(draft.rest))
+    return Request("count") if sized and plain and follows else draft
 
 
 def _times(draft: RequestDraft) -> Outcome:
@@ -252,7 +263,7 @@ def _those(draft: RequestDraft) -> Outcome:
     """Those that were listed last: "which are even?" "And what do those add up to?"."""
     last, selection = draft.last, draft.selection
     listed = last is not None and last.filters and last.operation in ("count", "has", "sum", "sort")
-    points = draft.scope == "them" and draft.operations & CALCULATIONS
+    points = draft.scope == "them" and "all" not in draft.fillers and draft.operations & CALCULATIONS
     if not listed or not points or last is None or selection.filters or draft.numbers or draft.places:
         return draft
     return replace(draft, selection=replace(selection, filters=last.filters), scope=last.scope)
@@ -314,6 +325,7 @@ RULES: tuple[Rule, ...] = (
     _next_digit,
     _next_number,
     _factors,
+    _size,
     _times,
     _several_needed,
     _count_of_things,

@@ -89,3 +89,38 @@ def test_words_point_at_the_last_result(first: str, then: str, answer: str) -> N
 @pytest.mark.parametrize("sentence", ["does it exceed 250 units", "is it over 250 units"])
 def test_units_behind_a_number_are_what_it_counts(sentence: str) -> None:
     assert "Yes, 628 is larger than 250" in answer_to(sentence, conversation("628"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("is the total over 4000", "Yes, 4050 is larger than 4000"),
+        ("total minus 500", "3550: 4050 - 500"),
+        ("그 합에서 500 빼면", "3550이에요: 4050 - 500"),
+        ("둘이 합쳐서 4천원 돼요?", "네, 4050은 4000보다 커요"),
+        ("if i pay with 5000 for both how much back", "5000 less 4050 leaves 950"),
+        ("더 비싼 게 얼마예요", "가장 큰 수는 2300"),
+    ],
+)
+def test_prices_of_two_pictures_are_added_whole(sentence: str, answer: str) -> None:
+    assert answer in answer_to(sentence, conversation_in_turn("2300", "1750"))
+
+
+@pytest.mark.parametrize("sentence", ["is the sum even", "is the total over 20"])
+def test_after_their_total_it_is_the_total_of_both(sentence: str) -> None:
+    talk = conversation_in_turn("2300", "1750")
+    answer_to("both together", talk)
+    assert "4050" in answer_to(sentence, talk)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("is it a three digit number", "48 has 2 digits"),
+        ("is that 3 digits?", "48 has 2 digits"),
+        ("두 자리 수야?", "48은 숫자가 2개예요"),
+        ("5로 나누면 나머지는", "3이 남아요"),
+    ],
+)
+def test_size_and_remainder(sentence: str, answer: str) -> None:
+    assert answer in answer_to(sentence, conversation("48"))
