@@ -321,7 +321,7 @@ class Pipeline:
             raise errors[0] if errors else UsageError("followup.read_otherwise")
         if errors and len(errors) == len(readings):
             raise errors[0]
-        conversation.remember(readings, name, caption=message.text)
+        conversation.remember(readings, name)
 
     def _error_reply(self, error: Exception, exchange: Exchange) -> Reply:
         """An error's sentence, or for a bug a number to report; the next message may just give a better value."""

@@ -14,6 +14,7 @@ from engine.messages import Reply
 Answer: TypeAlias = Reply | Iterable[Reply] | AsyncIterable[Reply] | Awaitable[Reply]
 Handler: TypeAlias = Callable[..., Answer]
 
+SIGNS = ("/", "!")  # before a command's name
 FALLBACK = "fallback"
 PREDICT = "predict"
 

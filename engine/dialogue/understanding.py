@@ -19,7 +19,7 @@ from engine.dialogue.contrasts import with_contrast
 from engine.dialogue.corrections import confirmation_alone
 from engine.dialogue.descriptions import described
 from engine.dialogue.filling import Filling, sure, unclear
-from engine.dialogue.intents import FALLBACK, PREDICT, Intent, Understood
+from engine.dialogue.intents import FALLBACK, PREDICT, SIGNS, Intent, Understood
 from engine.dialogue.lesson_steps import LESSONS
 from engine.dialogue.memory import Conversation
 from engine.dialogue.negations import without_negations
@@ -52,7 +52,6 @@ from engine.dialogue.slots import model
 from engine.locales import DEFAULT
 
 OF_A_READING = ("facts", "likelihood", "why")  # what may be asked beside a picture
-SIGNS = ("/", "!")
 # As Telegram sends a command in a group: "/history@somebot".
 _MENTION = re.compile(r"^([/!]\s*[^\s@]+)@\w+(?=[\s?!]|$)")
 LONGEST = 2_000  # characters of a sentence that are looked at

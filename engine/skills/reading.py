@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from engine.classifier.catalogue import Catalogue
 from engine.classifier.classifier import Classifier
 from engine.dialogue.arguments import Argument, Choice, Kind
-from engine.dialogue.intents import PREDICT, Intent
+from engine.dialogue.intents import PREDICT, SIGNS, Intent
 from engine.dialogue.memory import Conversation
 from engine.dialogue.questions import Question
 from engine.dialogue.request import Request
@@ -59,8 +59,10 @@ def predict(
         results = reread(conversation.readings, classifier)
     readings = tuple(reading for reading, _ in results)
     truth = None if pictures else conversation.truth
-    again, caption = not pictures, message.text
-    conversation.remember(readings, name, truth, again=again, continues=message.continues, caption=caption)
+    # Words that ask for nothing more may say what the picture is called.
+    asks = model is not None or message.quote is not None or message.text.lstrip().startswith(SIGNS)
+    caption = "" if asks else message.text
+    conversation.remember(readings, name, truth, again=not pictures, continues=message.continues, caption=caption)
     # A bare value sent next is a correction; of a single digit only if that was in doubt.
     digits = conversation.digits
     lengths = (len(digits),) if all(reading.sure for reading in readings) else (1, len(digits))

@@ -32,3 +32,13 @@ def test_words_that_name_a_picture_ask_for_nothing(engine: Engine, caption: str)
 )
 def test_requests_beside_a_picture_are_answered(engine: Engine, request_: str, answer: str) -> None:
     assert answer in Chat(engine).say(request_, image=write("23").encoded()).text.split("%", 1)[1]
+
+
+@pytest.mark.parametrize(
+    "command", ["/predict mlp", "predict mlp", "compare mlp", "mlp로 읽어 줘", "what does the mlp see here?"]
+)
+def test_what_asks_for_something_names_no_picture(engine: Engine, command: str) -> None:
+    chat = Chat(engine)
+    chat.say(command, image=write("4").encoded())
+    chat.say("", image=write("31").encoded())
+    assert chat.say("what does the mlp say?").intent == "compare"
