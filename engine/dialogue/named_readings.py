@@ -60,6 +60,26 @@ def named_request(text: str, language: str, conversation: Conversation) -> Parse
     return "facts", {"request": Request("say", places=(place,), scope="everything")}
 
 
+def reading_in_turn(
+    parts: Sequence[tuple[Sequence[Place], str]], conversation: Conversation
+) -> tuple[int, str, int | None, int | None] | None:
+    """The reading that a correction calls by its place among pictures that came one after another: 첫 번째 사진이 593.
+
+    Returns:
+        The reading, counted back from -1, its digits or the one that is stated, and that one's place and its value as
+        read; None if the pictures came together, or the places name no single reading.
+    """
+    count = len(conversation.everything)
+    if len(parts) != 1 or len(conversation.texts) != 1 or count < 2:
+        return None
+    ((place, *inside), digits) = parts[0]
+    reading = _counted_back(place, count) if (place.unit, place.count) == ("picture", 1) else None
+    if reading is None or len(inside) > 1 or any(one.count > 1 or one.unit == "row" for one in inside):
+        return None
+    own = inside[0] if inside else None
+    return reading, digits, own.number if own and own.of is None else None, own.of if own else None
+
+
 def _correction(claim: Claim, text: str, language: str, conversation: Conversation) -> Parsed | None:
     pieces, everything = cover(claim.before, language), conversation.everything
     by_caption = None if claim.of_it else _by_caption(claim.before, language, conversation)
@@ -78,7 +98,8 @@ def _correction(claim: Claim, text: str, language: str, conversation: Conversati
     inside = [place for place in places if place not in pictures and place.unit in _INSIDE and place.of is None]
     if len(inside) == 1:
         return correction_of(reading=reading, digits=claim.digits, place=inside[0].number)
-    if len(own) == 1 and len(own[0]) == 1 and ends_in_number(claim.before, language) and read.count(own[0]) == 1:
+    value = re.sub(hearing(language)["captions"]["particles"], "", claim.before.rstrip())  # 두 번째 사진의 3이
+    if len(own) == 1 and len(own[0]) == 1 and ends_in_number(value, language) and read.count(own[0]) == 1:
         return correction_of(reading=reading, digits=claim.digits, misread=int(own[0]))
     return None
 
@@ -100,6 +121,9 @@ def _by_place(
     if len(conversation.texts) != 1 or len(everything) < 2:
         return None
     names, table = {piece.name for piece in pieces}, hearing(language)["claims"]
+    back = next((piece.value for piece in pieces if (piece.kind, piece.name) == ("scope", "before") and piece.value), 1)
+    if back > 1:
+        return -1 - back
     if names & _EARLIER or re.search(table["earlier"], words):
         return -2
     pictures = _pictures(places_in(pieces)[0], digits, everything)

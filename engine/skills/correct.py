@@ -9,6 +9,7 @@ from engine.dialogue.arguments import Argument, Kind
 from engine.dialogue.intents import Intent
 from engine.dialogue.likeness import candidates, numbers_read
 from engine.dialogue.memory import ChosenDigit, Conversation
+from engine.dialogue.named_readings import reading_in_turn
 from engine.dialogue.places import MIDDLE
 from engine.dialogue.positions import Place
 from engine.dialogue.questions import Question
@@ -58,7 +59,8 @@ def correct(
     if reading is not None and digits is not None:
         return correction.of_reading(reading, digits, place, misread)
     if parts:
-        return correction.in_parts(parts)
+        named = reading_in_turn(parts, conversation)
+        return correction.of_reading(*named) if named else correction.in_parts(parts)
     return correction.at_places(several) if several else correction.apply(digits, place, misread)
 
 
