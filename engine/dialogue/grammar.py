@@ -326,6 +326,9 @@ def _lexicon(language: str) -> _Lexicon:
             add(text + noun, Piece("operation", _GROUPS[value]))
         for noun in grammar["nouns"]["part"].split(", ") if joined else ():  # 두 상자
             add(text + noun, Piece("scope", "both") if value == 2 else Piece("filler", "all"))
+    for text, value in grammar["readings_back"].items():  # 전전 거
+        for ending in grammar["back_endings"]:
+            add(text + ending, Piece("scope", "before", value))
     for text, value in table["ordinals"].items():
         for ending in grammar["ordinal_endings"]:
             add(text + ending, Piece("ordinal", text, value))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.dialogue.ages import of_a_date
 from engine.dialogue.amounts import as_amounts, inclusive, of_amounts
 from engine.dialogue.consequences import consequence
+from engine.dialogue.counted_readings import counted
 from engine.dialogue.grammar import Piece, operations_in
 from engine.dialogue.operations import ALIASES
 from engine.dialogue.own_numbers import of_own_numbers, of_the_result
@@ -45,6 +46,7 @@ def request_of(
         arithmetic, asked = parts
         inner = request_of(arithmetic, read, None, lines=lines)
         return None if inner is None else replace(asked, inner=inner)
+    pieces = counted(pieces, read, lines)
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
     if (own := of_own_numbers(pieces, operations)) is not None:
         return own

@@ -71,7 +71,7 @@ class RequestDraft:
             whether=whether,
             selection=selection,
             rest=rest,
-            rank=rank,
+            rank=max(rank, *(piece.value for piece in rest if (piece.kind, piece.name) == ("scope", "before")), 1),
             nouns=frozenset(names_of(rest, "noun")),
             fillers=frozenset(names_of(rest, "filler")),
             unit=next((name for name in names_of(rest, "noun") if name not in ("one", "part")), ""),
