@@ -87,7 +87,7 @@ APART = frozenset({"hyphens", "spaces", "slashes", "listed", "in_ones", "in_twos
 ONLY_IN_FULL = frozenset({
     "consumed", "elapsed", "age", "csv", "spaces", "one_more", "one_less", "year", "leap", "born", "winner", "loser",
     "headcount", "turned", "bought", "amounts", "extra", "years", "in_metres", "in_kilometres", "in_kilos", "in_litres",
-    "in_hours", "later", "earlier", "month", "day", "today",
+    "in_hours", "later", "earlier", "month", "day", "today", "shuffled", "shared",
 })  # fmt: skip
 # What may be compared with a number of the past: "last month it was 4711, how much did we use".
 WITH_THE_PAST = frozenset(

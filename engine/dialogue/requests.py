@@ -17,6 +17,7 @@ from engine.dialogue.request import Request
 from engine.dialogue.request_rules import requested
 from engine.dialogue.request_rules.draft import RequestDraft
 from engine.dialogue.sequences import further_back, in_sequence
+from engine.dialogue.shared_digits import of_shared_digits
 from engine.dialogue.terms import arrange
 from engine.dialogue.whereabouts import of_an_end, without_an_end
 
@@ -48,6 +49,8 @@ def request_of(
         return None if inner is None else replace(asked, inner=inner)
     pieces = counted(pieces, read, lines)
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
+    if (shared := of_shared_digits(pieces, read)) is not None:
+        return shared
     if (own := of_own_numbers(pieces, operations)) is not None:
         return own
     if (amount := of_a_date(operations, read) or of_amounts(pieces)) is not None:

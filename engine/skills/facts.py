@@ -10,6 +10,7 @@ from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.operations import OF_PERCENT, UNANSWERABLE
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.request import Request
+from engine.dialogue.shared_digits import SHARED_DIGITS
 from engine.errors import UsageError
 from engine.formatting import percent
 from engine.locales import Words
@@ -23,6 +24,7 @@ from engine.skills.number_facts import change, growth, number_fact
 from engine.skills.results import own_numbers_fact
 from engine.skills.scores import SCORES, score_fact
 from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
+from engine.skills.shared_digits import shared_digits_fact
 from engine.skills.targets import Target, Targets, by_line, digits_text, lines
 from engine.skills.text import in_one_line, share_of
 from engine.skills.two_numbers import terms_fact
@@ -74,6 +76,8 @@ class _Facts:
             return [self.words.say(f"facts.{operation}")]
         if request.scope == OWN:
             return [own_numbers_fact(request, self.words)]
+        if operation in SHARED_DIGITS:
+            return [shared_digits_fact(request, self.conversation, self.words)]
         if operation in SCORES:
             return [score_fact(request, self.conversation, self.words)]
         if operation == "missed":
