@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby, pairwise, product
 from unicodedata import normalize
 
 from engine.dialogue.korean_typing import sound
@@ -326,6 +326,12 @@ def _lexicon(language: str) -> _Lexicon:
             add(text + noun, Piece("operation", _GROUPS[value]))
         for noun in grammar["nouns"]["part"].split(", ") if joined else ():  # 두 상자
             add(text + noun, Piece("scope", "both") if value == 2 else Piece("filler", "all"))
+    differences = [  # 몇 키로나 빠졌어
+        f"{grammar['how_many']}{unit}{ending}{change}"
+        for unit, ending, change in product(grammar["units"], ("", *grammar["unit_endings"]), grammar["changes"])
+    ]
+    for text in differences:
+        add(text, Piece("operation", "excess"))
     for text, value in grammar["readings_back"].items():  # 전전 거
         for ending in grammar["back_endings"]:
             add(text + ending, Piece("scope", "before", value))
@@ -344,7 +350,7 @@ def _lexicon(language: str) -> _Lexicon:
         for ending in () if joined else ("s", "es"):
             add(text + ending, Piece("number", text + ending, value))
     longest = max(len(text if joined else text.split()) for text in pieces)
-    exact = {
+    exact = {*differences} | {
         text.replace(" ", "") if joined else text
         for listed in grammar["further"].values()
         for text in listed.split(", ")
