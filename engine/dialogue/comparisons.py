@@ -10,19 +10,46 @@ from engine.dialogue.grammar import Piece, names_of, operations_in
 _TERMS = ("number", "ordinal", "place", "scope")
 _AGES = {"before": "former", "later": "latter", "current": "latter"}
 _COMPARED = frozenset({"largest", "smallest", "greater", "less", "winner", "loser", "most", "fewest"})
+_WITH_SOMEBODYS = frozenset({
+    "greater", "less", "equal", "older", "younger", "excess", "most", "fewest", "longest", "shortest",
+})  # fmt: skip
 # What the word for "above" does not say between two numbers, but where it is asked whether something is so.
 _ASKS = frozenset({"value", "whether"})
 
 
 def compared(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces of a sentence, those of comparisons with what they mean beside the others."""
-    return _taken_away(_divided(_beaten(_owned(pieces))))
+    return _taken_away(_divided(_beaten(_owned(_beside_somebodys(pieces)))))
+
+
+def _beside_somebodys(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which what stands before a number that is compared is whose it is: "my sister is 6, is it more"."""
+    at = next((at for at, piece in enumerate(pieces) if piece.kind == "number"), len(pieces))
+    kinds = [piece.kind for piece in pieces[max(at - 1, 0) : at + 2]]
+    if kinds == ["noun", "number", "noun"] and pieces[at + 2 : at + 3] and pieces[at + 2].name == "than":
+        pieces = [*pieces[: at - 1], replace(pieces[at - 1], kind="unknown"), *pieces[at:]]  # 회원 600명보다
+    unknown = [place for place, piece in enumerate(pieces) if piece.kind == "unknown"]
+    numbers = sum(piece.kind == "number" for piece in pieces)
+    after = [piece.name for piece in pieces[at + 1 :]]
+    more = "another" in after and "value" in after[: after.index("another")]  # "is mine more", but not "one more"
+    compares = operations_in(pieces[at:]) & _WITH_SOMEBODYS or more
+    if not unknown or max(unknown) > at or numbers != 1 or not compares:
+        return list(pieces)
+    between = {piece.name for piece in pieces[max(unknown) + 1 : at]}
+    counts = "than" in after[:2]  # 멤버 일곱 명보다
+    if not (between or counts) or between - {"value", "rest"} or max(unknown) - min(unknown) >= len(unknown):
+        return list(pieces)
+    whose = [replace(piece, kind="filler", name="rest") if piece.kind == "unknown" else piece for piece in pieces]
+    return [replace(piece, name="greater") if more and piece.name == "another" else piece for piece in whose]
 
 
 def _owned(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces of which "whose" asks which of them is larger, and not who wrote it: "whose is the higher number"."""
-    names = {*names_of(pieces, "operation")}
-    return [piece for piece in pieces if piece.name != "origin" or not names & _COMPARED]
+    if not {*names_of(pieces, "operation")} & _COMPARED:
+        return list(pieces)
+    # "His or the one after" names no digit.
+    either = any(piece.name == "sides" for piece in pieces)
+    return [piece for piece in pieces if piece.name != "origin" and not (either and piece.name == "step_next")]
 
 
 def _beaten(pieces: Sequence[Piece]) -> list[Piece]:

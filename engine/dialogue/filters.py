@@ -179,7 +179,7 @@ def _property(pieces: Sequence[Piece], *, whether: bool) -> tuple[str, list[Piec
         return None
     follows = pieces[at + 1 : at + 2]
     thing_follows = bool(follows) and follows[0].name in (*_THINGS, "copy")
-    things = bool({*_THINGS, "them"} & names)
+    things = bool({*_THINGS, "them", "picture"} & names)
     asks_which = bool({"ask", "has"} & names and things) or bool({"count", "show"} & names)
     reckons = bool(CALCULATIONS & names)
     is_meant = (

@@ -268,6 +268,12 @@ def _amounting(pieces: Sequence[Piece]) -> list[Piece]:
     return [*pieces[:at], *added, *equal, *pieces[at + 1 :]]
 
 
+def _exchanged(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which "round" belongs to what exchanges digits: "swap them round"."""
+    exchanges = "swap" in operations_in(pieces) and not any(piece.kind == "number" for piece in pieces)
+    return _without(pieces, "round") if exchanges else list(pieces)
+
+
 def _plainly(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that ask how sure a digit is by whether it was read clearly."""
     asks = [piece.name for piece in pieces][-1:] == ["plainly"] and "whether" in {*names_of(pieces, "filler")}
@@ -329,6 +335,7 @@ _STEPS: tuple[Callable[[Sequence[Piece]], Sequence[Piece]], ...] = (
     _each,
     _scored,
     _amounting,
+    _exchanged,
     _plainly,
     _taken,
     _mirrored,

@@ -108,6 +108,8 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
         together = len(conversation.current_digits) == 1 or request.unit == "picture"  # "all receipts"
         together = together or (len(amounts) > 1 and request.unit != "digit")
         return replace(request, scope="everything" if alone and together else "")
+    if alone and request.unit == "picture" and request.filters and not (request.scope or request.places):
+        return replace(request, scope="everything")  # "which pictures are odd"
     if not alone or request.scope not in ("", "current") or request.operands or request.filters or request.without:
         return request
     if len(amounts) > _PAIR and request.operation in AGGREGATES and not request.places and request.unit != "digit":

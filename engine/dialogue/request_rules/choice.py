@@ -7,6 +7,7 @@ from dataclasses import replace
 from engine.dialogue.filters import BOUNDS, CALCULATIONS
 from engine.dialogue.operations import (
     CARRIED_ON,
+    KINDS,
     PRIORITY,
     RESULTS,
     SCORES,
@@ -91,6 +92,9 @@ def _distance(draft: RequestDraft) -> Outcome:
     if draft.operation not in ("distance", "difference") or draft.numbers:
         return draft
     compared = last is not None and last.operation in ("greater", "less") and last.operands
+    again = last is not None and last.operation in ("difference", "distance") and last.operands and not draft.several
+    if again and not (draft.scope or draft.places or draft.unit):  # "what have they used now", after a correction
+        return last
     if last is not None and compared and not (draft.scope or draft.places):
         return replace(last, operation="distance")
     return replace(draft, operation="difference")
@@ -113,7 +117,8 @@ def _nothing_but_together(draft: RequestDraft) -> Outcome:
 
 def _all(draft: RequestDraft) -> Outcome:
     """All of them, where no place says which."""
-    applies = draft.operation in CALCULATIONS and "all" in draft.fillers and not (draft.scope or draft.places)
+    of_all = CALCULATIONS | (KINDS if draft.several else frozenset())  # "are all three odd"
+    applies = draft.operation in of_all and "all" in draft.fillers and not (draft.scope or draft.places)
     return replace(draft, target=replace(draft.target, scope="all")) if applies else draft
 
 

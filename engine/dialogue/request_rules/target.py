@@ -23,6 +23,7 @@ from engine.dialogue.operations import (
     UNANSWERABLE,
 )
 from engine.dialogue.positions import Place, places_in
+from engine.dialogue.referents import OF_SEVERAL
 from engine.dialogue.request import Request
 from engine.dialogue.request_rules.draft import Outcome, RequestDraft, Rule
 from engine.dialogue.whereabouts import (
@@ -37,6 +38,7 @@ from engine.dialogue.whereabouts import (
 
 # What words of a number of digits mean beside a number: "more than 3".
 _COMPARED = {"longest": "greater", "most": "greater", "shortest": "less", "fewest": "less"}
+_PAIR = 2
 _TENS = {"tens", "hundreds", "thousands", "ten_thousands"}
 
 
@@ -98,6 +100,17 @@ def _distance_to_a_number(draft: RequestDraft) -> Outcome:
     if "difference" not in draft.operations or len(draft.numbers) != 1 or not is_taken_from(draft.rest):
         return draft
     return replace(draft, operations=draft.operations - {"difference"} | {"distance"})
+
+
+def _digits_told_last(draft: RequestDraft) -> Outcome:
+    """Both are the two digits that were told last: "the last two digits?" "Multiply those two", 그 둘을 곱하면."""
+    last = draft.last
+    told = last is not None and last.operation == "say" and sum(place.count for place in last.places) == _PAIR
+    of_digits = last is not None and all(place.unit == "digit" or len(draft.read) == 1 for place in last.places)
+    points = draft.scope in ("both", "them") and draft.operations & OF_SEVERAL
+    if last is None or not (told and of_digits and points) or draft.places or draft.selection.filters:
+        return draft
+    return replace(draft, places=last.places, scope=last.scope)
 
 
 def _two_readings(draft: RequestDraft) -> Outcome:
@@ -270,9 +283,11 @@ def _those(draft: RequestDraft) -> Outcome:
 
 
 def _them(draft: RequestDraft) -> Outcome:
-    """Them are the readings where two numbers are needed, and else what was read last."""
+    """Them are the readings where two numbers are needed, or one of several is meant, and else what was read last."""
     if draft.scope != "them":
         return draft
+    if "one" in draft.nouns and draft.selection.filters and len(draft.read) > 1 and draft.unit != "digit":
+        return replace(draft, scope="everything", unit="picture")  # "only one of them is odd"
     several = draft.operations & OF_TWO and not draft.selection.filters
     return replace(draft, scope=draft.together if several else "")
 
@@ -317,6 +332,7 @@ RULES: tuple[Rule, ...] = (
     _age_of_the_bot,
     _distance_to_a_number,
     _two_readings,
+    _digits_told_last,
     _with_the_one_before,
     _descending_order,
     _paid_amounts,
