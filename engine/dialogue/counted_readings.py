@@ -55,7 +55,8 @@ def _back(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         number = 2 if counts[0].name == "both" else counts[0].value
         number = 1 if (counts[0].name, piece.name) == ("one", "ago") else number
-        numbered = counts[0].kind == "number" or counts[0].name in ("both", "one")
+        follows = (*things, piece)[0].start == counts[0].start + 1  # nothing unknown stands between: "two days ago"
+        numbered = (follows and (counts[0].kind == "number" or counts[0].name == "one")) or counts[0].name == "both"
         if numbered and 0 < number <= _MOST_BACK and (things or counts[0].kind != "number" or piece.name == "ago"):
             found[at - len(things) - 1 : at + 1] = [Piece("scope", "before", number, counts[0].start)]
             return found

@@ -8,7 +8,7 @@ from engine.dialogue.grammar import Piece, names_of, operations_in
 from engine.dialogue.request import Request
 
 SHARED_DIGITS = frozenset({"shuffled", "shared"})
-_IDLE = frozenset({"say", "count", "equal", "has", "again"})
+_IDLE = frozenset({"say", "count", "equal", "has", "anyone", "again"})
 _COUNTED = ("number", "ordinal", "place")
 
 
@@ -26,11 +26,11 @@ def of_shared_digits(pieces: Sequence[Piece], read: Sequence[str]) -> Request | 
     of_both = bool({"both", "them"} & {*names_of(pieces, "scope")}) and of_digits
     asks_which = bool({"ask", "show"} & fillers) or "count" in operations
     named = min(operations & SHARED_DIGITS, default="")
+    plainly = any(piece.name == "digit" and piece.value for piece in pieces)  # 숫자 is any number, too
     if not named and of_both and "both" in names_of(pieces, "scope"):  # "what digits do both have", 둘이 겹치는 숫자
-        named = "shared" if operations - _IDLE == {"distinct"} or ("has" in operations and asks_which) else ""
+        asks = bool(operations & {"has", "anyone"}) and (asks_which or plainly)
+        named = "shared" if operations - _IDLE == {"distinct"} or asks else ""
     if not named and of_both and operations - _IDLE == set() and "equal" in operations and not asks_which:
-        # "Are they the same digits"; 숫자, which no number follows as its place, is a number, too.
-        plainly = any(piece.name == "digit" and piece.value for piece in pieces)
-        named = "shuffled" if plainly else ""
+        named = "shuffled" if plainly else ""  # "are they the same digits"
     rest = operations - _IDLE - SHARED_DIGITS - ({"distinct"} if named == "shared" else set())
     return Request(named, scope="both") if named and not rest else None

@@ -32,11 +32,22 @@ def resolve_ellipsis(request: Request, conversation: Conversation, words: Words)
         request = Request(request.operation, (value, *request.operands), scope=OWN)
     if request.scope == "before" and conversation.corrections and not conversation.earlier:
         request = replace(request, scope="original")
+    if request.scope == "original" and request.operation in OF_PAIRS and conversation.is_corrected:
+        request = _beside_the_original(request, conversation)
     request = _of_a_large_total(_of_the_total(_of_one_value(request, conversation), conversation), conversation)
     request = on_the_last_result(_of_the_last_total(request, conversation, words), conversation, words)
     if request.scope == OWN:
         return request
     return _of_more_than_one_digit(_of_age(request, conversation), conversation)
+
+
+def _beside_the_original(request: Request, conversation: Conversation) -> Request:
+    """A request that compares the only reading with what it was before its corrections: "how far off is it"."""
+    texts = [Targets(Request("say", scope=scope), conversation).numbers() for scope in ("current", "original")]
+    if request.operands or request.places or any(len(numbers) != 1 for numbers in texts):
+        return request
+    operation = "distance" if request.operation == "difference" else request.operation
+    return Request(operation, tuple(int(number) for numbers in texts for number in numbers), scope=OWN)
 
 
 def _of_one_value(request: Request, conversation: Conversation) -> Request:
@@ -108,8 +119,11 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
         together = len(conversation.current_digits) == 1 or request.unit == "picture"  # "all receipts"
         together = together or (len(amounts) > 1 and request.unit != "digit")
         return replace(request, scope="everything" if alone and together else "")
-    if alone and request.unit == "picture" and request.filters and not (request.scope or request.places):
-        return replace(request, scope="everything")  # "which pictures are odd"
+    of_pictures = (request.unit == "picture" and request.filters) or any(
+        place.unit == "picture" for place in request.without
+    )
+    if alone and of_pictures and not request.places and request.scope in ("", "all"):
+        return replace(request, scope="everything")  # "which pictures are odd", 세 번째 사진 빼고 더하면
     if not alone or request.scope not in ("", "current") or request.operands or request.filters or request.without:
         return request
     if len(amounts) > _PAIR and request.operation in AGGREGATES and not request.places and request.unit != "digit":

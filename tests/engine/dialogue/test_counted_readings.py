@@ -47,5 +47,9 @@ def test_a_reading_is_told_by_how_far_back_it_is(sentence: str, answer: str, eng
     assert answer in last_answer(engine, ("349", "399", "289"), sentence)
 
 
+def test_days_are_no_readings(engine: Engine) -> None:
+    assert "349" not in last_answer(engine, ("349", "399", "289"), "what was it two days ago")
+
+
 def test_a_reading_further_back_is_corrected(engine: Engine) -> None:
     assert "359, 399, 289" in last_answer(engine, ("349", "399", "289"), "전전 사진은 359야", "지금까지 읽은 거 말해줘")
