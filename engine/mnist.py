@@ -32,6 +32,11 @@ IDX_FILES: dict[Split, tuple[str, str]] = {
     "train": ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"),
     "test": ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"),
 }
+# How many images of 0 to 9 each part has, counted in those files.
+COUNTS: dict[Split, tuple[int, ...]] = {
+    "train": (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949),
+    "test": (980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009),
+}
 ABANDONED_AFTER = 3600.0  # seconds without a byte
 IDX_IMAGES, IDX_LABELS = 2051, 2049
 _DAMAGE = (OSError, EOFError, ValueError, zlib.error)

@@ -17,6 +17,7 @@ from engine.dialogue.concept_questions import asks_for_a_concept
 from engine.dialogue.context import SMALL_TALK
 from engine.dialogue.contrasts import with_contrast
 from engine.dialogue.corrections import confirmation_alone
+from engine.dialogue.data_questions import data_question
 from engine.dialogue.descriptions import described
 from engine.dialogue.filling import Filling, sure, unclear
 from engine.dialogue.intents import FALLBACK, PREDICT, SIGNS, Intent, Understood
@@ -159,6 +160,8 @@ class Understanding:
         wished = None if added else "sample" if confusion(text) else plain_wish(text)
         if wished is not None and wished in self._registry.entries:
             return self._filling.as_intent(wished, 1.0, text, models)
+        if not added and "data_set" in self._registry.entries and data_question(text):
+            return self._filling.as_intent("data_set", 1.0, text, models)
         teaches = "explain" in self._registry.entries and not added
         if teaches and (described(text) or asks_for_a_concept(text, script_language(text) or DEFAULT, conversation)):
             return self._filling.as_intent("explain", 1.0, text, models)

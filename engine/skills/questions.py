@@ -11,6 +11,7 @@ from engine.feedback import Corrections
 from engine.formatting import exact_percent, thousands
 from engine.locales import Words
 from engine.messages import Reply
+from engine.skills.data_set import data_set
 
 # What is answered in the same words whoever asks, and what is suggested then.
 _PLAIN = {
@@ -148,7 +149,10 @@ def _answering(name: str, commands: tuple[str, ...]) -> Handler:
 
 
 INTENTS = (
-    *(Intent(name, _answering(name, commands), command=False) for name, commands in _PLAIN.items()),
+    *(
+        Intent(name, data_set if name == "data_set" else _answering(name, commands), command=False)
+        for name, commands in _PLAIN.items()
+    ),
     Intent("training", training, ("model", "notion"), command=False),
     Intent("personal", personal, command=False),
     Intent("which_model", which_model, command=False),
