@@ -11,7 +11,7 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
 from engine.dialogue.places import without_negated
 from engine.dialogue.positions import Place, places_in
-from engine.dialogue.sentence import Parsed, ParsedSentence, absolute, asks_whether
+from engine.dialogue.sentence import Parsed, ParsedSentence, absolute
 
 PARTS = {"row", "picture"}
 # The answers after which "no" says that something was read wrongly.
@@ -23,7 +23,7 @@ _CONTENT = ("ordinal", "place", "noun", "number")
 def correction(sentence: ParsedSentence) -> Parsed | None:
     """Places with the values that they really have: "the first should be 7 and the last 1", "digit 3 as well"."""
     conversation, fillers = sentence.conversation, sentence.fillers
-    if not conversation.digits or _asks(sentence) or sentence.operations - {"equal", "say", "another", "again", "swap"}:
+    if not conversation.digits or sentence.asks or sentence.operations - {"equal", "say", "another", "again", "swap"}:
         return None
     only = "only" in fillers and not {"value", "no", "becomes", "right"} & fillers  # "just the first two"
     if "ask" in fillers or only or {"lesson", "test"} & sentence.nouns:
@@ -320,7 +320,7 @@ def denial(sentence: ParsedSentence) -> Parsed | None:
 def confirmation(sentence: ParsedSentence) -> Parsed | None:
     """That one digit of several is right, named by its place or its value: "the second is fine", "the 3 is right"."""
     conversation, fillers = sentence.conversation, sentence.fillers
-    if "right" not in fillers or fillers & {"no", "only", "except", "ask"} or _asks(sentence):
+    if "right" not in fillers or fillers & {"no", "only", "except", "ask"} or sentence.asks:
         return None
     if sentence.operations or sentence.nouns & PARTS or len(conversation.readings) != 1:
         return None
@@ -338,11 +338,7 @@ def confirmation_alone(text: str, language: str, conversation: Conversation) -> 
     sentence = ParsedSentence(text, language, cover(text, language), conversation)
     others = {piece.kind for piece in sentence.pieces} - {"filler", "noun"} or sentence.nouns - {"one"}
     says = "right" in sentence.fillers and sentence.fillers <= {"right", "rest", "all", "this", "carry"}
-    return ("confirm", {}) if says and not others and conversation.digits and not _asks(sentence) else None
-
-
-def _asks(sentence: ParsedSentence) -> bool:
-    return sentence.question or asks_whether(sentence.text)
+    return ("confirm", {}) if says and not others and conversation.digits and not sentence.asks else None
 
 
 def _together(sentence: ParsedSentence) -> Parsed | None:
@@ -374,7 +370,7 @@ def _value_alone(sentence: ParsedSentence) -> Parsed | None:
     )
     if not fits or len(sentence.numbers) != 1 or sentence.places:
         return None
-    states = bool({"value", "right"} & sentence.fillers) and not asks_whether(sentence.text)
+    states = bool({"value", "right"} & sentence.fillers) and not sentence.asks
     states = states and sentence.operations <= {"again"}  # "it is a 7 again"
     return correction_of(digits=digits) if states else None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.dialogue.corrections import PARTS, correction_of
 from engine.dialogue.grammar import Piece
 from engine.dialogue.positions import Place
-from engine.dialogue.sentence import Parsed, ParsedSentence, asks_whether
+from engine.dialogue.sentence import Parsed, ParsedSentence
 
 _LACKS = frozenset({"missed", "wrong"})  # operations that say that a digit was left out: "you missed a 0"
 # What says that a digit stands before or after another one; of places only those right behind its value.
@@ -28,12 +28,7 @@ _BESIDE_VALUES = frozenset({"equal", "say", "has"})  # operations that may stand
 def correction_by_value(sentence: ParsedSentence) -> Parsed | None:
     """The correction of digits or numbers that a sentence calls by their values; None for any other sentence."""
     conversation = sentence.conversation
-    if (
-        not (sentence.pieces and conversation.digits)
-        or sentence.question
-        or asks_whether(sentence.text)
-        or "ask" in sentence.fillers
-    ):
+    if not (sentence.pieces and conversation.digits) or sentence.asks or "ask" in sentence.fillers:
         return None
     return (
         _exchange(sentence)

@@ -16,7 +16,7 @@ from engine.dialogue.positions import Place, places_in
 from engine.dialogue.questions import is_question
 from engine.dialogue.request import Request
 from engine.dialogue.script import script_language
-from engine.dialogue.sentence import Parsed, asks_whether, is_open_question, supposes
+from engine.dialogue.sentence import Parsed, asks, is_open_question, supposes
 from engine.dialogue.slots import is_undecided
 
 _EARLIER, _LATEST = frozenset({"before", "former", "other"}), frozenset({"current", "later", "latter"})
@@ -28,7 +28,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`\u00b4]s?(?=\s|$)|['\u2019`\u00b4]")
 
 def named_correction(text: str, language: str, conversation: Conversation) -> Parsed | None:
     """The correction in a clause that says which of the readings it is about: "the first pic is 95", 청팀이 37이래."""
-    if not conversation.digits or is_question(text) or asks_whether(text) or supposes(text):
+    if not conversation.digits or asks(text) or supposes(text):
         return None
     if is_undecided(text) or is_open_question(text):
         return None
@@ -44,8 +44,8 @@ def named_request(text: str, language: str, conversation: Conversation) -> Parse
     """To be told a reading that is called by the words that came with it: "what was bess again", 청팀은 몇 점이었지."""
     pieces = cover(text, language, slips=False)
     operations, known = operations_in(pieces), {piece.name for piece in pieces}
-    asks = is_question(text) or "ask" in known or bool(operations & _TELLS)
-    if not asks or operations - _TELLS - {"again"} or next(numbers_in(text, language), None) is not None:
+    wants_to_know = is_question(text) or "ask" in known or bool(operations & _TELLS)
+    if not wants_to_know or operations - _TELLS - {"again"} or next(numbers_in(text, language), None) is not None:
         return None
     reading = _by_caption(text, language, conversation)
     if reading is None or len(conversation.everything) < 2:

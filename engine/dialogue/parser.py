@@ -21,7 +21,7 @@ from engine.dialogue.request import Request
 from engine.dialogue.requests import request_of
 from engine.dialogue.samples import is_value
 from engine.dialogue.senses import in_sense
-from engine.dialogue.sentence import Parsed, ParsedSentence, absolute, asks_whether
+from engine.dialogue.sentence import Parsed, ParsedSentence, absolute, asks_whether, keeps_corrections
 from engine.locales import words
 
 READS = ("say", "again")  # operations that only repeat what was read
@@ -104,7 +104,7 @@ def parse_clause(text: str, language: str, conversation: Conversation) -> Parsed
 
 def undo_in_a_clause(text: str, language: str, conversation: Conversation) -> Parsed | None:
     """To take a correction back, in one clause of a sentence: "he was joking, the rascal, change it back"."""
-    if not conversation.corrections or is_question(text) or asks_whether(text):
+    if not conversation.corrections or keeps_corrections(text):
         return None
     clauses = re.split(words(language).table("grammar")["clause_end"], text)
     parsed = (parse(clause, language, conversation, slips=False) for clause in clauses if len(clauses) > 1)
@@ -115,11 +115,14 @@ def _undo(sentence: ParsedSentence) -> Parsed | None:
     operations, conversation = sentence.operations, sentence.conversation
     if "lesson" in sentence.nouns or not (conversation.readings or conversation.forgotten):
         return None
+    if keeps_corrections(sentence.text):  # "is it the same as before"
+        return None
     again = conversation.subject == "undo" and "alike" in sentence.fillers and not sentence.numbers
     back = bool({"undo_all", "step_start", "step_zero"} & operations)
     if (
         conversation.corrections
         and operations - {"again"} == {"step_back"}
+        and "carry" not in sentence.fillers  # "and the one before that"
         and conversation.subject in ("correct", "undo")
     ):
         operations = {"undo"}  # "take the last two back"
@@ -127,7 +130,7 @@ def _undo(sentence: ParsedSentence) -> Parsed | None:
     after_all = bool(sentence.numbers) and bool({"after_all", "original"} & (sentence.fillers | sentence.scopes))
     says_so = "undo_all" in operations or after_all  # "it was a 5 after all"
     was_right = bool(conversation.corrections) and says_so and read >= {*sentence.numbers}
-    was_right = was_right and not sentence.question
+    was_right = was_right and not sentence.asks
     if not ("undo" in operations or (again and not operations and not sentence.places) or was_right):
         return None
     counted = sentence.numbers if "correction" in sentence.fillers else ()

@@ -15,8 +15,7 @@ from engine.dialogue.likeness import candidates, is_like, numbers_read
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
 from engine.dialogue.places import places
-from engine.dialogue.questions import is_question
-from engine.dialogue.sentence import Parsed, ParsedSentence, asks_whether, is_open_question, supposes
+from engine.dialogue.sentence import Parsed, ParsedSentence, asks, is_open_question, supposes
 from engine.dialogue.slots import is_undecided, misread
 
 _NAMES = ("ordinal", "place", "noun", "number")  # kinds of pieces that tell which digit or number a clause is about
@@ -37,7 +36,7 @@ def passing_correction(text: str, language: str, conversation: Conversation) -> 
         return None
     if substitution := _SUBSTITUTION.fullmatch(text.casefold()):
         return correction_of(misread=int(substitution[1]), digits=substitution[2])
-    if is_question(text) or asks_whether(text) or supposes(text) or is_undecided(text):
+    if asks(text) or supposes(text) or is_undecided(text):
         return None
     text = without_asides(text[:LONGEST], language)
     claims = claims_in(text, language)

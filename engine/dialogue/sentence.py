@@ -26,6 +26,7 @@ class ParsedSentence:
         operations, nouns, fillers, scopes: the names of its pieces of these kinds.
         places, numbers: what it names.
         question: whether it ends with a question mark.
+        asks: whether it asks something, with a question mark or without.
         answers: whether it may state the digit that was asked for: "maybe a 4".
     """
 
@@ -37,6 +38,7 @@ class ParsedSentence:
         )
         self.places, self.numbers = places_in(pieces)
         self.question = is_question(text)
+        self.asks = asks(text)
         question = conversation.question
         self.answers = (
             question is not None
@@ -49,7 +51,28 @@ class ParsedSentence:
 
 def asks_whether(text: str) -> bool:
     """Whether a sentence asks something that yes or no answers."""
-    return any(re.search(hearing(code)["asks_whether"], text.casefold()) for code in LANGUAGES)
+    return any(pattern.search(text.casefold()) for pattern in _question_patterns("asks_whether"))
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence asks something, by a question mark or its words; then it corrects and takes back nothing.
+
+    A wish in the form of a question does not ask: "could you make it a 7".
+    """
+    if is_question(text) or asks_whether(text):
+        return True
+    return any(pattern.search(text.casefold()) for pattern in _question_patterns("asks")) and not is_wish(text)
+
+
+@cache
+def _question_patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    tables = (hearing(code) for code in LANGUAGES)
+    return tuple(re.compile(table[kind].replace("{opening}", table["opening"])) for table in tables)
+
+
+def keeps_corrections(text: str) -> bool:
+    """Whether a sentence asks, and does not wish that a correction be taken back, as "would you undo that?" does."""
+    return asks(text) and not any(re.search(hearing(code)["wishes_back"], text.casefold()) for code in LANGUAGES)
 
 
 def supposes(text: str) -> bool:

@@ -31,10 +31,7 @@ from engine.dialogue.parser import (
 )
 from engine.dialogue.passing_corrections import is_of_others
 from engine.dialogue.place_phrases import in_listed_places
-from engine.dialogue.questions import (
-    Question,
-    is_question,
-)
+from engine.dialogue.questions import Question
 from engine.dialogue.ranking import GRAMMAR_INTENTS, Ranking
 from engine.dialogue.recogniser import once
 from engine.dialogue.registry import Registry
@@ -42,9 +39,11 @@ from engine.dialogue.request import Request
 from engine.dialogue.samples import confusion
 from engine.dialogue.script import script_language
 from engine.dialogue.sentence import (
+    asks,
     asks_what_is_read,
-    asks_whether,
+    is_open_question,
     is_wish,
+    keeps_corrections,
     plain_wish,
     supposes,
 )
@@ -229,6 +228,7 @@ class Understanding:
         likely = likely and not (
             name in CORRECTING and (supposes(text) or is_of_others(text, script_language(text) or DEFAULT))
         )
+        likely = likely and not (name == "undo" and (is_open_question(text) or keeps_corrections(text)))
         if likely or (confidence >= thresholds.HINT and self._filling.has_misspelt_concept(name, text)):
             meant = self._filling.as_intent(name, confidence, text, models, conversation)
             if meant.intent != FALLBACK:  # a request about a reading may have no operation
@@ -246,5 +246,4 @@ class Understanding:
 
 def _intent_of_question(intent: Intent, text: str) -> str | None:
     """The intent that a question in an intent's words asks for instead."""
-    asks = is_question(text) or asks_whether(text)
-    return intent.question_intent if intent.question_intent and asks and not is_wish(text) else None
+    return intent.question_intent if intent.question_intent and asks(text) and not is_wish(text) else None
