@@ -13,7 +13,7 @@ from engine.dialogue.operations import ALIASES, FACTORS, KINDS
 from engine.dialogue.request import ChainedRequest
 
 # Arithmetic with a number of its own, and what may be asked of its result: with a number of its own, or with none.
-_ARITHMETIC = frozenset({"sum", "difference", "product", "quotient", "bought"})
+_ARITHMETIC = frozenset({"sum", "difference", "product", "quotient", "bought", "reverse"})
 _WITH_NUMBER = frozenset({"greater", "less", "equal", "divisible", "distance", "paid"})
 _WITHOUT = KINDS | {"palindrome"}
 _IDLE = frozenset({"say", "again", "count", "ascending", "descending"})
@@ -42,7 +42,7 @@ def consequence(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ChainedRequ
     if "them" in scopes:  # "half of them are odd"
         return None
     of_several = _name(first) == "difference" or (first.name == "bought" and (scopes or "all" in fillers))
-    takes = (0,) if first.name in FACTORS else (0, 1) if of_several else (1,)
+    takes = (0,) if first.name in FACTORS or first.name == "reverse" else (0, 1) if of_several else (1,)
     if len(operands) != (not names <= _WITHOUT) or len(left) not in takes or not _follows(pieces, first, asked):
         return None
     gone = _IDLE | names
@@ -61,7 +61,7 @@ def _name(piece: Piece) -> str:
 def _follows(pieces: Sequence[Piece], first: Piece, asked: Sequence[Piece]) -> bool:
     """Whether what is asked is asked of the arithmetic, and does not say which values it is done with."""
     fillers = {*names_of(pieces, "filler")}
-    if asked[0].start < first.start and "condition" not in fillers:
+    if asked[0].start < first.start and "condition" not in fillers and first.name != "reverse":
         return False
     after = next((piece for piece in pieces if piece.start > asked[-1].start and piece.name != "rest"), None)
     return after is None or after.kind != "noun"

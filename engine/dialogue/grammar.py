@@ -192,11 +192,11 @@ def _units(text: str, *, joined: bool) -> list[str]:
 
 
 def _one_as_word(before: str, unit: str, after: str) -> str:
-    """A word, but the number 1 for what else stands for a thing: "row one", "one or seven", "both are ones"."""
+    """A word, but the number 1 for what else stands for a thing: "row one", "a one", "one or seven", "are ones"."""
     digits = _digit_names()
     if unit == "oh" and before in digits and after in digits:  # "three oh four"
         return "zero"
-    if unit == "one" and (before in _numbered_nouns() or "or" in (before, after)):
+    if unit == "one" and (before == "a" or before in _numbered_nouns() or "or" in (before, after)):
         return "1"
     return "1" if unit == "ones" and before in _ARE else unit
 

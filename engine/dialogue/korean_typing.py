@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import groupby, takewhile
 from unicodedata import decimal, normalize
 
 # The letters on the keys of the usual Korean keyboard (KS X 5002, two sets), in the order of the Latin ones; of those
@@ -38,6 +38,9 @@ _RUN_ON = re.compile("(?<=[\uac00-\ud7a3])(?=\\d)")
 _SYLLABLES = re.compile("[\uac00-\ud7a3]")
 _SEPARATE = re.compile("[\u3131-\u314e][\u314f-\u3163]")
 
+# Syllables of a vowel alone, those that are numbers apart; and the vowels that end in another one's sound.
+_VOWELS_ALONE, _NUMBERS_ALONE = "아어우으에애", "이오"
+_PLAIN = dict(zip("\u1163\u1167\u116d\u1172\u1168\u1164", "\u1161\u1165\u1169\u116e\u1166\u1162", strict=True))
 
 # Letters that sound the same, in Unicode's decomposed form: vowels, and consonants at the end of a syllable.
 _SOUNDS = str.maketrans(
@@ -65,6 +68,25 @@ def in_ascii(text: str) -> str:
 def apart(text: str) -> str:
     """A text with a space between Hangul and figures that follow it: 세번째꺼4야 names a place and a value."""
     return _RUN_ON.sub(" ", text)
+
+
+def undrawn(text: str) -> str:
+    """A text without vowels that are drawn out: 아니이이 is 아니. Numbers stay, as 이이 is 22."""
+    kept: list[str] = []
+    for letter, letters in groupby(text):
+        count = len([*letters])
+        if count > 1 and kept and _draws_out(kept[-1], letter):
+            continue
+        kept += [letter] * (1 if count > 2 and letter in _VOWELS_ALONE else count)
+    return "".join(kept)
+
+
+def _draws_out(before: str, after: str) -> bool:
+    """Whether a syllable is only the vowel of the one before it."""
+    if after not in _VOWELS_ALONE + _NUMBERS_ALONE or not _SYLLABLES.match(before):
+        return False
+    (initial, vowel, *final), (silent, alike) = [*normalize("NFD", before)], [*normalize("NFD", after)]
+    return not final and _PLAIN.get(vowel, vowel) == alike and (after in _VOWELS_ALONE or initial != silent)
 
 
 def in_hangul(text: str) -> str | None:

@@ -301,7 +301,7 @@ def _request(sentence: ParsedSentence) -> Parsed | None:
     conversation = sentence.conversation
     read = texts_read(conversation)
     tagged = _is_tagged(sentence)
-    if "right" in sentence.fillers and not (sentence.question or tagged):
+    if "right" in sentence.fillers and not (sentence.asks or tagged):
         return None
     if not read or sentence.answers or {"lesson", "test"} & sentence.nouns:
         return None
@@ -309,7 +309,7 @@ def _request(sentence: ParsedSentence) -> Parsed | None:
         place.unit == "picture" and place.number > len(conversation.texts) for place in sentence.places
     ):
         return None
-    asks = sentence.question or tagged or asks_whether(sentence.text)
+    asks = sentence.asks or tagged
     pieces = evaluate(sentence.pieces, read, whether=asks_whether(sentence.text), asks=asks)
     lines = conversation.text(0).split("\n") if len(conversation.readings) == 1 else ()
     request = request_of(pieces, read, _last_request(conversation), whether=asks, lines=lines)

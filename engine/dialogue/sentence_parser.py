@@ -9,6 +9,7 @@ from functools import partial
 
 from engine.dialogue import thresholds
 from engine.dialogue.context import group_of
+from engine.dialogue.divisions import times
 from engine.dialogue.filling import LATIN_WORD, Filling
 from engine.dialogue.grammar import cover
 from engine.dialogue.intents import Understood
@@ -38,6 +39,7 @@ from engine.dialogue.sentence import (
     supposes,
 )
 from engine.dialogue.several_requests import requests_in
+from engine.dialogue.stated_counts import stated_count
 from engine.dialogue.suppositions import supposition
 from engine.locales import DEFAULT, words
 
@@ -77,7 +79,7 @@ class SentenceParser:
 
         Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
         """
-        for parser in (named_correction, named_request, neighbour):
+        for parser in (named_correction, named_request, neighbour, stated_count, times):
             if found := self.apply(text, conversation, parser):
                 return found
         parsed = self.parse_in_scope(text, conversation, models, slips=False)

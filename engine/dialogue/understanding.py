@@ -113,7 +113,7 @@ class Understanding:
 
     def _understand_typed(self, text: str, models: Sequence[str], conversation: Conversation) -> Understood:
         """What words ask for as they are typed, or else as they were meant: on the other keyboard."""
-        text = korean_typing.join_letters(text[:LONGEST])
+        text = korean_typing.undrawn(korean_typing.join_letters(text[:LONGEST]))
         understood = self._understand_words(text, models, conversation)
         if understood.confidence < thresholds.OTHER_KEYBOARD or understood.intent == FALLBACK:
             other_text = korean_typing.in_hangul(text) or korean_typing.in_latin(text)

@@ -81,7 +81,10 @@ def result_of(request: Request, conversation: Conversation, words: Words) -> int
             return Several(request, conversation, words).result()
         if request.operation in _SHOWS:
             return _shown(request, conversation)
-        numbers = [int(text) for text in Targets(request, conversation).numbers()]
+        step = -1 if request.operation == "reverse" else 1
+        numbers = [int(text[::step]) for text in Targets(request, conversation).numbers()]
+        if request.operation == "reverse":
+            return numbers[0] if len(numbers) == 1 else None
         if request.of:
             numbers = [Several(replace(request, operation=request.of, operands=()), conversation, words).result()]
     except UsageError:

@@ -23,6 +23,8 @@ from engine.dialogue.whereabouts import is_read
 
 _MOST_DIVISORS = 4  # that one sentence asks about
 _COMPARISONS = frozenset({"difference", "distance", "greater", "less", "equal", *SCORES, *SIZES})
+_PAIRS = (("largest", "smallest"), ("longest", "shortest"), ("greater", "less"), ("most_sure", "least_sure"))
+_OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 _ONCE_MORE = YES_OR_NO | SCORES | {*SIZES}  # "still me?"
 
 
@@ -193,6 +195,14 @@ def _still_so(draft: RequestDraft) -> Outcome:
     return draft.last if asks_again and not about and draft.last and draft.last.operation in _ONCE_MORE else draft
 
 
+def _opposite(draft: RequestDraft) -> Outcome:
+    """The last question turned round: "the lowest?" "And the other end of it?"."""
+    last = draft.last
+    turned = last is not None and "opposite" in _fillers(draft) and last.operation in _OPPOSITES
+    about = draft.operation or draft.places or draft.numbers
+    return replace(last, operation=_OPPOSITES[last.operation]) if turned and last and not about else draft
+
+
 def _reading(draft: RequestDraft) -> Outcome:
     """What stands at a place, or all of the reading once more."""
     target, operations, fillers = draft.target, draft.operations, _fillers(draft)
@@ -237,5 +247,6 @@ RULES: tuple[Rule, ...] = (
     _same_of_another_number,
     _same_of_another_place,
     _still_so,
+    _opposite,
     _reading,
 )

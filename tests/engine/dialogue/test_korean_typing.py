@@ -69,3 +69,17 @@ def test_latin_on_the_hangul_keyboard_is_read(text: str, meant: str) -> None:
 @pytest.mark.parametrize("text", ["ㅋㅋㅋ", "ㅠㅠ", "안녕", "help", "7", ""])
 def test_hangul_or_its_letters_alone_are_not_taken_for_english(text: str) -> None:
     assert korean_typing.in_latin(text) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("아니이이 팔이야아아", "아니 팔이야"),
+        ("맞아아아", "맞아"),
+        ("이이", "이이"),
+        ("삼이이", "삼이이"),
+        ("아니이거", "아니이거"),
+    ],
+)
+def test_vowels_are_not_drawn_out(typed: str, meant: str) -> None:
+    assert korean_typing.undrawn(typed) == meant
