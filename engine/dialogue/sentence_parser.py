@@ -10,6 +10,7 @@ from functools import partial
 from engine.dialogue import thresholds
 from engine.dialogue.context import group_of
 from engine.dialogue.divisions import times
+from engine.dialogue.embedded_requests import embedded_request
 from engine.dialogue.filling import LATIN_WORD, Filling
 from engine.dialogue.grammar import cover
 from engine.dialogue.intents import Understood
@@ -94,6 +95,15 @@ class SentenceParser:
             return passing or parsed or self.apply(text, conversation, undo_in_a_clause)
         off_topic = self._ranking.out_of_scope(text, models) >= thresholds.CLEARLY_OFF_TOPIC
         return parsed if off_topic and is_of_others(text, language, off_topic=True) else passing
+
+    def parse_embedded(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
+        """What a sentence asks of a reading beside courtesy, reasons and remarks."""
+        core = embedded_request(text, script_language(text) or DEFAULT)
+        if core is None:
+            return None
+        readings = (self.parse_in_scope(core, conversation, models, slips=slips) for slips in (False, True))
+        parsed = next(filter(None, readings), None)
+        return parsed if parsed is not None and parsed.intent == "facts" else None
 
     def correction_first(self, text: str, conversation: Conversation, models: Sequence[str]) -> Understood | None:
         """The correction in a sentence that goes on with a question: "the 4 is a 9, so what do they add up to"."""

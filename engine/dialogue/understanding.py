@@ -19,6 +19,7 @@ from engine.dialogue.contrasts import with_contrast
 from engine.dialogue.corrections import confirmation_alone
 from engine.dialogue.data_questions import data_question
 from engine.dialogue.descriptions import described
+from engine.dialogue.embedded_requests import without_remark
 from engine.dialogue.filling import Filling, sure, unclear
 from engine.dialogue.intents import FALLBACK, PREDICT, SIGNS, Intent, Understood
 from engine.dialogue.lesson_steps import LESSONS
@@ -171,6 +172,7 @@ class Understanding:
             if positive is None and (entry := self._registry.entries.get("facts")):  # "do not add them, just read it"
                 return sure("facts", text, {**dict.fromkeys(entry.finders), "request": Request("again")})
             text = settled(positive or text, script_language(text) or DEFAULT)
+            text = without_remark(text, script_language(text) or DEFAULT)
             text = in_listed_places(text, script_language(text) or DEFAULT, conversation)
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._parser.ability(text, conversation, models)):
@@ -180,6 +182,8 @@ class Understanding:
             if both := self._parser.correction_first(text, conversation, models):
                 return both
             if parsed := self._parser.parse_strictly(text, conversation, models):
+                return parsed
+            if parsed := self._parser.parse_embedded(text, conversation, models):
                 return parsed
             ranked = self._ranking.intents(text, models, conversation)
             known = bool(ranked) and ranked[0][1] >= thresholds.NO_SLIPS and ranked[0][0] not in GRAMMAR_INTENTS
