@@ -39,7 +39,10 @@ _SYLLABLES = re.compile("[\uac00-\ud7a3]")
 _SEPARATE = re.compile("[\u3131-\u314e][\u314f-\u3163]")
 
 # Syllables of a vowel alone, those that are numbers apart; and the vowels that end in another one's sound.
-_VOWELS_ALONE, _NUMBERS_ALONE = "아어우으에애", "이오"
+_VOWELS_ALONE, _NUMBERS_ALONE = (
+    frozenset(normalize("NFC", f"\u110b{vowel}") for vowel in vowels)
+    for vowels in ("\u1161\u1165\u116e\u1173\u1166\u1162", "\u1175\u1169")
+)
 _PLAIN = dict(zip("\u1163\u1167\u116d\u1172\u1168\u1164", "\u1161\u1165\u1169\u116e\u1166\u1162", strict=True))
 
 # Letters that sound the same, in Unicode's decomposed form: vowels, and consonants at the end of a syllable.
@@ -83,7 +86,7 @@ def undrawn(text: str) -> str:
 
 def _draws_out(before: str, after: str) -> bool:
     """Whether a syllable is only the vowel of the one before it."""
-    if after not in _VOWELS_ALONE + _NUMBERS_ALONE or not _SYLLABLES.match(before):
+    if after not in _VOWELS_ALONE | _NUMBERS_ALONE or not _SYLLABLES.match(before):
         return False
     (initial, vowel, *final), (silent, alike) = [*normalize("NFD", before)], [*normalize("NFD", after)]
     return not final and _PLAIN.get(vowel, vowel) == alike and (after in _VOWELS_ALONE or initial != silent)
