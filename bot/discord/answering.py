@@ -27,7 +27,7 @@ _CLAIMED_SECONDS = 900.0  # that a question stays answered: Discord's events are
 DEFER_AFTER = 1.0  # seconds; Discord gives up on an interaction after three
 # The intents that need no answer where people also talk to each other.
 _SMALL_TALK = {
-    "fallback", "greet", "thanks", "bye", "okay", "chatter", "how_are_you", "awake", "personal", "insults",
+    "fallback", "greet", "thanks", "bye", "okay", "banter", "chatter", "how_are_you", "awake", "personal", "insults",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.dialogue.memory import Conversation
 
 QUESTION, OUT_OF_SCOPE = "question", "out_of_scope"
-SMALL_TALK = ("awake", "bye", "chatter", "favourites", "greet", "how_are_you", "insults", "okay", "thanks")
+SMALL_TALK = ("awake", "banter", "bye", "chatter", "favourites", "greet", "how_are_you", "insults", "okay", "thanks")
 # The intents by what they are about; any other is a question about the bot, its models or its data.
 GROUPS = {
     "reading": ("facts", "likelihood", "predict", "why"),

@@ -25,6 +25,7 @@ _PLAIN = {
     "how_are_you": (),
     "awake": ("help",),
     "chatter": (),
+    "banter": (),
     "speed": (),
     "appearance": (),
     "figure_colours": (),

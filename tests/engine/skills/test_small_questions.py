@@ -13,12 +13,7 @@ ASKED = (
     ("hope the week is treating you kindly, is it", "how_are_you", "well"),
     ("you still awake over there", "awake", "awake"),
     ("are you switched on right now", "awake", "here"),
-    pytest.param(
-        "what's the time needed to process one photograph",
-        "speed",
-        "milliseconds",
-        marks=pytest.mark.xfail(reason="taken for a question on privacy since more phrases were learnt", strict=True),
-    ),
+    ("what's the time needed to process one photograph", "speed", "milliseconds"),
     ("how rapid is the recognition", "speed", "milliseconds"),
     ("is there some dark skin for the page", "appearance", "theme dark"),
     ("the background is far too white for me", "appearance", "dark"),
