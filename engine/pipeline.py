@@ -124,7 +124,8 @@ class Pipeline:
                 with exchange.ticket.inside():
                     await work(exchange)
         except Exception as error:  # noqa: BLE001 - as in _catch_errors
-            exchange.add(self._error_reply(watch.too_long() if limit.expired() else error, exchange))
+            if not any(reply.failed for reply in exchange.replies):  # or its thread was told of the same limit, too
+                exchange.add(self._error_reply(watch.too_long() if limit.expired() else error, exchange))
         finally:
             exchange.ended = True
             if exchange.answer is not None:
