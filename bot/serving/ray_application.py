@@ -17,7 +17,6 @@ from ray._private.state import state as ray_state
 from ray.exceptions import ActorAlreadyExistsError, RayError
 from ray.serve.config import AutoscalingConfig
 from ray.serve.exceptions import RayServeException
-from ray.serve.handle import DeploymentHandle
 from ray.serve.schema import LoggingConfig
 
 from bot.serving import wire
@@ -85,25 +84,12 @@ class Application:
     def __init__(self, name: str) -> None:
         self._name = name
         self._running: Any = None
-        self._answering: Any = None
 
     @property
     def _handle(self) -> Any:
         if self._running is None:
             self._running = serve.get_app_handle(self._name)
         return self._running
-
-    @property
-    def _handle_of_loop(self) -> Any:
-        """A handle for the event loop that asks: Ray's own one hands each request to a thread, and each answer back.
-
-        Packets are lists of bytes, for which Python's own pickle is enough, and faster than Ray's.
-        """
-        if self._answering is None:
-            handle: Any = DeploymentHandle(DEPLOYMENT, self._name)  # ``get_app_handle`` gives everybody the same one
-            handle._init(_run_router_in_separate_loop=False)
-            self._answering = handle.options(request_serialization="pickle", response_serialization="pickle")
-        return self._answering
 
     def deploy(self, spec: Spec) -> bool:
         """Deploy it, or replace replicas of another version one by one; returns when it is ready.
@@ -152,8 +138,9 @@ class Application:
             pieces: the request's packet.
             session: stands for a conversation; "" for none.
         """
-        # Of a message's work progress and replies are told as they come.
-        handle = self._handle_of_loop
+        # Packets are lists of bytes, for which Python's own pickle is enough, and faster than Ray's. Of a message's
+        # work progress and replies are told as they come.
+        handle = self._handle.options(request_serialization="pickle", response_serialization="pickle")
         answers = (
             handle.options(stream=True, session_id=session).answer.remote(pieces)
             if session
