@@ -32,8 +32,8 @@ MAX_BYTES = 50_000_000
 # A 50-megapixel phone's picture: with these limits no picture takes the process past 400 MB. Some decoders hold
 # several copies of what they decode, or all of a progressive picture's coefficients.
 MAX_PIXELS = 52_000_000
-MAX_PIXELS_OF = {"WEBP": 18_000_000, "AVIF": 24_000_000, "HEIF": 40_000_000}
-MAX_PIXELS_OF_CMYK_JPEG = 35_000_000
+MAX_PIXELS_OF = {"WEBP": 15_000_000, "AVIF": 17_000_000, "HEIF": 27_000_000}
+MAX_PIXELS_OF_CMYK_JPEG = 30_000_000
 # JPEG's own limit. A row costs Pillow some bytes of its own, whatever is in it.
 MAX_SIDE = 65_535
 # The canvas's longer side: a digit a fortieth of the page high still has its 20 pixels.

@@ -138,7 +138,7 @@ COSTLY = (
     Costly("TIFF with a JPEG of 400 scans", lambda: _tiff_of_jpeg(hostile.jpeg_of_scans(4_000, 3_000, 400))),
     Costly("WebP of EXIF", lambda: hostile.webp_with((b"EXIF", _long_orientation()))),
     Costly("WebP of code tables", hostile.webp_of_tables),
-    Costly("WebP of some code tables", lambda: hostile.webp_of_tables(800), ("read",)),
+    Costly("WebP of some code tables", lambda: hostile.webp_of_tables(720), ("read",)),
     Costly("WebP of chunks", lambda: hostile.webp_with(*[(b"ABCD", b"")] * 300_000)),
     Costly("AVIF that says it is small", lambda: _shrunken(encoded(Image.new("L", (6_000, 5_600)), "AVIF", speed=10))),
     Costly("AVIF of frames", lambda: _with_frames(2_500_000)),

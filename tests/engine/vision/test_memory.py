@@ -69,8 +69,8 @@ def _png(mode: str) -> Callable[[], bytes]:
     return lambda: encoded(_page(mode), "PNG", compress_level=1)
 
 
-def _jpeg(mode: str) -> Callable[[], bytes]:
-    return lambda: encoded(_page(mode), "JPEG", progressive=True, subsampling=0, quality=60)
+def _jpeg(mode: str, side: int = SIDE) -> Callable[[], bytes]:
+    return lambda: encoded(_page(mode, side), "JPEG", progressive=True, subsampling=0, quality=60)
 
 
 def _icon() -> bytes:
@@ -88,15 +88,19 @@ LARGE = (
     Large("grey-alpha.png", _png("LA")),
     Large("sixteen-bit.png", _png("I;16")),
     Large("palette.png", lambda: encoded(_page("P"), "PNG", compress_level=1, transparency=245)),
-    Large("progressive.jpg", _jpeg("RGB")),
-    Large("progressive-cmyk.jpg", _jpeg("CMYK"), (READ, "picture.too_costly")),
+    # Every component as large as the picture, which no camera writes: as many pixels as their coefficients allow.
+    Large("progressive.jpg", _jpeg("RGB", 6_300)),
+    Large("progressive-cmyk.jpg", _jpeg("CMYK", 5_400)),
+    Large("larger-progressive.jpg", _jpeg("RGB"), ("picture.too_costly",)),
     Large("picture.gif", lambda: encoded(_page("L"), "GIF"), (READ, REFUSED)),
-    Large("picture.webp", lambda: encoded(_page("RGB"), "WEBP", quality=10, method=0), (READ, REFUSED)),
+    Large("picture.webp", lambda: encoded(_page("RGB", 3_870), "WEBP", quality=10, method=0)),
+    Large("larger.webp", lambda: encoded(_page("RGB"), "WEBP", quality=10, method=0), (REFUSED,)),
     # The most code tables that are allowed, and what their number was when one took less memory by our account.
-    Large("code-tables.webp", lambda: hostile.webp_of_tables(880), ("blank",)),
+    Large("code-tables.webp", lambda: hostile.webp_of_tables(760), ("blank",)),
     Large("more-code-tables.webp", lambda: hostile.webp_of_tables(976), ("blank", "picture.too_costly")),
     Large("float.tiff", lambda: encoded(_page("F"), "TIFF", compression="tiff_adobe_deflate"), (READ, REFUSED)),
-    Large("picture.avif", lambda: encoded(_page("RGB"), "AVIF", speed=10), (READ, "picture.too_costly")),
+    Large("picture.avif", lambda: encoded(_page("RGB", 4_120), "AVIF", speed=10)),
+    Large("larger.avif", lambda: encoded(_page("RGB"), "AVIF", speed=10), (REFUSED, "picture.too_costly")),
     Large(
         "picture.jp2",
         # Half grey is nothing to encode: it takes no time.
