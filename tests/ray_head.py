@@ -54,12 +54,23 @@ def _no_waiting() -> Iterator[None]:
 
 def replicas(raylet: int) -> set[int]:
     """The processes of the application's replicas below a raylet."""
+    return _children(raylet, b"ray::ServeReplica:digitbot")
+
+
+def engine_processes(replica: int) -> set[int]:
+    """The engine processes of a replica."""
+    return _children(replica, b"bot.serving.engine_process")
+
+
+def _children(process: int, command: bytes) -> set[int]:
+    """Those with a command that has this in it."""
     found = set()
     with suppress(OSError):  # one has just ended
-        for child in Path(f"/proc/{raylet}/task/{raylet}/children").read_text().split():
-            with suppress(OSError):
-                if Path(f"/proc/{child}/cmdline").read_bytes().startswith(b"ray::ServeReplica:digitbot"):
-                    found.add(int(child))
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            for child in (thread / "children").read_text().split():
+                with suppress(OSError):
+                    if command in Path(f"/proc/{child}/cmdline").read_bytes():
+                        found.add(int(child))
     return found
 
 

@@ -26,6 +26,7 @@ from engine import Engine, Progress, StoppedError, UserError, logged
 _Send = Callable[[list[bytes]], None]
 _REPORT_INTERVAL = 0.2  # seconds; people see no more reports than that
 _SWITCH_INTERVAL = 0.0005  # seconds; Python's own 0.005 would be waited for after each call of NumPy or LiteRT
+_thread = threading.local()  # its "number" is that of the request which a thread answers
 
 
 def main() -> None:
@@ -71,7 +72,8 @@ def answer_request(engine: Engine, request: Packet, stopped: set[int], send: _Se
         stopped: the numbers of requests that are to end when they next report progress; without this one in the end.
         send: sends a packet's pieces.
     """
-    number, next_report = request.number, 0.0
+    _thread.number = number = request.number
+    next_report = 0.0
     result: object
     method, *args = request.value
 
@@ -105,8 +107,8 @@ def answer_request(engine: Engine, request: Packet, stopped: set[int], send: _Se
 
 
 def failure(number: int, error: Exception) -> list[bytes]:
-    """A packet with an error; one that people may not read is logged, and only its type's name and id are sent."""
-    if not isinstance(error, UserError):
+    """A packet with an error; one that people may not read is logged, if it is not yet; only type and id are sent."""
+    if not isinstance(error, UserError | RequestFailedError):
         error = RequestFailedError(type(error).__name__, logged(error, "a request"))
     return wire.pack(Packet("failed", number, error))
 
@@ -135,7 +137,8 @@ class _BotHandler(logging.Handler):
         self.setFormatter(logs.Frames("%(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._send(wire.pack(Packet("log", 0, (record.name, record.levelno, self.format(record)))))
+        number = getattr(_thread, "number", 0)
+        self._send(wire.pack(Packet("log", number, (record.name, record.levelno, self.format(record)))))
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:

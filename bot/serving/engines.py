@@ -69,7 +69,7 @@ def backend_of(
 
 def load_for_many(settings: Settings, serving: ServingSettings, kind: Kind, *, any_file: bool = False) -> Load:
     """Makes the engine of the settings for a front end that serves many people, where that is of this kind."""
-    seconds = serving.picture_seconds if kind in ("local", "ray") else None
+    seconds = serving.picture_seconds if kind == "local" else None
     return _load(settings, any_file=any_file and kind in ("local", "processes"), state=serving.state, seconds=seconds)
 
 
@@ -121,6 +121,7 @@ def _replicas(
         settings.replicas,
         address=setting.address,
         name=application_name(settings, serving.state),
+        seconds=serving.picture_seconds,
         needs=needs(settings) if load is None else b"",
         joins=joins,
     )

@@ -9,14 +9,14 @@ event loop free of the engine's work, and alive if a native decoder crashes.
 from __future__ import annotations
 
 import asyncio
-import logging
 import pickle
 import zlib
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from bot.serving.backend import EngineDiedError, Health, Load, Replies, do_nothing
-from bot.serving.worker import BackendCall, Worker
+from bot.serving.backend import Health, Load, Replies, do_nothing
+from bot.serving.slot import STOP_SECONDS, Slot
+from bot.serving.worker import BackendCall
 from engine import (
     Attachment,
     Choice,
@@ -30,14 +30,6 @@ from engine import (
     ignore_reply,
 )
 
-_log = logging.getLogger(__name__)
-
-# In one process, at a time. A picture needs up to 400 MB; words do not wait for pictures.
-PICTURES_AT_ONCE = 2
-WORDS_AT_ONCE = 8
-STOP_SECONDS = 10.0  # the time to finish reading a picture
-RETRY_SECONDS, LONGEST_RETRY = 2.0, 60.0  # after a start that failed; twice as long after each further one
-
 
 class ProcessPool:
     """Engine processes. All messages of a conversation go to the same one, which remembers the conversation.
@@ -49,7 +41,7 @@ class ProcessPool:
     def __init__(self, load: Load, processes: int = 2, stop_seconds: float = STOP_SECONDS) -> None:
         if getattr(getattr(load, "func", load), "__module__", "") == "__main__":  # which is another one there
             raise ValueError("the function that makes the engine must lie in a module of its own, not in the main file")
-        self._slots = [_Slot(pickle.dumps(load), stop_seconds) for _ in range(processes)]
+        self._slots = [Slot(pickle.dumps(load), stop_seconds) for _ in range(processes)]
         self.commands: tuple[Command, ...] = ()
 
     async def start(self) -> None:
@@ -106,101 +98,9 @@ class ProcessPool:
     async def close(self) -> None:
         await asyncio.gather(*(slot.close() for slot in self._slots))
 
-    def _slot(self, message: Message) -> _Slot:
+    def _slot(self, message: Message) -> Slot:
         conversation = f"{message.channel}\0{message.user}".encode(errors="surrogatepass")
         return self._slots[zlib.crc32(conversation) % len(self._slots)]
 
-    def _least_busy(self) -> _Slot:
+    def _least_busy(self) -> Slot:
         return min(self._slots, key=lambda slot: slot.pending)
-
-
-class _Slot:
-    """Owns one worker process and replaces it when it dies."""
-
-    def __init__(self, load: bytes, stop_seconds: float) -> None:
-        self._load = load
-        self._stop_seconds = stop_seconds
-        self._worker: Worker | None = None
-        self._retired: list[Worker] = []
-        self._start_task: asyncio.Task[Worker] | None = None
-        self._closed = False
-        self.pictures, self.words = asyncio.Semaphore(PICTURES_AT_ONCE), asyncio.Semaphore(WORDS_AT_ONCE)
-        self.pending = 0  # requests that wait or are under way
-        self.restarts = 0
-        self._failures = 0  # of starts, since the last that succeeded
-
-    @property
-    def alive(self) -> bool:
-        return self._worker is not None and self._worker.alive
-
-    async def ask(self, lane: asyncio.Semaphore, request: BackendCall) -> Any:
-        self.pending += 1
-        try:
-            async with lane:
-                return await (await self.worker()).ask(request)
-        finally:
-            self.pending -= 1
-
-    async def worker(self) -> Worker:
-        """The process; if it has ended, a new one, which all callers wait for together."""
-        if self._worker is not None and self._worker.alive:
-            return self._worker
-        return await asyncio.shield(self._start())
-
-    async def replace(self) -> Worker:
-        """Start a new process; the work in the old one is finished there."""
-        worker = Worker(self._load, self._stop_seconds, self._lost)
-        if not self._closed:
-            await worker.start()
-        if self._closed:  # perhaps during the start
-            await worker.end()
-            raise EngineDiedError
-        old, self._worker = self._worker, worker
-        if old is not None:
-            self._retire(old)
-        return worker
-
-    async def close(self) -> None:
-        self._closed = True
-        if self._start_task is not None:
-            self._start_task.cancel()
-            await asyncio.wait({self._start_task})
-        workers = [*self._retired, *([self._worker] if self._worker is not None else [])]
-        self._worker, self._retired = None, []
-        await asyncio.gather(*(worker.end() for worker in workers))
-
-    def _start(self) -> asyncio.Task[Worker]:
-        if self._start_task is None:
-            self._start_task = asyncio.create_task(self.replace())
-            self._start_task.add_done_callback(self._on_started)
-        return self._start_task
-
-    def _on_started(self, start: asyncio.Task[Worker]) -> None:
-        self._start_task = None
-        if start.cancelled() or self._closed:
-            return
-        if start.exception() is None:
-            self._failures = 0
-            return
-        delay = min(RETRY_SECONDS * 2**self._failures, LONGEST_RETRY)
-        self._failures += 1
-        _log.error("no new engine process; trying again in %.0f s", delay, exc_info=start.exception())
-        asyncio.get_running_loop().call_later(delay, self._start_again)
-
-    def _start_again(self) -> None:
-        if not self._closed and not self.alive:
-            self._start()
-
-    def _retire(self, worker: Worker) -> None:
-        worker.retire()
-        self._retired = [each for each in (*self._retired, worker) if each.process.returncode is None]
-
-    def _lost(self, worker: Worker) -> None:
-        """A process ended by itself, or has work that cannot be stopped: start another one in its place."""
-        if worker is not self._worker or self._closed:
-            return
-        self.restarts += 1
-        _log.warning("an engine process is replaced")
-        self._worker = None
-        self._retire(worker)
-        self._start()

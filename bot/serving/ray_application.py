@@ -20,9 +20,10 @@ from ray.serve.exceptions import RayServeException
 from ray.serve.schema import LoggingConfig
 
 from bot.serving import wire
-from bot.serving.pool import STOP_SECONDS
 from bot.serving.ray_replica import Replica, Router, probe
 from bot.serving.ray_sharing import NAME, is_ours
+from bot.serving.settings import PICTURE_SECONDS
+from bot.serving.slot import STOP_SECONDS
 from engine import SettingsError
 
 DEPLOYMENT = "engine"
@@ -46,7 +47,7 @@ class Spec:
         replicas: the fewest and the most.
         name: the application's; whoever asks for the same name and load shares it.
         generation: another one replaces the replicas.
-        stop_seconds: see ``Replica``.
+        seconds, stop_seconds: see ``Replica``.
         cpus: that a replica is counted with.
         needs: what must be the same for who ``joins``; b"" for all of the load.
         joins: uses what is deployed, or is told that it is another one; nothing of others is replaced.
@@ -57,6 +58,7 @@ class Spec:
     replicas: tuple[int, int] = (1, 2)
     name: str = NAME
     generation: str = ""
+    seconds: float = PICTURE_SECONDS
     stop_seconds: float = STOP_SECONDS
     cpus: float = 1.0
     needs: bytes = b""
@@ -73,7 +75,7 @@ class Spec:
 
         With one that begins so, running replicas go on: where none is asked for, any generation will do.
         """
-        options = repr((self.replicas, self.stop_seconds, self.cpus))
+        options = repr((self.replicas, self.seconds, self.stop_seconds, self.cpus))
         made = hashlib.blake2s(b"\0".join((self.load, options.encode())), digest_size=12).hexdigest()
         return f"{self.kind}{made}-{self.generation}"
 
@@ -215,7 +217,7 @@ def _check_room(spec: Spec, *, replaces: bool) -> None:
 def deployment(spec: Spec, version: str = "") -> Any:
     """What Ray Serve deploys; ``version`` takes the place of the spec's own."""
     made: Any = serve.deployment(Replica, **_options(spec))
-    return made.bind(spec.load, spec.path, spec.stop_seconds, version or spec.version)
+    return made.bind(spec.load, spec.path, spec.seconds, spec.stop_seconds, version or spec.version)
 
 
 def _options(spec: Spec) -> dict[str, Any]:

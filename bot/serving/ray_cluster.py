@@ -27,11 +27,12 @@ from ray.serve.exceptions import BackPressureError, RayServeException
 from bot.failures import UnavailableError
 from bot.serving import wire
 from bot.serving.backend import EngineDiedError, Health, Load, Replies, RequestFailedError, do_nothing
-from bot.serving.pool import STOP_SECONDS
 from bot.serving.ray_application import Application, Spec
 from bot.serving.ray_connection import connect, disconnect, on_lasting_thread, on_own_thread
 from bot.serving.ray_door import FarApplication
 from bot.serving.ray_sharing import NAME
+from bot.serving.settings import PICTURE_SECONDS
+from bot.serving.slot import STOP_SECONDS
 from bot.serving.wire import Packet
 from engine import (
     Attachment,
@@ -75,7 +76,7 @@ class RayCluster:
         replicas: the fewest and the most.
         address: ``ray://HOST:PORT``, of a cluster that this machine need not be part of.
         name: the application's.
-        stop_seconds: a replica whose cancelled work goes on for longer is replaced.
+        seconds, stop_seconds: see ``Replica``.
         cpus: that a replica is counted with.
         needs, joins: see ``Spec``.
     """
@@ -87,12 +88,15 @@ class RayCluster:
         *,
         address: str = "",
         name: str = NAME,
+        seconds: float = PICTURE_SECONDS,
         stop_seconds: float = STOP_SECONDS,
         cpus: float = 1.0,
         needs: bytes = b"",
         joins: bool = False,
     ) -> None:
-        self._spec = Spec(pickle.dumps(load), tuple(sys.path), replicas, name, "", stop_seconds, cpus, needs, joins)
+        self._spec = Spec(
+            pickle.dumps(load), tuple(sys.path), replicas, name, "", seconds, stop_seconds, cpus, needs, joins
+        )
         self.commands: tuple[Command, ...] = ()
         self._address = ray_connection.client_address(address)
         self._application: Application | FarApplication | None = None
@@ -213,6 +217,8 @@ class RayCluster:
                     logging.getLogger(name).log(level, "%s", text)
                 elif packet.kind == "failed":
                     raise packet.value
+                elif packet.kind == "died":
+                    raise EngineDiedError(alone=packet.value)
                 else:
                     return packet.value
         raise EngineDiedError(alone=False)

@@ -13,6 +13,6 @@ from bot.settings import load
 
 def application(_args: dict[str, str]) -> Any:
     """The application of the settings in the cluster's environment; the configuration may change its options."""
-    settings = load({})
-    made = load_for_many(settings, of_serving.load(), "ray")
-    return deployment(Spec(pickle.dumps(made), replicas=settings.replicas), FIXED)
+    settings, serving = load({}), of_serving.load()
+    made = load_for_many(settings, serving, "ray")
+    return deployment(Spec(pickle.dumps(made), replicas=settings.replicas, seconds=serving.picture_seconds), FIXED)

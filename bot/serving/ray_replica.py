@@ -3,57 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import logging
 import pickle
 import random
 import sys
-import threading
-import time
 from collections.abc import AsyncIterator, Callable
+from typing import TypeAlias
 
 from ray.serve._private.request_router.common import PendingRequest
 from ray.serve._private.request_router.replica_wrapper import RunningReplica
 from ray.serve.experimental.consistent_hash_router import ConsistentHashRouter
 
-from bot import logs, native
+from bot import native
 from bot.serving import wire
-from bot.serving.backend import Load
-from bot.serving.engine_process import answer_request, failure
+from bot.serving.backend import EngineDiedError, Load
+from bot.serving.engine_process import failure
+from bot.serving.slot import Slot
 from bot.serving.wire import Packet
-from engine import Engine, Message
+from bot.serving.worker import BackendCall, PassedOnCall
+from engine import Message, Status, UserError
+
+_Send: TypeAlias = Callable[[list[bytes]], None]
 
 
 def probe(load: bytes, path: tuple[str, ...]) -> list[bytes]:
     """The packet that says whether an engine can be made in the cluster: "done", or "failed" with the error."""
+    sys.path.extend(part for part in path if part not in sys.path)
     try:
-        _made(load, path)
+        make: Load = pickle.loads(load)  # noqa: S301 - it comes from the operator
+        make()
     except Exception as error:  # noqa: BLE001 - who asks is told
         return failure(0, error)
     return wire.pack(Packet("done"))
 
 
 class Replica:
-    """Answers packets of ``bot.serving.wire``, each on a thread of its own; Ray Serve limits their number.
+    """Passes packets of ``bot.serving.wire`` on to an engine process, as a pool does; Ray Serve limits their number.
+
+    So work that cannot be stopped ends with that process and costs no replica, and Ray's own work in this one neither
+    waits for the engine's nor holds it up.
 
     Args:
         load: the pickled function that makes the engine.
         path: where its module may lie, beyond this process's own ``sys.path``.
-        stop_seconds: a replica whose cancelled work goes on for longer is not healthy, and is replaced.
+        seconds: how long pictures may take, whoever asks.
+        stop_seconds: an engine process whose cancelled work goes on for longer is replaced.
         version: see ``Spec.version``.
     """
 
-    def __init__(self, load: bytes, path: tuple[str, ...], stop_seconds: float, version: str) -> None:
+    async def __init__(  # type: ignore[misc]  # Ray Serve waits for it
+        self, load: bytes, path: tuple[str, ...], seconds: float, stop_seconds: float, version: str
+    ) -> None:
         native.discard()  # Ray keeps it in files
-        logging.getLogger().addHandler(_ToRequests())
-        native.compute_alone()
-        self._engine = _made(load, path)
-        self._engine.warm()
-        self._version = version
-        self._numbers = itertools.count(1)
-        self._stopped: set[int] = set()
-        self._stop_times: dict[int, float] = {}
-        self._stop_seconds = stop_seconds
+        sys.path.extend(part for part in path if part not in sys.path)
+        self._engine = Slot(load, stop_seconds)
+        await self._engine.worker()
+        self._seconds, self._version = seconds, version
 
     async def version(self) -> str:
         """The version that is deployed."""
@@ -61,46 +65,54 @@ class Replica:
 
     async def model(self) -> str:
         """The name of the model that conversations begin with."""
-        return self._engine.status(Message()).model
+        status: Status = await self._engine.ask(self._engine.words, BackendCall("status", Message()))
+        return status.model
 
     async def answer(self, pieces: list[bytes]) -> AsyncIterator[list[bytes]]:
-        """The packets that answer a request: log lines, progress, and at last its result or failure.
+        """The packets that answer a request: log lines, progress, replies, and at last its result or failure.
 
         If cancelled, it ends when the work has ended.
         """
-        request = wire.unpack(pieces)._replace(number=next(self._numbers))
+        packets = asyncio.Queue[list[bytes]]()
+        work = asyncio.create_task(self._pass_on(pieces, packets.put_nowait))
         del pieces  # or it would keep its pictures until the answer is there
-        loop, packets, ended = asyncio.get_running_loop(), asyncio.Queue[list[bytes] | None](), asyncio.Event()
-
-        def send(packet: list[bytes]) -> None:
-            loop.call_soon_threadsafe(packets.put_nowait, packet)
-
-        def work() -> None:
-            _request.send = send
-            answer_request(self._engine, request, self._stopped, send)
-            loop.call_soon_threadsafe(packets.put_nowait, None)
-            loop.call_soon_threadsafe(ended.set)
-
-        threading.Thread(target=work, daemon=True).start()
+        work.add_done_callback(lambda _: packets.put_nowait([]))
         try:
-            while (packet := await packets.get()) is not None:
+            while packet := await packets.get():
                 yield packet
         finally:
-            if not ended.is_set():
-                self._stopped.add(request.number)
-                self._stop_times[request.number] = time.monotonic()
-                await ended.wait()
-                self._stop_times.pop(request.number, None)
+            work.cancel()
+            await asyncio.wait({work})
 
     async def answer_at_once(self, pieces: list[bytes]) -> list[list[bytes]]:
         """All packets of ``answer`` together: a call costs less than a stream, where nobody waits for progress."""
-        return [packet async for packet in self.answer(pieces)]
+        packets: list[list[bytes]] = []
+        await self._pass_on(pieces, packets.append)
+        return packets
 
     async def check_health(self) -> None:
-        """Raise an error if work that nobody waits for cannot be stopped."""
-        oldest = min(self._stop_times.values(), default=None)
-        if oldest is not None and time.monotonic() - oldest > self._stop_seconds:
-            raise RuntimeError("cancelled work does not end")
+        """Raise an error if there is no engine that could answer."""
+        if not self._engine.alive:
+            raise RuntimeError("there is no engine process")
+
+    async def _pass_on(self, pieces: list[bytes], send: _Send) -> None:
+        """Have a request worked on, and send the packets that answer it."""
+        request = wire.sealed(pieces)
+        pictures = _has_pictures(request)
+        lane = self._engine.pictures if pictures else self._engine.words
+        try:
+            async with asyncio.timeout(self._seconds if pictures else None) as limit:
+                await self._engine.ask(lane, PassedOnCall(request, send))
+        except EngineDiedError as error:
+            send(wire.pack(Packet("died", 0, error.alone)))
+        except Exception as error:  # noqa: BLE001 - who asks is told
+            too_long = UserError("serving.too_long", seconds=round(self._seconds))
+            send(failure(0, too_long if limit.expired() else error))
+
+
+def _has_pictures(request: wire.Sealed) -> bool:
+    method, *arguments = request.data
+    return method == "predict" or (method == "handle" and bool(arguments[0]["attachments"] or arguments[0]["quote"]))
 
 
 class Router(ConsistentHashRouter):
@@ -114,25 +126,3 @@ class Router(ConsistentHashRouter):
             return await super().choose_replicas(candidate_replicas, pending_request)
         pending_request.routing_context.should_backoff = True
         return [random.sample(candidate_replicas, 2)]
-
-
-_request = threading.local()
-
-
-class _ToRequests(logging.Handler):
-    """Sends a request's warnings and errors to who asked, whose log it is; others are dropped."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.setFormatter(logs.Frames("%(message)s"))
-
-    def emit(self, record: logging.LogRecord) -> None:
-        send: Callable[[list[bytes]], None] | None = getattr(_request, "send", None)
-        if send is not None:
-            send(wire.pack(Packet("log", 0, (record.name, record.levelno, self.format(record)))))
-
-
-def _made(load: bytes, path: tuple[str, ...]) -> Engine:
-    sys.path.extend(part for part in path if part not in sys.path)
-    make: Load = pickle.loads(load)  # noqa: S301 - it comes from the operator
-    return make()

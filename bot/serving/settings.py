@@ -14,6 +14,8 @@ from engine import SettingsError, Words
 
 LogForm: TypeAlias = Literal["text", "json"]
 
+PICTURE_SECONDS = 20.0  # how long pictures may take
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -33,7 +35,7 @@ class ServingSettings:
 
     processes: int = 2
     queue: int = 200
-    picture_seconds: float = 20.0
+    picture_seconds: float = PICTURE_SECONDS
     picture_megabytes: int = 10
     user_rate: Rate = Rate(10, 30)
     channel_rate: Rate = Rate(60, 30)

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.serving import wire
 from bot.serving.backend import EngineDiedError, do_nothing
-from bot.serving.wire import Packet
+from bot.serving.wire import Packet, Sealed
 from engine import Command, Reply, Reporter, ignore_progress, ignore_reply
 
 _log = logging.getLogger(__name__)
@@ -23,7 +23,31 @@ _BUFFER = 2**20  # bytes of an answer that are read ahead
 _numbers = itertools.count(1)
 
 
-class BackendCall:
+class Call:
+    """A request to an engine process.
+
+    Attributes:
+        number: the request's.
+        pieces: of its packet; given up as they are written.
+        cancelled: nobody waits for it any more.
+        result: what the process answers in the end.
+    """
+
+    def __init__(self, number: int, pieces: list[bytes]) -> None:
+        self.number, self.pieces = number, pieces
+        self.cancelled = False
+        self.result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.result.add_done_callback(lambda result: result.exception())  # perhaps nobody waits for it any more
+
+    def accepted(self) -> None:
+        """Called once the process has it."""
+
+    def take(self, packet: Sealed) -> None:
+        """Take one of its answers; the last one sets the result."""
+        raise NotImplementedError
+
+
+class BackendCall(Call):
     """A call of a method of ``Backend``, packed at once so that its caller need not keep the pictures.
 
     Raises what ``wire.pack`` raises. ``accepted`` is called once the process has it.
@@ -37,14 +61,38 @@ class BackendCall:
         accepted: Callable[[], None] = do_nothing,
         on_reply: Callable[[Reply], None] = ignore_reply,
     ) -> None:
-        self.number = next(_numbers)
-        self.pieces = wire.pack(Packet("request", self.number, (method, *args)))
-        self.report = report
-        self.on_reply = on_reply
-        self.accepted = accepted
-        self.cancelled = False
-        self.result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self.result.add_done_callback(lambda result: result.exception())  # perhaps nobody waits for it any more
+        number = next(_numbers)
+        super().__init__(number, wire.pack(Packet("request", number, (method, *args))))
+        self._report, self._accepted, self._on_reply = report, accepted, on_reply
+
+    def accepted(self) -> None:  # noqa: D102 - see ``Call``
+        self._accepted()
+
+    def take(self, packet: Sealed) -> None:  # noqa: D102 - see ``Call``
+        value = packet.opened().value
+        if packet.kind == "failed":
+            self.result.set_exception(value)
+        elif packet.kind == "done":
+            self.result.set_result(value)
+        elif packet.kind == "log":
+            log(value)
+        elif not self.cancelled:
+            (self._report if packet.kind == "progress" else self._on_reply)(value)
+
+
+class PassedOnCall(Call):
+    """A request that was packed elsewhere, and whose answers are sent there as they are."""
+
+    def __init__(self, request: Sealed, send: Callable[[list[bytes]], None]) -> None:
+        number = next(_numbers)
+        super().__init__(number, request.renumbered(number))
+        self._send = send
+
+    def take(self, packet: Sealed) -> None:  # noqa: D102 - see ``Call``
+        if not self.cancelled:
+            self._send(packet.pieces)
+        if packet.kind in wire.LAST:
+            self.result.set_result(None)
 
 
 class Worker:
@@ -60,7 +108,7 @@ class Worker:
     def __init__(self, load: bytes, stop_seconds: float, lost: Callable[[Worker], None]) -> None:
         self.commands: tuple[Command, ...] = ()
         self._load, self._stop_seconds, self._lost = load, stop_seconds, lost
-        self._requests: dict[int, BackendCall] = {}
+        self._requests: dict[int, Call] = {}
         self._reader: asyncio.Task[None] | None = None
         self._end: asyncio.Task[None] | None = None
         self._retired = False
@@ -96,7 +144,7 @@ class Worker:
             await self.end()
             raise
 
-    async def ask(self, request: BackendCall) -> Any:
+    async def ask(self, request: Call) -> Any:
         """A request's result, see ``Backend``. If cancelled, it returns when the work or the process has ended."""
         try:
             return await self._result_of(request)
@@ -126,7 +174,7 @@ class Worker:
         for request in requests:
             request.result.set_exception(EngineDiedError(alone=len(requests) == 1))
 
-    async def _result_of(self, request: BackendCall) -> Any:
+    async def _result_of(self, request: Call) -> Any:
         self._requests[request.number] = request
         with suppress(ConnectionError):  # the process has ended, and the result says so
             request.pieces.reverse()
@@ -148,22 +196,17 @@ class Worker:
                 self._lost(self)
             await self.end()
 
-    def _handle(self, packet: Packet) -> None:
-        if packet.kind == "log":
-            name, level, text = packet.value
-            logging.getLogger(name).log(level, "%s", text)
-        elif packet.kind in ("progress", "reply"):
-            request = self._requests.get(packet.number)
-            if request is not None and not request.cancelled:
-                (request.report if packet.kind == "progress" else request.on_reply)(packet.value)
-        elif (request := self._requests.pop(packet.number, None)) is not None:
-            if packet.kind == "failed":
-                request.result.set_exception(packet.value)
-            else:
-                request.result.set_result(packet.value)
-            self._end_if_idle()
+    def _handle(self, packet: Sealed) -> None:
+        is_last = packet.kind in wire.LAST
+        request = self._requests.pop(packet.number, None) if is_last else self._requests.get(packet.number)
+        if request is not None:
+            request.take(packet)
+            if is_last:
+                self._end_if_idle()
+        elif packet.kind == "log":
+            log(packet.opened().value)
 
-    def _stop(self, request: BackendCall) -> None:
+    def _stop(self, request: Call) -> None:
         """Stop work that nobody waits for any more; if that takes too long, the process is replaced."""
         request.cancelled = True
         with suppress(ConnectionError):
@@ -176,3 +219,9 @@ class Worker:
         """End a retired process when nobody waits for any of its work."""
         if self._retired and self._end is None and all(request.cancelled for request in self._requests.values()):
             self._end = asyncio.create_task(self.end())
+
+
+def log(entry: tuple[str, int, str]) -> None:
+    """Log what was logged in another process: the name of the logger, the level and the text."""
+    name, level, text = entry
+    logging.getLogger(name).log(level, "%s", text)

@@ -30,7 +30,6 @@ from tools.sections import write_section
 T = TypeVar("T")
 PAGE = Path(__file__).parents[2] / "docs" / "scaling.md"
 PARTS = ("engines", "compared", "batching", "router")
-_SECONDS = 20.0  # for a message, as those that serve many have it
 _ROUNDS = 8  # in which two kinds are measured in turn
 _AT_A_TIME = 8  # pictures, where batching is tried
 _KINDS = (".png", ".jpg", ".jpeg")
@@ -58,12 +57,12 @@ def batches(load: Load, samples: Sequence[Sample], count: int) -> tuple[float, f
     return rates[0], rates[1]
 
 
-def kinds(load: Load, limited: Load, samples: Sequence[Sample], count: int) -> list[Measurements]:
+def kinds(load: Load, samples: Sequence[Sample], count: int) -> list[Measurements]:
     """All backends, one after the other."""
     figures = []
-    for kind, made in ((pool, load), (cluster, limited)):
+    for kind in (pool, cluster):
         for engines in (1, 2):
-            figures.append(_alone(kind, made, engines, samples, count))
+            figures.append(_alone(kind, load, engines, samples, count))
             _tell(figures[-1])
     return figures
 
@@ -122,17 +121,16 @@ def main() -> None:
     args = parser.parse_args()
     os.environ["RAY_ADDRESS"] = "local"  # whatever else runs here, the cluster is our own
     load = partial(load_engine, load_settings({}), any_file=False)
-    limited = partial(load_engine, load_settings({}), any_file=False, seconds=_SECONDS)
     shown = pictures(Path(args.pictures) if args.pictures else None)
     loop, samples = in_a_loop(load, shown, args.count)
     _tell(loop)
     for part in args.parts:
         if part == "engines":
             loops = loops_at_once(load, shown, args.count)
-            figures = [loop, *kinds(load, limited, samples, args.count)]
+            figures = [loop, *kinds(load, samples, args.count)]
             text = page.of_engines(len(samples), args.count, loops, figures)
         elif part == "compared":
-            text = page.of_rounds(len(samples), _alone(in_turn, load, limited, samples, _ROUNDS))
+            text = page.of_rounds(len(samples), _alone(in_turn, load, samples, _ROUNDS))
         elif part == "batching":
             text = page.of_batching(batches(load, samples, args.count), _AT_A_TIME)
         else:

@@ -102,11 +102,11 @@ def cluster(load: Load, engines: int, samples: Sequence[Sample], count: int) -> 
     return asyncio.run(measure(name, backend, engines, samples, count, replicas))
 
 
-def in_turn(load: Load, limited: Load, samples: Sequence[Sample], rounds: int) -> list[Round]:
+def in_turn(load: Load, samples: Sequence[Sample], rounds: int) -> list[Round]:
     """Two engine processes and two replicas, in turn: the same machine is measured, whatever else it does."""
 
     async def measured() -> list[Round]:
-        backends: list[Backend] = [ProcessPool(load, 2), RayCluster(limited, (2, 2), cpus=0.1)]
+        backends: list[Backend] = [ProcessPool(load, 2), RayCluster(load, (2, 2), cpus=0.1)]
         try:
             for backend in backends:
                 await backend.start()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.state.conversations import RedisStore
 from engine import Engine, Figure, Message, ModelError, Progress, Reply, Reporter
+from tests.engine.test_deadlines import BAD_DECODERS
 from tests.pictures import write
 
 GATE = "gate"  # a named pipe in the bot's home: the work ends when somebody writes to it
@@ -95,14 +95,14 @@ def engine_with_more(folder: Path, gates: Path | None = None, *, state: str = ""
 
 
 def engine_with_bad_decoders(hanging: Path) -> Engine:
-    """An engine that gives each message eight seconds.
+    """An engine whose decoders may hang.
 
     Args:
-        hanging: where a decoder that hangs writes its number; beside it lies a ``sitecustomize`` that makes it hang.
+        hanging: where a process whose decoder hangs writes its number.
     """
-    sys.path.insert(0, str(hanging.parent))
     os.environ["HANGING"] = str(hanging)
-    return Engine.load(plugins=False, seconds=8.0)
+    exec(BAD_DECODERS, {})  # noqa: S102 - as another test has it run where a process begins
+    return Engine.load(plugins=False)
 
 
 def working_engine() -> Engine:

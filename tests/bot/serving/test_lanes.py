@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.serving.backend import EngineDiedError, Health
-from bot.serving.pool import PICTURES_AT_ONCE, ProcessPool
+from bot.serving.pool import ProcessPool
+from bot.serving.slot import PICTURES_AT_ONCE
 from engine import Attachment, Message, Reply
 from tests.bot.serving.engines import engine_with_more
 from tests.pictures import write

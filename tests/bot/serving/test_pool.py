@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.serving import pool as pool_module
+from bot.serving import slot
 from bot.serving.backend import EngineDiedError, Health, RequestFailedError
-from bot.serving.pool import PICTURES_AT_ONCE, ProcessPool
+from bot.serving.pool import ProcessPool
+from bot.serving.slot import PICTURES_AT_ONCE
 from engine import Attachment, Message, PictureError
 from tests.bot.serving.engines import engine_unless_broken, engine_with_more
 from tests.pictures import write
@@ -64,7 +65,7 @@ async def test_an_idle_process_that_dies_is_replaced_at_once(pool: ProcessPool) 
 async def test_a_start_that_fails_is_tried_again_though_nobody_asks(
     loop: asyncio.AbstractEventLoop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(pool_module, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(slot, "RETRY_SECONDS", 0.01)
     pool = ProcessPool(functools.partial(engine_unless_broken, tmp_path), 1)
     await pool.start()
     broken = tmp_path / "broken"

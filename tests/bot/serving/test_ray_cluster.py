@@ -25,7 +25,7 @@ import ray
 from ray import serve
 
 from bot.serving.ray_cluster import RayCluster
-from tests.ray_head import replicas
+from tests.ray_head import engine_processes, replicas
 
 SEVEN = Attachment(write("7").encoded(), "seven.png")
 BOUND = 120.0  # seconds; far more than anything here takes
@@ -63,6 +63,11 @@ def pids() -> set[int]:
     return replicas(node.all_processes["raylet"][0].process.pid)
 
 
+def engines() -> set[int]:
+    """The replicas' engine processes."""
+    return {process for replica in pids() for process in engine_processes(replica)}
+
+
 async def test_a_replica_that_is_killed_under_load_costs_no_answer(cluster: RayCluster) -> None:
     service = Service(cluster, ServingSettings())
     answers: list[Reading] = []
@@ -83,12 +88,13 @@ async def test_a_replica_that_is_killed_under_load_costs_no_answer(cluster: RayC
     assert len(pids() - before) == 1
 
 
-async def test_a_request_that_kills_its_replica_is_told_of(cluster: RayCluster) -> None:
+async def test_a_request_that_ends_its_engine_is_told_of_and_costs_no_replica(cluster: RayCluster) -> None:
+    before = pids()
     with pytest.raises(EngineDiedError) as caught:
         await cluster.handle(Message("/crash"))
-    assert not caught.value.alone
-    assert (await cluster.handle(Message("/noise", user="other"))).text == "noise made"
-    await recovered(cluster)
+    assert caught.value.alone
+    assert (await cluster.handle(Message("/noise"))).text == "noise made"
+    assert pids() == before
 
 
 async def test_conversations_are_kept_while_the_other_replica_dies(cluster: RayCluster) -> None:
@@ -107,18 +113,20 @@ async def test_conversations_are_kept_while_the_other_replica_dies(cluster: RayC
     await recovered(cluster)
 
 
-async def test_work_that_does_not_end_when_it_is_cancelled_costs_its_replica(cluster: RayCluster) -> None:
-    before = pids()
+async def test_work_that_does_not_end_when_it_is_cancelled_costs_its_engine_and_no_replica(
+    cluster: RayCluster,
+) -> None:
+    before, working = pids(), engines()
     work = asyncio.ensure_future(cluster.handle(Message("/dawdle", user="slow")))
     await asyncio.sleep(0)
     done, _ = await asyncio.wait({work}, timeout=1.0)
     assert not done
     work.cancel()
     async with asyncio.timeout(BOUND):
-        while len(before & pids()) == 2:
+        while len(working & engines()) == 2:
             await asyncio.sleep(0.05)
     assert (await cluster.handle(Message("/noise", user="slow"))).text == "noise made"
-    await recovered(cluster)
+    assert pids() == before
 
 
 async def test_an_update_under_load_costs_no_answer(cluster: RayCluster) -> None:

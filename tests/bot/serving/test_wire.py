@@ -53,7 +53,7 @@ async def received(packets: tuple[Packet, ...]) -> list[Packet]:
         for piece in wire.pack(packet):
             stream.feed_data(piece)
     stream.feed_eof()
-    got = [await wire.receive(stream) for _ in packets]
+    got = [(await wire.receive(stream)).opened() for _ in packets]
     with pytest.raises(asyncio.IncompleteReadError):
         await wire.receive(stream)
     return got
