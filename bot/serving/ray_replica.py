@@ -6,9 +6,11 @@ import asyncio
 import pickle
 import random
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from ray.serve._private.common import ReplicaID
 from ray.serve._private.request_router.common import PendingRequest
 from ray.serve._private.request_router.replica_wrapper import RunningReplica
 from ray.serve.experimental.consistent_hash_router import ConsistentHashRouter
@@ -116,13 +118,33 @@ def _has_pictures(request: wire.Sealed) -> bool:
 
 
 class Router(ConsistentHashRouter):
-    """Each conversation to the same replica; what belongs to none to the less busy one of two."""
+    """Each conversation to the same replica; what belongs to none to the one with the least of ours under way.
+
+    What Ray Serve knows of a replica's queue it is told with the answer, where that comes in one piece: too late.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
+        self._under_way = Counter[ReplicaID]()
 
     async def choose_replicas(
         self, candidate_replicas: list[RunningReplica], pending_request: PendingRequest | None = None
     ) -> list[list[RunningReplica]]:
         """The replicas that may have a request, the best first; none other may have a conversation's."""
-        if pending_request is None or pending_request.metadata.session_id or len(candidate_replicas) < 2:
+        if pending_request is None or pending_request.metadata.session_id:
             return await super().choose_replicas(candidate_replicas, pending_request)
         pending_request.routing_context.should_backoff = True
-        return [random.sample(candidate_replicas, 2)]
+        candidates = random.sample(candidate_replicas, len(candidate_replicas))
+        return [[each] for each in sorted(candidates, key=lambda each: self._under_way[each.replica_id])]
+
+    def on_send_request(self, replica_id: ReplicaID) -> None:
+        """A request is sent to a replica."""
+        super().on_send_request(replica_id)
+        self._under_way[replica_id] += 1
+
+    def on_request_completed(self, replica_id: ReplicaID, internal_request_id: str) -> None:
+        """It is answered, refused, or lost."""
+        super().on_request_completed(replica_id, internal_request_id)
+        self._under_way[replica_id] -= 1
+        if not self._under_way[replica_id]:
+            del self._under_way[replica_id]

@@ -23,6 +23,8 @@ pytest.importorskip("ray", reason="needs Ray: the extra ray")
 
 import ray
 from ray import serve
+from ray.serve._private.common import RequestMetadata
+from ray.serve._private.request_router.common import PendingRequest
 
 from bot.serving.ray_cluster import RayCluster
 from tests.ray_head import engine_processes, replicas
@@ -86,6 +88,20 @@ async def test_a_replica_that_is_killed_under_load_costs_no_answer(cluster: RayC
     assert [reading.text for reading in answers] == ["7"] * 60  # none lost, none doubled
     await recovered(cluster)
     assert len(pids() - before) == 1
+
+
+async def test_pictures_of_nobody_go_to_the_replica_with_the_least_under_way(cluster: RayCluster) -> None:
+    await asyncio.gather(*(cluster.predict([SEVEN]) for _ in range(16)))
+    router: Any = cluster._application._handle._router._asyncio_router.request_router  # type: ignore[union-attr]
+    async with asyncio.timeout(BOUND):
+        while router._under_way:  # what was answered is not counted any more
+            await asyncio.sleep(0.01)
+    first, second = router.curr_replicas.values()
+    request = PendingRequest([], {}, RequestMetadata("request", "request"))
+    for busy, free in ((first, second), (second, first)):
+        router.on_send_request(busy.replica_id)
+        assert await router.choose_replicas([first, second], request) == [[free], [busy]]
+        router.on_request_completed(busy.replica_id, "request")
 
 
 async def test_a_request_that_ends_its_engine_is_told_of_and_costs_no_replica(cluster: RayCluster) -> None:
