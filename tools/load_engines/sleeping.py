@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import cast
 
 from bot.serving.ray_cluster import RayCluster
-from engine import Attachment, Command, Engine, Picture, Reading
+from engine import Attachment, Command, Engine, Picture, Reading, as_attachments
 
 PICTURE = Attachment(b"nobody looks at it")
 
@@ -24,14 +24,14 @@ class SleepingEngine:
         self._seconds = seconds
         self._turn = threading.Lock()
 
-    def warm(self) -> None:
-        """There is nothing to load."""
-
-    def predict(self, pictures: Sequence[Picture | Attachment], *, model: str | None = None) -> list[Reading]:
+    def predict(
+        self, pictures: Picture | Attachment | Iterable[Picture | Attachment], *, model: str | None = None
+    ) -> list[Reading]:
         """An empty reading for each picture."""
+        several = as_attachments(pictures)
         with self._turn:
-            time.sleep(self._seconds * len(pictures))
-        return [Reading() for _ in pictures]
+            time.sleep(self._seconds * len(several))
+        return [Reading() for _ in several]
 
 
 def sleeping(seconds: float) -> Engine:
