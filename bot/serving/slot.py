@@ -43,12 +43,21 @@ class Slot:
         """Whether its process takes requests."""
         return self._worker is not None and self._worker.alive
 
+    @property
+    def starting(self) -> bool:
+        """Whether a process is being started."""
+        return self._start_task is not None
+
     async def ask(self, lane: asyncio.Semaphore, request: Call) -> Any:
         """A request's result, once there is room in its lane."""
         self.pending += 1
         try:
             async with lane:
-                return await (await self.worker()).ask(request)
+                try:
+                    worker = await self.worker()
+                except EngineDiedError:
+                    raise EngineDiedError(alone=False) from None  # this request did not end it
+                return await worker.ask(request)
         finally:
             self.pending -= 1
 

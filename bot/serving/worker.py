@@ -89,7 +89,7 @@ class PassedOnCall(Call):
         self._send = send
 
     def take(self, packet: Sealed) -> None:  # noqa: D102 - see ``Call``
-        if not self.cancelled:
+        if not self.cancelled or packet.kind == "log":
             self._send(packet.pieces)
         if packet.kind in wire.LAST:
             self.result.set_result(None)
@@ -151,7 +151,9 @@ class Worker:
         except asyncio.CancelledError:
             if not request.result.done():
                 self._stop(request)
-                await asyncio.wait({request.result})
+            while not request.result.done():  # however often it is cancelled: the work goes on until then
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait({request.result})
             raise
 
     def retire(self) -> None:
