@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import logging
 import pickle
-import random
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 from ray.serve._private.common import ReplicaID
@@ -15,7 +17,7 @@ from ray.serve._private.request_router.common import PendingRequest
 from ray.serve._private.request_router.replica_wrapper import RunningReplica
 from ray.serve.experimental.consistent_hash_router import ConsistentHashRouter
 
-from bot import native
+from bot import logs, native
 from bot.serving import wire
 from bot.serving.backend import EngineDiedError, Load
 from bot.serving.engine_process import failure
@@ -25,6 +27,9 @@ from bot.serving.worker import BackendCall, PassedOnCall
 from engine import Message, Status, UserError
 
 _Send: TypeAlias = Callable[[list[bytes]], None]
+# Sends a packet to who asked for what is being done.
+_sends: ContextVar[_Send | None] = ContextVar("_sends", default=None)
+_unsent = deque[list[bytes]](maxlen=20)  # log lines about no request
 
 
 def probe(load: bytes, path: tuple[str, ...]) -> list[bytes]:
@@ -56,6 +61,7 @@ class Replica:
         self, load: bytes, path: tuple[str, ...], seconds: float, stop_seconds: float, version: str
     ) -> None:
         native.discard()  # Ray keeps it in files
+        logging.getLogger().addHandler(_ToRequests())
         sys.path.extend(part for part in path if part not in sys.path)
         self._engine = Slot(load, stop_seconds)
         await self._engine.worker()
@@ -77,7 +83,6 @@ class Replica:
         """
         packets = asyncio.Queue[list[bytes]]()
         work = asyncio.create_task(self._pass_on(pieces, packets.put_nowait))
-        del pieces  # or it would keep its pictures until the answer is there
         work.add_done_callback(lambda _: packets.put_nowait([]))
         try:
             while packet := await packets.get():
@@ -93,28 +98,54 @@ class Replica:
         return packets
 
     async def check_health(self) -> None:
-        """Raise an error if there is no engine that could answer."""
-        if not self._engine.alive:
+        """Raise an error if there is no engine that could answer, nor will be soon."""
+        if not (self._engine.alive or self._engine.starting):
             raise RuntimeError("there is no engine process")
 
     async def _pass_on(self, pieces: list[bytes], send: _Send) -> None:
         """Have a request worked on, and send the packets that answer it."""
-        request = wire.sealed(pieces)
-        pictures = _has_pictures(request)
-        lane = self._engine.pictures if pictures else self._engine.words
+        _sends.set(send)
+        _send_unsent(send)
+        limit = asyncio.timeout(None)
         try:
-            async with asyncio.timeout(self._seconds if pictures else None) as limit:
+            request = wire.sealed(pieces)
+            async with limit:
+                lane = self._engine.words
+                if _has_pictures(request):
+                    lane = self._engine.pictures
+                    limit.reschedule(asyncio.get_running_loop().time() + self._seconds)
                 await self._engine.ask(lane, PassedOnCall(request, send))
         except EngineDiedError as error:
-            send(wire.pack(Packet("died", 0, error.alone)))
+            answer = wire.pack(Packet("died", 0, error.alone))
         except Exception as error:  # noqa: BLE001 - who asks is told
             too_long = UserError("serving.too_long", seconds=round(self._seconds))
-            send(failure(0, too_long if limit.expired() else error))
+            answer = failure(0, too_long if limit.expired() else error)
+        else:
+            return  # the engine process has sent the last packet
+        _send_unsent(send)
+        send(answer)
 
 
 def _has_pictures(request: wire.Sealed) -> bool:
     method, *arguments = request.data
     return method == "predict" or (method == "handle" and bool(arguments[0]["attachments"] or arguments[0]["quote"]))
+
+
+def _send_unsent(send: _Send) -> None:
+    while _unsent:
+        send(_unsent.popleft())
+
+
+class _ToRequests(logging.Handler):
+    """Sends warnings and errors to whose request they are about, whose log it is; those about none to who asks next."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.setFormatter(logs.Frames("%(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        packet = wire.pack(Packet("log", 0, (record.name, record.levelno, self.format(record))))
+        (_sends.get() or _unsent.append)(packet)
 
 
 class Router(ConsistentHashRouter):
@@ -126,15 +157,18 @@ class Router(ConsistentHashRouter):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)  # type: ignore[no-untyped-call]
         self._under_way = Counter[ReplicaID]()
+        self._turns = itertools.count()
 
     async def choose_replicas(
         self, candidate_replicas: list[RunningReplica], pending_request: PendingRequest | None = None
     ) -> list[list[RunningReplica]]:
         """The replicas that may have a request, the best first; none other may have a conversation's."""
-        if pending_request is None or pending_request.metadata.session_id:
+        if pending_request is None or pending_request.metadata.session_id or not candidate_replicas:
             return await super().choose_replicas(candidate_replicas, pending_request)
         pending_request.routing_context.should_backoff = True
-        candidates = random.sample(candidate_replicas, len(candidate_replicas))
+        # Of those with as many in turn: several may be chosen before one is sent.
+        first = next(self._turns) % len(candidate_replicas)
+        candidates = candidate_replicas[first:] + candidate_replicas[:first]
         return [[each] for each in sorted(candidates, key=lambda each: self._under_way[each.replica_id])]
 
     def on_send_request(self, replica_id: ReplicaID) -> None:

@@ -98,6 +98,8 @@ async def test_pictures_of_nobody_go_to_the_replica_with_the_least_under_way(clu
             await asyncio.sleep(0.01)
     first, second = router.curr_replicas.values()
     request = PendingRequest([], {}, RequestMetadata("request", "request"))
+    chosen = [(await router.choose_replicas([first, second], request))[0] for _ in range(8)]
+    assert chosen.count([first]) == chosen.count([second])  # of a burst as many each, before any is sent
     for busy, free in ((first, second), (second, first)):
         router.on_send_request(busy.replica_id)
         assert await router.choose_replicas([first, second], request) == [[free], [busy]]
