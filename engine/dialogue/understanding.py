@@ -50,6 +50,7 @@ from engine.dialogue.sentence import (
 )
 from engine.dialogue.sentence_parser import CORRECTING, SentenceParser
 from engine.dialogue.slots import model
+from engine.dialogue.structural_edits import in_plain_verbs, structural_edit
 from engine.locales import DEFAULT
 
 OF_A_READING = ("facts", "likelihood", "why")  # what may be asked beside a picture
@@ -157,6 +158,8 @@ class Understanding:
         if signed:
             return unclear(text, 1.0, first, self._commands.similar(first))
         added = self._ranking.is_added(text, models)
+        if conversation and not added and (edit := self._parser.apply(text, conversation, structural_edit)):
+            return edit
         wished = None if added else "sample" if confusion(text) else plain_wish(text)
         if wished is not None and wished in self._registry.entries:
             return self._filling.as_intent(wished, 1.0, text, models)
@@ -174,6 +177,7 @@ class Understanding:
             text = settled(positive or text, script_language(text) or DEFAULT)
             text = without_remark(text, script_language(text) or DEFAULT)
             text = in_listed_places(text, script_language(text) or DEFAULT, conversation)
+            text = in_plain_verbs(text, script_language(text) or DEFAULT, conversation)
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._parser.ability(text, conversation, models)):
                 return ability

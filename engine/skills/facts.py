@@ -11,11 +11,13 @@ from engine.dialogue.operations import OF_PERCENT, UNANSWERABLE
 from engine.dialogue.own_numbers import OWN
 from engine.dialogue.request import Request
 from engine.dialogue.shared_digits import SHARED_DIGITS
+from engine.dialogue.structural_edits import EDITS
 from engine.errors import UsageError
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Digit, Reply
 from engine.skills.descriptions import describe
+from engine.skills.edits import edit_fact
 from engine.skills.ellipsis import resolve_ellipsis
 from engine.skills.export import FORMATS, export
 from engine.skills.naming import at_start, correction_note, name_at
@@ -80,6 +82,8 @@ class _Facts:
             return [shared_digits_fact(request, self.conversation, self.words)]
         if operation in SCORES:
             return [score_fact(request, self.conversation, self.words)]
+        if operation in EDITS:
+            return [edit_fact(request, self.conversation, self.words)]
         if operation == "missed":
             return [self._missed()]
         if operation in ("say", "again"):
