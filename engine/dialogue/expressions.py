@@ -90,10 +90,15 @@ def more_than_that(pieces: Sequence[Piece]) -> str:
     return ""
 
 
+# Kinds of pieces that name what a number is taken from: "subtract 1 from the last digit".
+_TAKEN_FROM = ("ordinal", "place", "noun", "scope")
+
+
 def is_taken_from(pieces: Sequence[Piece]) -> bool:
     """Whether something is subtracted from the number that is named: "take it from 100", 100에서 빼면."""
     at = next(at for at, piece in enumerate(pieces) if piece.kind == "number")
     before, after = pieces[max(at - 1, 0) : at], pieces[at + 1 : at + 2]
     # What stands before the word is taken from in Korean: 합계에서 1000 빼면.
     taken = any(piece.name == "difference" for piece in pieces[:at])
-    return any(piece.name == "at" for piece in (*(before if taken else ()), *after))
+    named = any(piece.kind in _TAKEN_FROM or piece.name == "this" for piece in pieces[at + 2 :])
+    return any(piece.name == "at" for piece in (*(before if taken else ()), *(() if taken and named else after)))

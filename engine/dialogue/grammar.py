@@ -133,10 +133,19 @@ def _from_end(pieces: Sequence[Piece], *, joined: bool) -> Iterator[Piece]:
         first = subtracts and piece.value == 1
         if piece.kind == "ordinal" and beside is not None and beside.name == "from_end" and not first:
             yield replace(piece, value=-piece.value)
+        elif not joined and piece.name == "from_end" and _is_to_the_last(pieces, at):
+            yield replace(piece, kind="place", name="last")  # "add 5 to the last digit"
         elif joined and piece.name == "from_end" and subtracts and (counted is None or _starts_a_term(counted)):
             yield replace(piece, kind="place", name="last")
         else:
             yield piece
+
+
+def _is_to_the_last(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether "to the last" names a digit, behind a number that something is done with, and counts no place."""
+    names = [piece.kind for piece in pieces[:at]]
+    follows = pieces[at + 1].kind if at + 1 < len(pieces) else ""
+    return "ordinal" not in names and "number" in names and "operation" in names and follows == "noun"
 
 
 def _starts_a_term(piece: Piece) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from engine.dialogue import corrections, lesson_steps, thresholds
 from engine.dialogue.clauses import without_confirmations
 from engine.dialogue.corrections_by_value import correction_by_value
+from engine.dialogue.digit_values import asks_plainly, chooses, where_asked
 from engine.dialogue.expressions import evaluate
 from engine.dialogue.grammar import Piece, cover, operations_in
 from engine.dialogue.lesson_steps import LESSONS
@@ -73,11 +74,9 @@ def request_in(text: str, language: str, conversation: Conversation | None = Non
     whether = is_question(text) or asks_whether(text)
     read = texts_read(conversation) if conversation else ()
     last = conversation.request if conversation else None
-    return (
-        request_of(known, read, last, whether=whether)
-        if len(known) > (1 - thresholds.UNKNOWN_PIECES) * len(pieces)
-        else None
-    )
+    if len(known) <= (1 - thresholds.UNKNOWN_PIECES) * len(pieces):
+        return None
+    return where_asked(request_of(known, read, last, whether=whether), text, language)
 
 
 def request_for(text: str, language: str, operation: str, conversation: Conversation | None) -> Request | None:
@@ -309,13 +308,15 @@ def _request(sentence: ParsedSentence) -> Parsed | None:
         place.unit == "picture" and place.number > len(conversation.texts) for place in sentence.places
     ):
         return None
-    asks = sentence.asks or tagged
+    asks = (sentence.asks or tagged) and not chooses(sentence.text, sentence.language)
+    asks = asks or asks_plainly(sentence.text, sentence.language)
     pieces = evaluate(sentence.pieces, read, whether=asks_whether(sentence.text), asks=asks)
     lines = conversation.text(0).split("\n") if len(conversation.readings) == 1 else ()
     request = request_of(pieces, read, _last_request(conversation), whether=asks, lines=lines)
     alone = len(sentence.numbers) == 1 and not sentence.operations - {"say"} and not sentence.places
     if request is None and alone and sentence.numbers[0] > 9 and asks:
         request = Request("equal", sentence.numbers)  # "is it 420?"
+    request = where_asked(request, sentence.text, sentence.language)
     return None if request is None else ("facts", {"request": request})
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
+from engine.dialogue.digit_values import CHOICES
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import any_of, hearing
 from engine.dialogue.positions import Place
@@ -48,13 +50,14 @@ def neighbour(text: str, language: str, conversation: Conversation) -> Parsed | 
     for name, step in (("left", -1), ("right", 1)):
         if re.fullmatch(table["around"].format(side=table[name]), text.casefold().strip()):
             place = chosen[1] + 1 + step
-            return "facts", {"request": Request("say", places=(Place("digit", place),))}
+            again = last if last is not None and last.operation in CHOICES else Request("say")
+            return "facts", {"request": replace(again, places=(Place("digit", place),))}
     return None
 
 
 def _tells_a_digit(last: Request) -> bool:
     one = len(last.places) == 1 and last.places[0].count == 1 and last.places[0].unit in ("digit", "one")
-    return one and last.operation in ("say", "how_sure") and not last.scope
+    return one and last.operation in ("say", "how_sure", *CHOICES) and not last.scope
 
 
 @cache

@@ -9,6 +9,7 @@ from engine.dialogue.ages import of_a_date
 from engine.dialogue.amounts import as_amounts, inclusive, of_amounts
 from engine.dialogue.consequences import consequence
 from engine.dialogue.counted_readings import counted
+from engine.dialogue.digit_values import digits_by_value
 from engine.dialogue.grammar import Piece, operations_in
 from engine.dialogue.operations import ALIASES
 from engine.dialogue.own_numbers import of_own_numbers, of_the_result
@@ -57,7 +58,10 @@ def request_of(
         return amount
     if operations == {"step_back"} and (back := further_back(last)) is not None:
         return back
-    original = pieces
+    named = digits_by_value(pieces, read)
+    if isinstance(named, Request):
+        return named
+    original = pieces = named
     pieces, scope = resolve_referents(as_amounts(pieces, read, lines, last), read, lines)
     compares = any(piece.name == "than" for piece in pieces)
     draft = RequestDraft.of(arrange(pieces), read, lines, last, whether=whether or compares)

@@ -9,6 +9,7 @@ from functools import partial
 
 from engine.dialogue import thresholds
 from engine.dialogue.context import group_of
+from engine.dialogue.digit_values import order_of_digits
 from engine.dialogue.divisions import times
 from engine.dialogue.embedded_requests import embedded_request
 from engine.dialogue.filling import LATIN_WORD, Filling
@@ -80,7 +81,7 @@ class SentenceParser:
 
         Words beside a correction may look like a request: "oh wait, leap year, the last digit is a 6".
         """
-        for parser in (named_correction, named_request, neighbour, stated_count, times):
+        for parser in (named_correction, named_request, neighbour, order_of_digits, stated_count, times):
             if found := self.apply(text, conversation, parser):
                 return found
         parsed = self.parse_in_scope(text, conversation, models, slips=False)

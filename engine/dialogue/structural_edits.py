@@ -36,7 +36,8 @@ def structural_edit(text: str, language: str, conversation: Conversation) -> Par
         return None
     if match := _search("missing", text, language):
         return _left_out(_value(match["value"], language), match["position"], language, conversation)
-    if match := _search("beside", text, language):
+    match = _search("beside", text, language)
+    if match and _insertion(match["position"], language, conversation) is not None:  # but "it was a 2 after all"
         return _put_in(match, language, conversation)
     if match := _search("counted", text, language):
         other = _value(match["count"], language) != len(conversation.current_digits)
@@ -120,7 +121,7 @@ def _names_a_digit(name: str, language: str, conversation: Conversation) -> bool
 
 
 def _value(name: str, language: str) -> int:
-    return int(name) if name.isdecimal() else hearing(language)["numbers"][name]  # type: ignore[no-any-return]
+    return int(name) if name.isdecimal() else hearing(language)["numbers"][name]
 
 
 def _search(kind: str, text: str, language: str) -> re.Match[str] | None:

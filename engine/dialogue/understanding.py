@@ -19,6 +19,7 @@ from engine.dialogue.contrasts import with_contrast
 from engine.dialogue.corrections import confirmation_alone
 from engine.dialogue.data_questions import data_question
 from engine.dialogue.descriptions import described
+from engine.dialogue.digit_values import as_comparison, in_plain_places
 from engine.dialogue.embedded_requests import without_remark
 from engine.dialogue.filling import Filling, sure, unclear
 from engine.dialogue.intents import FALLBACK, PREDICT, SIGNS, Intent, Understood
@@ -177,6 +178,8 @@ class Understanding:
             text = settled(positive or text, script_language(text) or DEFAULT)
             text = without_remark(text, script_language(text) or DEFAULT)
             text = in_listed_places(text, script_language(text) or DEFAULT, conversation)
+            text = in_plain_places(text, script_language(text) or DEFAULT)
+            text = as_comparison(text, script_language(text) or DEFAULT, conversation)
             text = in_plain_verbs(text, script_language(text) or DEFAULT, conversation)
         if conversation and not added:
             if asks_what_is_read(text) and (ability := self._parser.ability(text, conversation, models)):

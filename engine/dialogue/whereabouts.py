@@ -41,7 +41,7 @@ def place_of_value(
     known = [piece for piece in pieces if piece.name != "rest"]
     if last is None or not alone or len(known) > SHORT + 2:
         return None
-    if last.operation in ("has", "count") and last.operands:
+    if last.operation in ("has", "where", "count") and last.operands:
         return replace(last, operation="has")
     is_size = last.operation in ("largest", "smallest") and last.rank == 1 and not (last.filters or last.without)
     return replace(last, operation="has", of=last.operation) if is_size else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.dialogue.digit_values import CHOICES
 from engine.dialogue.filters import BOUNDS
 from engine.dialogue.memory import Conversation
 from engine.dialogue.operations import MEASURES, OF_PERCENT, OF_TOTALS
@@ -18,6 +19,7 @@ from engine.skills.years import YEARS
 
 # What needs two numbers, or else would be about two digits.
 _COMPARING = ("difference", "greater", "less", "quotient", "share", "multiple", "growth")
+_EXTREMES = ("largest", "smallest")
 _PAIR = 2
 _LARGEST_DIGIT = 9
 
@@ -30,6 +32,11 @@ def resolve_ellipsis(request: Request, conversation: Conversation, words: Words)
         if value is None:  # half of 9 is no whole number, and tells what is asked of it
             return inner
         request = Request(request.operation, (value, *request.operands), scope=OWN)
+    if len(conversation.everything) == 1 and len(request.places) > 1:  # "the first and the last picture"
+        parts = {"picture": "one"} if "\n" not in conversation.everything[0] else {}
+        request = replace(
+            request, places=tuple(replace(place, unit=parts.get(place.unit, place.unit)) for place in request.places)
+        )
     if request.scope == "before" and conversation.corrections and not conversation.earlier:
         request = replace(request, scope="original")
     if request.scope == "original" and request.operation in OF_PAIRS and conversation.is_corrected:
@@ -113,6 +120,10 @@ def _of_the_last_total(request: Request, conversation: Conversation, words: Word
 
 def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Request:
     """A request that one digit cannot answer is about what was read before it, too: "add the last two"."""
+    if request.others and request.operation == "difference":
+        both = replace(request, places=(*request.places, *request.others), others=())
+        both = _of_more_than_one_digit(both, conversation)
+        return replace(both, places=both.places[:1], others=both.places[1:])
     alone = len(conversation.readings) == 1 and bool(conversation.earlier)
     amounts = _amounts(conversation)
     if request.scope == "all":
@@ -135,11 +146,20 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
     # "Add the last two" of amounts.
     beyond = beyond or (len(amounts) > _PAIR and any(place.count > 1 for place in numbered))
     compares = request.operation in _COMPARING and not request.of
+    compares = compares or (len(amounts) > _PAIR and len(request.places) == _PAIR and request.operation in _EXTREMES)
     if request.places:
         whole = all(place.unit in ("one", "picture", "part") for place in request.places)
         count_of_numbers = max(len(amounts), _PAIR)
         named = all(abs(place.number) in (*range(1, count_of_numbers + 1), MIDDLE) for place in request.places)
-        if whole and compares and len(request.places) == 2 and named:
+        if whole and request.operation in CHOICES and len(amounts) > _PAIR and not _is_of_digits(request, conversation):
+            return replace(request, scope="everything")
+        if (
+            whole
+            and compares
+            and len(request.places) == _PAIR
+            and named
+            and not _is_of_digits(request, conversation, count_of_numbers)
+        ):
             places = tuple(replace(place, unit="one") for place in request.places)
             return replace(request, places=places, scope="everything" if len(amounts) > _PAIR else "both")
         remembered = request.operation == "again"  # "what was the first again"
@@ -154,6 +174,14 @@ def _of_more_than_one_digit(request: Request, conversation: Conversation) -> Req
         return request
     needs_two = count == 1 and request.operation in (*AGGREGATES, *OF_PAIRS, "sort")
     return replace(request, scope="both") if needs_two or compares else request
+
+
+def _is_of_digits(request: Request, conversation: Conversation, count: int = 0) -> bool:
+    """Whether places may only be of the digits of one reading, or go on with these: after "the third digit?"."""
+    last = conversation.request if conversation.subject == "facts" else None
+    goes_on = last is not None and not last.scope and any(place.unit == "digit" for place in last.places)
+    places = {place.number if place.number > 0 else count + 1 + place.number for place in request.places}
+    return goes_on or (len(request.places) > 1 and len(places) == 1)
 
 
 def _amounts(conversation: Conversation) -> tuple[str, ...]:

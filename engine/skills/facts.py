@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from engine.dialogue.digit_values import CHOICES, ORDERS
 from engine.dialogue.intents import Intent
 from engine.dialogue.memory import ChosenDigit, Conversation
 from engine.dialogue.operations import OF_PERCENT, UNANSWERABLE
@@ -16,6 +17,7 @@ from engine.errors import UsageError
 from engine.formatting import percent
 from engine.locales import Words
 from engine.messages import Digit, Reply
+from engine.skills.choices import choice_fact
 from engine.skills.descriptions import describe
 from engine.skills.edits import edit_fact
 from engine.skills.ellipsis import resolve_ellipsis
@@ -32,6 +34,7 @@ from engine.skills.text import in_one_line, share_of
 from engine.skills.two_numbers import terms_fact
 from engine.skills.years import OF_YEARS, YEARS, year_facts, years_among
 
+_PLACED = ("has", "where")  # what tells where a value stands
 _BY_DIGIT = ("how_sure", "each_sure", "least_sure", "most_sure")
 
 
@@ -84,13 +87,15 @@ class _Facts:
             return [score_fact(request, self.conversation, self.words)]
         if operation in EDITS:
             return [edit_fact(request, self.conversation, self.words)]
+        if operation in CHOICES | ORDERS:
+            return [choice_fact(request, self.conversation, self.words)]
         if operation == "missed":
             return [self._missed()]
         if operation in ("say", "again"):
             return list(self._say())
         if operation in _BY_DIGIT:
             return list(self._sureness())
-        if operation in ("count", "has"):
+        if operation in ("count", "has", "where"):
             return list(self._count())
         if operation == "headcount":
             numbers = self.targets.numbers()
@@ -333,7 +338,7 @@ class _Facts:
         value = self.request.operands[0]
         pictures = self.targets.selection()
         text = ", ".join(map(lines, pictures))
-        if self.request.operation == "has" and (parts := self._parts_with(value)):
+        if self.request.operation in _PLACED and (parts := self._parts_with(value)):
             yield words.say("facts.has", value=value, text=text, places=", ".join(parts))
             return
         if value > 9:
@@ -343,7 +348,7 @@ class _Facts:
             return
         found = [digit for picture in pictures for digit in picture if digit.value == value]
         name = "times_once" if len(found) == 1 else "times"
-        name = "has_not" if not found else "has" if self.request.operation == "has" else name
+        name = "has_not" if not found else self.request.operation if self.request.operation in _PLACED else name
         places = ", ".join(map(self._where, found))
         yield words.say(f"facts.{name}", value=value, text=text, count=len(found), places=places)
 

@@ -77,6 +77,9 @@ def result_of(request: Request, conversation: Conversation, words: Words) -> int
     try:
         if request.scope == OWN:
             return _calculate(request)
+        if request.operation == "difference" and request.others:
+            others = numbers_at(replace(request, places=request.others), conversation)
+            return numbers_at(request, conversation)[0] - sum(others)
         if request.operation in WITH_RESULTS and not request.operands:
             return Several(request, conversation, words).result()
         if request.operation in _SHOWS:

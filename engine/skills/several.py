@@ -11,6 +11,7 @@ from engine.dialogue.memory import Conversation
 from engine.dialogue.request import Request
 from engine.errors import UsageError
 from engine.locales import Words
+from engine.skills.choices import extreme_of
 from engine.skills.number_facts import comparison, decimal
 from engine.skills.targets import Targets, by_line, lines
 from engine.skills.two_numbers import numbers_at
@@ -83,7 +84,11 @@ class Several:
             if not self.targets.of_numbers():
                 raise UsageError("facts.two_needed")
             operation = "spread"
-        yield self._result_sentence(operation, values, of_digits=values is digits)
+        chosen = [digit for picture in self.targets.selection() for digit in picture] if request.places else []
+        if operation in ("largest", "smallest") and len(chosen) > 1 and request.rank == 1 and not self._of_numbers():
+            yield extreme_of(chosen, operation, self.conversation, words)
+            return
+        yield self._result_sentence(operation, values, of_digits=values is digits and not chosen)
 
     def result(self) -> int:
         """The number that a sum or another calculation gives.

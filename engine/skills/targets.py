@@ -90,7 +90,9 @@ class Targets:
         if several and len(digits) > 1 and {place.unit for place in named} == {"one"}:
             places[several], digits = digits, []  # "the first and the third"
         elif several and not places[several]:  # "the third digit of the first"
-            of_part = next((place for place in digits if place.unit == "one"), None)
+            lines = len(by_line(pictures[0])) if several == "row" else len(pictures)
+            parts = [place for place in digits if place.unit == "one" and not self._is_beyond(place, lines, several)]
+            of_part = next(iter(parts), None)
             places[several] = [of_part] if of_part else []
             digits = [place for place in digits if place is not of_part]
         of_pictures = [place for place in places["picture"] if len(pictures) > 1 or place.number not in (1, -1)]
@@ -106,6 +108,10 @@ class Targets:
             pictures = [[digit for place in digits for digit in _digit_at(every, place)]]
             self._choose_digit(pictures[0])
         return self._filter(pictures)
+
+    def _is_beyond(self, place: Place, count: int, unit: str) -> bool:
+        """Whether there is no line at a place that does not say what it is of; then it is a digit's."""
+        return unit == "row" and place.number != MIDDLE and abs(place.number) > count
 
     def of_numbers(self) -> bool:
         """Whether it is about whole numbers, of several pictures or lines, and not about their digits."""

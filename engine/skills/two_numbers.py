@@ -26,6 +26,9 @@ def terms_fact(request: Request, conversation: Conversation, words: Words) -> st
         if len(numbers) != 1:
             raise UsageError("facts.two_needed")
         others = numbers_at(replace(request, places=request.others), conversation)
+        if request.operation == "difference":
+            terms = " - ".join(map(str, (*numbers, *others)))
+            return words.say("facts.difference", result=numbers[0] - sum(others), terms=terms)
         return comparison(request.operation, numbers[0], sum(others), words)
     if request.operation == "share":
         if not request.operands and len(numbers) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.dialogue.digit_values import CHOICES
 from engine.dialogue.filters import BOUNDS, CALCULATIONS
 from engine.dialogue.operations import (
     CARRIED_ON,
@@ -22,6 +23,7 @@ from engine.dialogue.request_rules.draft import Outcome, RequestDraft, Rule
 from engine.dialogue.whereabouts import is_read
 
 _MOST_DIVISORS = 4  # that one sentence asks about
+_TWO = 2  # units of places
 _COMPARISONS = frozenset({"difference", "distance", "greater", "less", "equal", *SCORES, *SIZES})
 _PAIRS = (("largest", "smallest"), ("longest", "shortest"), ("greater", "less"), ("most_sure", "least_sure"))
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
@@ -36,8 +38,35 @@ def _first(draft: RequestDraft) -> Outcome:
 def _which_is_larger(draft: RequestDraft) -> Outcome:
     """What compares several asks for the largest: "which is bigger, the first or the last"."""
     compares = draft.operation in ("greater", "less") and len(draft.places) > 1
-    asks = not draft.whether or "ask" in draft.fillers
+    units = {place.unit for place in draft.places}
+    if compares and "one" in units and len(units) == _TWO and units & {"row", "picture"}:  # "the first or second line"
+        unit = min(units & {"row", "picture"})
+        places = tuple(replace(place, unit=unit) for place in draft.places)
+        draft = replace(draft, places=places, target=replace(draft.target, places=places))
+    asks = not (draft.whether or _opens(draft) == "value") or "ask" in draft.fillers
     return replace(draft, operation=SIZES[draft.operation]) if compares and asks else draft
+
+
+def _is_the_largest(draft: RequestDraft) -> Outcome:
+    """Whether one digit is the largest of all: "is the middle digit the biggest", 가운데 숫자가 제일 커?"""
+    named = draft.operation in ("largest", "smallest") and draft.rank == 1 and not draft.scope
+    opens = _opens(draft)
+    asks = draft.whether or opens == "value"  # "is 0 the smallest"
+    asks = asks and "ask" not in draft.fillers and not draft.operations - {draft.operation, "has", "say"}
+    if not named or not asks or draft.selection.filters or draft.selection.without:
+        return draft
+    places, by_value = draft.places, len(draft.numbers) == 1 and is_read(draft.numbers[0], draft.read)
+    if by_value and not places:
+        places = (Place("digit", 1, of=draft.numbers[0]),)
+    elif draft.numbers:
+        return draft
+    alone = len(places) == 1 and places[0].count == 1
+    kinds = [piece.kind for piece in draft.rest]
+    first = next((at for at, kind in enumerate(kinds) if kind in ("ordinal", "place", "number")), len(kinds))
+    operation = next((at for at, kind in enumerate(kinds) if kind == "operation"), 0)
+    if not alone or first > operation or (places[0].unit == "row" and opens != "value"):
+        return draft
+    return draft.asks(f"is_{draft.operation}", places=places, operands=(), unit="")
 
 
 def _powers_together(draft: RequestDraft) -> Outcome:
@@ -143,7 +172,7 @@ def _same_of_another_number(draft: RequestDraft) -> Outcome:
         return draft
     if last.operation == "how_sure" and len(operands) == 1 and is_read(operands[0], draft.read):
         return replace(last, places=(Place("digit", 1, of=operands[0]),))
-    on = (*WITH_ONE, *WITH_ANY) if carries or draft.whether else ("count", "has")
+    on = (*WITH_ONE, *WITH_ANY, "where") if carries or draft.whether else ("count", "has", "where")
     if last.operation not in on or (last.operation == "sum" and not last.operands):
         return draft
     return replace(last, operands=operands, places=draft.target.places or last.places)
@@ -152,7 +181,8 @@ def _same_of_another_number(draft: RequestDraft) -> Outcome:
 def _same_of_another_place(draft: RequestDraft) -> Outcome:
     """The last request once more of another place: "and the second?"."""
     last, target = draft.last, draft.target
-    goes_on = _carries_on(draft) and (target.places or target.scope) and not target.operands
+    turns = last is not None and last.operation in CHOICES and draft.whether and not draft.operations
+    goes_on = (_carries_on(draft) or turns) and (target.places or target.scope) and not target.operands
     if last is None or not goes_on or last.operation == "say":
         return draft
     return replace(last, places=target.places, scope=target.scope)
@@ -221,6 +251,11 @@ def _carries_on(draft: RequestDraft) -> bool:
     return bool(draft.pieces) and draft.pieces[0].name in ("carry", *(("only",) if total else ()))
 
 
+def _opens(draft: RequestDraft) -> str:
+    """The name of the first piece: "is" asks whether something is so."""
+    return draft.pieces[0].name if draft.pieces else ""
+
+
 def _fillers(draft: RequestDraft) -> set[str]:
     """The names of all fillers, also those of filters."""
     return {piece.name for piece in draft.pieces if piece.kind == "filler"}
@@ -232,6 +267,7 @@ RULES: tuple[Rule, ...] = (
     _compared_again,
     _sorted_again,
     _which_is_larger,
+    _is_the_largest,
     _powers_together,
     _having_nothing,
     _sorting,

@@ -99,7 +99,7 @@ def _growth(draft: RequestDraft) -> Outcome:
     goes_on = draft.operations == {"share"} and not (draft.places or draft.numbers)
     if draft.last is None or not goes_on or draft.last.operation not in CHANGES:
         return draft
-    return replace(draft.last, operation="growth")
+    return replace(draft.last, operation="growth", places=(*draft.last.others, *draft.last.places), others=())
 
 
 def _percent_sure(draft: RequestDraft) -> Outcome:
@@ -129,6 +129,23 @@ def _difference(draft: RequestDraft) -> Outcome:
         return replace(draft, operations=operations - compared | {"difference"})
     if {"count", "between"} <= operations:
         return replace(draft, operations=operations - {"count", "between"} | {"difference"})
+    return draft
+
+
+def _subtraction(draft: RequestDraft) -> Outcome:
+    """One of two numbers taken from the other, which has a sign: "3rd minus 2nd", 네 번째에서 두 번째 빼면."""
+    terms = [at for at, piece in enumerate(draft.rest) if piece.kind in ("ordinal", "place")]
+    signs = [at for at, piece in enumerate(draft.rest) if (piece.kind, piece.name) == ("operation", "difference")]
+    plain = not (draft.numbers or draft.operations - {"difference", "say"} or draft.selection.filters)
+    if len(terms) != 2 or len(signs) != 1 or not plain or [place.count for place in draft.places] != [1, 1]:
+        return draft
+    (first, second), sign = terms, signs[0]
+    taken_from = next((at for at, piece in enumerate(draft.rest) if piece.name == "at"), -1)
+    one, other = draft.places
+    if first < sign < second or first < taken_from < second < sign:
+        return draft.asks("difference", places=(one,), others=(other,))
+    if sign < first < taken_from < second or second < taken_from < sign:
+        return draft.asks("difference", places=(other,), others=(one,))
     return draft
 
 
@@ -233,6 +250,7 @@ RULES: tuple[Rule, ...] = (
     _percent_sure,
     _unknown,
     _difference,
+    _subtraction,
     _ends,
     _spread,
     _between,

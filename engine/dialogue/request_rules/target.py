@@ -317,6 +317,7 @@ def _that_one(draft: RequestDraft) -> Outcome:
         return draft
     one_digit = len(last.places) == 1 and last.places[0].count == 1 and last.places[0].unit in ("digit", "one")
     about = target.places or target.scope or target.unit not in ("", "digit") or target.filters or target.without
+    about = about or last.others  # "3rd minus 2nd" was no digit
     if not one_digit or about or not draft.operations or not draft.operations - MANNERS <= OF_ONE:
         return draft
     return replace(draft, places=last.places, target=replace(target, places=last.places, scope=last.scope))

@@ -102,7 +102,7 @@ def test_it_is_told_how_likely_another_digit_is(engine: Engine) -> None:
     assert reply.suggestions == ("why", "correct 178")
     assert "99.9% for 3" in chat.say("or is it a 3?").text
     korean = chat.say("두 번째는 1일 수도 있어?").text
-    assert korean.startswith("두 번째 숫자는 1일 확률은")
+    assert korean.startswith("두 번째 숫자가 1일 확률은")
 
 
 def test_yes_with_another_digit_than_was_read_is_a_correction(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def _reads(chat: Chat) -> str:
         ("a 7 belongs between 3 and 5", "137540"),
         ("5 다음 자리에 2 하나 넣어야 해", "135240"),
         ("3이랑 5 사이에 7이 있어야 해", "137540"),
+        ("4 앞에 6을 끼워 넣어 줘", "135640"),
         ("3 뒤에 7 넣어 줘", "137540"),
         ("맨 앞에 2 붙여 줘", "213540"),
         ("3하고 5 사이에 7 추가해 줘", "137540"),
@@ -59,8 +60,8 @@ def test_what_it_would_be_with_a_digit_put_in_is_told_and_nothing_changed(
 @pytest.mark.parametrize(
     "sentence",
     [
-        "insert a 7", "put a 7 after the 9", "put a 0 after the 3 and the 5", "squeeze a 4 in somewhere", "7 하나 넣어 줘",
-        "9 뒤에 7 넣어 줘",
+        "insert a 7", "put a 7 after the 9", "put a 0 after the 3 and the 5", "squeeze a 4 in somewhere",
+        "7 하나 넣어 줘", "9 뒤에 7 넣어 줘",
     ],
 )  # fmt: skip
 def test_a_digit_put_in_nobody_knows_where_changes_nothing(engine: Engine, sentence: str) -> None:
@@ -128,8 +129,8 @@ def test_what_is_left_without_a_digit_is_told_and_nothing_forgotten(engine: Engi
         "you left out a couple of digits", "there are more digits than that", "you only read part of it",
         "there are six digits", "you read too few digits", "not all digits were read", "there's more to it",
         "뒤에 더 있어", "숫자 여섯 개인데", "몇 개 더 있어요",
-        "못 읽은 숫자가 있어", "숫자가 몇 개 빠졌어", "하나 빠뜨린 것 같아", "숫자가 더 있어", "덜 읽었어", "다 안 읽었네",
-        "숫자를 몇 개 놓쳤어", "일부만 읽었어요",
+        "못 읽은 숫자가 있어", "숫자가 몇 개 빠졌어", "하나 빠뜨린 것 같아", "숫자가 더 있어", "덜 읽었어",
+        "다 안 읽었네", "숫자를 몇 개 놓쳤어", "일부만 읽었어요",
     ],
 )  # fmt: skip
 def test_a_reading_that_is_incomplete_is_asked_for(engine: Engine, sentence: str) -> None:

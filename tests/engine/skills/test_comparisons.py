@@ -36,7 +36,7 @@ def test_two_readings_are_compared_as_whole_numbers(sentence: str, answer: str) 
     [
         ("the middle invoice less the first one", "The difference is 285"),
         ("the second over the third", "9125 / 7990"),
-        ("the third minus the middle one", "The difference is 1135"),
+        ("the third minus the middle one", "The difference is -1135: 7990 - 9125"),
     ],
 )
 def test_two_of_three_readings_are_compared(sentence: str, answer: str) -> None:
