@@ -21,6 +21,13 @@ def without_confirmations(text: str) -> str:
     return text
 
 
+def reported_result(text: str, language: str) -> str:
+    """What somebody says that arithmetic gives, as a question: "he says they add up to 43. What do you get?"."""
+    table = hearing(language)["clauses"]
+    found = re.fullmatch(table["reported_result"], text.strip(), re.IGNORECASE)
+    return table["asked"].format(claim=found["claim"]) if found else text
+
+
 def _clauses(text: str, end: str, verb: str) -> list[str]:
     """The clauses; what has no verb of its own belongs to the next one: "digits 2 and 3 are right"."""
     clauses: list[str] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from engine.dialogue.grammar import Piece, names_of, operations_in
+from engine.dialogue.operations import SIZES
 
 _TERMS = ("number", "ordinal", "place", "scope")
 _AGES = {"before": "former", "later": "latter", "current": "latter"}
@@ -19,7 +21,7 @@ _ASKS = frozenset({"value", "whether"})
 
 def compared(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces of a sentence, those of comparisons with what they mean beside the others."""
-    return _taken_away(_divided(_beaten(_owned(_beside_somebodys(pieces)))))
+    return _taken_away(_divided(_beaten(_owned(_beside_somebodys(_with_the_other(pieces))))))
 
 
 def _beside_somebodys(pieces: Sequence[Piece]) -> list[Piece]:
@@ -80,6 +82,9 @@ def _placed(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _taken_away(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces with a difference where one number is removed from another: "remove the earlier from the later"."""
+    if _is_less_the_other(pieces):
+        rest = (piece for piece in pieces if piece.name not in ("takes", "no"))
+        return [Piece("scope", "both"), Piece("operation", "difference"), *rest]
     found = [piece for piece in pieces if piece.kind in _TERMS or piece.name in ("except", "takes", "at")]
     shape = ["term" if piece.kind in _TERMS else piece.name for piece in found]
     if operations_in(pieces) or shape not in (["except", "term", "at", "term"], ["takes", "term", "at", "term"]):
@@ -87,3 +92,25 @@ def _taken_away(pieces: Sequence[Piece]) -> list[Piece]:
     if all(piece.kind == "number" for piece in found if piece.kind in _TERMS):
         return list(pieces)
     return [Piece("operation", "difference"), *_placed([piece for piece in pieces if piece is not found[0]])]
+
+
+def _is_less_the_other(pieces: Sequence[Piece]) -> bool:
+    """Whether the smaller of two is removed from the larger: "take the little one off the big one"."""
+    names = [SIZES.get(piece.name, piece.name) for piece in pieces if piece.name not in ("rest", "one")]
+    at = names.index("takes") if "takes" in names else len(names)
+    apart = names[at + 2 : at + 3] in (["no"], ["at"]) and {*names[at + 1 : at + 4 : 2]} == {"smallest", "largest"}
+    return apart and not any(piece.kind in _TERMS for piece in pieces)
+
+
+def _with_the_other(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which "another one" is the other of two that are reckoned with: 하나에서 다른 하나 빼면."""
+    operations = {"one_less": "difference", "one_more": "sum"}
+    at = next(
+        (at for at, (one, last) in enumerate(pairwise(pieces)) if one.name == "another" and last.name in operations),
+        None,
+    )
+    if at is None:
+        return list(pieces)
+    other = Piece("scope", "other", 0, pieces[at].start)
+    done = replace(pieces[at + 1], name=operations[pieces[at + 1].name])
+    return [*(piece for piece in pieces[:at] if piece.name != "at"), other, done, *pieces[at + 2 :]]

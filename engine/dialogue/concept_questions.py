@@ -26,6 +26,8 @@ def asks_for_a_concept(text: str, language: str, conversation: Conversation | No
     spans = [*concept_spans(text), *glossary.spans(text)]
     if not spans or any(_otherwise(text[start:end], language) for start, end in spans):
         return False
+    if len(spans) == 1 and re.search(hearing(language)["concepts"]["called"], text[spans[0][1] :], re.IGNORECASE):
+        return True
     after_lesson = conversation is not None and conversation.subject in (*LESSONS, "quiz")
     return _only_beside(_without(text, spans), language, needs_teaching=not after_lesson)
 

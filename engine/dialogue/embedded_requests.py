@@ -11,10 +11,17 @@ from engine.dialogue.filters import CALCULATIONS
 from engine.dialogue.grammar import cover, operations_in
 from engine.dialogue.numbers import hearing
 
+# Operations in what looks like a remark and is none: "is it a 9? i want to undo that".
+_WISHES = frozenset({"undo", "undo_all", "forget", "forget_all", "erase", "words", "quotient", "median"})
+
 
 def without_remark(text: str, language: str) -> str:
     """A sentence without a remark at its end that asks nothing: "prime is it. figures"."""
-    return re.sub(hearing(language)["embedded_requests"]["remark"], "", text, flags=re.IGNORECASE).strip() or text
+    found = re.search(hearing(language)["embedded_requests"]["remark"], text, re.IGNORECASE)
+    if found is None or _says_something(found.group(), language, numbers=True):
+        return text
+    wishes = operations_in(cover(found.group(), language, slips=False)) & _WISHES
+    return text if wishes else text[: found.start()].strip() or text
 
 
 def embedded_request(text: str, language: str) -> str | None:

@@ -40,6 +40,9 @@ def evaluate(pieces: Sequence[Piece], read: Sequence[str], *, whether: bool, ask
     if found is None or "ask" in names or any(piece.kind in ("ordinal", "place") for piece in pieces):
         return pieces
     start, end, value = found
+    begins = start == 0 and pieces[0].kind == "operation"
+    if not whether and begins and [piece.name for piece in pieces[end : end + 1]] == ["right"]:
+        return pieces  # 두 배 하면 146 맞나요 tells the result
     beside = [piece for piece in (*pieces[:start], *pieces[end:]) if piece.kind == "number"]
     if len(beside) > 1 or any(not read or piece.name != read[0] for piece in beside):
         return pieces

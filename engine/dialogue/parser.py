@@ -136,10 +136,19 @@ def _undo(sentence: ParsedSentence) -> Parsed | None:
     last = [place.count for place in sentence.places if place.number == -1]
     steps = 2 if "both" in sentence.scopes else (last or counted or (1,))[0]
     everything = steps == 1 and (back or "all" in sentence.fillers)
+    if not conversation.corrections and _drops(sentence):
+        return "forget_reading", {"reading": -1}
     instead = _instead(sentence)
     if instead is not None and not (was_right and after_all):
         return instead
     return "undo", {"everything": everything or None, "steps": steps if steps > 1 else None}
+
+
+def _drops(sentence: ParsedSentence) -> bool:
+    """Whether "forget it" means what was read, and not what was said last: "good, now forget it"."""
+    forgets = words(sentence.language).table("grammar")["operations"]["forget"].split(", ")
+    named = any(re.search(rf"\b{word}\b", sentence.text, re.IGNORECASE) for word in forgets)
+    return named and bool({"again"} & sentence.operations or {"number", "picture"} & sentence.nouns)
 
 
 def _anew(sentence: ParsedSentence) -> Parsed | None:
@@ -167,7 +176,7 @@ def _forget(sentence: ParsedSentence) -> Parsed | None:
     """To forget everything, one reading ("forget the first", "forget that one"), or corrections."""
     questions = sentence.question or "whether" in sentence.fillers  # "do you forget it all when I quit"
     wishes = sentence.operations & _FORGETTING
-    if not wishes or questions or sentence.numbers or sentence.operations - _FORGETTING - {"say"}:
+    if not wishes or questions or sentence.numbers or sentence.operations - _FORGETTING - {"say", "again"}:
         return None
     everything = "forget_all" in wishes or "all" in sentence.fillers
     if wishes == {"erase"} and not texts_read(sentence.conversation):  # "delete my pictures" asks what is kept
@@ -240,7 +249,8 @@ def _sample(sentence: ParsedSentence) -> Parsed | None:
 
 def _of_the_test_set(sentence: ParsedSentence) -> bool:
     """Whether what is hardest is an image, and not a lesson, say."""
-    return bool({"test", "picture"} & sentence.nouns or "show" in sentence.fillers or sentence.numbers)
+    many = any(place.number > 9 for place in sentence.places)  # 제일 어려운 열 개
+    return bool({"test", "picture"} & sentence.nouns or "show" in sentence.fillers or sentence.numbers or many)
 
 
 def _number_in_turn(sentence: ParsedSentence) -> int | None:

@@ -15,6 +15,7 @@ from engine.dialogue.likeness import candidates, is_like, numbers_read
 from engine.dialogue.memory import Conversation
 from engine.dialogue.numbers import hearing
 from engine.dialogue.places import places
+from engine.dialogue.senses import in_sense
 from engine.dialogue.sentence import Parsed, ParsedSentence, asks, is_open_question, supposes
 from engine.dialogue.slots import is_undecided, misread
 
@@ -45,6 +46,8 @@ def passing_correction(text: str, language: str, conversation: Conversation) -> 
     names_none = not claims and next(numbers_in(text, language), None) is None
     if names_none or is_open_question(text) or _asks(text, language):
         return None
+    if not claims and (at_an_end := _reported_end(text, language, conversation)):
+        return at_an_end
     if not claims:
         return next(filter(None, _missing_digits(text, language, conversation)), None)
     if conclusion := _conclusion(text, language, conversation):
@@ -81,6 +84,16 @@ def _missing_digits(text: str, language: str, conversation: Conversation) -> Ite
         pieces = cover(clause, language, slips=False)
         if all(piece.kind != "unknown" for piece in pieces):
             yield missing_digit(ParsedSentence(clause, language, pieces, conversation))
+
+
+def _reported_end(text: str, language: str, conversation: Conversation) -> Parsed | None:
+    """How somebody says that a number begins or ends: "my wife says it ends in a 9", 남편이 9로 끝난대요."""
+    told = re.sub(hearing(language)["claims"]["reported"], "", text)
+    pieces = in_sense(cover(told, language, slips=False))
+    names = {piece.name for piece in pieces if piece.kind == "place"}
+    if told == text or not names & {"starts", "ends"} or any(piece.kind == "unknown" for piece in pieces):
+        return None
+    return correction(ParsedSentence(told, language, pieces, conversation))
 
 
 def is_of_others(text: str, language: str, *, off_topic: bool = False) -> bool:
@@ -196,8 +209,8 @@ def _names(claim: Claim, language: str) -> list[Piece]:
     nearest_first = takewhile(_may_name, reversed(cover(claim.before, language)))
     names = [piece for piece in nearest_first if piece.kind in _NAMES][::-1]
     rest_of_clause = re.split(hearing(language)["claims"]["end"], claim.after, maxsplit=1)[0]
-    after = cover(rest_of_clause, language, slips=False)
-    last = [piece for piece in after if piece.kind in _NAMES] if all(map(_may_name, after)) else []
+    after = [*takewhile(_may_name, cover(rest_of_clause, language, slips=False))]  # "a 1 at the end i scribbled"
+    last = [piece for piece in after if piece.kind in _NAMES]
     has_place = [any(piece.kind in _PLACES for piece in pieces) for pieces in (names, last)]
     return last if has_place == [False, True] else names
 

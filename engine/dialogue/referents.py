@@ -23,7 +23,8 @@ _JOINED = frozenset({"sum", "together", "product", "difference", "excess", "mean
 # What two readings are compared by, and of these what asks of the first of them.
 _OF_BOTH = frozenset({"difference", "excess", "equal", "different", "ratio"})
 _OF_THE_FIRST = frozenset({"greater", "less"})
-_NAMED = ("ordinal", "place", "number", "scope")
+_OPERANDS = ("ordinal", "place", "number")
+_NAMED = (*_OPERANDS, "scope")
 _MOST_PICTURES = 9
 
 
@@ -39,6 +40,7 @@ def resolve_referents(
     """
     if (in_lines := _line_places(pieces, lines)) is not None:
         return in_lines, ""
+    pieces = _in_front(pieces) if len(read) > 1 and len(lines) == 1 else pieces
     pieces = _one_before(_beside_the_other(_pictures_together(pieces), read), read)
     if any(piece.kind in ("ordinal", "place") for piece in pieces):
         return pieces, ""
@@ -137,10 +139,31 @@ def _one_before(pieces: Sequence[Piece], read: Sequence[str]) -> list[Piece]:
     return list(pieces)
 
 
+def _in_front(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with the reading before for a whole one in front: 앞의 수랑 더하면, 앞의 것을 다시 보여줘."""
+    content = [piece for piece in pieces if piece.name != "rest"]
+    names = [piece.name for piece in content]
+    places = [piece for piece in pieces if piece.kind in _NAMED]
+    thing = content[names.index("first") + 1 : names.index("first") + 2] if "first" in names else []
+    follows = [piece.name for piece in content[names.index("first") + 2 :]] if thing else []
+    wholes = [(piece.kind, piece.name, piece.value) for piece in places] == [("place", "first", 0)]
+    wholes = wholes and thing[0].kind == "noun" and thing[0].name in ("one", "number")
+    beside = follows[:1] in (["with"], ["than"])
+    shown = bool(follows) and {*follows} <= {"again", "has", "show", "say"} and bool({"again", "has"} & {*follows})
+    if not wholes or not (beside or shown):
+        return list(pieces)
+    before = Piece("scope", "before", int(shown), places[0].start)  # and no further back than that
+    rest = [piece for piece in pieces if piece is not thing[0] and not (shown and piece.name in ("again", "has"))]
+    rest = [before if piece is places[0] else piece for piece in rest]
+    return [*rest, Piece("operation", "say")] if shown else rest
+
+
 def _beside_the_other(pieces: Sequence[Piece], read: Sequence[str]) -> list[Piece]:
     """Pieces with both readings where the last one is compared with the one before: "is it bigger than the other"."""
-    if len(read) < 2:
-        return list(pieces)
+    if len(read) < 2 or _is_one_with_the_other(pieces):
+        joins = not any(piece.kind in _OPERANDS or piece.name == "digit" for piece in pieces)
+        joins = joins and bool(_JOINED & {piece.name for piece in pieces})
+        return [_named(piece, "both", "other") if joins else piece for piece in pieces]
     after = [piece.name for piece in pieces[1:]]
     pieces = [  # 아까 거보다
         Piece("scope", "before", 0, piece.start) if (piece.name, follows) == ("again", "than") else piece
@@ -160,6 +183,12 @@ def _beside_the_other(pieces: Sequence[Piece], read: Sequence[str]) -> list[Piec
         return list(pieces)
     rest = [piece for piece in pieces if piece.kind not in ("noun", "scope") and piece.name not in ("this", "than")]
     return [Piece("place", "latter"), *rest, Piece("place", "former")]
+
+
+def _is_one_with_the_other(pieces: Sequence[Piece]) -> bool:
+    """Whether something is done with "one" and "the other": "one times the other"."""
+    names = [piece.name for piece in pieces if piece.name != "rest"]
+    return any((one, last) == ("one", "other") for one, last in zip(names, names[2:], strict=False))
 
 
 def _named(piece: Piece, name: str, before: str) -> Piece:

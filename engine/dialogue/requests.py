@@ -19,6 +19,7 @@ from engine.dialogue.request_rules import requested
 from engine.dialogue.request_rules.draft import RequestDraft
 from engine.dialogue.sequences import further_back, in_sequence
 from engine.dialogue.shared_digits import of_shared_digits
+from engine.dialogue.sums_of_parts import of_sums_of_parts
 from engine.dialogue.terms import arrange
 from engine.dialogue.whereabouts import of_an_end, without_an_end
 
@@ -52,6 +53,8 @@ def request_of(
     operations = {ALIASES.get(name, name) for name in operations_in(pieces)}
     if (shared := of_shared_digits(pieces, read)) is not None:
         return shared
+    if (sums := of_sums_of_parts(pieces, lines)) is not None:
+        return sums
     if (own := of_own_numbers(pieces, operations)) is not None:
         return own
     if (amount := of_a_date(operations, read) or of_amounts(pieces)) is not None:

@@ -42,6 +42,7 @@ from engine.dialogue.sentence import (
 )
 from engine.dialogue.several_requests import requests_in
 from engine.dialogue.stated_counts import stated_count
+from engine.dialogue.sums_of_parts import SUMS_OF_PARTS
 from engine.dialogue.suppositions import supposition
 from engine.locales import DEFAULT, words
 
@@ -62,7 +63,7 @@ class SentenceParser:
     ) -> Understood | None:
         """What the grammar makes of a sentence, unless the recogniser knows that it is out of scope."""
         parsed = self.apply(text, conversation, partial(parse, slips=slips))
-        if not slips and (several := self._several(text, conversation)):
+        if not slips and not _compares_sums(parsed) and (several := self._several(text, conversation)):
             return several
         if parsed is not None and names_several(parsed.slots):  # "what do the first and the last make"
             other = self._filling.request(text, parsed.language or DEFAULT, models, conversation)
@@ -201,6 +202,12 @@ def _is_of_any_digit(parsed: Understood) -> bool:
     """Whether a correction tells a digit's value, but not which one: "that four is a one", whose "one" is no value."""
     named = {slot for slot, value in parsed.slots.items() if value is not None}
     return named == {"digits"} and len(str(parsed.slots["digits"])) == 1
+
+
+def _compares_sums(parsed: Understood | None) -> bool:
+    """Whether the operations of a sentence are one comparison: 윗줄 합이랑 아랫줄 합이 같나요."""
+    request = parsed.slots.get("request") if parsed is not None else None
+    return isinstance(request, Request) and request.operation in SUMS_OF_PARTS.values()
 
 
 def _reckons(parsed: Understood | None) -> bool:

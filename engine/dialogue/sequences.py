@@ -33,7 +33,9 @@ def in_sequence(request: Request, pieces: Sequence[Piece], read: Sequence[str], 
     operations = {ALIASES.get(piece.name, piece.name) for piece in pieces if piece.kind == "operation"}
     fillers = {piece.name for piece in pieces if piece.kind == "filler"}
     before = (request.operation, request.scope, request.places) == ("say", "before", ())
-    counted = any((piece.kind, piece.name) == ("scope", "before") and piece.value for piece in pieces)
+    counted = any(
+        ((piece.kind, piece.name) == ("scope", "before") and piece.value) or piece.name == "first" for piece in pieces
+    )
     before = (
         before and not counted and ("carry" in fillers or "ask" not in fillers)
     )  # "what did you read before" may be asked twice

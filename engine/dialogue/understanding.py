@@ -12,6 +12,7 @@ from engine.dialogue import korean_typing, thresholds
 from engine.dialogue.bare_answers import BareAnswers
 from engine.dialogue.captions import is_caption
 from engine.dialogue.claims import settled
+from engine.dialogue.clauses import reported_result
 from engine.dialogue.command_names import CommandNames, listings
 from engine.dialogue.concept_questions import asks_for_a_concept
 from engine.dialogue.context import SMALL_TALK
@@ -176,6 +177,7 @@ class Understanding:
             if positive is None and (entry := self._registry.entries.get("facts")):  # "do not add them, just read it"
                 return sure("facts", text, {**dict.fromkeys(entry.finders), "request": Request("again")})
             text = settled(positive or text, script_language(text) or DEFAULT)
+            text = reported_result(text, script_language(text) or DEFAULT)
             text = without_remark(text, script_language(text) or DEFAULT)
             text = in_listed_places(text, script_language(text) or DEFAULT, conversation)
             text = in_plain_places(text, script_language(text) or DEFAULT)

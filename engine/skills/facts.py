@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dialogue.digit_values import CHOICES, ORDERS
@@ -13,6 +13,7 @@ from engine.dialogue.own_numbers import OWN
 from engine.dialogue.request import Request
 from engine.dialogue.shared_digits import SHARED_DIGITS
 from engine.dialogue.structural_edits import EDITS
+from engine.dialogue.sums_of_parts import SUMS_OF_PARTS
 from engine.errors import UsageError
 from engine.formatting import percent
 from engine.locales import Words
@@ -29,6 +30,7 @@ from engine.skills.results import own_numbers_fact
 from engine.skills.scores import SCORES, score_fact
 from engine.skills.several import OF_PAIRS, OF_SEVERAL, Several
 from engine.skills.shared_digits import shared_digits_fact
+from engine.skills.sums_of_parts import sums_of_parts_fact
 from engine.skills.targets import Target, Targets, by_line, digits_text, lines
 from engine.skills.text import in_one_line, share_of
 from engine.skills.two_numbers import terms_fact
@@ -36,6 +38,10 @@ from engine.skills.years import OF_YEARS, YEARS, year_facts, years_among
 
 _PLACED = ("has", "where")  # what tells where a value stands
 _BY_DIGIT = ("how_sure", "each_sure", "least_sure", "most_sure")
+_IN_FILES_OF_THEIR_OWN: tuple[tuple[Collection[str], Callable[[Request, Conversation, Words], str]], ...] = (
+    (SHARED_DIGITS, shared_digits_fact), (SUMS_OF_PARTS.values(), sums_of_parts_fact), (SCORES, score_fact),
+    (EDITS, edit_fact), (CHOICES | ORDERS, choice_fact),
+)  # fmt: skip
 
 
 def facts(
@@ -81,14 +87,9 @@ class _Facts:
             return [self.words.say(f"facts.{operation}")]
         if request.scope == OWN:
             return [own_numbers_fact(request, self.words)]
-        if operation in SHARED_DIGITS:
-            return [shared_digits_fact(request, self.conversation, self.words)]
-        if operation in SCORES:
-            return [score_fact(request, self.conversation, self.words)]
-        if operation in EDITS:
-            return [edit_fact(request, self.conversation, self.words)]
-        if operation in CHOICES | ORDERS:
-            return [choice_fact(request, self.conversation, self.words)]
+        for operations, fact in _IN_FILES_OF_THEIR_OWN:
+            if operation in operations:
+                return [fact(request, self.conversation, self.words)]
         if operation == "missed":
             return [self._missed()]
         if operation in ("say", "again"):
@@ -116,8 +117,7 @@ class _Facts:
             return [self.words.say(f"facts.{operation}", text=export(self.targets.selection(), operation))]
         if operation in ("month", "day"):
             date = self.targets.numbers()[-1]
-            value = int(date[-4:-2] if operation == "month" else date[-2:])
-            return [self.words.say(f"facts.{operation}", value=value)]
+            return [self.words.say(f"facts.{operation}", value=int(date[-4:-2] if operation == "month" else date[-2:]))]
         if operation in OF_YEARS:
             return list(year_facts(request, self.targets.numbers(), self.words))
         if operation in ("share", "multiple", "exceeds") or (request.others and operation not in SIGNS):

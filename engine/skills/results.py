@@ -49,9 +49,12 @@ def own_numbers_fact(request: Request, words: Words) -> str:
             result=_OF_MANY[operation](numbers),
             terms=_SIGNS[operation].join(map(str, numbers)),
         )
-    if len(numbers) > 2:  # a divisor or a multiple
-        numbers = (_OF_MANY[operation](numbers[:-1]), numbers[-1])
-    return number_fact(str(numbers[0]), replace(request, operands=numbers[1:], scope=""), words)
+    first = numbers[0]
+    others: list[tuple[int, ...]] = [(number,) for number in numbers[1:]] or [()]
+    if len(others) > 1 and operation in _OF_MANY:  # a divisor or a multiple
+        first, others = _OF_MANY[operation](numbers[:-1]), [numbers[-1:]]
+    each = (replace(request, operands=other, scope="") for other in others)  # "is that divisible by 2 and by 3"
+    return "\n".join(number_fact(str(first), one, words) for one in each)
 
 
 def on_the_last_result(request: Request, conversation: Conversation, words: Words) -> Request:

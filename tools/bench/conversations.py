@@ -1,7 +1,7 @@
 """``python -m tools.bench.conversations``: how many turns of people's conversations are truly answered.
 
 They lie in tests/engine/dialogue/conversations: of each of four sets one half to develop with and one for measuring
-only; a fifth to a fifteenth set were first measured, and belong to the first ones since.
+only; a fifth to a sixteenth set were first measured, and belong to the first ones since; a seventeenth is unseen.
 ``--development`` tells what went wrong with those that may be looked at; of the unseen ones only figures are shown.
 Conversations about photographs are held where DIGITBOT_PICTURES names the folder that has them.
 """
@@ -28,7 +28,7 @@ HALVES = (
     "visitors_development", "visitors_unseen", "strangers_development", "strangers_unseen", "passers_by_development",
     "newcomers_development", "latecomers_development", "neighbours_development", "wayfarers_development",
     "commuters_development", "guests_development", "travellers_development", "callers_development",
-    "boarders_development", "tenants_development",
+    "boarders_development", "tenants_development", "lodgers_development", "drop_ins_unseen",
 )  # fmt: skip
 DEVELOPMENT = tuple(half for half in HALVES if half.endswith("development"))
 KINDS = ("read", "follow", "correct", "question", "lesson", "mnist", "smalltalk", "typed", "refuse")

@@ -182,10 +182,22 @@ def _same_of_another_place(draft: RequestDraft) -> Outcome:
     """The last request once more of another place: "and the second?"."""
     last, target = draft.last, draft.target
     turns = last is not None and last.operation in CHOICES and draft.whether and not draft.operations
-    goes_on = (_carries_on(draft) or turns) and (target.places or target.scope) and not target.operands
+    turns = turns or _carries_on(draft) or _is_beside_the_last(draft)
+    goes_on = turns and (target.places or target.scope) and not target.operands
     if last is None or not goes_on or last.operation == "say":
         return draft
-    return replace(last, places=target.places, scope=target.scope)
+    unit = last.places[0].unit if last.places and target.places[:1] and target.places[0].unit == "one" else ""
+    places = tuple(replace(place, unit=unit) if unit else place for place in target.places)  # 아래는요
+    return replace(last, places=places, scope=target.scope)
+
+
+def _is_beside_the_last(draft: RequestDraft) -> bool:
+    """Whether a sentence is only another place of the kind that was asked about last: "sum of the top row" 아랫줄은?"""
+    last, places = draft.last, draft.target.places
+    if last is None or len(places) != 1 or len(last.places) != 1 or places == last.places or draft.target.scope:
+        return False
+    alone = _fillers(draft) <= {"rest", "alike"} and not draft.operations and not draft.selection.filters
+    return alone and last.operation in CALCULATIONS | KINDS and places[0].unit in (last.places[0].unit, "one")
 
 
 def _redone(draft: RequestDraft) -> Outcome:

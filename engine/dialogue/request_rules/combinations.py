@@ -30,6 +30,8 @@ from engine.dialogue.terms import terms_of
 from engine.dialogue.whereabouts import beside, is_read
 
 _SHARES = frozenset({"share", "share_of"})
+# What gives one number, and is done with none.
+_WITHOUT_OPERANDS = frozenset({"reverse", "sort", "double", "triple", "half", "mean", "median", "distinct"})
 _AGES = frozenset({"born", "elapsed", "year", "age"})
 
 
@@ -84,6 +86,17 @@ def _most(draft: RequestDraft) -> Outcome:
     if not by_digits and {("ask", name) for name in AMOUNTS} & pairs:  # 얼마나 더 많아
         return replace(draft, operations={"difference"})
     return replace(draft, operations={AMOUNTS.get(name, (name, name))[not by_digits] for name in draft.operations})
+
+
+def _stated_result(draft: RequestDraft) -> Outcome:
+    """What somebody says that an operation gives is told by its result: "reversed it's 37, right?"."""
+    stated = draft.whether and len(draft.numbers) == 1 and not (draft.places or draft.scope or draft.selection.filters)
+    plain = len(draft.operations - {"say"}) == 1 and draft.operations & _WITHOUT_OPERANDS
+    if not stated or not plain:
+        return draft
+    tag = next((at for at, piece in enumerate(draft.pieces) if piece.kind == "number"), 0)  # "doubled it's 146, no?"
+    pieces = [piece for at, piece in enumerate(draft.pieces) if at < tag or piece.name != "no"]
+    return replace(draft, pieces=pieces, numbers=(), target=replace(draft.target, operands=()))
 
 
 def _age(draft: RequestDraft) -> Outcome:
@@ -220,10 +233,32 @@ def _of_a_result(draft: RequestDraft) -> Outcome:
         return draft
     result = _result(draft)
     operation = next((name for name in OF_RESULTS if name in draft.operations), "")
-    if not operation and result in ("sum", "product") and draft.pieces[0].name == "value":
+    if _states_its_number(draft):
+        result = result or ("difference" if draft.operations == {"difference"} else "")
+        operation = "equal"
+    elif not operation and result in ("sum", "product") and draft.pieces[0].name == "value":
         operation = "equal"  # "is the sum 20"
     fits = operation in ROUNDINGS or len(draft.target.operands) == (operation in COMPARED)
     return draft.asks(operation, of=result) if result and operation and fits else draft
+
+
+def _states_its_number(draft: RequestDraft) -> bool:
+    """Whether the number is what an operation is said to give: "the product is 420?", 합이 11 아니야?"""
+    names = [piece.name for piece in draft.pieces if piece.name not in ("rest", "them")]
+    at = next((at for at, piece in enumerate(names) if piece == _only_number(draft)), 0)
+    if not draft.whether or not at or "ask" in names:
+        return False
+    if draft.operations - {"sum", "product", "difference", "together", "say", "again"}:  # 합이 3으로 나누어떨어져?
+        return False
+    operation = {"sum", "sum_is", "product", "difference"}
+    said_so = names[at - 1] in operation and bool({"value", "right", "no"} & {names[0], *names[at + 1 : at + 2]})
+    between = names[at - 1] == "value"
+    return said_so or (between and bool(operation & {*names[at - 2 : at - 1]} or "together" in names[at + 1 :]))
+
+
+def _only_number(draft: RequestDraft) -> str:
+    numbers = [piece.name for piece in draft.pieces if piece.kind == "number"]
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 def _is_denied(draft: RequestDraft) -> bool:
@@ -245,6 +280,7 @@ RULES: tuple[Rule, ...] = (
     _either_count,
     _terms,
     _most,
+    _stated_result,
     _age,
     _growth,
     _percent_sure,

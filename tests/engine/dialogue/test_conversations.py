@@ -20,13 +20,14 @@ FOLLOWUPS, CORRECTIONS, REFUSALS, OTHERS = 0.90, 0.92, 0.97, 0.65
 MEASURED_ONCE = {
     "passers_by_development", "newcomers_development", "latecomers_development", "neighbours_development",
     "wayfarers_development", "commuters_development", "guests_development", "travellers_development",
-    "callers_development", "boarders_development", "tenants_development",
+    "callers_development", "boarders_development", "tenants_development", "lodgers_development", "drop_ins_unseen",
 }  # fmt: skip
 SHARES = {
     "visitors_unseen": 0.86, "strangers_unseen": 0.86, "passers_by_development": 0.84, "newcomers_development": 0.95,
     "latecomers_development": 0.78, "neighbours_development": 0.76, "wayfarers_development": 0.92,
     "commuters_development": 0.93, "guests_development": 0.93, "travellers_development": 0.90,
     "callers_development": 0.86, "boarders_development": 0.94, "tenants_development": 0.87,
+    "lodgers_development": 0.97, "drop_ins_unseen": 0.89,
 }  # fmt: skip
 # Without the photographs, of which 15 of 19 are answered.
 FOLLOWUPS_OF = {
@@ -34,13 +35,14 @@ FOLLOWUPS_OF = {
     "latecomers_development": 0.73, "neighbours_development": 0.71, "wayfarers_development": 0.86,
     "visitors_unseen": 0.85, "commuters_development": 0.87, "guests_development": 0.92, "travellers_development": 0.89,
     "callers_development": 0.82, "boarders_development": 0.97, "tenants_development": 0.78,
+    "lodgers_development": 0.98,
 }  # fmt: skip
 REFUSALS_OF = {
     "strangers_development": 0.5, "strangers_unseen": 0.8, "newcomers_development": 0.93,
     "latecomers_development": 0.7, "neighbours_development": 0.8, "wayfarers_development": 0.95,
     "commuters_development": 0.95, "guests_development": 0.91, "unseen": 0.85, "later_unseen": 0.8,
     "visitors_unseen": 0.6, "travellers_development": 0.88, "callers_development": 0.91,
-    "boarders_development": 0.71, "tenants_development": 0.92,
+    "boarders_development": 0.71, "tenants_development": 0.92, "lodgers_development": 0.92, "drop_ins_unseen": 0.92,
 }  # fmt: skip
 
 

@@ -41,10 +41,24 @@ def test_a_long_sentence_is_answered(engine: Engine, sentence: str, answer: str)
         ("바쁘시겠지만 숙제라서 그러는데 다 더하면 얼마인지 알려 주시면 고맙겠습니다", "10"),
         ("삼공오이 맞죠? ㅎㅎ 숫자 그대로 읽어주세요", "3052"),
         ("뒤집어서 소수인지 봐 줘", "2503"),
+        ("세번째 5 맞아요? 잘못 새기면 큰일나서", "5일 확률은 99"),
+        ("첫번째 3 맞아? 헷갈려서", "3일 확률은 99"),
     ],
 )
 def test_a_long_korean_sentence_is_answered(engine: Engine, sentence: str, answer: str) -> None:
     assert answer in last_answer(engine, "3052", sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("is it even? my boss wants to know", "1787 is odd"),
+        ("is the last one a 7? i'd hate to get it wrong", "I read 7"),
+        ("is it odd? i want the sum", "23"),
+    ],
+)
+def test_a_remark_after_a_question_asks_nothing(engine: Engine, sentence: str, answer: str) -> None:
+    assert answer in last_answer(engine, "1787", sentence)
 
 
 @pytest.mark.parametrize(

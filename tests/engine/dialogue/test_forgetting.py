@@ -55,3 +55,24 @@ def test_one_of_several_pictures_is_forgotten_with_its_corrections(engine: Engin
     chat.say("the third is 51")
     assert "28" in chat.say("forget the second one").text
     assert "115: 64 + 51" in chat.say("add them").text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Good. Now forget it."),
+        ("en", "ok now forget it"),
+        ("en", "right, you can forget that number"),
+        ("ko", "좋아요. 이제 잊어줘요"),
+        ("ko", "됐고 이제 그거 잊어"),
+    ],
+)
+def test_what_was_read_is_forgotten_once_it_served(engine: Engine, language: str, sentence: str) -> None:
+    chat = chat_about(engine, "4821", locale=language)
+    assert chat.say(sentence).intent in ("forget_reading", "forget_conversation")
+
+
+def test_never_mind_forgets_nothing(engine: Engine) -> None:
+    chat = chat_about(engine, "4821", locale="en")
+    chat.say("forget it")
+    assert "4821" in chat.say("read it again").text

@@ -42,6 +42,8 @@ def test_a_sentences_own_numbers_are_reckoned_with(sentence: str, answer: str, e
         (("times 3", "minus 8"), "32"),
         (("is it even", "add 5 to that"), "45"),
         (("times 3", "it is 41", "double that"), "82"),
+        (("times 3", "is that divisible by 5 and 8"), "120 / 8 = 15"),
+        (("3 곱하면", "그거 5랑 8로 나누어떨어져?"), "120 / 8 = 15"),
     ],
 )
 def test_what_points_at_the_last_answer_goes_on_with_it(

@@ -204,3 +204,39 @@ def test_a_number_of_several_is_named_when_that_is_asked(chat: Chat) -> None:
     chat.say(image=write("17\n84").encoded())
     assert "14" in chat.say("oi, it's 14, ink blot").text
     assert "17 / 14" in chat.say("the second").text
+
+
+@pytest.mark.parametrize(
+    ("texts", "sentence", "result"),
+    [
+        (("1107/2004",), "he says the bottom line ends in a 5", ["1107/2005"]),
+        (("1107/2004",), "my boss told me the top row ends in a 9", ["1109/2004"]),
+        (("6047",), "my wife says it ends in a 9", ["6049"]),
+        (("6047",), "the nurse reckons it starts with an 8", ["8047"]),
+        (("6047",), "남편이 9로 끝난대요", ["6049"]),
+        (("6047",), "우리 애가 8로 시작한대", ["8047"]),
+        (("64",), "wait thats a 1 at the end i scribbled", ["61"]),
+        (("64",), "wait its a 9 at the front i smudged it", ["94"]),
+        (("64",), "no thats a 7 at the end you dope", ["67"]),
+        (("64",), "its a 2 at the end i wrote it funny", ["62"]),
+        (("64",), "oh that's an 8 at the start, sorry i rushed", ["84"]),
+    ],
+)
+def test_the_end_that_a_correction_names_may_be_reported_or_explained(
+    texts: tuple[str, ...], sentence: str, result: list[str]
+) -> None:
+    assert _corrected(sentence, *texts)[0] == result
+
+
+@pytest.mark.parametrize(
+    ("sentence", "result"),
+    [
+        ("윗줄은 9로 끝나요", "1109/2004"),
+        ("윗줄은 8로 끝난다고 하네요", "1108/2004"),
+        ("아랫줄은 3으로 시작한대요", "1107/3004"),
+    ],
+)
+def test_how_a_line_ends_is_no_question(engine: Engine, sentence: str, result: str) -> None:
+    chat = Chat(engine, locale="ko")
+    chat.say(image=write("1107\n2004").encoded())
+    assert result.replace("/", " / ") in chat.say(sentence).text
