@@ -98,7 +98,7 @@ class Replica:
         return packets
 
     async def check_health(self) -> None:
-        """Raise an error if there is no engine that could answer, nor will be soon."""
+        """Raise an error if there is no engine process, and none is being started."""
         if not (self._engine.alive or self._engine.starting):
             raise RuntimeError("there is no engine process")
 

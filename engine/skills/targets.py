@@ -110,7 +110,7 @@ class Targets:
         return self._filter(pictures)
 
     def _is_beyond(self, place: Place, count: int, unit: str) -> bool:
-        """Whether there is no line at a place that does not say what it is of; then it is a digit's."""
+        """Whether a place is a digit's: it may be of a line or of a digit ("the 4th"), and there is no such line."""
         return unit == "row" and place.number != MIDDLE and abs(place.number) > count
 
     def of_numbers(self) -> bool:
